@@ -1,0 +1,95 @@
+import { type Alias, type Document, isAlias, isMap, type Node, parseDocument, visit } from 'yaml';
+import { type Resource, resourcesOf } from './resource';
+import { LineIndex } from './line-index';
+import { directivesOf, type Suppression } from './suppression';
+import { isNode, type Span, type ValueSource, YamlValue } from './value';
+
+/** A part of the text that is not YAML. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+/**
+ * One YAML document: immutable, and all offsets count from its own first character, so that the same text can be
+ * parsed once and stand anywhere in a file.
+ */
+export class ManifestDocument implements ValueSource {
+  readonly text: string;
+  /** Part of a file with template expressions: what is missing here may come from the template. */
+  readonly isTemplate: boolean;
+  readonly root: YamlValue;
+  readonly resources: readonly Resource[];
+  readonly syntaxErrors: readonly SyntaxProblem[];
+  readonly suppressions: readonly Suppression[];
+  readonly #document: Document | undefined;
+  #lines: LineIndex | undefined;
+  #referenced: Set<string> | undefined;
+
+  constructor(text: string, isTemplate: boolean) {
+    this.text = text;
+    this.isTemplate = isTemplate;
+    this.#document = canMatter(text) ? compose(text) : undefined;
+    this.syntaxErrors = (this.#document?.errors ?? []).map((error) => ({
+      message: error.message,
+      span: { start: error.pos[0], end: error.pos[1] },
+    }));
+    const contents = this.#document?.contents;
+    this.root = new YamlValue(this, isNode(contents) ? contents : undefined);
+    // A template that isn't YAML before it is rendered says nothing reliable.
+    this.resources = isTemplate && this.syntaxErrors.length > 0 ? [] : resourcesOf(this);
+    this.suppressions = this.resources.length > 0 ? directivesOf(text) : [];
+  }
+
+  get lines(): LineIndex {
+    this.#lines ??= new LineIndex(this.text);
+    return this.#lines;
+  }
+
+  /** Up to where the text could be read with certainty: what seems to be missing behind it may only be unreadable. */
+  get readableUntil(): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.syntaxErrors.map((error) => error.span.start));
+  }
+
+  resolve(alias: Alias): Node | undefined {
+    const target = this.#document && alias.resolve(this.#document);
+    return isNode(target) && !isAlias(target) ? target : undefined;
+  }
+
+  isReferenced(anchor: string): boolean {
+    this.#referenced ??= this.#collectReferences();
+    return this.#referenced.has(anchor);
+  }
+
+  #collectReferences(): Set<string> {
+    const names = new Set<string>();
+    if (this.#document && this.text.includes('*')) {
+      visit(this.#document, { Alias: (_, alias) => void names.add(alias.source) });
+    }
+    return names;
+  }
+}
+
+/**
+ * Composes one document. The 1.1 schema is what Kubernetes' own decoder follows: `yes` and `on` are booleans, and `<<`
+ * merges. Repeated keys and bad indentation must not hide the rest, so nothing here is strict.
+ */
+export function compose(text: string): Document | undefined {
+  const document = parseDocument(text, {
+    version: '1.1',
+    uniqueKeys: false,
+    strict: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+    keepSourceTokens: true,
+  });
+  return isMap(document.contents) ? document : undefined;
+}
+
+/** Kinds whose documents are long and hold nothing that we judge. */
+const IRRELEVANT_KINDS = /^kind:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret)["']?[ \t]*\r?$/m;
+
+/** A resource has `kind` and `apiVersion`; looking for the words is much cheaper than composing YAML. */
+function canMatter(text: string): boolean {
+  return text.includes('kind') && text.includes('apiVersion') && !IRRELEVANT_KINDS.test(text);
+}

@@ -1,0 +1,66 @@
+import type { ManifestDocument } from './document';
+import type { YamlValue } from './value';
+
+/** A Kubernetes object in a manifest: something with an `apiVersion` and a `kind`. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly annotations: ReadonlyMap<string, string>;
+  readonly value: YamlValue;
+  readonly document: ManifestDocument;
+}
+
+/** What identifies a resource to people and to other tools. */
+export interface ResourceReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+}
+
+/** The resources of a document: itself, or the items of a `List`; nothing where it isn't Kubernetes. */
+export function resourcesOf(document: ManifestDocument): Resource[] {
+  return expand(document.root, document);
+}
+
+export function referenceOf(resource: Resource): ResourceReference {
+  const { apiVersion, kind, namespace, name } = resource;
+  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) };
+}
+
+/** The API group of an apiVersion; empty for the core group. */
+export function apiGroup(resource: Resource): string {
+  const slash = resource.apiVersion.indexOf('/');
+  return slash === -1 ? '' : resource.apiVersion.slice(0, slash);
+}
+
+/** The string values of a map such as `metadata.labels`. */
+export function stringMap(value: YamlValue): Map<string, string> {
+  return new Map(value.entries.flatMap(({ key, value: { string } }) => (string === undefined ? [] : [[key, string]])));
+}
+
+function expand(value: YamlValue, document: ManifestDocument): Resource[] {
+  const apiVersion = value.get('apiVersion').string;
+  const kind = value.get('kind').string;
+  if (!apiVersion || !kind) return [];
+  // Typed lists (PodList, DeploymentList) are how kubectl prints several objects.
+  if (kind.endsWith('List') && value.get('items').isList) {
+    return value.get('items').items.flatMap((item) => expand(item, document));
+  }
+  const metadata = value.get('metadata');
+  return [
+    {
+      apiVersion,
+      kind,
+      name: metadata.get('name').string ?? metadata.get('generateName').string,
+      namespace: metadata.get('namespace').string,
+      labels: stringMap(metadata.get('labels')),
+      annotations: stringMap(metadata.get('annotations')),
+      value,
+      document,
+    },
+  ];
+}

@@ -1,0 +1,160 @@
+import { stringMap } from '../manifest/resource';
+import { accessOf } from './access';
+import type { Container } from './container';
+import { imageBasename } from './image-name';
+import type { PodTemplate } from './template';
+
+/** A port that a Service sends traffic to, by number or by name. */
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly target: number | string;
+}
+
+interface Signal {
+  readonly points: number;
+  readonly reason: string;
+}
+
+/** At this many negative points, a container that isn't the app is a sidecar. */
+const SIDECAR_POINTS = -25;
+
+const HELPER_NAME_PARTS = new Set(
+  'proxy agent exporter reloader shipper log logs logger collector sync watcher adapter metrics sidecar debug registrar monitor'.split(
+    ' ',
+  ),
+);
+const IDENTITY_LABELS = [
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/component',
+  'app',
+  'k8s-app',
+  'name',
+  'component',
+];
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+/** What injectors write on a pod that they have changed, and the container that they added. */
+const INJECTED_STATUS: readonly (readonly [annotation: string, container: RegExp])[] = [
+  ['sidecar.istio.io/status', /^istio-/],
+  ['linkerd.io/proxy-version', /^linkerd-/],
+  ['vault.hashicorp.com/agent-inject-status', /^vault-agent/],
+  ['kuma.io/sidecar-injected', /^kuma-/],
+  ['dapr.io/sidecar-injected', /^daprd$/],
+  ['sidecar.opentelemetry.io/injected', /^otc-/],
+  ['consul.hashicorp.com/connect-inject-status', /^consul-/],
+];
+
+/**
+ * Gives every container its role and the evidence for it. Lists decide where they can: a native sidecar is an entry of
+ * `initContainers` with `restartPolicy: Always` and nothing else (KEP-753). Among several containers points decide.
+ */
+export function assignRoles(template: PodTemplate, containers: readonly Container[], ports: readonly ServicePort[]): void {
+  for (const container of containers) assignByList(container);
+  const candidates = containers.filter((container) => container.list === 'containers' && !container.isDeclaredSidecar);
+  const [only] = candidates;
+  if (candidates.length === 1 && only) {
+    only.role = 'app';
+    only.evidence = ["it is the pod's only container in `containers`"];
+    return;
+  }
+  if (template.isAssembled) {
+    for (const step of candidates) step.evidence = [`it is a step of the ${template.resource.kind}`];
+    return;
+  }
+  const scored = candidates.map((container) => {
+    const signals = signalsOf(container, template, ports);
+    return { container, signals, points: signals.reduce((sum, { points }) => sum + points, 0) };
+  });
+  const app = scored.reduce<(typeof scored)[number] | undefined>(
+    (best, entry) => (best && best.points >= entry.points ? best : entry),
+    undefined,
+  );
+  for (const { container, signals } of scored) {
+    const negative = signals.filter(({ points }) => points < 0);
+    const isApp = container === app?.container;
+    const reading = isApp || !app ? undefined : readsFrom(container, app.container);
+    const isSidecar = !isApp && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
+    container.role = isSidecar ? 'sidecar' : 'app';
+    const reasons = (isSidecar ? negative : signals.filter(({ points }) => points > 0)).map(({ reason }) => reason);
+    container.evidence = reading && isSidecar ? [...reasons, reading] : reasons;
+    if (container.evidence.length === 0) container.evidence = ['nothing marks it as a helper'];
+  }
+}
+
+function assignByList(container: Container): void {
+  if (container.isDeclaredSidecar) {
+    container.role = 'sidecar';
+    container.evidence = ['it is listed under `sidecars`'];
+  } else if (container.list === 'ephemeralContainers') {
+    container.role = 'ephemeral';
+    container.evidence = ['it is listed under `ephemeralContainers`'];
+  } else if (container.list === 'initContainers') {
+    const isNative = container.value.get('restartPolicy').string === 'Always';
+    container.role = isNative ? 'native-sidecar' : 'init';
+    container.evidence = [
+      isNative ? 'it is an init container with `restartPolicy: Always`' : 'it is listed under `initContainers`',
+    ];
+  }
+}
+
+function signalsOf(container: Container, template: PodTemplate, ports: readonly ServicePort[]): Signal[] {
+  const annotations = stringMap(template.metadata.get('annotations'));
+  const labels = stringMap(template.metadata.get('labels'));
+  const { resource } = template;
+  const identities = new Set(
+    [resource.name, ...IDENTITY_LABELS.flatMap((label) => [labels.get(label), resource.labels.get(label)])].filter(
+      (name): name is string => name !== undefined && name !== '',
+    ),
+  );
+  const name = container.name ?? '';
+  const isNamesake = identities.has(name);
+  const signals: Signal[] = [];
+  const add = (points: number, reason: string, holds: boolean): void => {
+    if (holds) signals.push({ points, reason });
+  };
+
+  add(100, `the annotation ${DEFAULT_CONTAINER} names it`, annotations.get(DEFAULT_CONTAINER) === name);
+  add(40, 'it has the name of its workload', isNamesake);
+  const relative = [...identities].find((identity) => isAffix(name, identity) || isAffix(identity, name));
+  add(20, `its name is related to "${relative}"`, !isNamesake && relative !== undefined);
+  const basename = imageBasename(container.image ?? '');
+  add(15, `its image "${basename}" has the name of its workload`, identities.has(basename));
+  add(15, 'a Service sends traffic to its port', ports.some((port) => isServed(container, port)));
+  add(5, 'it is listed first', container.index === 0);
+  add(3, 'it declares ports', container.value.get('ports').items.length > 0);
+
+  const { known } = container;
+  const [how, what] = known?.byName ? ['name', name] : ['image', basename];
+  add(-60, `its ${how} "${what}" is that of ${known?.sidecar.name}`, known !== undefined);
+  const injector = INJECTED_STATUS.find(([annotation, pattern]) => annotations.has(annotation) && pattern.test(name));
+  add(-60, `the annotation ${injector?.[0]} says that it was injected`, injector !== undefined);
+  const part = name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
+  add(-25, `its name contains "${part}"`, part !== undefined && !isNamesake);
+  return signals;
+}
+
+/** A container that does nothing but read what the app writes is there for the app. */
+function readsFrom(container: Container, app: Container): string | undefined {
+  for (const mount of container.mounts) {
+    const access = accessOf(container, mount);
+    const isAppWritten = app.mounts.some(({ volume, isReadOnly }) => volume === mount.volume && !isReadOnly);
+    if (isAppWritten && access.kind === 'reads' && !mount.isReadOnly) {
+      return `it only reads the volume "${mount.volume}" that "${app.label}" writes (${access.reason})`;
+    }
+  }
+  return undefined;
+}
+
+function isServed(container: Container, port: ServicePort): boolean {
+  if (/metrics|prometheus/.test(port.name ?? '') || /metrics|prometheus/.test(String(port.target))) return false;
+  return container.value.get('ports').items.some((declared) => {
+    return declared.get('containerPort').number === port.target || declared.get('name').string === port.target;
+  });
+}
+
+function isAffix(part: string, whole: string): boolean {
+  return part !== '' && (whole.startsWith(`${part}-`) || whole.endsWith(`-${part}`));
+}
+
+function sum(signals: readonly Signal[]): number {
+  return signals.reduce((total, { points }) => total + points, 0);
+}
