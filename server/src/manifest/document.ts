@@ -1,6 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, type Node, parseDocument, visit } from 'yaml';
-import { type Resource, resourcesOf } from './resource';
 import { LineIndex } from './line-index';
+import { type Resource, resourcesOf } from './resource';
 import { directivesOf, type Suppression } from './suppression';
 import { isNode, type Span, type ValueSource, YamlValue } from './value';
 

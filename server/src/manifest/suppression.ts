@@ -29,7 +29,6 @@ export function directivesOf(text: string): Suppression[] {
 
 export function isSuppressed(suppressions: readonly Suppression[], rule: string, line: number): boolean {
   return suppressions.some(
-    ({ rules, firstLine, lastLine }) =>
-      line >= firstLine && line <= lastLine && (rules.size === 0 || rules.has(rule)),
+    ({ rules, firstLine, lastLine }) => line >= firstLine && line <= lastLine && (rules.size === 0 || rules.has(rule)),
   );
 }

@@ -30,7 +30,8 @@ export function accessOf(container: Container, mount: Mount): Access {
 
 function onlyReads(command: ShellCommand): boolean {
   if (command.program === 'sed') return !command.args.some((word) => /^(?:-[a-z]*i|--in-place)/.test(word));
-  if (command.program === 'find') return !command.args.some((word) => /^-(?:delete|exec|execdir|ok|fprint.*)$/.test(word));
+  if (command.program === 'find')
+    return !command.args.some((word) => /^-(?:delete|exec|execdir|ok|fprint.*)$/.test(word));
   return READERS.has(command.program);
 }
 

@@ -60,7 +60,6 @@ function toPod(template: PodTemplate, servicePorts: ServicePortLookup): Pod {
     const name = value.get('name').string;
     return name === undefined ? [] : [{ name, value }];
   });
-  const isPartial =
-    resource.value.get('$patch').exists || containers.every(({ value }) => !value.get('image').exists);
+  const isPartial = resource.value.get('$patch').exists || containers.every(({ value }) => !value.get('image').exists);
   return { resource, spec, metadata, containers, volumes, isAssembled, isPartial };
 }

@@ -47,7 +47,11 @@ const INJECTED_STATUS: readonly (readonly [annotation: string, container: RegExp
  * Gives every container its role and the evidence for it. Lists decide where they can: a native sidecar is an entry of
  * `initContainers` with `restartPolicy: Always` and nothing else (KEP-753). Among several containers points decide.
  */
-export function assignRoles(template: PodTemplate, containers: readonly Container[], ports: readonly ServicePort[]): void {
+export function assignRoles(
+  template: PodTemplate,
+  containers: readonly Container[],
+  ports: readonly ServicePort[],
+): void {
   for (const container of containers) assignByList(container);
   const candidates = containers.filter((container) => container.list === 'containers' && !container.isDeclaredSidecar);
   const [only] = candidates;
@@ -71,7 +75,7 @@ export function assignRoles(template: PodTemplate, containers: readonly Containe
   for (const { container, signals } of scored) {
     const negative = signals.filter(({ points }) => points < 0);
     const isApp = container === app?.container;
-    const reading = isApp || !app ? undefined : readsFrom(container, app.container);
+    const reading = isApp || !app ? undefined : readsFrom(container, app.container, signals);
     const isSidecar = !isApp && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
     container.role = isSidecar ? 'sidecar' : 'app';
     const reasons = (isSidecar ? negative : signals.filter(({ points }) => points > 0)).map(({ reason }) => reason);
@@ -118,7 +122,11 @@ function signalsOf(container: Container, template: PodTemplate, ports: readonly 
   add(20, `its name is related to "${relative}"`, !isNamesake && relative !== undefined);
   const basename = imageBasename(container.image ?? '');
   add(15, `its image "${basename}" has the name of its workload`, identities.has(basename));
-  add(15, 'a Service sends traffic to its port', ports.some((port) => isServed(container, port)));
+  add(
+    15,
+    'a Service sends traffic to its port',
+    ports.some((port) => isServed(container, port)),
+  );
   add(5, 'it is listed first', container.index === 0);
   add(3, 'it declares ports', container.value.get('ports').items.length > 0);
 
@@ -132,16 +140,16 @@ function signalsOf(container: Container, template: PodTemplate, ports: readonly 
   return signals;
 }
 
-/** A container that does nothing but read what the app writes is there for the app. */
-function readsFrom(container: Container, app: Container): string | undefined {
-  for (const mount of container.mounts) {
-    const access = accessOf(container, mount);
-    const isAppWritten = app.mounts.some(({ volume, isReadOnly }) => volume === mount.volume && !isReadOnly);
-    if (isAppWritten && access.kind === 'reads' && !mount.isReadOnly) {
-      return `it only reads the volume "${mount.volume}" that "${app.label}" writes (${access.reason})`;
-    }
-  }
-  return undefined;
+/** A container that does nothing with the app's volumes but read them is there for the app, unless it is served itself. */
+function readsFrom(container: Container, app: Container, signals: readonly Signal[]): string | undefined {
+  if (signals.some(({ points }) => points >= 15)) return undefined;
+  const shared = container.mounts.filter(({ volume }) =>
+    app.mounts.some((mount) => mount.volume === volume && !mount.isReadOnly),
+  );
+  const reading = shared.map((mount) => ({ mount, access: accessOf(container, mount) }));
+  const [first] = reading;
+  if (!first || reading.some(({ access }) => access.kind !== 'reads')) return undefined;
+  return `it only reads the volume "${first.mount.volume}" that "${app.label}" writes (${first.access.reason})`;
 }
 
 function isServed(container: Container, port: ServicePort): boolean {

@@ -1,0 +1,83 @@
+import { compose, type ManifestDocument } from '../manifest/document';
+import { commentsOf } from './comments';
+
+/** Replaces the text between two 0-based UTF-16 offsets of a document. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** A text edit together with what it is meant to do to the data, so that it can be checked before it is offered. */
+export interface Change {
+  readonly document: ManifestDocument;
+  readonly edits: readonly TextEdit[];
+  /** Does to the document's plain data what the edits do to its text. */
+  apply(data: JsonValue): void;
+}
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** One change that does both. */
+export function combine(first: Change, ...rest: readonly Change[]): Change {
+  const all = [first, ...rest];
+  return {
+    document: first.document,
+    edits: all.flatMap(({ edits }) => edits),
+    apply: (data) => {
+      for (const change of all) change.apply(data);
+    },
+  };
+}
+
+/**
+ * The edits of a change if they are exact: the edited text parses without error to the very data that was meant, and
+ * has all the comments that were there. `undefined` otherwise, so that no fix can damage a manifest.
+ */
+export function exactEdits(change: Change): readonly TextEdit[] | undefined {
+  const { document, edits } = change;
+  if (document.isTemplate || document.syntaxErrors.length > 0) return undefined;
+  const before = document.text;
+  const after = applyEdits(before, edits);
+  const expected = toData(before);
+  const actual = toData(after);
+  if (expected === undefined || actual === undefined) return undefined;
+  change.apply(expected);
+  const isMeant = canonical(expected) === canonical(actual);
+  return isMeant && commentsOf(before).join('\n') === commentsOf(after).join('\n') ? edits : undefined;
+}
+
+/** Applies edits that don't overlap; those at the same place keep their order. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, newText } of sortEdits(edits)) {
+    result += text.slice(at, start) + newText;
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+export function sortEdits<T extends TextEdit>(edits: readonly T[]): T[] {
+  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** JSON whose text doesn't depend on the order of keys. */
+function canonical(data: JsonValue): string {
+  return JSON.stringify(data, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+function toData(text: string): JsonValue | undefined {
+  const document = compose(text);
+  if (!document || document.errors.length > 0) return undefined;
+  try {
+    return document.toJS({ maxAliasCount: 1000 }) as JsonValue;
+  } catch {
+    // Aliases that expand without end: the yaml library refuses them, and so do we.
+    return undefined;
+  }
+}

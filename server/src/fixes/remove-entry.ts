@@ -1,0 +1,37 @@
+import { isMap } from 'yaml';
+import type { ManifestDocument } from '../manifest/document';
+import { isNode, type YamlValue } from '../manifest/value';
+import type { Change, JsonValue } from './change';
+import { contentEnd, endOfLine, isFlow, isRepeated, nextLine, pathOf, startOf, startOfLine } from './layout';
+
+/**
+ * Removes an entry of a block map, its line included. A comment behind it stays, on a line of its own. `undefined` where
+ * the entry can't be taken out alone: in flow style, as a map's only entry, or beside a list's dash.
+ */
+export function removeEntry(document: ManifestDocument, value: YamlValue): Change | undefined {
+  const map = value.parent?.node;
+  const key = value.pair?.key;
+  if (!isMap(map) || isFlow(map) || map.items.length < 2 || !isNode(key) || value.isShared) return undefined;
+  if (isRepeated(value)) return undefined;
+  const { text } = document;
+  const lineStart = startOfLine(text, startOf(key));
+  if (text.slice(lineStart, startOf(key)).trim() !== '') return undefined;
+
+  const end = value.node ? Math.max(contentEnd(text, value.node), startOf(key)) : startOf(key);
+  const rest = text.slice(end, endOfLine(text, end));
+  const comment = /#.*$/.exec(rest);
+  const edit = comment
+    ? { start: startOf(key), end: end + comment.index, newText: '' }
+    : { start: lineStart, end: nextLine(text, end), newText: '' };
+  return { document, edits: [edit], apply: (root) => deletePath(root, pathOf(value)) };
+}
+
+function deletePath(root: JsonValue, path: readonly (string | number)[]): void {
+  const last = path.at(-1);
+  const parent = path.slice(0, -1).reduce<JsonValue | undefined>((at, step) => {
+    return typeof at === 'object' && at !== null ? (at as Record<string | number, JsonValue>)[step] : undefined;
+  }, root);
+  if (typeof parent === 'object' && parent !== null && last !== undefined) {
+    delete (parent as Record<string | number, JsonValue>)[last];
+  }
+}

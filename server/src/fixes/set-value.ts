@@ -1,0 +1,162 @@
+import { isMap, isScalar } from 'yaml';
+import type { ManifestDocument } from '../manifest/document';
+import type { YamlValue } from '../manifest/value';
+import type { Change, JsonValue, TextEdit } from './change';
+import {
+  columnOf,
+  contentEnd,
+  endOfLine,
+  indentStep,
+  isEmpty,
+  isFlow,
+  isRepeated,
+  keyColumn,
+  lineBreak,
+  pathOf,
+  startOfLine,
+} from './layout';
+
+/**
+ * Writes a scalar at a place of a document: over the scalar that stands there, else as a new entry with whatever maps
+ * above it are missing. `undefined` where the place can't take it, or where the text there also serves another place.
+ */
+export function setValue(
+  document: ManifestDocument,
+  value: YamlValue,
+  data: string | number | boolean,
+): Change | undefined {
+  if (value.isShared || isRepeated(value)) return undefined;
+  const edit = value.exists && !isEmpty(value.node) ? replaceScalar(value, data) : insertEntry(document, value, data);
+  if (!edit) return undefined;
+  const path = pathOf(value);
+  return { document, edits: [edit], apply: (root) => setPath(root, path, data) };
+}
+
+/** A scalar as YAML text: quoted only where it would otherwise be read as something else. */
+export function scalarText(data: string | number | boolean): string {
+  if (typeof data !== 'string') return String(data);
+  return /^[A-Za-z_./][\w./:@-]*[\w/]$|^[A-Za-z]$/.test(data) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(data)
+    ? data
+    : JSON.stringify(data);
+}
+
+function replaceScalar(value: YamlValue, data: string | number | boolean): TextEdit | undefined {
+  const { node } = value;
+  if (!isScalar(node) || !node.range || /^BLOCK_/.test(node.type ?? '')) return undefined;
+  const [start, end] = node.range;
+  if (typeof data !== 'string' || node.type === 'PLAIN') return { start, end, newText: scalarText(data) };
+  const isSafe = /^[\w ./:@-]*$/.test(data);
+  if (node.type === 'QUOTE_SINGLE' && isSafe) return { start, end, newText: `'${data}'` };
+  return { start, end, newText: JSON.stringify(data) };
+}
+
+/** A new entry, in the nearest map above it that is there, behind that map's last entry. */
+function insertEntry(
+  document: ManifestDocument,
+  value: YamlValue,
+  data: string | number | boolean,
+): TextEdit | undefined {
+  const names: string[] = [];
+  let map = value;
+  while (!isMap(map.node)) {
+    if (map.name === undefined || !map.parent || (map.exists && !isEmpty(map.node))) return undefined;
+    names.unshift(map.name);
+    map = map.parent;
+  }
+  // `securityContext:` with nothing behind it is a place to fill rather than a key to write again.
+  const open = map.get(names[0] ?? '');
+  if (open.pair) return fillEmpty(document, map, open, names.slice(1), data);
+  return isFlow(map.node) ? insertInFlow(document, map, names, data) : insertInBlock(document, map, names, data);
+}
+
+function insertInBlock(
+  document: ManifestDocument,
+  map: YamlValue,
+  names: readonly string[],
+  data: string | number | boolean,
+): TextEdit | undefined {
+  const column = keyColumn(document, map);
+  if (column === undefined || !isMap(map.node)) return undefined;
+  const { text } = document;
+  const at = endOfLine(text, contentEnd(text, map.node));
+  return { start: at, end: at, newText: lineBreak(text) + blockEntry(document, names, data, column) };
+}
+
+function fillEmpty(
+  document: ManifestDocument,
+  map: YamlValue,
+  open: YamlValue,
+  names: readonly string[],
+  data: string | number | boolean,
+): TextEdit | undefined {
+  const { text } = document;
+  const column = keyColumn(document, map);
+  if (!open.keySpan || column === undefined || isFlow(map.node)) return undefined;
+  const colon = text.indexOf(':', open.keySpan.end) + 1;
+  if (names.length === 0) return { start: colon, end: colon, newText: ` ${scalarText(data)}` };
+  const at = endOfLine(text, colon);
+  const nested = blockEntry(document, names, data, column + indentStep(document));
+  return { start: at, end: at, newText: lineBreak(text) + nested };
+}
+
+function insertInFlow(
+  document: ManifestDocument,
+  map: YamlValue,
+  names: readonly string[],
+  data: string | number | boolean,
+): TextEdit | undefined {
+  if (!isMap(map.node) || !map.node.range) return undefined;
+  const entry = flowEntry(names, data);
+  const { text } = document;
+  const [start, end] = map.node.range;
+  const body = text.slice(start + 1, end - 1);
+  if (map.node.items.length === 0) {
+    return body.trim() === '' ? { start: start + 1, end: end - 1, newText: ` ${entry} ` } : undefined;
+  }
+  const last = start + 1 + body.trimEnd().length;
+  // In JSON-like text that spans lines, the new entry gets a line of its own, like its siblings.
+  const isOnOwnLine = body.includes('\n') && text.slice(startOfLine(text, last), last).trim() !== '';
+  const indent = ' '.repeat(keyColumn(document, map) ?? columnOf(text, start));
+  const separator = isOnOwnLine ? `,${lineBreak(text)}${indent}` : ', ';
+  return {
+    start: last,
+    end: last,
+    newText: body.trimEnd().endsWith(',') ? ` ${entry}` : separator + quoteLike(body, entry),
+  };
+}
+
+/** Keys in JSON are quoted; a new one must be too, or the file would stop being JSON. */
+function quoteLike(body: string, entry: string): string {
+  return /^\s*"/.test(body) ? entry.replace(/(^|[{ ])([A-Za-z]\w*):/g, '$1"$2":') : entry;
+}
+
+function blockEntry(
+  document: ManifestDocument,
+  names: readonly string[],
+  data: string | number | boolean,
+  column: number,
+): string {
+  const step = indentStep(document);
+  return names
+    .map((name, depth) => {
+      const isLast = depth === names.length - 1;
+      return `${' '.repeat(column + depth * step)}${scalarText(name)}:${isLast ? ` ${scalarText(data)}` : ''}`;
+    })
+    .join(lineBreak(document.text));
+}
+
+function flowEntry(names: readonly string[], data: string | number | boolean): string {
+  const [first = '', ...rest] = names;
+  return rest.length === 0 ? `${first}: ${scalarText(data)}` : `${first}: { ${flowEntry(rest, data)} }`;
+}
+
+function setPath(root: JsonValue, path: readonly (string | number)[], data: JsonValue): void {
+  let at: JsonValue = root;
+  path.forEach((step, depth) => {
+    if (typeof at !== 'object' || at === null) return;
+    const parent = at as Record<string | number, JsonValue>;
+    if (depth === path.length - 1) parent[step] = data;
+    else parent[step] ??= {};
+    at = parent[step] ?? null;
+  });
+}

@@ -1,0 +1,145 @@
+import type { ManifestDocument } from '../manifest/document';
+import type { PlacedDocument } from '../manifest/file';
+import type { Resource } from '../manifest/resource';
+import { isSuppressed } from '../manifest/suppression';
+import type { Span } from '../manifest/value';
+import { type Pod, podsOf } from '../pod/pod';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { type LeveledVersion, podSecurityOf } from './permissions/pod-security';
+import type { Finding, Rule, RuleContext, Severity } from './rule';
+
+/** What the user has decided about the analysis. */
+export interface AnalysisOptions {
+  /** Severities that differ from the rules' defaults. */
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** The only rules to run; all of them where it isn't given. */
+  readonly only?: ReadonlySet<string>;
+  /** The minor version of Kubernetes 1.x. */
+  readonly kubernetesMinor: number;
+  readonly podSecurity?: LeveledVersion;
+}
+
+/** A finding with everything about it decided. */
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** Counted from the start of its document, like all of its places. */
+  readonly span: Span;
+  readonly resource: Resource;
+}
+
+/** The verdict on one document. */
+export interface DocumentAnalysis {
+  readonly document: ManifestDocument;
+  readonly pods: readonly Pod[];
+  readonly findings: readonly RuleFinding[];
+}
+
+/** An analysis and where its document stands in its file. */
+export interface PlacedAnalysis extends PlacedDocument {
+  readonly analysis: DocumentAnalysis;
+}
+
+/** Runs the rules on documents, each only once for as long as nothing that it depends on changes. */
+export class Analyzer {
+  readonly #rules: readonly Rule[];
+  readonly #index: WorkspaceIndex;
+  #options: AnalysisOptions;
+  #cache = new WeakMap<ManifestDocument, { generation: number; analysis: DocumentAnalysis }>();
+
+  constructor(rules: readonly Rule[], index: WorkspaceIndex, options: AnalysisOptions) {
+    this.#rules = rules;
+    this.#index = index;
+    this.#options = options;
+  }
+
+  get options(): AnalysisOptions {
+    return this.#options;
+  }
+
+  set options(options: AnalysisOptions) {
+    this.#options = options;
+    this.#cache = new WeakMap();
+  }
+
+  analyse(document: ManifestDocument): DocumentAnalysis {
+    const { generation } = this.#index;
+    const cached = this.#cache.get(document);
+    if (cached?.generation === generation) return cached.analysis;
+    const analysis = this.#run(document);
+    this.#cache.set(document, { generation, analysis });
+    return analysis;
+  }
+
+  #run(document: ManifestDocument): DocumentAnalysis {
+    const index = this.#index;
+    const context: RuleContext = {
+      gates: index.gates,
+      kubernetesMinor: this.#options.kubernetesMinor,
+      podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
+    };
+    const pods: Pod[] = [];
+    const findings: RuleFinding[] = [];
+    for (const resource of document.resources) {
+      const ownPods = podsOf(resource, (namespace, labels) => index.servicePorts(namespace, labels));
+      pods.push(...ownPods);
+      for (const rule of this.#rules) {
+        const severity = this.#severityOf(rule);
+        if (severity === 'off') continue;
+        const found = runRule(rule, resource, ownPods, context);
+        findings.push(...this.#decide(rule, resource, found));
+      }
+    }
+    findings.sort((a, b) => a.span.start - b.span.start);
+    return { document, pods, findings };
+  }
+
+  #severityOf(rule: Rule): Severity | 'off' {
+    if (this.#options.only && !this.#options.only.has(rule.id)) return 'off';
+    return this.#options.severities.get(rule.id) ?? rule.severity;
+  }
+
+  /** Drops what can't be known here or was silenced, and settles the severity: the user's word beats the rule's. */
+  #decide(rule: Rule, resource: Resource, found: Iterable<FoundInPod>): RuleFinding[] {
+    const { document } = resource;
+    const chosen = this.#options.severities.get(rule.id);
+    const seen = new Set<unknown>();
+    const decided: RuleFinding[] = [];
+    for (const { finding, pod } of found) {
+      // One finding per rule and container, or per pod or resource where it isn't about a container.
+      const subject = finding.container ?? pod ?? resource;
+      const span = finding.span ?? finding.at.span;
+      if (seen.has(subject)) continue;
+      if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
+      if (isSilenced(document, rule.id, finding, span)) continue;
+      seen.add(subject);
+      const severity = chosen && chosen !== 'off' ? chosen : (finding.severity ?? rule.severity);
+      decided.push({ ...finding, rule, severity, span, resource });
+    }
+    return decided;
+  }
+}
+
+interface FoundInPod {
+  readonly finding: Finding;
+  readonly pod?: Pod;
+}
+
+function* runRule(rule: Rule, resource: Resource, pods: readonly Pod[], context: RuleContext): Generator<FoundInPod> {
+  for (const finding of rule.resource?.(resource, context) ?? []) yield { finding };
+  for (const pod of pods) {
+    for (const finding of rule.pod?.(pod, context) ?? []) yield { finding, pod };
+    for (const container of rule.container ? pod.containers : []) {
+      for (const finding of rule.container?.(container, pod, context) ?? []) {
+        yield { finding: { container, ...finding }, pod };
+      }
+    }
+  }
+}
+
+/** A comment can stand at the finding's own line, or where the value that it is in begins (a block scalar's key). */
+function isSilenced(document: ManifestDocument, rule: string, finding: Finding, span: Span): boolean {
+  if (document.suppressions.length === 0) return false;
+  const starts = [span.start, finding.at.span.start, finding.at.keySpan?.start ?? span.start];
+  return starts.some((start) => isSuppressed(document.suppressions, rule, document.lines.lineAt(start)));
+}

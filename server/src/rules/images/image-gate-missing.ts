@@ -1,0 +1,54 @@
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { imageOf } from './image-of';
+
+export const imageGateMissing: Rule = {
+  id: 'image-gate-missing',
+  category: 'images',
+  severity: 'information',
+  title: "No policy of the workspace gates the pod's images",
+  why: 'Without an admission policy on images, anyone who may create or change a pod can add a container with any image from anywhere: that is how a sidecar is injected.',
+  fix: 'Add a policy that admits only the registries or signatures that you trust: a ValidatingAdmissionPolicy with a binding, Kyverno, Gatekeeper or sigstore policy-controller. If the policy lives in another repository, switch this rule off.',
+  references: [links.gateImages, links.sidecarInjection],
+  peers: { Kubescape: ['C-0236', 'C-0237'] },
+  examples: {
+    bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web # information: nothing gates its image
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+`,
+    good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+---
+apiVersion: policy.sigstore.dev/v1beta1
+kind: ClusterImagePolicy
+metadata:
+  name: signed-by-us
+spec:
+  images:
+    - glob: registry.example.com/**
+  authorities:
+    - keyless:
+        url: https://fulcio.example.com
+`,
+  },
+
+  *pod(pod, { gates }) {
+    if (gates.length > 0 || pod.isPartial || !pod.containers.some(imageOf)) return;
+    const name = pod.resource.value.at('metadata', 'name');
+    yield {
+      at: name.exists ? name : pod.resource.value.get('kind'),
+      message: `No policy of this workspace gates the images of this ${pod.resource.kind}: whoever can change it can add a container with any image. Add an admission policy on images.`,
+    };
+  },
+};

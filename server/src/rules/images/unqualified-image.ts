@@ -1,0 +1,54 @@
+import { setValue } from '../../fixes/set-value';
+import { qualified } from '../../gating/image-reference';
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { imageOf } from './image-of';
+
+export const unqualifiedImage: Rule = {
+  id: 'unqualified-image',
+  category: 'images',
+  severity: 'information',
+  title: 'An image without a registry',
+  why: "Which registry answers for a short name depends on each node's configuration: most ask Docker Hub, some a list of mirrors. Policies that allow registries have nothing to compare.",
+  fix: "Write the registry's host. Docker Hub's is `docker.io`, with `library/` for official images.",
+  references: [links.images, links.gateImages],
+  peers: { Trivy: ['KSV-0034'] },
+  examples: {
+    bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+`,
+    good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: docker.io/library/nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+`,
+  },
+
+  *container(container, pod) {
+    const image = imageOf(container);
+    if (!image || image.reference.registry) return;
+    const full = qualified(image.text);
+    const value = container.value.get('image');
+    yield {
+      at: value,
+      message: `The image of "${container.label}" names no registry: which one answers depends on the node. Write \`${full}\` if Docker Hub is meant.`,
+      fixes: [
+        {
+          title: `Write the registry: ${full}`,
+          isPreferred: true,
+          change: () => setValue(pod.resource.document, value, full),
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,62 @@
+import type { Reference } from './rule';
+
+/** Where the page of a rule is published. */
+export function ruleUrl(id: string): string {
+  return `https://sidecar-guard.dev/rules/${id}`;
+}
+
+const THREAT_MATRIX = 'https://microsoft.github.io/Threat-Matrix-for-Kubernetes';
+const KUBERNETES = 'https://kubernetes.io/docs';
+
+/** The pages that several rules refer to. */
+export const links = {
+  sidecarInjection: {
+    title: 'Threat Matrix MS-TA9011: Sidecar injection',
+    url: `${THREAT_MATRIX}/techniques/Sidecar%20Injection/`,
+  },
+  privilegedContainer: {
+    title: 'Threat Matrix MS-TA9018: Privileged container',
+    url: `${THREAT_MATRIX}/techniques/Privileged%20container/`,
+  },
+  writableHostPath: {
+    title: 'Threat Matrix MS-TA9013: Writable hostPath mount',
+    url: `${THREAT_MATRIX}/techniques/Writable%20hostPath%20mount/`,
+  },
+  leastPrivilege: {
+    title: 'Threat Matrix MS-M9003: Adhere to least-privilege principle',
+    url: `${THREAT_MATRIX}/mitigations/MS-M9003%20Adhere%20to%20Least%20Privilege/`,
+  },
+  restrictContainers: {
+    title: 'Threat Matrix MS-M9013: Restrict over-permissive containers',
+    url: `${THREAT_MATRIX}/mitigations/MS-M9013%20Restrict%20over%20permissive%20containers/`,
+  },
+  gateImages: {
+    title: 'Threat Matrix MS-M9005.003: Gate images deployed to Kubernetes cluster',
+    url: `${THREAT_MATRIX}/mitigations/MS-M9005%20Secure%20CI-CD%20environment/`,
+  },
+  podSecurityStandards: {
+    title: 'Pod Security Standards',
+    url: `${KUBERNETES}/concepts/security/pod-security-standards/`,
+  },
+  podSecurityAdmission: {
+    title: 'Pod Security Admission',
+    url: `${KUBERNETES}/concepts/security/pod-security-admission/`,
+  },
+  nativeSidecars: {
+    title: 'KEP-753: Sidecar containers',
+    url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/753-sidecar-containers',
+  },
+  sidecarContainers: {
+    title: 'Kubernetes: Sidecar containers',
+    url: `${KUBERNETES}/concepts/workloads/pods/sidecar-containers/`,
+  },
+  containerRestartRules: {
+    title: 'KEP-5307: Container restart policy',
+    url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',
+  },
+  images: { title: 'Kubernetes: Images', url: `${KUBERNETES}/concepts/containers/images/` },
+  shareProcessNamespace: {
+    title: 'Kubernetes: Share process namespace between containers in a pod',
+    url: `${KUBERNETES}/tasks/configure-pod-container/share-process-namespace/`,
+  },
+} satisfies Record<string, Reference>;

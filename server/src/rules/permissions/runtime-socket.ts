@@ -1,0 +1,75 @@
+import { hostPathsOf } from '../../pod/privilege';
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { runtimeSocketAt } from './sensitive-paths';
+
+export const runtimeSocket: Rule = {
+  id: 'runtime-socket',
+  category: 'permissions',
+  severity: 'error',
+  title: "A container can reach the node's container runtime",
+  why: "Whoever can talk to the runtime's socket can start a privileged container and so owns the node; a read-only mount does not help, since a socket is written to without changing its file.",
+  fix: 'Remove the mount. Build images with a daemonless builder; read metrics from the kubelet.',
+  references: [links.writableHostPath, links.restrictContainers],
+  peers: {
+    Trivy: ['KSV-0006'],
+    Checkov: ['CKV_K8S_27'],
+    Kubescape: ['C-0074'],
+    'kube-linter': ['docker-sock'],
+    Kyverno: ['disallow-cri-sock-mount'],
+  },
+  examples: {
+    bad: `apiVersion: v1
+kind: Namespace
+metadata:
+  name: build
+  labels:
+    pod-security.kubernetes.io/enforce: privileged
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: builder
+  namespace: build
+spec:
+  containers:
+    - name: builder
+      image: registry.example.com/builder@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      volumeMounts:
+        - name: docker
+          mountPath: /var/run # error: docker.sock is in there
+  volumes:
+    - name: docker
+      hostPath:
+        path: /var/run
+`,
+    good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: builder
+spec:
+  containers:
+    - name: builder
+      image: registry.example.com/builder@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      volumeMounts:
+        - name: work
+          mountPath: /work
+  volumes:
+    - name: work
+      emptyDir: {}
+`,
+  },
+
+  *container(container, pod) {
+    for (const { volume, path } of hostPathsOf(pod, container)) {
+      const found = path.string === undefined ? undefined : runtimeSocketAt(path.string);
+      const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
+      if (!found || !mount) continue;
+      yield {
+        at: mount.value.get('mountPath'),
+        message: `"${container.label}" can reach the ${found.runtime} socket (${found.socket}) through \`${path.string}\` of the node, and with it start privileged containers there. Remove the mount.`,
+        related: [{ at: path, message: `The volume "${volume.name}" is \`${path.string}\` of the node.` }],
+      };
+    }
+  },
+};

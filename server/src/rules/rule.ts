@@ -1,0 +1,77 @@
+import type { Change } from '../fixes/change';
+import type { ImageGate } from '../gating/image-gate';
+import type { Resource } from '../manifest/resource';
+import type { Span, YamlValue } from '../manifest/value';
+import type { Container } from '../pod/container';
+import type { Pod } from '../pod/pod';
+import type { PodSecurity } from './permissions/pod-security';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+export type Category = 'sidecar' | 'permissions' | 'images' | 'access';
+
+/** An edit that makes a finding go away. */
+export interface Fix {
+  readonly title: string;
+  /** It cannot change what the workload does: safe to apply without a look, and part of "fix all". */
+  readonly isPreferred: boolean;
+  /** The edit, worked out when asked for; `undefined` where it can't be made exactly. */
+  change(): Change | undefined;
+}
+
+/** Another place that a finding is about. */
+export interface Related {
+  readonly at: YamlValue;
+  readonly message: string;
+}
+
+/** What a rule found. */
+export interface Finding {
+  /** The YAML value that the finding is about. */
+  readonly at: YamlValue;
+  /** A narrower place inside it. */
+  readonly span?: Span;
+  /** Who can do what, and what to do about it; one sentence or two. */
+  readonly message: string;
+  /** Overrides the rule's default severity. */
+  readonly severity?: Severity;
+  /** The finding is that something is missing, which an unreadable or partial document can't tell. */
+  readonly isAbsence?: boolean;
+  /** The container that it is about; findings about the pod or resource as a whole have none. */
+  readonly container?: Container;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** What a rule may ask beyond the pod or resource that it looks at. */
+export interface RuleContext {
+  readonly gates: readonly ImageGate[];
+  /** The minor version of the Kubernetes 1.x release that the manifests are for. */
+  readonly kubernetesMinor: number;
+  podSecurity(pod: Pod): PodSecurity;
+}
+
+export interface Reference {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** One rule: everything about it in one object. Its docs, tests and settings are made from this. */
+export interface Rule {
+  readonly id: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  /** What it finds, as a phrase. */
+  readonly title: string;
+  /** What an attacker or an outage does with it. */
+  readonly why: string;
+  /** What to do about it. */
+  readonly fix: string;
+  readonly references: readonly Reference[];
+  /** What other tools call the same thing. */
+  readonly peers?: Readonly<Record<string, readonly string[]>>;
+  /** Whole manifests, run as tests: `bad` has findings of this rule alone to speak of, `good` has none of it. */
+  readonly examples: { readonly bad: string; readonly good: string };
+  pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
+  container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
+  resource?(resource: Resource, context: RuleContext): Iterable<Finding>;
+}

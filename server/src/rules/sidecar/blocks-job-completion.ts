@@ -1,0 +1,71 @@
+import { appsOf } from '../../pod/pod';
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { neverEnds } from './endless';
+import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
+import { isJob } from './not-native';
+
+export const blocksJobCompletion: Rule = {
+  id: 'blocks-job-completion',
+  category: 'sidecar',
+  severity: 'error',
+  title: 'A sidecar that never ends keeps its Job from completing',
+  why: 'A pod has succeeded only when all of its containers in `containers` have ended. A sidecar that runs for ever keeps the Job running when its work is done: it holds resources, blocks the next run of a CronJob, and never reports success.',
+  fix: 'Make it a native sidecar: the kubelet stops those when the app containers have ended.',
+  references: [links.nativeSidecars, links.sidecarContainers],
+  examples: {
+    bad: `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: report
+          image: registry.example.com/report@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+        - name: heartbeat-agent
+          image: registry.example.com/heartbeat@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+          command: [sh, -c, "while true; do beat; sleep 10; done"]
+`,
+    good: `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: report
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      initContainers:
+        - name: heartbeat-agent
+          image: registry.example.com/heartbeat@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+          restartPolicy: Always
+          command: [sh, -c, "while true; do beat; sleep 10; done"]
+      containers:
+        - name: report
+          image: registry.example.com/report@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+`,
+  },
+
+  *container(container, pod, { kubernetesMinor }) {
+    if (!isJob(pod.resource.kind) || container.role !== 'sidecar') return;
+    const why = neverEnds(container);
+    // An app that tells the sidecar to quit when it is done ends it from outside.
+    if (
+      !why ||
+      appsOf(pod).some((app) => app.commands.some(({ text }) => /quitquitquit|\bpkill\b|\bkillall\b/.test(text)))
+    )
+      return;
+    const isNativePossible = kubernetesMinor >= NATIVE_SIDECARS_SINCE;
+    yield {
+      at: container.nameValue,
+      message: `The ${pod.resource.kind} never completes while the sidecar "${container.label}" runs, and ${why}. ${
+        isNativePossible ? 'Make it a native sidecar.' : 'Make it end when the app does.'
+      }`,
+      ...(isNativePossible && {
+        fixes: [makeNative(pod, container, `Make "${container.label}" a native sidecar`, true)],
+      }),
+    };
+  },
+};

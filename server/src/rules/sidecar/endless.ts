@@ -1,0 +1,48 @@
+import type { Container } from '../../pod/container';
+
+/** Programs that follow or serve until somebody stops them, given these words. */
+function isEndless(program: string, args: readonly string[]): boolean {
+  switch (program) {
+    case 'tail':
+      return args.some((word) => /^-[a-zA-Z]*[fF]|^--follow|^--retry/.test(word));
+    case 'sleep':
+      return args.includes('infinity') || args.includes('inf');
+    case 'inotifywait':
+      return args.some((word) => word === '-m' || word === '--monitor');
+    case 'journalctl':
+      return args.some((word) => word === '-f' || word === '--follow');
+    default:
+      return false;
+  }
+}
+
+/** Programs that end loops, or that other containers end this one by. */
+const ENDS_LOOP = new Set(['exit', 'break', 'return', 'kill', 'pkill', 'killall']);
+
+/**
+ * Why a container never ends by itself: a loop without a way out, a program that follows a file, or a well-known
+ * daemon. `undefined` where that isn't certain, and for sidecars that are told to quit.
+ */
+export function neverEnds(container: Container): string | undefined {
+  const { commands } = container;
+  if (isToldToQuit(container)) return undefined;
+  const looped = commands.filter(({ isLooped }) => isLooped);
+  if (looped.length > 0 && !looped.some(({ program }) => ENDS_LOOP.has(program))) return 'it loops for ever';
+  const endless = commands.find(({ program, args }) => isEndless(program, args));
+  if (endless && !commands.some(({ program }) => ENDS_LOOP.has(program))) return `\`${endless.program}\` never ends`;
+  if (commands.length === 0 || !hasOwnCommand(container)) {
+    const known = container.known;
+    if (known?.byImage && known.sidecar.runsForever) return `${known.sidecar.name} runs until it is stopped`;
+  }
+  return undefined;
+}
+
+/** `/quitquitquit` is the endpoint by which Envoy, pilot-agent and the Cloud SQL proxy are told to stop. */
+function isToldToQuit(container: Container): boolean {
+  const words = [...container.value.get('command').strings, ...container.value.get('args').strings];
+  return words.some((word) => /quit|--exit-zero-on-sigterm|--run-once|--one-time/i.test(word));
+}
+
+function hasOwnCommand(container: Container): boolean {
+  return container.value.get('command').items.length > 0;
+}

@@ -1,0 +1,59 @@
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { neverEnds } from './endless';
+import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
+
+export const notNative: Rule = {
+  id: 'not-native',
+  category: 'sidecar',
+  severity: 'hint',
+  title: 'A sidecar runs beside the app as an ordinary container',
+  why: 'Ordinary containers start and stop in no order: the app can come up before the sidecar that it needs, lose it while it is still shutting down, and what it logs last is lost. A native sidecar starts before the app, stops after it, and does not keep a Job from completing.',
+  fix: 'Move it to `initContainers` with `restartPolicy: Always` (Kubernetes 1.29 or newer). It then starts before the app.',
+  references: [links.nativeSidecars, links.sidecarContainers],
+  examples: {
+    bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+    - name: metrics-exporter
+      image: registry.example.com/exporter@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+`,
+    good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  initContainers:
+    - name: metrics-exporter
+      image: registry.example.com/exporter@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+      restartPolicy: Always
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+`,
+  },
+
+  *container(container, pod, { kubernetesMinor }) {
+    if (container.role !== 'sidecar' || pod.isAssembled || kubernetesMinor < NATIVE_SIDECARS_SINCE) return;
+    // Meshes and agents place their containers themselves, natively where they can.
+    if (container.known?.sidecar.isInjected) return;
+    // blocks-job-completion says the same of a Job, more urgently.
+    if (isJob(pod.resource.kind) && neverEnds(container)) return;
+    yield {
+      at: container.nameValue,
+      message: `The sidecar "${container.label}" starts and stops in no order with the app. As a native sidecar it would start before the app and stop after it.`,
+      fixes: [
+        makeNative(pod, container, `Make "${container.label}" a native sidecar (it will start before the app)`, false),
+      ],
+    };
+  },
+};
+
+export function isJob(kind: string): boolean {
+  return kind === 'Job' || kind === 'CronJob';
+}

@@ -1,0 +1,155 @@
+import { imageBasename } from '../../pod/image-name';
+import { isShell, type ShellCommand } from '../../pod/shell';
+import type { Severity } from '../rule';
+
+/** A thing that attackers do in a shell, and that applications don't. */
+export interface ShellPattern {
+  /** What it does, behind "this container". */
+  readonly does: string;
+  readonly severity?: Severity;
+  matches(command: ShellCommand): boolean;
+}
+
+const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c']);
+const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|php)$/;
+const NETCATS = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd']);
+const PACKAGE_MANAGERS: Readonly<Record<string, RegExp>> = {
+  apt: /^install$/,
+  'apt-get': /^install$/,
+  apk: /^add$/,
+  yum: /^(?:install|localinstall)$/,
+  dnf: /^install$/,
+  microdnf: /^install$/,
+  zypper: /^(?:install|in)$/,
+  pip: /^install$/,
+  pip3: /^install$/,
+  npm: /^(?:install|i)$/,
+  gem: /^install$/,
+};
+const MINER = /^(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|t-rex|phoenixminer|ccminer|claymore)$/i;
+const POOL =
+  /stratum\+(?:tcp|ssl|tls):\/\/|--donate-level|\b(?:minexmr\.com|supportxmr\.com|nanopool\.org|moneroocean\.stream|2miners\.com|hashvault\.pro|nicehash\.com|f2pool\.com)\b/i;
+const TOKEN_PATH = /\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\/token/;
+const METADATA = /169\.254\.169\.254|metadata\.google\.internal|\[?fd00:ec2::254\]?/;
+const API_SERVER = /kubernetes\.default|KUBERNETES_(?:SERVICE_HOST|PORT)|localhost|127\.0\.0\.1/;
+
+/** Worst first: one is reported for a container. */
+export const SHELL_PATTERNS: readonly ShellPattern[] = [
+  {
+    does: 'downloads a script and runs it unseen',
+    matches: (command) =>
+      (DOWNLOADERS.has(command.program) && command.pipedInto.some(runsItsInput)) ||
+      (runsText(command) && /(?:[$<]\(|`)\s*(?:curl|wget)\b/.test(command.text)),
+  },
+  {
+    does: 'decodes hidden text and runs it',
+    matches: (command) =>
+      (decodes(command) && command.pipedInto.some(runsItsInput)) ||
+      (runsText(command) && /(?:[$<]\(|`)[^)`]*\bbase64\s+(?:-[dD]\b|--decode)/.test(command.text)) ||
+      (INTERPRETER.test(command.program) &&
+        /\b(?:exec|eval)\b[\s\S]*(?:b64decode|base64_decode|atob)\(/.test(inlineCode(command))),
+  },
+  { does: 'opens a shell to another machine', matches: isReverseShell },
+  {
+    does: 'mines cryptocurrency',
+    matches: (command) => MINER.test(command.program) || command.args.some((word) => POOL.test(word)),
+  },
+  { does: "sends the service account's token to another machine", matches: sendsToken },
+  {
+    does: 'makes its way back in (cron or authorized_keys)',
+    matches: (command) =>
+      writtenPaths(command).some((path) =>
+        /^\/(?:\w+\/)*(?:etc\/cron|var\/spool\/cron)|\/authorized_keys2?$/.test(path),
+      ),
+  },
+  {
+    does: 'breaks out into the node',
+    matches: ({ program, args }) =>
+      (program === 'nsenter' &&
+        args.some((word, at) => /^(?:-t|--target=?)1?$/.test(word) && /1$/.test(word + (args[at + 1] ?? '')))) ||
+      (program === 'chroot' && args.some((word) => /^\/(?:host|node|rootfs|mnt\/host)(?:\/|$)/.test(word))),
+  },
+  {
+    does: "asks the cloud's metadata service for the node's credentials",
+    severity: 'warning',
+    matches: (command) =>
+      (DOWNLOADERS.has(command.program) || NETCATS.has(command.program)) &&
+      command.args.some((word) => METADATA.test(word)),
+  },
+  {
+    does: 'installs packages when it starts, so what runs is not what was reviewed',
+    severity: 'information',
+    matches: ({ program, args }) => {
+      const verb = PACKAGE_MANAGERS[program];
+      return verb !== undefined && args.some((word) => verb.test(word));
+    },
+  },
+];
+
+/** Whether an image is that of a known miner. */
+export function isMinerImage(image: string | undefined): boolean {
+  return image !== undefined && MINER.test(imageBasename(image));
+}
+
+/** A shell or interpreter without a program of its own takes what comes in for one. */
+function runsItsInput({ program, args }: ShellCommand): boolean {
+  if (isShell(program)) return args.every((word) => word.startsWith('-') && word !== '-c') || args[0] === '-s';
+  return INTERPRETER.test(program) && args.every((word) => word === '-');
+}
+
+function runsText({ program }: ShellCommand): boolean {
+  return isShell(program) || program === 'eval' || program === 'source' || program === '.';
+}
+
+function decodes({ program, args }: ShellCommand): boolean {
+  if (program === 'base64' || program === 'base32')
+    return args.some((word) => /^(?:-[a-zA-Z]*[dD]|--decode)$/.test(word));
+  return program === 'openssl' && args.includes('-d') && args.some((word) => /base64/.test(word));
+}
+
+/** Opening a socket to see whether a port answers is an everyday health check; giving a shell to it is not. */
+function isReverseShell(command: ShellCommand): boolean {
+  const { program, args, redirects, pipedInto } = command;
+  const code = inlineCode(command);
+  const toSocket = redirects.filter(({ target }) => /^\/dev\/(?:tcp|udp)\//.test(target));
+  if (toSocket.length > 0) {
+    if (isShell(program) || redirects.some(({ operator }) => operator === '<>')) return true;
+    if (program === 'cat' && args.some((word) => word.startsWith('/') && word !== '/dev/null')) return true;
+  }
+  if (isShell(program) && pipedInto.some((next) => NETCATS.has(next.program) || next.program === 'openssl'))
+    return true;
+  if (NETCATS.has(program)) {
+    const givesProgram = args.some((word) => /^-[a-zA-Z]*[ec]$|^--(?:sh-)?exec$/.test(word));
+    return givesProgram && args.some((word) => isShell(word.slice(word.lastIndexOf('/') + 1)));
+  }
+  if (program === 'socat') return args.some((word) => /^(?:exec|system):/i.test(word));
+  if (/^python/.test(program))
+    return /socket/.test(code) && /subprocess|pty\.spawn|os\.dup2|\/bin\/(?:ba)?sh/.test(code);
+  if (program === 'perl') return /socket/i.test(code) && /exec|\/bin\/(?:ba)?sh/.test(code);
+  if (program === 'php') return /fsockopen|socket_create/.test(code) && /exec|proc_open|\/bin\/(?:ba)?sh/.test(code);
+  if (program === 'ruby') return /TCPSocket/.test(code) && /exec|\/bin\/(?:ba)?sh|IO\.popen/.test(code);
+  if (program === 'node') return /child_process/.test(code) && /\bnet\b/.test(code);
+  return /^[gm]?awk$/.test(program) && args.some((word) => /\/inet\/tcp\//.test(word));
+}
+
+function sendsToken(command: ShellCommand): boolean {
+  if (!TOKEN_PATH.test(command.text)) return false;
+  const senders = [command, ...command.pipedInto].filter(
+    ({ program }) => DOWNLOADERS.has(program) || NETCATS.has(program),
+  );
+  return senders.some((sender) => {
+    const target = sender.args.find((word) => /:\/\/|\.\w+/.test(word) && !TOKEN_PATH.test(word));
+    return target !== undefined && !API_SERVER.test(target) && !target.startsWith('$');
+  });
+}
+
+/** The paths that a command writes by redirection, or as a copying program's last word. */
+function writtenPaths({ program, args, redirects }: ShellCommand): string[] {
+  const redirected = redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target);
+  if (program === 'tee') return [...redirected, ...args.filter((word) => !word.startsWith('-'))];
+  return ['cp', 'mv', 'ln', 'install'].includes(program) ? [...redirected, args.at(-1) ?? ''] : redirected;
+}
+
+function inlineCode({ args }: ShellCommand): string {
+  return args.join(' ');
+}

@@ -1,0 +1,111 @@
+import { setValue } from '../../fixes/set-value';
+import { accessOf } from '../../pod/access';
+import type { Container, Mount } from '../../pod/container';
+import { appsOf, isProvidedByKubelet, mountOf, type Pod, sidecarsOf } from '../../pod/pod';
+import { links } from '../links';
+import type { Finding, Rule } from '../rule';
+
+export const writableSharedVolume: Rule = {
+  id: 'writable-shared-volume',
+  category: 'sidecar',
+  severity: 'hint',
+  title: 'A sidecar can write to a volume that the app writes',
+  why: 'Whoever takes over the sidecar, or its image, can rewrite what the app has written: wipe its traces from the logs, plant a configuration or a script that the app runs. A sidecar that only reads needs no right to write.',
+  fix: 'Mount the volume with `readOnly: true` in the container that only reads it.',
+  references: [links.sidecarInjection, links.leastPrivilege],
+  examples: {
+    bad: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/web
+    - name: log-shipper
+      image: registry.example.com/shipper@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+      command: [tail, -F, /var/log/web/access.log]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/web # warning: it only reads, but could write
+  volumes:
+    - name: logs
+      emptyDir: {}
+`,
+    good: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/web
+    - name: log-shipper
+      image: registry.example.com/shipper@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+      command: [tail, -F, /var/log/web/access.log]
+      volumeMounts:
+        - name: logs
+          mountPath: /var/log/web
+          readOnly: true
+  volumes:
+    - name: logs
+      emptyDir: {}
+`,
+  },
+
+  *pod(pod) {
+    for (const sidecar of sidecarsOf(pod)) {
+      for (const mount of sidecar.mounts) yield* judgeMount(pod, sidecar, mount);
+    }
+  },
+};
+
+/** What an app executes or is configured by lies in places like these. */
+const SENSITIVE_PATH =
+  /(?:^|\/)(?:s?bin|lib(?:64|exec)?|plugins?|modules?|scripts?|conf(?:ig|\.d)?|etc|entrypoint[^/]*)(?:\/|$)/;
+
+function* judgeMount(pod: Pod, sidecar: Container, mount: Mount): Generator<Finding> {
+  const volume = pod.volumes.find(({ name }) => name === mount.volume);
+  if (mount.isReadOnly || (volume && isProvidedByKubelet(volume))) return;
+  const writer = appsOf(pod).find((app) => mountOf(app, mount.volume)?.isReadOnly === false);
+  const writerMount = writer && mountOf(writer, mount.volume);
+  if (!writer || !writerMount) return;
+  const access = accessOf(sidecar, mount);
+  if (access.kind === 'writes') return;
+
+  const reads = access.kind === 'reads';
+  const isSensitive = SENSITIVE_PATH.test(writerMount.path) || runsFrom(writer, writerMount);
+  const what = isSensitive ? 'files that the app runs or is configured by' : describe(writerMount.path);
+  yield {
+    at: mount.value.get('mountPath'),
+    container: sidecar,
+    severity: reads || isSensitive ? 'warning' : 'hint',
+    isAbsence: true,
+    message:
+      `The sidecar "${sidecar.label}" can write to ${what} of "${writer.label}" (${writerMount.path}, volume "${mount.volume}"). ` +
+      (reads ? `Mount it read-only: ${access.reason}.` : 'If it only reads there, mount it read-only.'),
+    related: [{ at: writerMount.value.get('mountPath'), message: `"${writer.label}" writes the volume here.` }],
+    fixes: [
+      {
+        title: `Mount "${mount.volume}" read-only in "${sidecar.label}"${reads ? '' : ' (it can no longer write there)'}`,
+        isPreferred: reads,
+        change: () => setValue(pod.resource.document, mount.value.get('readOnly'), true),
+      },
+    ],
+  };
+}
+
+function describe(path: string): string {
+  return /log/i.test(path) ? 'the logs' : 'the files';
+}
+
+function runsFrom(app: Container, mount: Mount): boolean {
+  const program = app.value.get('command').items[0]?.string ?? '';
+  return program.startsWith(`${mount.path.replace(/\/+$/, '')}/`);
+}

@@ -1,0 +1,56 @@
+import { type ImageGate, imageGateOf } from '../gating/image-gate';
+import type { ManifestDocument } from '../manifest/document';
+import { type Resource, stringMap } from '../manifest/resource';
+import type { ServicePort } from '../pod/roles';
+
+export interface ServiceFact {
+  readonly namespace: string | undefined;
+  readonly selector: readonly (readonly [string, string])[];
+  readonly ports: readonly ServicePort[];
+}
+
+export interface NamespaceFact {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What one document tells the analysis of others. Plain data, so that two versions can be compared. */
+export interface Facts {
+  readonly services: readonly ServiceFact[];
+  readonly namespaces: readonly NamespaceFact[];
+  readonly gates: readonly ImageGate[];
+}
+
+const cache = new WeakMap<ManifestDocument, Facts>();
+
+/** The facts of a document; the same object each time it is asked for. */
+export function factsOf(document: ManifestDocument): Facts {
+  let facts = cache.get(document);
+  if (!facts) {
+    facts = {
+      services: document.resources.flatMap(serviceOf),
+      namespaces: document.resources.flatMap(namespaceOf),
+      gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
+    };
+    cache.set(document, facts);
+  }
+  return facts;
+}
+
+function serviceOf(resource: Resource): ServiceFact[] {
+  if (resource.kind !== 'Service' || resource.apiVersion !== 'v1') return [];
+  const spec = resource.value.get('spec');
+  const selector = [...stringMap(spec.get('selector'))];
+  // A Service without selector gets its endpoints from elsewhere (API reference, ServiceSpec.selector).
+  if (selector.length === 0) return [];
+  const ports = spec.get('ports').items.flatMap((port) => {
+    const target = port.get('targetPort').number ?? port.get('targetPort').string ?? port.get('port').number;
+    return target === undefined ? [] : [{ name: port.get('name').string, target }];
+  });
+  return [{ namespace: resource.namespace, selector, ports }];
+}
+
+function namespaceOf(resource: Resource): NamespaceFact[] {
+  if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || !resource.name) return [];
+  return [{ name: resource.name, labels: Object.fromEntries(resource.labels) }];
+}
