@@ -35,16 +35,20 @@ export function combine(first: Change, ...rest: readonly Change[]): Change {
  * has all the comments that were there. `undefined` otherwise, so that no fix can damage a manifest.
  */
 export function exactEdits(change: Change): readonly TextEdit[] | undefined {
-  const { document, edits } = change;
-  if (document.isTemplate || document.syntaxErrors.length > 0) return undefined;
-  const before = document.text;
-  const after = applyEdits(before, edits);
-  const expected = toData(before);
-  const actual = toData(after);
-  if (expected === undefined || actual === undefined) return undefined;
-  change.apply(expected);
-  const isMeant = canonical(expected) === canonical(actual);
-  return isMeant && commentsOf(before).join('\n') === commentsOf(after).join('\n') ? edits : undefined;
+  const before = change.document.text;
+  const after = applyEdits(before, change.edits);
+  const isExact = isDataExact(change) && commentsOf(before).join('\n') === commentsOf(after).join('\n');
+  return isExact ? change.edits : undefined;
+}
+
+/** Whether the edited text parses without error to the data that was meant; never so for what isn't YAML to begin with. */
+export function isDataExact({ document, edits, apply }: Change): boolean {
+  if (document.isTemplate || document.syntaxErrors.length > 0) return false;
+  const expected = toData(document.text);
+  const actual = toData(applyEdits(document.text, edits));
+  if (expected === undefined || actual === undefined) return false;
+  apply(expected);
+  return canonical(expected) === canonical(actual);
 }
 
 /** Applies edits that don't overlap; those at the same place keep their order. */

@@ -74,7 +74,7 @@ export class Analyzer {
   #run(document: ManifestDocument): DocumentAnalysis {
     const index = this.#index;
     const context: RuleContext = {
-      gates: index.gates,
+      gates: index.isComplete ? index.gates : undefined,
       kubernetesMinor: this.#options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
     };

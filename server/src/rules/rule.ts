@@ -44,7 +44,8 @@ export interface Finding {
 
 /** What a rule may ask beyond the pod or resource that it looks at. */
 export interface RuleContext {
-  readonly gates: readonly ImageGate[];
+  /** The workspace's image gates; `undefined` until the whole workspace has been read. */
+  readonly gates: readonly ImageGate[] | undefined;
   /** The minor version of the Kubernetes 1.x release that the manifests are for. */
   readonly kubernetesMinor: number;
   podSecurity(pod: Pod): PodSecurity;

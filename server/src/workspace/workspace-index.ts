@@ -7,12 +7,23 @@ import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './fac
 export class WorkspaceIndex {
   readonly #files = new Map<string, readonly Facts[]>();
   #generation = 0;
+  #isComplete = true;
   #services: readonly ServiceFact[] | undefined;
   #gates: readonly ImageGate[] | undefined;
 
   /** Grows whenever an answer of this index may have changed: results computed at an older one are stale. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Whether every file of the workspace has been taken in. Until then, what isn't found may only not have been read. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  set isComplete(isComplete: boolean) {
+    if (isComplete !== this.#isComplete) this.#changed();
+    this.#isComplete = isComplete;
   }
 
   /** Takes in a file's present state. */

@@ -44,7 +44,7 @@ spec:
   },
 
   *pod(pod, { gates }) {
-    if (gates.length > 0 || pod.isPartial || !pod.containers.some(imageOf)) return;
+    if (!gates || gates.length > 0 || pod.isPartial || !pod.containers.some(imageOf)) return;
     const name = pod.resource.value.at('metadata', 'name');
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),

@@ -1,0 +1,92 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type OptionalVersionedTextDocumentIdentifier,
+  type TextEdit,
+} from 'vscode-languageserver';
+import { type Change, exactEdits } from '../fixes/change';
+import { disableForLine } from '../fixes/disable';
+import type { PlacedAnalysis, RuleFinding } from '../rules/engine';
+import { explainRuleCommand } from '../protocol';
+import { toDiagnostic } from './diagnostics';
+import { fixAllEdits } from './fix-all';
+import type { OpenAnalysis } from './open-documents';
+import { toRange, touches } from './ranges';
+import type { Analyzer } from '../rules/engine';
+
+/** The kind of "fix all", as users name it in `editor.codeActionsOnSave`. */
+export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.sidecarGuard`;
+
+/** What can be done about the findings in a range: their fixes, silencing them, explaining them, and "fix all". */
+export function codeActions(
+  analysis: OpenAnalysis,
+  params: CodeActionParams,
+  analyzer: Analyzer,
+  explainsRules: boolean,
+): CodeAction[] {
+  const { only } = params.context;
+  const actions: CodeAction[] = [];
+  if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
+    for (const placed of analysis.documents) {
+      for (const finding of placed.analysis.findings) {
+        if (touches(toRange(placed, finding.span), params.range)) {
+          actions.push(...quickFixes(analysis, placed, finding, explainsRules));
+        }
+      }
+    }
+  }
+  // "Fix all" analyses its own result, so it is worked out only for those who ask for source actions.
+  if (only?.some((kind) => includes(kind, FIX_ALL_KIND))) {
+    const edits = fixAllEdits(analysis, analyzer);
+    if (edits.length > 0) {
+      actions.push({ title: 'Fix all Sidecar Guard problems that have a safe fix', kind: FIX_ALL_KIND, edit: toEdit(analysis, edits) });
+    }
+  }
+  return actions;
+}
+
+function quickFixes(
+  analysis: OpenAnalysis,
+  placed: PlacedAnalysis,
+  finding: RuleFinding,
+  explainsRules: boolean,
+): CodeAction[] {
+  const diagnostics: Diagnostic[] = [toDiagnostic(analysis.uri, placed, finding)];
+  const kind = CodeActionKind.QuickFix;
+  const { id } = finding.rule;
+  const actions: CodeAction[] = [];
+  for (const fix of finding.fixes ?? []) {
+    const change = fix.change();
+    const edits = change && exactEdits(change);
+    if (!edits) continue;
+    const edit = toEdit(analysis, toTextEdits(placed, edits));
+    actions.push({ title: fix.title, kind, diagnostics, edit, ...(fix.isPreferred && { isPreferred: true }) });
+  }
+  const disable = disableForLine(placed.document, finding.at, finding.span, id);
+  if (disable) {
+    const edit = toEdit(analysis, toTextEdits(placed, disable));
+    actions.push({ title: `Disable ${id} for this line`, kind, diagnostics, edit });
+  }
+  if (explainsRules) {
+    const command = { title: `Explain ${id}`, command: explainRuleCommand, arguments: [id] };
+    actions.push({ title: command.title, kind, diagnostics, command });
+  }
+  return actions;
+}
+
+function toTextEdits(placed: PlacedAnalysis, edits: Change['edits']): TextEdit[] {
+  return edits.map(({ start, end, newText }) => ({ range: toRange(placed, { start, end }), newText }));
+}
+
+/** Bound to the analysed version: an editor refuses the edit if the text has moved on. */
+function toEdit({ uri, version }: OpenAnalysis, edits: TextEdit[]): NonNullable<CodeAction['edit']> {
+  const textDocument: OptionalVersionedTextDocumentIdentifier = { uri, version };
+  return { documentChanges: [{ textDocument, edits }] };
+}
+
+/** Whether asking for one kind asks for another: kinds are hierarchical, parted by dots. */
+function includes(asked: string, kind: string): boolean {
+  return kind === asked || kind.startsWith(`${asked}.`) || asked === CodeActionKind.Empty;
+}

@@ -1,0 +1,46 @@
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { PlacedAnalysis, RuleFinding } from '../rules/engine';
+import { ruleUrl } from '../rules/links';
+import type { Severity } from '../rules/rule';
+import type { OpenAnalysis } from './open-documents';
+import { toRange } from './ranges';
+
+/** The `source` by which people and other extensions tell our diagnostics. */
+export const DIAGNOSTIC_SOURCE = 'Sidecar Guard';
+
+/** What a diagnostic carries for the code actions and for other tools. */
+export interface DiagnosticData {
+  /** The titles of the fixes that may be offered for it. */
+  readonly fixes: readonly string[];
+}
+
+const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** All of a file's findings, in the order of its text. */
+export function toDiagnostics({ uri, documents }: OpenAnalysis): Diagnostic[] {
+  return documents.flatMap((placed) => placed.analysis.findings.map((finding) => toDiagnostic(uri, placed, finding)));
+}
+
+export function toDiagnostic(uri: string, placed: PlacedAnalysis, finding: RuleFinding): Diagnostic {
+  const data: DiagnosticData = { fixes: (finding.fixes ?? []).map(({ title }) => title) };
+  return {
+    range: toRange(placed, finding.span),
+    severity: SEVERITIES[finding.severity],
+    code: finding.rule.id,
+    codeDescription: { href: ruleUrl(finding.rule.id) },
+    source: DIAGNOSTIC_SOURCE,
+    message: finding.message,
+    data,
+    ...(finding.related && {
+      relatedInformation: finding.related.map(({ at, message }) => ({
+        location: { uri, range: toRange(placed, at.span) },
+        message,
+      })),
+    }),
+  };
+}

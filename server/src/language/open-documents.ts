@@ -1,0 +1,56 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ManifestFile } from '../manifest/file';
+import type { Analyzer, PlacedAnalysis } from '../rules/engine';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+
+/** The verdict on an open document at one of its versions. */
+export interface OpenAnalysis {
+  readonly uri: string;
+  readonly version: number;
+  readonly file: ManifestFile;
+  readonly documents: readonly PlacedAnalysis[];
+}
+
+/** The parsed state of the open documents, each brought up to date at the cost of what changed in it. */
+export class OpenDocuments {
+  readonly #files = new Map<string, { version: number; file: ManifestFile }>();
+  readonly #index: WorkspaceIndex;
+  readonly #analyzer: Analyzer;
+
+  constructor(index: WorkspaceIndex, analyzer: Analyzer) {
+    this.#index = index;
+    this.#analyzer = analyzer;
+  }
+
+  /** Takes in a document's text, and says to the workspace what it holds. */
+  update(document: TextDocument): void {
+    const known = this.#files.get(document.uri);
+    if (known?.version === document.version) return;
+    const file = ManifestFile.read(document.getText(), known?.file);
+    this.#files.set(document.uri, { version: document.version, file });
+    this.#index.update(document.uri, file);
+  }
+
+  close(uri: string): void {
+    this.#files.delete(uri);
+  }
+
+  has(uri: string): boolean {
+    return this.#files.has(uri);
+  }
+
+  get uris(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** The verdict on a document as it was last taken in; `undefined` for one that isn't open. */
+  analyse(uri: string): OpenAnalysis | undefined {
+    const open = this.#files.get(uri);
+    if (!open) return undefined;
+    const documents = open.file.documents.map((placed) => ({
+      ...placed,
+      analysis: this.#analyzer.analyse(placed.document),
+    }));
+    return { uri, version: open.version, file: open.file, documents };
+  }
+}

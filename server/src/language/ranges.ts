@@ -1,0 +1,22 @@
+import type { Range } from 'vscode-languageserver';
+import type { PlacedDocument } from '../manifest/file';
+import type { Span } from '../manifest/value';
+
+/** A span of a YAML document as a range of the file that the document stands in. */
+export function toRange({ document, line }: PlacedDocument, span: Span): Range {
+  const start = document.lines.positionAt(span.start);
+  const end = document.lines.positionAt(span.end);
+  return {
+    start: { line: start.line + line, character: start.character },
+    end: { line: end.line + line, character: end.character },
+  };
+}
+
+/** Whether two ranges touch; an empty one, such as a cursor, touches what it stands in or at the end of. */
+export function touches(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Range['start'], b: Range['start']): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}

@@ -1,0 +1,155 @@
+import {
+  type ClientCapabilities,
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  type InitializationOptions,
+  type RuleDocumentationParams,
+  ruleDocumentationRequest,
+  statusNotification,
+} from '../protocol';
+import { Analyzer } from '../rules/engine';
+import { RULES } from '../rules/index';
+import { ruleMarkdown } from '../rules/markdown';
+import { WorkspaceIndex } from '../workspace/workspace-index';
+import { codeActions, FIX_ALL_KIND } from './code-actions';
+import { toDiagnostics } from './diagnostics';
+import { hover } from './hover';
+import { type OpenAnalysis, OpenDocuments } from './open-documents';
+import { SETTINGS_SECTION, toAnalysisOptions } from './settings';
+import { toStatus } from './status';
+import { filesOfClient, type WorkspaceFiles } from './workspace-files';
+import { WorkspaceScan } from './workspace-scan';
+
+/**
+ * Serves the Language Server Protocol on a connection until the client ends it.
+ * @param ownFiles the server's own way to files, for clients that provide none
+ */
+export function startServer(connection: Connection, ownFiles: WorkspaceFiles): void {
+  const index = new WorkspaceIndex();
+  const analyzer = new Analyzer(RULES, index, toAnalysisOptions(undefined));
+  const open = new OpenDocuments(index, analyzer);
+  const documents = new TextDocuments(TextDocument);
+  let capabilities: ClientCapabilities = {};
+  let options: InitializationOptions = {};
+  let folders: readonly string[] = [];
+  let scan = new WorkspaceScan(ownFiles, index, open);
+  let shownGeneration = index.generation;
+
+  const pulls = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
+
+  connection.onInitialize((params): InitializeResult => {
+    ({ capabilities } = params);
+    options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
+    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    // Until the workspace is read, nobody can say what is missing from it.
+    index.isComplete = folders.length === 0;
+    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, open);
+    return {
+      serverInfo: { name: 'sidecar-guard' },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
+        hoverProvider: true,
+        ...(pulls() && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
+      },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
+    }
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    await readSettings(undefined);
+    await scan.run(folders);
+    refresh();
+  });
+
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    await readSettings(settings);
+    refresh();
+  });
+
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    await scan.read(changes.map(({ uri }) => uri));
+    refreshIfChanged();
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    open.update(document);
+    if (!pulls()) publish(document.uri);
+    refreshIfChanged(document.uri);
+  });
+
+  documents.onDidClose(async ({ document: { uri } }) => {
+    open.close(uri);
+    if (!pulls()) await connection.sendDiagnostics({ uri, diagnostics: [] });
+    await scan.read([uri]);
+    refreshIfChanged();
+  });
+
+  connection.languages.diagnostics.on(({ textDocument }) => {
+    const analysis = open.analyse(textDocument.uri);
+    if (analysis) notifyStatus(analysis);
+    return { kind: 'full', items: analysis ? toDiagnostics(analysis) : [] };
+  });
+
+  connection.onCodeAction((params) => {
+    const analysis = open.analyse(params.textDocument.uri);
+    return analysis ? codeActions(analysis, params, analyzer, options.explainsRules ?? false) : [];
+  });
+
+  connection.onHover(({ textDocument, position }) => {
+    const analysis = open.analyse(textDocument.uri);
+    return analysis && hover(analysis, position);
+  });
+
+  connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
+    const found = RULES.find(({ id }) => id === rule);
+    return found ? ruleMarkdown(found) : null;
+  });
+
+  async function readSettings(pushed: unknown): Promise<void> {
+    const canAsk = capabilities.workspace?.configuration === true;
+    const settings: unknown = canAsk
+      ? await connection.workspace.getConfiguration(SETTINGS_SECTION)
+      : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
+    analyzer.options = toAnalysisOptions(settings);
+  }
+
+  function publish(uri: string): void {
+    const analysis = open.analyse(uri);
+    if (!analysis) return;
+    void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics: toDiagnostics(analysis) });
+    notifyStatus(analysis);
+  }
+
+  function notifyStatus(analysis: OpenAnalysis): void {
+    void connection.sendNotification(statusNotification, toStatus(analysis));
+  }
+
+  /** Shows again what the open documents have come to, because something outside of them changed. */
+  function refresh(except?: string): void {
+    shownGeneration = index.generation;
+    if (!pulls()) for (const uri of open.uris.filter((candidate) => candidate !== except)) publish(uri);
+    else if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
+  }
+
+  function refreshIfChanged(except?: string): void {
+    if (index.generation !== shownGeneration) refresh(except);
+  }
+
+  documents.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,36 @@
+import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
+import type { AnalysisOptions } from '../rules/engine';
+import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
+import type { Severity } from '../rules/rule';
+
+/** The section of the client's configuration that is ours. */
+export const SETTINGS_SECTION = 'sidecarGuard';
+
+const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+/** The analysis that the settings ask for. Settings come from files that people write: what isn't valid counts as unset. */
+export function toAnalysisOptions(settings: unknown): AnalysisOptions {
+  const { rules, kubernetesVersion, podSecurity } = asRecord(settings);
+  const severities = new Map<string, Severity | 'off'>();
+  for (const [rule, severity] of Object.entries(asRecord(rules))) {
+    const known = SEVERITIES.find((candidate) => candidate === severity);
+    if (known) severities.set(rule, known);
+  }
+  const level = toLeveledVersion(podSecurity);
+  return {
+    severities,
+    kubernetesMinor: (typeof kubernetesVersion === 'string' && parseKubernetesVersion(kubernetesVersion)) || NEWEST_KUBERNETES_MINOR,
+    ...(level && { podSecurity: level }),
+  };
+}
+
+function toLeveledVersion(setting: unknown): LeveledVersion | undefined {
+  if (typeof setting !== 'string') return undefined;
+  const [name, version = 'latest'] = setting.split(':', 2);
+  const level = parseLevel(name);
+  return level && { level, version };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,27 @@
+import type { Connection } from 'vscode-languageserver';
+import { findFilesRequest, type ReadFilesParams, type ReadFilesResult, readFilesRequest } from '../protocol';
+
+/** The YAML files of the workspace, wherever they are. */
+export interface WorkspaceFiles {
+  /** The URIs of the YAML files below these folders. */
+  find(folders: readonly string[]): Promise<readonly string[]>;
+  /** The files' texts in the order asked for; `null` for what can't be read. */
+  read(uris: readonly string[]): Promise<ReadFilesResult>;
+}
+
+/** Reads through the client, which reaches virtual file systems, too. */
+export function filesOfClient(connection: Connection): WorkspaceFiles {
+  return {
+    find: () => connection.sendRequest<string[]>(findFilesRequest),
+    read: (uris) => {
+      const params: ReadFilesParams = { uris };
+      return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
+    },
+  };
+}
+
+/** For a server without file system whose client offers none: what is open is all that there is. */
+export const noFiles: WorkspaceFiles = {
+  find: async () => [],
+  read: async (uris) => uris.map(() => null),
+};

@@ -1,0 +1,42 @@
+/**
+ * What the client and the server of this extension say to each other beyond the Language Server Protocol. The only file
+ * that both sides import; every editor works without any of it.
+ */
+
+/** The `initializationOptions` of a client that offers more than the protocol. */
+export interface InitializationOptions {
+  /** It answers `findFiles` and `readFiles`: the way to the files of a virtual workspace. */
+  readonly providesFiles?: boolean;
+  /** It runs the command `explainRuleCommand`. */
+  readonly explainsRules?: boolean;
+}
+
+/** Run by the client with a rule's id. */
+export const explainRuleCommand = 'sidecarGuard.explainRule';
+
+/** Server to client: the URIs of the workspace's YAML files. No parameters. */
+export const findFilesRequest = 'sidecarGuard/findFiles';
+
+/** Server to client: the texts of files. */
+export const readFilesRequest = 'sidecarGuard/readFiles';
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+/** In the order asked for; `null` for what can't be read. */
+export type ReadFilesResult = readonly (string | null)[];
+
+/** Client to server: a rule's page in Markdown; `null` for an unknown rule. */
+export const ruleDocumentationRequest = 'sidecarGuard/ruleDocumentation';
+export interface RuleDocumentationParams {
+  readonly rule: string;
+}
+
+/** Server to client: what a document was found to hold, each time it is analysed. */
+export const statusNotification = 'sidecarGuard/status';
+export interface DocumentStatus {
+  readonly uri: string;
+  /** How many pods the document describes. */
+  readonly pods: number;
+  /** How many containers there are in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
+  readonly roles: Readonly<Record<string, number>>;
+}
