@@ -1,0 +1,18 @@
+/// <reference lib="webworker" />
+import { type ExtensionContext, Uri } from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { startClient } from './client';
+
+/** The browser's way in: the server is a web worker. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const script = Uri.joinPath(context.extensionUri, 'dist/browser/server.js').toString(true);
+  let worker: Worker | undefined;
+  // Called again when the server is restarted: a worker that has been told to exit can't be used twice.
+  const startWorker = async (): Promise<Worker> => {
+    worker?.terminate();
+    worker = new Worker(script);
+    return worker;
+  };
+  context.subscriptions.push({ dispose: () => worker?.terminate() });
+  await startClient(context, (options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', startWorker, options));
+}

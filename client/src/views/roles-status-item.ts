@@ -1,0 +1,58 @@
+import { type Disposable, languages, type TextEditor, window } from 'vscode';
+import type { DocumentStatus } from '../../../server/src/protocol';
+
+/** How the item calls a role, for one and for several containers of it. */
+const ROLE_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  app: ['app', 'apps'],
+  sidecar: ['sidecar', 'sidecars'],
+  'native-sidecar': ['native sidecar', 'native sidecars'],
+  init: ['init container', 'init containers'],
+  ephemeral: ['ephemeral container', 'ephemeral containers'],
+};
+
+/** The language status item: who is in the pods of the active manifest. */
+export class RolesStatusItem implements Disposable {
+  readonly #item;
+  readonly #statuses = new Map<string, DocumentStatus>();
+  readonly #listener: Disposable;
+
+  constructor(languageIds: readonly string[]) {
+    this.#item = languages.createLanguageStatusItem(
+      'sidecarGuard.roles',
+      languageIds.map((language) => ({ language })),
+    );
+    this.#item.name = 'Sidecar Guard';
+    this.#item.command = { title: 'Show Output', command: 'sidecarGuard.showOutput' };
+    this.#listener = window.onDidChangeActiveTextEditor((editor) => this.#show(editor));
+    this.#show(window.activeTextEditor);
+  }
+
+  /** Takes in what the server found in a document. */
+  update(status: DocumentStatus): void {
+    this.#statuses.set(status.uri, status);
+    this.#show(window.activeTextEditor);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#item.dispose();
+  }
+
+  #show(editor: TextEditor | undefined): void {
+    const status = editor && this.#statuses.get(editor.document.uri.toString());
+    this.#item.text = status ? describe(status) : 'No pods';
+    this.#item.detail = status && status.pods > 0 ? `in ${status.pods} ${status.pods === 1 ? 'pod' : 'pods'}` : 'Sidecar Guard';
+    this.#item.accessibilityInformation = { label: `Sidecar Guard: ${this.#item.text} ${this.#item.detail}` };
+  }
+}
+
+/** "1 app, 2 sidecars". */
+export function describe({ pods, roles }: DocumentStatus): string {
+  if (pods === 0) return 'No pods';
+  return Object.entries(ROLE_NAMES)
+    .flatMap(([role, [one, several]]) => {
+      const count = roles[role] ?? 0;
+      return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+    })
+    .join(', ');
+}

@@ -1,0 +1,30 @@
+import { type Disposable, Uri, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  findFilesRequest,
+  type ReadFilesParams,
+  type ReadFilesResult,
+  readFilesRequest,
+} from '../../server/src/protocol';
+
+/** Lets the server read the workspace's YAML through the editor, which knows every file system that is open in it. */
+export function answerFileRequests(client: BaseLanguageClient): Disposable[] {
+  return [
+    client.onRequest(findFilesRequest, async (): Promise<string[]> => {
+      const uris = await workspace.findFiles('**/*.{yaml,yml}', '**/{node_modules,.git}/**');
+      return uris.map((uri) => client.code2ProtocolConverter.asUri(uri));
+    }),
+    client.onRequest(readFilesRequest, ({ uris }: ReadFilesParams): Promise<ReadFilesResult> => {
+      return Promise.all(uris.map(readText));
+    }),
+  ];
+}
+
+async function readText(uri: string): Promise<string | null> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri)));
+  } catch {
+    // Deleted since it was found, or not allowed: to the server, it isn't there.
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+// Bundles the extension, the language server and the command line into dist/.
+import { chmod, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const shared = { bundle: true, minify: true, sourcemap: 'linked', logLevel: 'warning', target: 'es2022' };
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+const browser = { ...shared, platform: 'browser', conditions: ['browser'] };
+const executable = { ...node, banner: { js: '#!/usr/bin/env node' } };
+
+await rm('dist', { recursive: true, force: true });
+await Promise.all([
+  build({ ...node, entryPoints: { extension: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode'] }),
+  build({ ...executable, entryPoints: { server: 'server/src/node.ts', cli: 'server/src/cli.ts' }, outdir: 'dist' }),
+  build({
+    ...browser,
+    entryPoints: { extension: 'client/src/browser.ts' },
+    outdir: 'dist/browser',
+    format: 'cjs',
+    external: ['vscode'],
+  }),
+  build({ ...browser, entryPoints: { server: 'server/src/browser.ts' }, outdir: 'dist/browser', format: 'iife' }),
+]);
+await Promise.all(['dist/server.js', 'dist/cli.js'].map((file) => chmod(file, 0o755)));
