@@ -1,5 +1,5 @@
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { type InitializationOptions, statusNotification } from '../../server/src/protocol';
 import { registerExplainRule } from './commands/explain-rule';
 import { registerRestartServer } from './commands/restart-server';

@@ -1,3 +1,4 @@
+/// <reference lib="webworker" />
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { startServer } from './language/server';
 import { noFiles } from './language/workspace-files';

@@ -1,6 +1,10 @@
 import { commands, Disposable, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { explainRuleCommand, type RuleDocumentationParams, ruleDocumentationRequest } from '../../../server/src/protocol';
+import {
+  explainRuleCommand,
+  type RuleDocumentationParams,
+  ruleDocumentationRequest,
+} from '../../../server/src/protocol';
 
 /** Documents with this scheme are the rules' pages, so that explaining one needs no network. */
 const SCHEME = 'sidecar-guard-rule';
@@ -18,7 +22,8 @@ export function registerExplainRule(client: BaseLanguageClient): Disposable {
     if (typeof rule !== 'string') return;
     const uri = Uri.from({ scheme: SCHEME, path: `${rule}.md` });
     const available = await commands.getCommands(true);
-    if (available.includes('markdown.showPreviewToSide')) await commands.executeCommand('markdown.showPreviewToSide', uri);
+    if (available.includes('markdown.showPreviewToSide'))
+      await commands.executeCommand('markdown.showPreviewToSide', uri);
     else await window.showTextDocument(uri, { preview: true });
   });
   return Disposable.from(provider, command);

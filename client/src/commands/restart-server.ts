@@ -9,7 +9,9 @@ export function registerRestartServer(client: BaseLanguageClient): Disposable {
       await client.start();
     } catch (error) {
       client.outputChannel.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      void window.showErrorMessage('Sidecar Guard could not restart its server; the "Sidecar Guard" output has the reason.');
+      void window.showErrorMessage(
+        'Sidecar Guard could not restart its server; the "Sidecar Guard" output has the reason.',
+      );
     }
   });
 }

@@ -41,7 +41,8 @@ export class RolesStatusItem implements Disposable {
   #show(editor: TextEditor | undefined): void {
     const status = editor && this.#statuses.get(editor.document.uri.toString());
     this.#item.text = status ? describe(status) : 'No pods';
-    this.#item.detail = status && status.pods > 0 ? `in ${status.pods} ${status.pods === 1 ? 'pod' : 'pods'}` : 'Sidecar Guard';
+    this.#item.detail =
+      status && status.pods > 0 ? `in ${status.pods} ${status.pods === 1 ? 'pod' : 'pods'}` : 'Sidecar Guard';
     this.#item.accessibilityInformation = { label: `Sidecar Guard: ${this.#item.text} ${this.#item.detail}` };
   }
 }

@@ -8,13 +8,12 @@ import {
 } from 'vscode-languageserver';
 import { type Change, exactEdits } from '../fixes/change';
 import { disableForLine } from '../fixes/disable';
-import type { PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { explainRuleCommand } from '../protocol';
+import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { toDiagnostic } from './diagnostics';
 import { fixAllEdits } from './fix-all';
 import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
-import type { Analyzer } from '../rules/engine';
 
 /** The kind of "fix all", as users name it in `editor.codeActionsOnSave`. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.sidecarGuard`;
@@ -41,7 +40,11 @@ export function codeActions(
   if (only?.some((kind) => includes(kind, FIX_ALL_KIND))) {
     const edits = fixAllEdits(analysis, analyzer);
     if (edits.length > 0) {
-      actions.push({ title: 'Fix all Sidecar Guard problems that have a safe fix', kind: FIX_ALL_KIND, edit: toEdit(analysis, edits) });
+      actions.push({
+        title: 'Fix all Sidecar Guard problems that have a safe fix',
+        kind: FIX_ALL_KIND,
+        edit: toEdit(analysis, edits),
+      });
     }
   }
   return actions;

@@ -27,9 +27,9 @@ export function hover(analysis: OpenAnalysis, position: Position): Hover | undef
 
 function describe(container: Container): string {
   const evidence = container.evidence.map((reason) => `- ${reason}`).join('\n');
-  return `**${escape(container.label)}** is this pod's ${ROLE_NAMES[container.role]}:\n\n${evidence}`;
+  return `**${escapeMarkdown(container.label)}** is this pod's ${ROLE_NAMES[container.role]}:\n\n${evidence}`;
 }
 
-function escape(text: string): string {
+function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+.!|<>-]/g, '\\$&');
 }

@@ -1,6 +1,6 @@
-import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
 import type { AnalysisOptions } from '../rules/engine';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
+import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
 import type { Severity } from '../rules/rule';
 
 /** The section of the client's configuration that is ours. */
@@ -19,7 +19,8 @@ export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   const level = toLeveledVersion(podSecurity);
   return {
     severities,
-    kubernetesMinor: (typeof kubernetesVersion === 'string' && parseKubernetesVersion(kubernetesVersion)) || NEWEST_KUBERNETES_MINOR,
+    kubernetesMinor:
+      (typeof kubernetesVersion === 'string' && parseKubernetesVersion(kubernetesVersion)) || NEWEST_KUBERNETES_MINOR,
     ...(level && { podSecurity: level }),
   };
 }

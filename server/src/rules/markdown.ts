@@ -3,7 +3,9 @@ import type { Rule } from './rule';
 
 /** A rule's page: the same text in `docs/rules`, in the editor and, more plainly, on the command line. */
 export function ruleMarkdown(rule: Rule): string {
-  const peers = Object.entries(rule.peers ?? {}).map(([tool, ids]) => `| ${tool} | ${ids.map((id) => `\`${id}\``).join(', ')} |`);
+  const peers = Object.entries(rule.peers ?? {}).map(
+    ([tool, ids]) => `| ${tool} | ${ids.map((id) => `\`${id}\``).join(', ')} |`,
+  );
   return [
     `# ${rule.id}`,
     '',

@@ -1,0 +1,44 @@
+import type { TextEdit } from 'vscode-languageserver';
+import { fixAll, type SafeChange } from '../fixes/fix-all';
+import { ManifestFile } from '../manifest/file';
+import { LineIndex } from '../manifest/line-index';
+import type { Analyzer } from '../rules/engine';
+import type { OpenAnalysis } from './open-documents';
+
+/** The edits that apply every safe fix of a file, each as small as the text allows. */
+export function fixAllEdits({ file }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {
+  let last = file;
+  const after = fixAll(file.text, (text) => {
+    last = ManifestFile.read(text, last);
+    return safeChanges(last, analyzer);
+  });
+  return after === file.text ? [] : differences(file, ManifestFile.read(after, last));
+}
+
+/** The changes of all preferred fixes in a file. */
+export function safeChanges(file: ManifestFile, analyzer: Analyzer): SafeChange[] {
+  return file.documents.flatMap(({ document, offset }) =>
+    analyzer.analyse(document).findings.flatMap(({ fixes = [] }) =>
+      fixes.flatMap((fix) => {
+        const change = fix.isPreferred ? fix.change() : undefined;
+        return change ? [{ offset, change }] : [];
+      }),
+    ),
+  );
+}
+
+/** Fixes never add or remove a document, so each is compared with what became of it, line by line from both ends. */
+function differences(before: ManifestFile, after: ManifestFile): TextEdit[] {
+  const lines = new LineIndex(before.text);
+  return before.documents.flatMap(({ document, offset }, at) => {
+    const old = document.text;
+    const text = after.documents[at]?.document.text ?? old;
+    if (old === text) return [];
+    let start = 0;
+    while (start < old.length && old[start] === text[start]) start++;
+    let end = 0;
+    while (end < old.length - start && end < text.length - start && old.at(-1 - end) === text.at(-1 - end)) end++;
+    const range = { start: lines.positionAt(offset + start), end: lines.positionAt(offset + old.length - end) };
+    return [{ range, newText: text.slice(start, text.length - end) }];
+  });
+}

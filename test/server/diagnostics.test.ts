@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver-protocol/node';
+import { applyAction, Client, type ClientOptions, rangeOf } from './client';
+
+const SEED = readFileSync('test/fixtures/seed/sidecar-injection.yaml', 'utf8');
+const URI = 'file:///seed.yaml';
+const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
+
+const started: Client[] = [];
+async function start(options?: ClientOptions): Promise<Client> {
+  const client = await Client.start(options);
+  started.push(client);
+  return client;
+}
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((client) => client.stop()));
+});
+
+function lines(diagnostics: Diagnostic[]): string[] {
+  return diagnostics.map(({ code, severity, range }) => `${range.start.line + 1} ${SEVERITIES[severity ?? 0]} ${code}`);
+}
+
+const EXPECTED = [
+  '5 information image-gate-missing',
+  '11 warning mutable-tag',
+  '11 information unqualified-image',
+  '15 hint not-native',
+  '16 warning mutable-tag',
+  '16 information unqualified-image',
+  '20 warning writable-shared-volume',
+];
+
+describe('diagnostics of the seed manifest', () => {
+  it('are pushed to a client that does not pull', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    expect(lines(await client.published(URI, () => true))).toEqual(EXPECTED);
+  });
+
+  it('are pulled over node IPC by a client that can', async () => {
+    const client = await start({ transport: 'ipc', capabilities: { textDocument: { diagnostic: {} } } });
+    await client.open(URI, SEED);
+    expect(lines(await client.pull(URI))).toEqual(EXPECTED);
+  });
+
+  it('carry the rule, its page, related places and the titles of their fixes', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const diagnostics = await client.published(URI, () => true);
+    expect(diagnostics.find(({ code }) => code === 'writable-shared-volume')).toMatchObject({
+      source: 'Sidecar Guard',
+      codeDescription: { href: 'https://sidecar-guard.dev/rules/writable-shared-volume' },
+      relatedInformation: [{ location: { uri: URI, range: { start: { line: 13, character: 21 } } } }],
+      data: { fixes: ['Mount "shared-logs" read-only in "sidecar-container"'] },
+    });
+  });
+
+  it('follow an incremental edit', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const version = await client.edit(URI, rangeOf(SEED, 'image: nginx'), 'image: docker.io/library/nginx');
+    const diagnostics = await client.published(URI, (params) => params.version === version);
+    expect(lines(diagnostics)).toEqual(EXPECTED.filter((line) => line !== '11 information unqualified-image'));
+  });
+
+  it('stay on the other documents while one is broken', async () => {
+    const client = await start();
+    const text = `${SEED}---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n`;
+    await client.open(URI, text);
+    const version = await client.edit(URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
+    const diagnostics = await client.published(URI, (params) => params.version === version);
+    expect(lines(diagnostics)).toEqual([...EXPECTED, '41 information namespace-without-pod-security']);
+  });
+
+  it('go away when the document is closed', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    await client.published(URI, ({ diagnostics }) => diagnostics.length > 0);
+    await client.close(URI);
+    expect(await client.published(URI, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+  });
+
+  it('know a gate that is in another open document', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    await client.published(URI, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'image-gate-missing'));
+    await client.open(
+      'file:///gate.yaml',
+      'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: g}\n',
+    );
+    const after = await client.published(
+      URI,
+      ({ diagnostics }) => !diagnostics.some(({ code }) => code === 'image-gate-missing'),
+    );
+    expect(lines(after)).toEqual(EXPECTED.slice(1));
+  });
+});
+
+describe('code actions on the seed manifest', () => {
+  const cursor = rangeOf(SEED, '/var/log/nginx\n  volumes');
+
+  it('mount the volume read-only, changing one line', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const [fix] = (await client.codeActions(URI, cursor)).filter(({ isPreferred }) => isPreferred);
+    expect(fix?.title).toBe('Mount "shared-logs" read-only in "sidecar-container"');
+    expect(fix && applyAction(URI, SEED, fix)).toBe(
+      SEED.replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'),
+    );
+  });
+
+  it('silence the rule for the line, so that the finding is gone', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const actions = await client.codeActions(URI, cursor);
+    const disable = actions.find(({ title }) => title === 'Disable writable-shared-volume for this line');
+    const text = disable ? applyAction(URI, SEED, disable) : SEED;
+    expect(text).toContain('          # sidecar-guard-disable-next-line writable-shared-volume\n');
+    await client.open('file:///silenced.yaml', text);
+    const diagnostics = await client.published('file:///silenced.yaml', () => true);
+    expect(diagnostics.map(({ code }) => code)).not.toContain('writable-shared-volume');
+  });
+
+  it('explain the rule only for a client that can show it', async () => {
+    const plain = await start();
+    await plain.open(URI, SEED);
+    expect((await plain.codeActions(URI, cursor)).map(({ title }) => title)).not.toContain(
+      'Explain writable-shared-volume',
+    );
+    const able = await start({ initializationOptions: { explainsRules: true } });
+    await able.open(URI, SEED);
+    const explain = (await able.codeActions(URI, cursor)).find(
+      ({ title }) => title === 'Explain writable-shared-volume',
+    );
+    expect(explain?.command).toMatchObject({
+      command: 'sidecarGuard.explainRule',
+      arguments: ['writable-shared-volume'],
+    });
+  });
+
+  it('fix all: only the lines that the fixes are about differ', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const [all] = await client.codeActions(URI, cursor, ['source.fixAll']);
+    expect(all?.kind).toBe('source.fixAll.sidecarGuard');
+    expect(all && applyAction(URI, SEED, all)).toBe(
+      SEED.replace('image: nginx', 'image: docker.io/library/nginx')
+        .replace('image: busybox', 'image: docker.io/library/busybox')
+        .replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'),
+    );
+  });
+});
+
+describe('hover', () => {
+  it('says which role a container has, and why', async () => {
+    const client = await start();
+    await client.open(URI, SEED);
+    const hover = await client.hover(URI, rangeOf(SEED, 'sidecar-container').start);
+    expect(JSON.stringify(hover?.contents)).toContain('its name contains \\"sidecar\\"');
+  });
+});
