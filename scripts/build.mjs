@@ -1,8 +1,10 @@
 // Bundles the extension, the language server and the command line into dist/.
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
-const shared = { bundle: true, minify: true, sourcemap: 'linked', logLevel: 'warning', target: 'es2022' };
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const define = { __VERSION__: JSON.stringify(version) };
+const shared = { bundle: true, define, minify: true, sourcemap: 'linked', logLevel: 'warning', target: 'es2022' };
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...shared, platform: 'browser', conditions: ['browser'] };
 const executable = { ...node, banner: { js: '#!/usr/bin/env node' } };

@@ -1,33 +1,17 @@
 import type { TextEdit } from 'vscode-languageserver';
-import { fixAll, type SafeChange } from '../fixes/fix-all';
 import { ManifestFile } from '../manifest/file';
 import { LineIndex } from '../manifest/line-index';
 import type { Analyzer } from '../rules/engine';
+import { fixFile } from '../rules/safe-fixes';
 import type { OpenAnalysis } from './open-documents';
 
-/** The edits that apply every safe fix of a file, each as small as the text allows. */
+/** The edits that apply every safe fix of a file, one for each YAML document that changes. */
 export function fixAllEdits({ file }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {
-  let last = file;
-  const after = fixAll(file.text, (text) => {
-    last = ManifestFile.read(text, last);
-    return safeChanges(last, analyzer);
-  });
-  return after === file.text ? [] : differences(file, ManifestFile.read(after, last));
+  const after = fixFile(file, analyzer);
+  return after === file.text ? [] : differences(file, ManifestFile.read(after, file));
 }
 
-/** The changes of all preferred fixes in a file. */
-export function safeChanges(file: ManifestFile, analyzer: Analyzer): SafeChange[] {
-  return file.documents.flatMap(({ document, offset }) =>
-    analyzer.analyse(document).findings.flatMap(({ fixes = [] }) =>
-      fixes.flatMap((fix) => {
-        const change = fix.isPreferred ? fix.change() : undefined;
-        return change ? [{ offset, change }] : [];
-      }),
-    ),
-  );
-}
-
-/** Fixes never add or remove a document, so each is compared with what became of it, line by line from both ends. */
+/** Fixes never add or remove a document, so each is compared with what became of it, from both ends. */
 function differences(before: ManifestFile, after: ManifestFile): TextEdit[] {
   const lines = new LineIndex(before.text);
   return before.documents.flatMap(({ document, offset }, at) => {

@@ -1,0 +1,17 @@
+import { isColorSupported } from 'picocolors';
+import { main } from './cli/main';
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  hasColors: isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,61 @@
+import { check } from './check';
+import { explain } from './explain';
+import type { Io } from './io';
+import { UsageError } from './options';
+import { listRules } from './rules';
+
+declare const __VERSION__: string;
+
+const HELP = `Usage: sidecar-guard COMMAND
+
+  check [PATH...]     check manifests: files, folders (their *.yaml and *.yml; .gitignore is respected), - for stdin
+    --format FORMAT             text (default), json, sarif, github, junit
+    --output FILE               write the report to a file
+    --fail-on SEVERITY          error (default), warning, information, hint, never
+    --rule ID=SEVERITY          set a rule's severity, or switch it off (repeatable)
+    --only ID,...               run only these rules
+    --pod-security LEVEL        privileged, baseline or restricted, also with a version: baseline:v1.30
+                                (default: the namespace's labels, else baseline as warnings)
+    --kubernetes-version 1.N    what the manifests are for (default: the newest known)
+    --fix                       apply the safe fixes to the files
+    --fix-dry-run               print what --fix would change, as a diff
+  rules [--format json]         list the rules
+  explain RULE                  say what a rule finds, why, and what to do
+
+Exit code: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage, unreadable input or an internal error.
+`;
+
+/** Runs a command line (without the program's own name) and gives its exit code. */
+export async function main(words: readonly string[], io: Io): Promise<number> {
+  const [command, ...rest] = words;
+  try {
+    switch (command) {
+      case 'check':
+        return await check(rest, io);
+      case 'rules':
+        return listRules(rest, io);
+      case 'explain':
+        return explain(rest, io);
+      case '--version':
+        io.stdout(`${__VERSION__}\n`);
+        return 0;
+      case '--help':
+      case '-h':
+        io.stdout(HELP);
+        return 0;
+      default:
+        throw new UsageError(
+          command === undefined
+            ? 'No command was given; see "sidecar-guard --help".'
+            : `There is no command "${command}"; see "sidecar-guard --help".`,
+        );
+    }
+  } catch (error) {
+    if (error instanceof UsageError) io.stderr(`sidecar-guard: ${error.message}\n`);
+    else
+      io.stderr(
+        `sidecar-guard: an internal error, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
+      );
+    return 2;
+  }
+}

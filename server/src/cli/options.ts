@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+import type { AnalysisOptions } from '../rules/engine';
+import { findRule } from '../rules/index';
+import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
+import { LEVELS, type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
+import type { Severity } from '../rules/rule';
+
+/** Something in the command's words that can't be carried out: one sentence for the user, and exit code 2. */
+export class UsageError extends Error {}
+
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+export type Format = (typeof FORMATS)[number];
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+export interface CheckOptions {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly output: string | undefined;
+  readonly failOn: Severity | 'never';
+  readonly fix: boolean;
+  readonly fixDryRun: boolean;
+  readonly analysis: AnalysisOptions;
+}
+
+/** @throws UsageError */
+export function parseCheckOptions(words: readonly string[]): CheckOptions {
+  const { values, positionals } = parse(words);
+  if (values.fix && values['fix-dry-run'])
+    throw new UsageError('--fix and --fix-dry-run exclude each other; choose one.');
+  return {
+    paths: positionals.length > 0 ? positionals : ['.'],
+    format: oneOf('--format', values.format, FORMATS),
+    output: values.output,
+    failOn: oneOf('--fail-on', values['fail-on'], [...SEVERITIES, 'never']),
+    fix: values.fix,
+    fixDryRun: values['fix-dry-run'],
+    analysis: {
+      severities: new Map(values.rule.map(parseRule)),
+      kubernetesMinor: parseVersion(values['kubernetes-version']),
+      ...(values.only.length > 0 && { only: new Set(values.only.flatMap((ids) => ids.split(',').map(knownRule))) }),
+      ...(values['pod-security'] !== undefined && { podSecurity: parsePodSecurity(values['pod-security']) }),
+    },
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', default: 'text' },
+        output: { type: 'string' },
+        'fail-on': { type: 'string', default: 'error' },
+        rule: { type: 'string', multiple: true, default: [] },
+        only: { type: 'string', multiple: true, default: [] },
+        'pod-security': { type: 'string' },
+        'kubernetes-version': { type: 'string' },
+        fix: { type: 'boolean', default: false },
+        'fix-dry-run': { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    // Node's own sentence is right, but its second one advises on the source of a program.
+    const [sentence] = error instanceof Error ? error.message.split(/\. |\n/) : [String(error)];
+    throw new UsageError(`${sentence}. See "sidecar-guard --help".`);
+  }
+}
+
+function parseRule(word: string): [string, Severity | 'off'] {
+  const [id = '', severity] = word.split('=', 2);
+  if (severity === undefined)
+    throw new UsageError(`--rule ${word} names no severity; write --rule ${word}=warning or --rule ${word}=off.`);
+  return [knownRule(id), oneOf(`--rule ${id}=`, severity, [...SEVERITIES, 'off'])];
+}
+
+function knownRule(id: string): string {
+  const name = id.trim();
+  if (!findRule(name)) throw new UsageError(`There is no rule "${name}"; "sidecar-guard rules" lists them.`);
+  return name;
+}
+
+function parseVersion(text: string | undefined): number {
+  const minor = text === undefined ? NEWEST_KUBERNETES_MINOR : parseKubernetesVersion(text);
+  if (minor === undefined)
+    throw new UsageError(
+      `--kubernetes-version ${text} is not a version; write one such as 1.${NEWEST_KUBERNETES_MINOR}.`,
+    );
+  return minor;
+}
+
+function parsePodSecurity(text: string): LeveledVersion {
+  const [name, version = 'latest'] = text.split(':', 2);
+  const level = parseLevel(name);
+  if (!level)
+    throw new UsageError(
+      `--pod-security ${text} is not a level; write ${LEVELS.join(', ')}, or one with a version such as baseline:v1.30.`,
+    );
+  if (version !== 'latest' && !/^v1\.\d+$/.test(version)) {
+    throw new UsageError(
+      `--pod-security ${text} has no valid version; write ${name}:latest or one such as ${name}:v1.30.`,
+    );
+  }
+  return { level, version };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} ${value} is not known; write one of ${allowed.join(', ')}.`);
+  return found;
+}

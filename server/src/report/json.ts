@@ -1,0 +1,5 @@
+import type { Report } from './report';
+
+export function toJson(report: Report): string {
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}

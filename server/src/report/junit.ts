@@ -1,0 +1,34 @@
+import type { CheckedFile, Report, ReportedFinding } from './report';
+
+/** JUnit's XML as CI servers read it: a test case a file, failed if it has a finding that is no hint. */
+export function toJUnit({ findings, skipped }: Report, files: readonly CheckedFile[]): string {
+  const cases = files.map(({ name }) => {
+    const own = findings.filter(({ file, severity }) => file === name && severity !== 'hint');
+    const reason = skipped.find(({ file }) => file === name)?.reason;
+    const failures = own.map(
+      (finding) =>
+        `    <failure type="${finding.rule}" message="${escapeXml(finding.message)}">${escapeXml(describe(finding))}</failure>\n`,
+    );
+    const skip = reason !== undefined && own.length === 0 ? `    <skipped message="${escapeXml(reason)}"/>\n` : '';
+    return `  <testcase classname="sidecar-guard" name="${escapeXml(name)}">\n${failures.join('')}${skip}  </testcase>\n`;
+  });
+  const failed = cases.filter((text) => text.includes('<failure')).length;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="sidecar-guard" tests="${cases.length}" failures="${failed}">\n${cases.join('')}</testsuite>\n`;
+}
+
+function describe({ file, range, severity, message }: ReportedFinding): string {
+  return `${file}:${range.start.line + 1}:${range.start.character + 1} ${severity}: ${message}`;
+}
+
+/** XML 1.0 can't hold most control characters, not even escaped. */
+function escapeXml(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '\ufffd')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/"/g, '&quot;')
+  );
+}

@@ -1,0 +1,132 @@
+import { exactEdits } from '../fixes/change';
+import type { ManifestFile } from '../manifest/file';
+import type { Position } from '../manifest/line-index';
+import { type ResourceReference, referenceOf } from '../manifest/resource';
+import type { Role } from '../pod/container';
+import type { Pod } from '../pod/pod';
+import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import { ruleUrl } from '../rules/links';
+import { effectiveLevel, type LeveledVersion, podSecurityOf } from '../rules/permissions/pod-security';
+import type { Category, Severity } from '../rules/rule';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+
+/** A file that was checked; without `file` where its text couldn't be read at all. */
+export interface CheckedFile {
+  readonly name: string;
+  readonly file: ManifestFile | undefined;
+  readonly documents: readonly PlacedAnalysis[];
+}
+
+/** The verdict in the shape that scripts hold on to: `version` grows when it changes. */
+export interface Report {
+  readonly version: 1;
+  readonly files: number;
+  readonly findings: readonly ReportedFinding[];
+  readonly pods: readonly ReportedPod[];
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  /** 0-based, in UTF-16 units, as in the Language Server Protocol. */
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly resource: ResourceReference;
+  readonly container?: string;
+  readonly role?: Role;
+  /** The titles of the fixes that can be made exactly. */
+  readonly fixes: readonly string[];
+  readonly docs: string;
+}
+
+export interface ReportedPod {
+  readonly file: string;
+  readonly resource: ResourceReference;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly role: Role;
+    readonly evidence: readonly string[];
+    readonly image?: string;
+  }[];
+  /** The strictest level that the pod is held to. */
+  readonly podSecurity: LeveledVersion;
+  /** `partial` while a policy of the workspace gates images but it isn't decided whether it covers this pod. */
+  readonly imageGate: { readonly state: 'gated' | 'audit' | 'partial' | 'none'; readonly by: readonly string[] };
+}
+
+const SEVERITIES: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
+
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+}
+
+export function toReport(files: readonly CheckedFile[], analyzer: Analyzer, index: WorkspaceIndex): Report {
+  return {
+    version: 1,
+    files: files.length,
+    findings: files.flatMap(({ name, documents }) =>
+      documents.flatMap((placed) => placed.analysis.findings.map((finding) => reportFinding(name, placed, finding))),
+    ),
+    pods: files.flatMap(({ name, documents }) =>
+      documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, analyzer, index))),
+    ),
+    skipped: files.flatMap((file) => {
+      const reason = reasonToSkip(file);
+      return reason === undefined ? [] : [{ file: file.name, reason }];
+    }),
+  };
+}
+
+function reportFinding(file: string, { document, line }: PlacedAnalysis, finding: RuleFinding): ReportedFinding {
+  const at = (offset: number): Position => {
+    const position = document.lines.positionAt(offset);
+    return { line: position.line + line, character: position.character };
+  };
+  const { rule, severity, message, span, resource, container, fixes = [] } = finding;
+  return {
+    rule: rule.id,
+    category: rule.category,
+    severity,
+    message,
+    file,
+    range: { start: at(span.start), end: at(span.end) },
+    resource: referenceOf(resource),
+    ...(container && { container: container.label, role: container.role }),
+    fixes: fixes.filter((fix) => isExact(fix.change())).map(({ title }) => title),
+    docs: ruleUrl(rule.id),
+  };
+}
+
+function isExact(change: Parameters<typeof exactEdits>[0] | undefined): boolean {
+  return change !== undefined && exactEdits(change) !== undefined;
+}
+
+function reportPod(file: string, pod: Pod, analyzer: Analyzer, index: WorkspaceIndex): ReportedPod {
+  const by = index.gates.map(({ kind, name }) => (name === undefined ? kind : `${kind}/${name}`));
+  return {
+    file,
+    resource: referenceOf(pod.resource),
+    containers: pod.containers.map(({ label, role, evidence, image }) => ({
+      name: label,
+      role,
+      evidence,
+      ...(image !== undefined && { image }),
+    })),
+    podSecurity: effectiveLevel(podSecurityOf(pod, index, analyzer.options.podSecurity)),
+    imageGate: { state: by.length > 0 ? 'partial' : 'none', by },
+  };
+}
+
+/** Why a file, or a part of it, could not be judged. Only what claims to be Kubernetes is worth a word. */
+function reasonToSkip({ file, documents }: CheckedFile): string | undefined {
+  if (!file) return 'It is not UTF-8 text.';
+  const broken = documents.find(({ document }) => document.syntaxErrors.length > 0);
+  const [error] = broken?.document.syntaxErrors ?? [];
+  if (!broken || !error) return undefined;
+  if (file.isTemplate) return 'It is a template that is not YAML before it is rendered; render it first.';
+  const line = broken.line + broken.document.lines.lineAt(error.span.start) + 1;
+  return `Line ${line} is not valid YAML: ${error.message.split('\n', 1)[0]}`;
+}

@@ -1,0 +1,79 @@
+import { RULES } from '../rules/index';
+import { ruleUrl } from '../rules/links';
+import type { Severity } from '../rules/rule';
+import type { Report, ReportedFinding } from './report';
+
+const LEVELS: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note',
+};
+
+/** SARIF 2.1.0, as code scanning services take it. */
+export function toSarif(report: Report): string {
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Sidecar Guard',
+            informationUri: 'https://sidecar-guard.dev',
+            rules: RULES.map(describeRule),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: report.findings.map(toResult),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function describeRule({ id, title, why, fix, severity, category }: (typeof RULES)[number]): object {
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: fix },
+    helpUri: ruleUrl(id),
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: { tags: ['security', 'kubernetes', category] },
+  };
+}
+
+function toResult({ rule, severity, message, file, range, resource, container }: ReportedFinding): object {
+  return {
+    ruleId: rule,
+    ruleIndex: RULES.findIndex(({ id }) => id === rule),
+    level: LEVELS[severity],
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(file) },
+          // SARIF counts from 1.
+          region: {
+            startLine: range.start.line + 1,
+            startColumn: range.start.character + 1,
+            endLine: range.end.line + 1,
+            endColumn: range.end.character + 1,
+          },
+        },
+      },
+    ],
+    // What stays the same when lines move, so that a known finding isn't reported as new.
+    partialFingerprints: {
+      'sidecarGuard/v1': [
+        file,
+        rule,
+        resource.kind,
+        resource.namespace ?? '',
+        resource.name ?? '',
+        container ?? '',
+      ].join('|'),
+    },
+  };
+}

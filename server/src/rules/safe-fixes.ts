@@ -1,0 +1,23 @@
+import { fixAll, type SafeChange } from '../fixes/fix-all';
+import { ManifestFile } from '../manifest/file';
+import type { Analyzer } from './engine';
+
+/** A file's text with every preferred fix applied, those included that others make room for. */
+export function fixFile(file: ManifestFile, analyzer: Analyzer): string {
+  let last = file;
+  return fixAll(file.text, (text) => {
+    last = ManifestFile.read(text, last);
+    return safeChanges(last, analyzer);
+  });
+}
+
+function safeChanges(file: ManifestFile, analyzer: Analyzer): SafeChange[] {
+  return file.documents.flatMap(({ document, offset }) =>
+    analyzer.analyse(document).findings.flatMap(({ fixes = [] }) =>
+      fixes.flatMap((fix) => {
+        const change = fix.isPreferred ? fix.change() : undefined;
+        return change ? [{ offset, change }] : [];
+      }),
+    ),
+  );
+}
