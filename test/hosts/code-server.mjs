@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installOnce } from './cache.mjs';
+import { freePort } from './free-port.mjs';
 import { ensurePackages } from './debian.mjs';
 
 /** code-server 4.139.1 is VS Code 1.139.1 with a Node extension host, served to a browser. It wants Node 24. */
@@ -109,15 +109,6 @@ function listening(server) {
       reject(new Error(`code-server ended (${code}) before it listened; it said:\n${output}`)),
     );
   });
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Runs a program to its end; its output is shown only when it fails. */

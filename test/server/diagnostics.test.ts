@@ -70,7 +70,7 @@ describe('diagnostics of the seed manifest', () => {
     await client.open(URI, text);
     const version = await client.edit(URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
     const diagnostics = await client.published(URI, (params) => params.version === version);
-    expect(lines(diagnostics)).toEqual([...EXPECTED, '41 information namespace-without-pod-security']);
+    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 information namespace-without-pod-security']);
   });
 
   it('go away when the document is closed', async () => {
@@ -156,7 +156,7 @@ describe('hover', () => {
   it('says which role a container has, and why', async () => {
     const client = await start();
     await client.open(URI, SEED);
-    const hover = await client.hover(URI, rangeOf(SEED, 'sidecar-container').start);
+    const hover = await client.hover(URI, rangeOf(SEED, 'sidecar-container\n').start);
     expect(JSON.stringify(hover?.contents)).toContain('its name contains \\"sidecar\\"');
   });
 });
