@@ -72,15 +72,20 @@ export function imageGateOf(resource: Resource): ImageGate | undefined {
   return engine && { engine: engine.name, kind: resource.kind, name: resource.name };
 }
 
+/** What a policy says to people. */
+const PROSE = new Set(['message', 'messageExpression', 'description', 'metadata']);
+
 /** Whether a policy's keys or expressions speak of images at all. */
-function mentionsImages(value: YamlValue, depth = 0): boolean {
-  if (depth > 30) return false;
-  if (value.isList) return value.items.some((item) => mentionsImages(item, depth + 1));
+function mentionsImages(value: YamlValue, seen = new Set<unknown>()): boolean {
+  // By an alias a value can be inside itself, or in very many places.
+  if ((value.isList || value.isMap) && seen.has(value.node)) return false;
+  seen.add(value.node);
+  if (value.isList) return value.items.some((item) => mentionsImages(item, seen));
   if (value.isMap) {
     return value.entries.some(
-      (entry) => /^[=+^<(]*images?\b/.test(entry.key) || mentionsImages(entry.value, depth + 1),
+      (entry) => !PROSE.has(entry.key) && (/^[=+^<(]*images?\b/.test(entry.key) || mentionsImages(entry.value, seen)),
     );
   }
-  // Expressions (CEL, JMESPath) reach images as a field: `c.image`, `images.containers`. Prose in a message doesn't count.
+  // Expressions (CEL, JMESPath) reach images as a field: `c.image`, `images.containers`.
   return /\.images?\b|\bimages\./.test(value.label ?? '');
 }

@@ -23,7 +23,7 @@ export interface ResourceReference {
 
 /** The resources of a document: itself, or the items of a `List`; nothing where it isn't Kubernetes. */
 export function resourcesOf(document: ManifestDocument): Resource[] {
-  return expand(document.root, document);
+  return expand(document.root, document, new Set());
 }
 
 export function referenceOf(resource: Resource): ResourceReference {
@@ -42,13 +42,16 @@ export function stringMap(value: YamlValue): Map<string, string> {
   return new Map(value.entries.flatMap(({ key, value: { string } }) => (string === undefined ? [] : [[key, string]])));
 }
 
-function expand(value: YamlValue, document: ManifestDocument): Resource[] {
+/** @param around the lists that it is in, since by an alias a list can be an item of itself */
+function expand(value: YamlValue, document: ManifestDocument, around: ReadonlySet<unknown>): Resource[] {
   const apiVersion = value.get('apiVersion').string;
   const kind = value.get('kind').string;
   if (!apiVersion || !kind) return [];
   // Typed lists (PodList, DeploymentList) are how kubectl prints several objects.
   if (kind.endsWith('List') && value.get('items').isList) {
-    return value.get('items').items.flatMap((item) => expand(item, document));
+    if (around.has(value.node)) return [];
+    const inside = new Set([...around, value.node]);
+    return value.get('items').items.flatMap((item) => expand(item, document, inside));
   }
   const metadata = value.get('metadata');
   return [

@@ -91,13 +91,11 @@ export class YamlValue {
     );
   }
 
-  /** The entries of a map that have a plain key, without those that merge keys bring in. */
+  /** The entries of a map that have a plain key, those included that merge keys bring in; each key once. */
   get entries(): Entry[] {
-    if (!isMap(this.node)) return [];
-    return this.node.items.flatMap((pair) => {
-      const key = keyOf(pair);
-      return key === undefined || key === '<<' ? [] : [{ key, value: this.get(key) }];
-    });
+    const keys = new Set<string>();
+    if (isMap(this.node)) collectKeys(this.#source, this.node, keys, new Set());
+    return [...keys].map((key) => ({ key, value: this.get(key) }));
   }
 
   /** A literal string. Numbers, booleans and text with a template expression (`{{`) are not. */
@@ -171,19 +169,37 @@ function findPair(
   source: ValueSource,
   map: YAMLMap,
   name: string,
-  depth = 0,
+  seen = new Set<unknown>(),
 ): { pair: Pair; through?: Node } | undefined {
   const own = map.items.findLast((pair) => keyOf(pair) === name);
   if (own) return { pair: own };
-  // Deep chains of merges are never written by people; the limit keeps a cyclic one from hanging us.
-  if (depth > 8) return undefined;
-  for (const merge of map.items.filter((pair) => keyOf(pair) === '<<')) {
-    const sources = isSeq(merge.value) ? merge.value.items : [merge.value];
-    for (const item of sources) {
-      const target = isAlias(item) ? source.resolve(item) : item;
-      const found = isMap(target) ? findPair(source, target, name, depth + 1) : undefined;
-      if (found && isNode(item)) return { pair: found.pair, through: item };
-    }
+  // A map can merge itself, by way of an alias.
+  if (seen.has(map)) return undefined;
+  seen.add(map);
+  for (const { map: target, through } of mergedInto(source, map)) {
+    const found = findPair(source, target, name, seen);
+    if (found) return { pair: found.pair, through };
   }
   return undefined;
+}
+
+function collectKeys(source: ValueSource, map: YAMLMap, keys: Set<string>, seen: Set<unknown>): void {
+  if (seen.has(map)) return;
+  seen.add(map);
+  for (const pair of map.items) {
+    const key = keyOf(pair);
+    if (key !== undefined && key !== '<<') keys.add(key);
+  }
+  for (const { map: target } of mergedInto(source, map)) collectKeys(source, target, keys, seen);
+}
+
+/** The maps that a map's merge keys name, and the node that each of them is named by. */
+function mergedInto(source: ValueSource, map: YAMLMap): { map: YAMLMap; through: Node }[] {
+  return map.items
+    .filter((pair) => keyOf(pair) === '<<')
+    .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
+    .flatMap((item) => {
+      const target = isAlias(item) ? source.resolve(item) : item;
+      return isMap(target) && isNode(item) ? [{ map: target, through: item }] : [];
+    });
 }

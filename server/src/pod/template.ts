@@ -23,23 +23,25 @@ export interface PodTemplate {
 }
 
 /** Where each built-in kind keeps its pod template (Kubernetes API reference, workload resources). */
-const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  Deployment: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
+const TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Pod: [],
+    PodTemplate: ['template'],
+    Deployment: ['spec', 'template'],
+    ReplicaSet: ['spec', 'template'],
+    StatefulSet: ['spec', 'template'],
+    DaemonSet: ['spec', 'template'],
+    ReplicationController: ['spec', 'template'],
+    Job: ['spec', 'template'],
+    CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  }),
+);
 
 const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** Every pod that a resource describes. Custom kinds are recognised by their shape. */
 export function podTemplatesOf(resource: Resource): PodTemplate[] {
-  const path = TEMPLATE_PATHS[resource.kind];
+  const path = TEMPLATE_PATHS.get(resource.kind);
   if (path) return fromTemplate(resource, resource.value.at(...path));
   switch (apiGroup(resource)) {
     case 'argoproj.io':

@@ -61,7 +61,11 @@ spec:
   },
 
   *container(container, pod) {
-    for (const { volume, path } of hostPathsOf(pod, container)) {
+    // The path that says most about the socket comes first: `/run/containerd` rather than `/`.
+    const closest = hostPathsOf(pod, container).sort(
+      (a, b) => (b.path.string?.length ?? 0) - (a.path.string?.length ?? 0),
+    );
+    for (const { volume, path } of closest) {
       const found = path.string === undefined ? undefined : runtimeSocketAt(path.string);
       const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
       if (!found || !mount) continue;

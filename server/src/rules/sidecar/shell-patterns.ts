@@ -13,19 +13,21 @@ export interface ShellPattern {
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c']);
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|php)$/;
 const NETCATS = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd']);
-const PACKAGE_MANAGERS: Readonly<Record<string, RegExp>> = {
-  apt: /^install$/,
-  'apt-get': /^install$/,
-  apk: /^add$/,
-  yum: /^(?:install|localinstall)$/,
-  dnf: /^install$/,
-  microdnf: /^install$/,
-  zypper: /^(?:install|in)$/,
-  pip: /^install$/,
-  pip3: /^install$/,
-  npm: /^(?:install|i)$/,
-  gem: /^install$/,
-};
+const PACKAGE_MANAGERS: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    apt: /^install$/,
+    'apt-get': /^install$/,
+    apk: /^add$/,
+    yum: /^(?:install|localinstall)$/,
+    dnf: /^install$/,
+    microdnf: /^install$/,
+    zypper: /^(?:install|in)$/,
+    pip: /^install$/,
+    pip3: /^install$/,
+    npm: /^(?:install|i)$/,
+    gem: /^install$/,
+  }),
+);
 const MINER = /^(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|t-rex|phoenixminer|ccminer|claymore)$/i;
 const POOL =
   /stratum\+(?:tcp|ssl|tls):\/\/|--donate-level|\b(?:minexmr\.com|supportxmr\.com|nanopool\.org|moneroocean\.stream|2miners\.com|hashvault\.pro|nicehash\.com|f2pool\.com)\b/i;
@@ -80,7 +82,7 @@ export const SHELL_PATTERNS: readonly ShellPattern[] = [
     does: 'installs packages when it starts, so what runs is not what was reviewed',
     severity: 'information',
     matches: ({ program, args }) => {
-      const verb = PACKAGE_MANAGERS[program];
+      const verb = PACKAGE_MANAGERS.get(program);
       return verb !== undefined && args.some((word) => verb.test(word));
     },
   },
