@@ -48,7 +48,7 @@ describe('a manifest in the editor', () => {
     const kind = vscode.CodeActionKind.SourceFixAll.append('sidecarGuard');
     const [all] = await codeActions(document.uri, new vscode.Range(0, 0, 0, 0), kind);
     await apply(all);
-    assert.strictEqual(document.lineAt(7).text, '      image: docker.io/library/nginx:1 # pinned soon');
+    assert.include(document.getText(), '\n      image: docker.io/library/nginx:1 # pinned soon\n');
   });
 
   it('explains a rule beside the manifest', async () => {

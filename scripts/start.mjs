@@ -1,0 +1,23 @@
+// Builds the extension and opens it on examples/ in the browser's VS Code.
+import { spawn, spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { serveWeb } from '../test/hosts/web.mjs';
+
+const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+if (status !== 0) throw new Error(`The build failed (${status}); its messages are above.`);
+
+const port = Number(process.env.PORT) || 3000;
+const { url, stop } = await serveWeb({ extension: resolve('.'), workspace: resolve('examples'), port });
+console.log(`\nVS Code with Sidecar Guard on examples/: ${url}\nPress Ctrl+C to stop.`);
+open(url);
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
+
+/** Opens the address where there is a display to open it on. */
+function open(address) {
+  const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  if (!hasDisplay) return;
+  const [opener, ...words] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open'];
+  spawn(opener, [...words, address], { stdio: 'ignore', detached: true })
+    .on('error', () => console.log('No browser could be opened; open the address yourself.'))
+    .unref();
+}
