@@ -2,7 +2,22 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/server/**/*.test.ts'],
-    globalSetup: ['test/server/build.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/server/**/*.test.ts'],
+          globalSetup: ['test/server/build.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'screen',
+          include: ['test/screen/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
   },
 });

@@ -1,4 +1,4 @@
-// Runs the tests and closes with "N passed, N failed". Words choose among the groups: unit, web, desktop, screen, package.
+// Runs the tests and closes with "N passed, N failed". Words choose among the groups: check, unit, web, desktop, screen.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,6 @@ import { join, resolve } from 'node:path';
 import { buildSuites } from '../test/editor/build.mjs';
 import { runDesktopSuite } from '../test/hosts/desktop.mjs';
 import { runWebSuite } from '../test/hosts/web.mjs';
-import { runScreenTests } from '../test/screen/run.mjs';
 
 const extension = resolve('.');
 const workspace = resolve('test/fixtures/workspace');
@@ -14,15 +13,16 @@ const workspace = resolve('test/fixtures/workspace');
 /** Each gives the number of tests that passed and failed. */
 const groups = {
   check: () => runScript('check'),
-  unit: runVitest,
+  unit: () => runVitest('unit'),
   web: () => runWebSuite({ extension, workspace, suite: resolve('out/editor/web.js') }),
   desktop: () => runDesktopSuite({ extension, workspace, suite: resolve('out/editor/desktop.js') }),
-  screen: () => runScreenTests(),
+  screen: () => runVitest('screen'),
 };
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in groups));
-if (unknown) throw new Error(`There is no group of tests "${unknown}"; choose among ${Object.keys(groups).join(', ')}.`);
+if (unknown)
+  throw new Error(`There is no group of tests "${unknown}"; choose among ${Object.keys(groups).join(', ')}.`);
 
 run('scripts/build.mjs');
 await buildSuites();
@@ -50,11 +50,19 @@ async function runScript(name) {
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runVitest() {
+async function runVitest(project) {
   const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vitest-'));
   const results = join(folder, 'results.json');
   try {
-    const words = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile=${results}`];
+    const words = [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${results}`,
+    ];
     spawnSync(process.execPath, words, { stdio: 'inherit' });
     const { numPassedTests, numFailedTests, success } = JSON.parse(await readFile(results, 'utf8'));
     // A file that can't even be loaded fails without a failed test.

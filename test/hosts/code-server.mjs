@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installOnce } from './cache.mjs';
-import { freePort } from './free-port.mjs';
 import { ensurePackages } from './debian.mjs';
+import { freePort } from './free-port.mjs';
 
 /** code-server 4.139.1 is VS Code 1.139.1 with a Node extension host, served to a browser. It wants Node 24. */
 const VERSION = '4.139.1';

@@ -35,7 +35,10 @@ describe('a manifest in the editor', () => {
     assert.strictEqual(preferred?.title, 'Mount "shared-logs" read-only in "sidecar-container"');
 
     await apply(preferred);
-    assert.strictEqual(document.getText(), source.replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'));
+    assert.strictEqual(
+      document.getText(),
+      source.replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'),
+    );
     const after = await findings(document.uri, (found) => found.length < EXPECTED.length);
     assert.deepEqual(sorted(after), sorted(EXPECTED.slice(0, -1)));
   });

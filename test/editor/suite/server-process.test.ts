@@ -10,7 +10,11 @@ describe('the server process', () => {
     const { document } = await openText('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n');
     await findings(document.uri, (found) => found.length === 1);
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(4, 0), '---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: bank\n');
+    edit.insert(
+      document.uri,
+      new vscode.Position(4, 0),
+      '---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: bank\n',
+    );
 
     execFileSync('pkill', ['-KILL', '-f', 'dist/server.js --node-ipc']);
     await vscode.workspace.applyEdit(edit);

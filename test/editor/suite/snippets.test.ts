@@ -14,6 +14,9 @@ describe('snippets', () => {
     assert.match(document.getText(), /restartPolicy: Always/);
     assert.match(document.getText(), /readOnly: true/);
     const found = await findings(document.uri, (all) => all.length > 0);
-    assert.deepEqual(found.filter((finding) => /warning|error/.test(finding)), []);
+    assert.deepEqual(
+      found.filter((finding) => /warning|error/.test(finding)),
+      [],
+    );
   });
 });

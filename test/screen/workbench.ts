@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../hosts/chromium.mjs';
+import { startCodeServer } from '../hosts/code-server.mjs';
+
+/** Where screenshots go: beside the documentation that shows them if asked for, else where nobody commits them. */
+const SCREENSHOTS = resolve(process.env.SIDECAR_GUARD_SCREENSHOTS ?? 'out/screenshots');
+
+/** A VS Code with the packed extension installed, and a person's hands on it. */
+export class Workbench {
+  readonly page: Page;
+  readonly #browser: Browser;
+  readonly #folder: string;
+  readonly #stopServer: () => Promise<void>;
+
+  private constructor(page: Page, browser: Browser, folder: string, stopServer: () => Promise<void>) {
+    this.page = page;
+    this.#browser = browser;
+    this.#folder = folder;
+    this.#stopServer = stopServer;
+  }
+
+  /** Opens a new folder that holds these files. */
+  static async start(vsix: string, files: Readonly<Record<string, string>>): Promise<Workbench> {
+    const folder = await mkdtemp(join(tmpdir(), 'shop-'));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const vscode = await startCodeServer({ vsix });
+    const browser = await launchChromium();
+    const page = await browser.newPage({ viewport: { width: 1200, height: 760 } });
+    await page.goto(vscode.address(folder));
+    await page.locator('.monaco-workbench').waitFor();
+    return new Workbench(page, browser, folder, vscode.stop);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.page.keyboard.type(name);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-lines').first().click();
+  }
+
+  /** Runs a command of the palette by its name. */
+  async run(command: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.keyboard.type(command);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Puts the cursor at a line and column, both from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.page.keyboard.type(`${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#stopServer();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
