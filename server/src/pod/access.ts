@@ -24,15 +24,32 @@ export function accessOf(container: Container, mount: Mount): Access {
   const writer = touching.find((command) => redirectsInto(command, mount.path));
   if (writer) return { kind: 'writes', reason: `\`${shorten(writer.text)}\` writes there` };
   const [reader] = touching;
-  if (reader && touching.every(onlyReads)) return { kind: 'reads', reason: `\`${shorten(reader.text)}\` only reads` };
+  if (reader && touching.every(onlyReads) && !container.commands.some(changesSomewhere))
+    return { kind: 'reads', reason: `\`${shorten(reader.text)}\` only reads` };
   return { kind: 'unknown', reason: '' };
 }
 
 function onlyReads(command: ShellCommand): boolean {
+  // What is piped on as file names can be removed or moved there.
+  if (command.pipedInto.some(({ program }) => program === 'xargs')) return false;
+  // A loop or group that reads a file (`done < file`).
+  if (command.program === '') return command.redirects.every(({ operator }) => operator === '<');
   if (command.program === 'sed') return !command.args.some((word) => /^(?:-[a-z]*i|--in-place)/.test(word));
   if (command.program === 'find')
     return !command.args.some((word) => /^-(?:delete|exec|execdir|ok|fprint.*)$/.test(word));
   return READERS.has(command.program);
+}
+
+/** Programs that change the files that they are given. */
+const CHANGERS = new Set(
+  'chgrp chmod chown cp dd gzip install ln logrotate mkdir mv rm rmdir rsync tee touch truncate unlink'.split(' '),
+);
+
+/** Whether a command changes files whose place isn't written out: a variable, or a path below a `cd`. */
+function changesSomewhere({ program, args, redirects }: ShellCommand): boolean {
+  const isOpen = (path: string): boolean => path.includes('$') || !path.startsWith('/');
+  if (redirects.some(({ operator, target }) => /^(?:>|>>|>\||&>|&>>)$/.test(operator) && isOpen(target))) return true;
+  return CHANGERS.has(program) && args.some((word) => !word.startsWith('-') && isOpen(word));
 }
 
 function touches(command: ShellCommand, path: string): boolean {

@@ -1,5 +1,14 @@
-import { type Command, forEachChild, parse, type SyntaxNode, type Word } from 'unbash';
+import {
+  type Command,
+  forEachChild,
+  parse,
+  type Redirected,
+  type Redirection,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
 import type { YamlValue } from '../manifest/value';
+import { basename, isShell, scriptIndex, unwrap } from './shell-words';
 
 /** A simple command of a shell script, or the program that a container starts without a shell. */
 export interface ShellCommand {
@@ -12,6 +21,8 @@ export interface ShellCommand {
   readonly pipedInto: readonly ShellCommand[];
   /** Runs inside an endless loop (`while true`, `until false`). */
   readonly isLooped: boolean;
+  /** The script goes on without waiting for it (`&`). */
+  readonly isBackground: boolean;
   /** The YAML string that holds it, and its words there as they are written. */
   readonly source: YamlValue;
   readonly text: string;
@@ -22,15 +33,8 @@ export interface ShellRedirect {
   readonly target: string;
 }
 
-const SHELLS = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'busybox']);
-/** Programs that run the rest of their words as a command. */
-const WRAPPERS = new Set(['exec', 'nohup', 'sudo', 'env', 'time', 'tini', 'dumb-init', 'command', 'setsid', 'stdbuf']);
 /** Nested scripts deeper than this are not written by people. */
 const MAX_DEPTH = 5;
-
-export function isShell(program: string): boolean {
-  return SHELLS.has(program);
-}
 
 /**
  * The commands that a container's words (command and args, an exec hook or probe) run: the program itself or, where
@@ -38,66 +42,74 @@ export function isShell(program: string): boolean {
  */
 export function commandsOf(words: readonly YamlValue[]): ShellCommand[] {
   const literal = words.flatMap((value) => (value.string === undefined ? [] : [{ text: value.string, value }]));
+  const texts = literal.map(({ text }) => text);
   const [first] = literal;
   if (!first) return [];
-  const script = scriptIndex(literal.map(({ text }) => text));
+  const script = scriptIndex(texts);
   const source = script === undefined ? undefined : literal[script];
   if (source) return scriptCommands(source.text, source.value);
+  const start = unwrap(texts);
   return [
     {
-      program: basename(first.text),
-      args: literal.slice(1).map(({ text }) => text),
+      program: basename(texts[start] ?? ''),
+      args: texts.slice(start + 1),
       redirects: [],
       pipedInto: [],
       isLooped: false,
+      isBackground: false,
       source: first.value,
-      text: literal.map(({ text }) => text).join(' '),
+      text: texts.join(' '),
     },
   ];
 }
 
-/** The simple commands of a shell script. Text that isn't a script gives what could be read of it. */
-export function scriptCommands(script: string, source: YamlValue, depth = 0, isLooped = false): ShellCommand[] {
+interface Around {
+  readonly isLooped: boolean;
+  readonly isBackground: boolean;
+  readonly pipedInto: readonly ShellCommand[];
+}
+
+const NOTHING_AROUND: Around = { isLooped: false, isBackground: false, pipedInto: [] };
+
+/**
+ * The simple commands of a shell script; a loop or group with redirections is one more, without a program. Text that
+ * isn't a script gives what could be read of it.
+ */
+export function scriptCommands(script: string, source: YamlValue, depth = 0, outside = NOTHING_AROUND): ShellCommand[] {
   const found: ShellCommand[] = [];
-  const walk = (node: SyntaxNode, text: string, looped: boolean, pipedInto: readonly ShellCommand[]): void => {
+  const walk = (node: SyntaxNode, text: string, around: Around): void => {
     if (node.type === 'Pipeline') {
       // From the right, so that each command knows those that it feeds.
       let downstream: ShellCommand[] = [];
       for (const command of [...node.commands].reverse()) {
         const before = found.length;
-        walk(command, text, looped, downstream);
+        walk(command, text, { ...around, pipedInto: downstream });
         downstream = [...found.slice(before), ...downstream];
       }
       return;
     }
     // The positions in an escaped backtick script count in its own, unescaped text.
     const ownText = node.type === 'Script' ? (node.source ?? text) : text;
-    const inLoop =
-      looped || (node.type === 'While' && isEndless(ownText.slice(node.clause.pos, node.clause.end), node.kind));
-    if (node.type === 'Command') {
-      const command = toCommand(node, ownText, source, pipedInto, inLoop);
+    const inside: Around = {
+      ...around,
+      isLooped: around.isLooped || isEndlessLoop(node, ownText),
+      isBackground: around.isBackground || (node.type === 'Statement' && node.background !== undefined),
+    };
+    if (node.type === 'Command' || node.type === 'Redirected') {
+      const command = toCommand(node, ownText, source, inside);
       found.push(command);
-      found.push(...nestedScript(command, depth));
+      if (node.type === 'Command') found.push(...nestedScripts(node, command, depth));
     }
-    forEachChild(node, (child) => walk(child, ownText, inLoop, pipedInto));
+    forEachChild(node, (child) => walk(child, ownText, inside));
   };
-  walk(parse(script), script, isLooped, []);
+  walk(parse(script), script, outside);
   return found;
 }
 
-function toCommand(
-  node: Command,
-  script: string,
-  source: YamlValue,
-  pipedInto: readonly ShellCommand[],
-  isLooped: boolean,
-): ShellCommand {
-  const words = [node.name, ...node.args].filter((word): word is Word => word?.type === 'Word').flatMap(splitWord);
-  let start = 0;
-  while (WRAPPERS.has(basename(words[start] ?? ''))) {
-    start++;
-    while (words[start]?.startsWith('-') || words[start]?.includes('=')) start++;
-  }
+function toCommand(node: Command | Redirected, script: string, source: YamlValue, around: Around): ShellCommand {
+  const parts = node.type === 'Command' ? [node.name, ...node.args] : [];
+  const words = parts.flatMap((part) => (part?.type === 'Word' ? splitWord(part) : (part?.text ?? [])));
+  const start = unwrap(words);
   const redirects = node.redirects.flatMap((redirect) =>
     redirect.type === 'HereDoc' || !redirect.target
       ? []
@@ -107,20 +119,29 @@ function toCommand(
     program: basename(words[start] ?? ''),
     args: words.slice(start + 1),
     redirects,
-    pipedInto,
-    isLooped,
+    ...around,
     source,
     text: script.slice(node.pos, node.end),
   };
 }
 
-/** `sh -c "…"` inside a script, and what `eval` runs. */
-function nestedScript(command: ShellCommand, depth: number): ShellCommand[] {
+/** `sh -c "…"` inside a script, what `eval` runs, and what a here-document gives a shell to read. */
+function nestedScripts(node: Command, command: ShellCommand, depth: number): ShellCommand[] {
   if (depth >= MAX_DEPTH) return [];
-  const words = [command.program, ...command.args];
-  const index = command.program === 'eval' ? 1 : scriptIndex(words);
+  const { program, args, pipedInto, isLooped, isBackground } = command;
+  const words = [program, ...args];
+  const index = program === 'eval' ? 1 : scriptIndex(words);
   const script = index === undefined ? undefined : words[index];
-  return script ? scriptCommands(script, command.source, depth + 1, command.isLooped) : [];
+  const isRead = isShell(program) || (program === 'cat' && isShell(pipedInto[0]?.program ?? ''));
+  const documents = isRead ? node.redirects.map(hereText) : [];
+  return [script, ...documents].flatMap((text) =>
+    text ? scriptCommands(text, command.source, depth + 1, { isLooped, isBackground, pipedInto: [] }) : [],
+  );
+}
+
+function hereText(redirect: Redirection): string | undefined {
+  if (redirect.type === 'HereDoc') return redirect.body.text;
+  return redirect.type === 'HereString' ? redirect.target?.value : undefined;
 }
 
 /** `$IFS` is how commands hide their spaces from a plain search. */
@@ -128,23 +149,12 @@ function splitWord(word: Word): string[] {
   return word.value.split(/\$\{?IFS\}?(?:\$\d)?/);
 }
 
-function isEndless(clause: string, kind: 'while' | 'until'): boolean {
-  return (kind === 'while' ? /^\s*(?:true|:|\[ 1 \]|\(\(1\)\))\s*;?\s*$/ : /^\s*false\s*;?\s*$/).test(clause);
-}
+const ALWAYS_TRUE =
+  /^\s*(?:(?:\/bin\/)?true|:|(?:test )?1|\[\[? (?:1|true) \]\]?|\(\( ?1 ?\)\)|sleep [^;|&]+)\s*;?\s*$/;
 
-/** Where the script stands in the words of a shell called with `-c`. */
-function scriptIndex(words: readonly string[]): number | undefined {
-  let at = words.findIndex((word) => !WRAPPERS.has(basename(word)) && !word.startsWith('-') && !word.includes('='));
-  if (at === -1 || !SHELLS.has(basename(words[at] ?? ''))) return undefined;
-  while (++at < words.length) {
-    const word = words[at] ?? '';
-    if (/^-[a-z]*c$/.test(word)) return at + 1 < words.length ? at + 1 : undefined;
-    if (/^[-+]o$/.test(word)) at++;
-    else if (!/^[-+]/.test(word) && !SHELLS.has(word)) return undefined;
-  }
-  return undefined;
-}
-
-function basename(program: string): string {
-  return program.slice(program.lastIndexOf('/') + 1);
+function isEndlessLoop(node: SyntaxNode, text: string): boolean {
+  if (node.type === 'ArithmeticFor') return node.test === undefined;
+  if (node.type !== 'While') return false;
+  const clause = text.slice(node.clause.pos, node.clause.end);
+  return (node.kind === 'while' ? ALWAYS_TRUE : /^\s*(?:\/bin\/)?false\s*;?\s*$/).test(clause);
 }

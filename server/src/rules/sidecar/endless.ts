@@ -4,7 +4,7 @@ import type { Container } from '../../pod/container';
 function isEndless(program: string, args: readonly string[]): boolean {
   switch (program) {
     case 'tail':
-      return args.some((word) => /^-[a-zA-Z]*[fF]|^--follow|^--retry/.test(word));
+      return args.some((word) => /^-[a-zA-Z]*[fF]|^--follow/.test(word)) && !args.some((word) => /^--pid/.test(word));
     case 'sleep':
       return args.includes('infinity') || args.includes('inf');
     case 'inotifywait':
@@ -24,13 +24,15 @@ const ENDS_LOOP = new Set(['exit', 'break', 'return', 'kill', 'pkill', 'killall'
  * daemon. `undefined` where that isn't certain, and for sidecars that are told to quit.
  */
 export function neverEnds(container: Container): string | undefined {
-  const { commands } = container;
   if (isToldToQuit(container)) return undefined;
+  // What runs in the background ends with its script, unless that waits for it.
+  const isWaiting = container.commands.some(({ program }) => program === 'wait');
+  const commands = container.commands.filter(({ isBackground }) => isWaiting || !isBackground);
   const looped = commands.filter(({ isLooped }) => isLooped);
   if (looped.length > 0 && !looped.some(({ program }) => ENDS_LOOP.has(program))) return 'it loops for ever';
   const endless = commands.find(({ program, args }) => isEndless(program, args));
   if (endless && !commands.some(({ program }) => ENDS_LOOP.has(program))) return `\`${endless.program}\` never ends`;
-  if (commands.length === 0 || !hasOwnCommand(container)) {
+  if (container.commands.length === 0 || !hasOwnCommand(container)) {
     const known = container.known;
     if (known?.byImage && known.sidecar.runsForever) return `${known.sidecar.name} runs until it is stopped`;
   }

@@ -1,5 +1,6 @@
 import { imageBasename } from '../../pod/image-name';
-import { isShell, type ShellCommand } from '../../pod/shell';
+import type { ShellCommand } from '../../pod/shell';
+import { isShell } from '../../pod/shell-words';
 import type { Severity } from '../rule';
 
 /** A thing that attackers do in a shell, and that applications don't. */
