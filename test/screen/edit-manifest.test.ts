@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workbench } from './workbench';
 
+const UNFINISHED =
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ';
 const SEED = readFileSync('test/fixtures/seed/sidecar-injection.yaml', 'utf8');
 
 describe('the packed extension in VS Code', () => {
@@ -17,7 +19,7 @@ describe('the packed extension in VS Code', () => {
     folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
     vsix = join(folder, 'sidecar-guard.vsix');
     execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'inherit' });
-    workbench = await Workbench.start(vsix, { 'pod.yaml': SEED, 'new.yaml': '' });
+    workbench = await Workbench.start(vsix, { 'pod.yaml': SEED, 'new.yaml': UNFINISHED });
   });
 
   afterAll(async () => {
@@ -59,9 +61,7 @@ describe('the packed extension in VS Code', () => {
   it('underlines what is being typed', async () => {
     const { page } = workbench;
     await workbench.openFile('new.yaml');
-    await page.keyboard.insertText(
-      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ',
-    );
+    await page.keyboard.press('Control+End');
     await page.keyboard.type('registry.example.com/web:latest', { delay: 5 });
     await page.locator('.squiggly-warning').first().waitFor();
     await workbench.screenshot('typing');
