@@ -1,0 +1,86 @@
+// Writes what is made from the rules: their pages, the README's tables, and the settings in package.json.
+// With --check it writes nothing and fails if something is stale.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { load } from './load.mjs';
+
+const FOLDER = 'docs/rules';
+const { RULES } = await load('server/src/rules/index.ts');
+const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
+const isCheck = process.argv.includes('--check');
+const stale = [];
+
+const manifest = JSON.parse(await readFile('package.json', 'utf8'));
+const settings = manifest.contributes.configuration.properties;
+settings['sidecarGuard.rules'].properties = Object.fromEntries(RULES.map((rule) => [rule.id, severitySetting(rule)]));
+await put('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+
+await mkdir(FOLDER, { recursive: true });
+for (const rule of RULES) await put(join(FOLDER, `${rule.id}.md`), ruleMarkdown(rule));
+for (const name of await readdir(FOLDER)) {
+  if (!RULES.some(({ id }) => name === `${id}.md`)) await remove(join(FOLDER, name));
+}
+
+let readme = await readFile('README.md', 'utf8');
+readme = section(readme, 'rules', ruleTable());
+readme = section(readme, 'commands', commandTable());
+readme = section(readme, 'settings', settingTable());
+readme = section(readme, 'snippets', await snippetTable());
+await put('README.md', readme);
+
+if (stale.length > 0) {
+  console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
+  process.exitCode = 1;
+}
+
+function severitySetting({ severity, title }) {
+  return { type: 'string', enum: ['error', 'warning', 'information', 'hint', 'off'], default: severity, description: `${title}.` };
+}
+
+function ruleTable() {
+  const rows = RULES.map(({ id, category, severity, title }) => [`[\`${id}\`](docs/rules/${id}.md)`, category, severity, title]);
+  return table(['Rule', 'About', 'Severity', 'Finds'], rows);
+}
+
+function commandTable() {
+  const rows = manifest.contributes.commands.map(({ title, category, command }) => [`${category}: ${title}`, `\`${command}\``]);
+  return table(['In the command palette', 'For key bindings'], rows);
+}
+
+function settingTable() {
+  const rows = Object.entries(settings).map(([name, { markdownDescription }]) => [`\`${name}\``, markdownDescription]);
+  return table(['Setting', 'Meaning'], rows);
+}
+
+async function snippetTable() {
+  const snippets = JSON.parse(await readFile('snippets/kubernetes.code-snippets', 'utf8'));
+  const rows = Object.values(snippets).map(({ prefix, description }) => {
+    return [[prefix].flat().map((word) => `\`${word}\``).join(', '), description];
+  });
+  return table(['Prefix', 'Inserts'], rows);
+}
+
+function table(head, rows) {
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ').replace(/\n/g, ' ')} |`);
+  return lines.join('\n');
+}
+
+/** Replaces what stands between a section's two marks. */
+function section(text, name, content) {
+  const [start, end] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`README.md lacks the marks "${start}" and "${end}"; put them back.`);
+  return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+async function put(file, text) {
+  const present = await readFile(file, 'utf8').catch(() => undefined);
+  if (present === text) return;
+  if (isCheck) stale.push(file);
+  else await writeFile(file, text);
+}
+
+async function remove(file) {
+  if (isCheck) stale.push(file);
+  else await rm(file);
+}
