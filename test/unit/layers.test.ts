@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, it } from 'vitest';
+
+const SERVER = 'server/src';
+
+/** What the files of each folder may import from: folders of the server, and packages. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  manifest: ['yaml'],
+  fixes: ['manifest', 'yaml'],
+  pod: ['manifest', 'unbash'],
+  gating: ['manifest', 'pod'],
+  workspace: ['manifest', 'pod', 'gating'],
+  rules: ['manifest', 'pod', 'gating', 'workspace', 'fixes'],
+  report: ['manifest', 'pod', 'workspace', 'rules', 'fixes', 'picocolors'],
+};
+
+it.each(Object.keys(ALLOWED))('%s imports only what lies below it', (folder) => {
+  const foreign = filesBelow(join(SERVER, folder)).flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target !== folder && !ALLOWED[folder]?.includes(target))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(foreign).toEqual([]);
+});
+
+it('the client imports nothing of the server but the protocol', () => {
+  const foreign = filesBelow('client/src').flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/from '([^']*server[^']*)'/g)]
+      .map(([, target = '']) => target)
+      .filter((target) => target.startsWith('.') && !target.endsWith('server/src/protocol')),
+  );
+  expect(foreign).toEqual([]);
+});
+
+/** The folder of the server, or the package, of each import. */
+function importsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gm)].map(([, target = '']) => {
+    if (!target.startsWith('.')) return target;
+    return relative(SERVER, join(dirname(file), target)).split('/')[0] ?? '';
+  });
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
