@@ -12,7 +12,6 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   'catalog-statefulset.yaml': [
     '5 information image-gate-missing',
     '30 information unqualified-image',
-    '44 hint not-native',
     '46 hint mutable-tag',
     '51 warning misplaced-restart-policy',
   ],

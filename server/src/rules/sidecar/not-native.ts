@@ -42,6 +42,8 @@ spec:
     if (container.role !== 'sidecar' || pod.isAssembled || kubernetesMinor < NATIVE_SIDECARS_SINCE) return;
     // Meshes and agents place their containers themselves, natively where they can.
     if (container.known?.sidecar.isInjected) return;
+    // misplaced-restart-policy has the same fix for it.
+    if (container.value.get('restartPolicy').string === 'Always') return;
     // blocks-job-completion says the same of a Job, more urgently.
     if (isJob(pod.resource.kind) && neverEnds(container)) return;
     yield {

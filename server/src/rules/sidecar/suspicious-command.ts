@@ -64,7 +64,7 @@ function toFinding(container: Container, pod: Pod, pattern: ShellPattern, comman
     at: command.source,
     span: spanOf(command, pod),
     severity: severityOf(pattern, container, pod),
-    message: `"${container.label}" ${pattern.does}: \`${shorten(command.text)}\`. Find out who added this line; what a container needs belongs into its image.`,
+    message: `"${container.label}" ${pattern.does}: \`${shorten(pipelineText(command))}\`. Find out who added this line; what a container needs belongs into its image.`,
   };
 }
 
@@ -105,6 +105,10 @@ function spanOf(command: ShellCommand, pod: Pod): Span {
   const lastStart = last ? text.indexOf(last.text, start + command.text.length) : -1;
   const end = last && lastStart !== -1 ? lastStart + last.text.length : start + command.text.length;
   return { start, end: Math.min(end, whole.end) };
+}
+
+function pipelineText({ text, pipedInto }: ShellCommand): string {
+  return [text, ...pipedInto.map((next) => next.text)].join(' | ');
 }
 
 function shorten(text: string): string {
