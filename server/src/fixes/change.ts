@@ -1,4 +1,4 @@
-import { compose, type ManifestDocument } from '../manifest/document';
+import { compose, ManifestDocument } from '../manifest/document';
 import { commentsOf } from './comments';
 
 /** Replaces the text between two 0-based UTF-16 offsets of a document. */
@@ -18,16 +18,34 @@ export interface Change {
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** One change that does both. */
-export function combine(first: Change, ...rest: readonly Change[]): Change {
-  const all = [first, ...rest];
-  return {
-    document: first.document,
-    edits: all.flatMap(({ edits }) => edits),
-    apply: (data) => {
-      for (const change of all) change.apply(data);
-    },
-  };
+/**
+ * One change that does what several do one after the other, for those that would write at the same place. Each is worked
+ * out in the text that those before it leave. `undefined` if one of them can't be made.
+ */
+export function inSequence(
+  document: ManifestDocument,
+  steps: readonly ((document: ManifestDocument) => Change | undefined)[],
+): Change | undefined {
+  let { text } = document;
+  const applied: Change[] = [];
+  for (const step of steps) {
+    const change = step(applied.length === 0 ? document : new ManifestDocument(text, document.isTemplate));
+    if (!change) return undefined;
+    text = applyEdits(text, change.edits);
+    applied.push(change);
+  }
+  const edit = difference(document.text, text);
+  return { document, edits: [edit], apply: (data) => applied.forEach((change) => void change.apply(data)) };
+}
+
+/** The single edit that makes one text of another, without what they begin and end with in common. */
+function difference(before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  return { start, end: before.length - same, newText: after.slice(start, after.length - same) };
 }
 
 /**

@@ -92,6 +92,14 @@ export function pathOf(value: YamlValue): (string | number)[] {
   return value.parent && step !== undefined ? [...pathOf(value.parent), step] : [];
 }
 
+/** The value that a path leads to, in whichever version of the document. */
+export function valueAt(document: ManifestDocument, path: readonly (string | number)[]): YamlValue {
+  return path.reduce<YamlValue>(
+    (at, step) => (typeof step === 'string' ? at.get(step) : (at.items[step] ?? at.get(String(step)))),
+    document.root,
+  );
+}
+
 /** Whether a map has the key more than once, so that an edit of one would not settle the value. */
 export function isRepeated(value: YamlValue): boolean {
   const map = value.parent?.node;

@@ -3,6 +3,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { applyEdits, type TextEdit } from './change';
 import { isFlow, keyColumn, lineBreak, startOfLine } from './layout';
 import type { Move } from './move-item';
+import { removalInFlow } from './remove-entry';
 
 /** The edits that move an item out of a list in brackets; see `moveItem`. */
 export function moveBetweenFlowLists(
@@ -19,17 +20,9 @@ export function moveBetweenFlowLists(
     text.slice(start, end),
     entryEdits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })),
   );
-  const removal = removalOf(text, start, end);
+  const removal = removalInFlow(text, start, end);
   const insertion = insertionOf(document, { item, target }, moved);
   return insertion && [insertion, removal];
-}
-
-/** The item with the comma that parts it from its neighbour. */
-function removalOf(text: string, start: number, end: number): TextEdit {
-  const before = /,\s*$/.exec(text.slice(0, start));
-  if (before) return { start: before.index, end, newText: '' };
-  const after = /^\s*,\s*/.exec(text.slice(end));
-  return { start, end: end + (after?.[0].length ?? 0), newText: '' };
 }
 
 function insertionOf(

@@ -1,19 +1,25 @@
 import { isMap } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import { isNode, type YamlValue } from '../manifest/value';
-import type { Change, JsonValue } from './change';
+import type { Change, JsonValue, TextEdit } from './change';
 import { contentEnd, endOfLine, isFlow, isRepeated, nextLine, pathOf, startOf, startOfLine } from './layout';
 
 /**
- * Removes an entry of a block map, its line included. A comment behind it stays, on a line of its own. `undefined` where
- * the entry can't be taken out alone: in flow style, as a map's only entry, or beside a list's dash.
+ * Removes an entry of a map: its line where the map has no braces, else with the comma that parts it from its neighbour.
+ * A comment behind it stays. `undefined` where the entry can't be taken out alone: as a map's only entry, or beside a
+ * list's dash.
  */
 export function removeEntry(document: ManifestDocument, value: YamlValue): Change | undefined {
   const map = value.parent?.node;
   const key = value.pair?.key;
-  if (!isMap(map) || isFlow(map) || map.items.length < 2 || !isNode(key) || value.isShared) return undefined;
+  if (!isMap(map) || map.items.length < 2 || !isNode(key) || value.isShared) return undefined;
   if (isRepeated(value)) return undefined;
   const { text } = document;
+  const apply = (root: JsonValue): void => deletePath(root, pathOf(value));
+  if (isFlow(map)) {
+    const end = value.node?.range?.[1];
+    return end === undefined ? undefined : { document, edits: [removalInFlow(text, startOf(key), end)], apply };
+  }
   const lineStart = startOfLine(text, startOf(key));
   if (text.slice(lineStart, startOf(key)).trim() !== '') return undefined;
 
@@ -23,7 +29,15 @@ export function removeEntry(document: ManifestDocument, value: YamlValue): Chang
   const edit = comment
     ? { start: startOf(key), end: end + comment.index, newText: '' }
     : { start: lineStart, end: nextLine(text, end), newText: '' };
-  return { document, edits: [edit], apply: (root) => deletePath(root, pathOf(value)) };
+  return { document, edits: [edit], apply };
+}
+
+/** Removes an item or entry in brackets or braces with the comma that parts it from its neighbour. */
+export function removalInFlow(text: string, start: number, end: number): TextEdit {
+  const before = /,\s*$/.exec(text.slice(0, start));
+  if (before) return { start: before.index, end, newText: '' };
+  const after = /^\s*,\s*/.exec(text.slice(end));
+  return { start, end: end + (after?.[0].length ?? 0), newText: '' };
 }
 
 function deletePath(root: JsonValue, path: readonly (string | number)[]): void {

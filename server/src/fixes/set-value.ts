@@ -106,10 +106,12 @@ function insertInFlow(
   data: string | number | boolean,
 ): TextEdit | undefined {
   if (!isMap(map.node) || !map.node.range) return undefined;
-  const entry = flowEntry(names, data);
   const { text } = document;
   const [start, end] = map.node.range;
   const body = text.slice(start + 1, end - 1);
+  // Everything in JSON is quoted; a new entry must be too, or the file would stop being JSON.
+  const isJson = body.trim() === '' ? text[map.keySpan?.start ?? start] === '"' : /^\s*"/.test(body);
+  const entry = flowEntry(names, data, isJson ? JSON.stringify : scalarText);
   if (map.node.items.length === 0) {
     return body.trim() === '' ? { start: start + 1, end: end - 1, newText: ` ${entry} ` } : undefined;
   }
@@ -121,13 +123,8 @@ function insertInFlow(
   return {
     start: last,
     end: last,
-    newText: body.trimEnd().endsWith(',') ? ` ${entry}` : separator + quoteLike(body, entry),
+    newText: body.trimEnd().endsWith(',') ? ` ${entry}` : separator + entry,
   };
-}
-
-/** Keys in JSON are quoted; a new one must be too, or the file would stop being JSON. */
-function quoteLike(body: string, entry: string): string {
-  return /^\s*"/.test(body) ? entry.replace(/(^|[{ ])([A-Za-z]\w*):/g, '$1"$2":') : entry;
 }
 
 function blockEntry(
@@ -145,9 +142,13 @@ function blockEntry(
     .join(lineBreak(document.text));
 }
 
-function flowEntry(names: readonly string[], data: string | number | boolean): string {
+function flowEntry(
+  names: readonly string[],
+  data: string | number | boolean,
+  write: (data: string | number | boolean) => string,
+): string {
   const [first = '', ...rest] = names;
-  return rest.length === 0 ? `${first}: ${scalarText(data)}` : `${first}: { ${flowEntry(rest, data)} }`;
+  return `${write(first)}: ${rest.length === 0 ? write(data) : `{ ${flowEntry(rest, data, write)} }`}`;
 }
 
 function setPath(root: JsonValue, path: readonly (string | number)[], data: JsonValue): void {

@@ -1,5 +1,7 @@
-import { combine } from '../../fixes/change';
+import { inSequence } from '../../fixes/change';
+import { pathOf, valueAt } from '../../fixes/layout';
 import { setValue } from '../../fixes/set-value';
+import type { ManifestDocument } from '../../manifest/document';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -37,6 +39,9 @@ metadata:
     const labels = resource.value.at('metadata', 'labels');
     if (labels.get(`${PREFIX}/enforce`).exists) return;
     const { document } = resource;
+    const path = pathOf(labels);
+    const label = (mode: string, level: string) => (at: ManifestDocument) =>
+      setValue(at, valueAt(at, path).get(`${PREFIX}/${mode}`), level);
     yield {
       at: resource.value.at('metadata', 'name'),
       isAbsence: true,
@@ -45,13 +50,11 @@ metadata:
         {
           title: 'Enforce baseline and warn about restricted (pods that violate baseline will be refused)',
           isPreferred: false,
-          change: () => {
-            const enforce = setValue(document, labels.get(`${PREFIX}/enforce`), 'baseline');
-            const warn = labels.get(`${PREFIX}/warn`);
-            if (!enforce || warn.exists || !labels.exists) return enforce;
-            const both = setValue(document, warn, 'restricted');
-            return both && combine(enforce, both);
-          },
+          change: () =>
+            inSequence(document, [
+              label('enforce', 'baseline'),
+              ...(labels.get(`${PREFIX}/warn`).exists ? [] : [label('warn', 'restricted')]),
+            ]),
         },
       ],
     };

@@ -1,0 +1,20 @@
+import { applyEdits, exactEdits } from '../../server/src/fixes/change';
+import { analyse } from './analyse';
+
+/** The text with the first fix of the first finding of a rule; `undefined` where no fix is offered. */
+export function fixed(text: string, rule: string): string | undefined {
+  for (const { analysis, offset } of analyse(text).documents) {
+    const finding = analysis.findings.find((candidate) => candidate.rule.id === rule);
+    if (!finding) continue;
+    const change = finding.fixes?.[0]?.change();
+    const edits = change && exactEdits(change);
+    return (
+      edits &&
+      applyEdits(
+        text,
+        edits.map((edit) => ({ ...edit, start: edit.start + offset, end: edit.end + offset })),
+      )
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../../server/src/rules/index';
+import { analyse, see } from '../analyse';
+import { fixed } from '../fixing';
+
+/** Rules that rightly say something of another rule's bad example, too. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {};
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const serious = (text: string): string[] => [
+    ...new Set(
+      see(text)
+        .filter(({ severity }) => severity === 'error' || severity === 'warning')
+        .map((finding) => finding.rule),
+    ),
+  ];
+
+  it('finds its bad example', () => {
+    expect(see(rule.examples.bad, id)).toHaveLength(1);
+  });
+
+  it('has nothing against its good example', () => {
+    expect(see(rule.examples.good, id)).toEqual([]);
+  });
+
+  it('is the only one to warn about its examples', () => {
+    expect(serious(rule.examples.bad).filter((other) => other !== id)).toEqual(COMPANIONS[id] ?? []);
+    expect(serious(rule.examples.good)).toEqual([]);
+  });
+
+  it('has a fix that works, if it has one', () => {
+    const { bad } = rule.examples;
+    const fixes = analyse(bad)
+      .findings.filter((finding) => finding.rule === rule)
+      .flatMap((finding) => finding.fixes ?? []);
+    const after = fixed(bad, id);
+    expect(after === undefined).toBe(fixes.length === 0);
+    if (after === undefined) return;
+    expect(see(after, id)).toEqual([]);
+    expect(fixed(after, id)).toBeUndefined();
+    expect(serious(after)).toEqual([]);
+  });
+
+  it('says who, what and what to do in a sentence or two', () => {
+    for (const { message } of see(rule.examples.bad, id)) {
+      expect(message).toMatch(/^(?:"|`|[A-Z]).*\.$/s);
+      expect(message.length).toBeLessThan(420);
+      expect(message).not.toMatch(/undefined|null|NaN|\[object/);
+    }
+  });
+
+  it('is described', () => {
+    expect(id).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    expect(rule.references.length).toBeGreaterThan(0);
+    for (const text of [rule.why, rule.fix]) expect(text).toMatch(/\.$/);
+    expect(rule.title).not.toMatch(/\.$/);
+  });
+
+  it('marks a fix that changes behaviour as such: preferred ones need no word of warning', () => {
+    for (const { fixes = [] } of analyse(rule.examples.bad).findings) {
+      for (const fix of fixes) expect(fix.title.endsWith(')')).toBe(!fix.isPreferred);
+    }
+  });
+});
+
+it('ids are unique', () => {
+  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+});
