@@ -34,16 +34,29 @@ if (stale.length > 0) {
 }
 
 function severitySetting({ severity, title }) {
-  return { type: 'string', enum: ['error', 'warning', 'information', 'hint', 'off'], default: severity, description: `${title}.` };
+  return {
+    type: 'string',
+    enum: ['error', 'warning', 'information', 'hint', 'off'],
+    default: severity,
+    description: `${title}.`,
+  };
 }
 
 function ruleTable() {
-  const rows = RULES.map(({ id, category, severity, title }) => [`[\`${id}\`](docs/rules/${id}.md)`, category, severity, title]);
+  const rows = RULES.map(({ id, category, severity, title }) => [
+    `[\`${id}\`](docs/rules/${id}.md)`,
+    category,
+    severity,
+    title,
+  ]);
   return table(['Rule', 'About', 'Severity', 'Finds'], rows);
 }
 
 function commandTable() {
-  const rows = manifest.contributes.commands.map(({ title, category, command }) => [`${category}: ${title}`, `\`${command}\``]);
+  const rows = manifest.contributes.commands.map(({ title, category, command }) => [
+    `${category}: ${title}`,
+    `\`${command}\``,
+  ]);
   return table(['In the command palette', 'For key bindings'], rows);
 }
 
@@ -55,7 +68,13 @@ function settingTable() {
 async function snippetTable() {
   const snippets = JSON.parse(await readFile('snippets/kubernetes.code-snippets', 'utf8'));
   const rows = Object.values(snippets).map(({ prefix, description }) => {
-    return [[prefix].flat().map((word) => `\`${word}\``).join(', '), description];
+    return [
+      [prefix]
+        .flat()
+        .map((word) => `\`${word}\``)
+        .join(', '),
+      description,
+    ];
   });
   return table(['Prefix', 'Inserts'], rows);
 }

@@ -25,7 +25,7 @@ export async function listenToSuite(page, onLine) {
   const ended = new Promise((resolve) => {
     end = resolve;
   });
-  await page.exposeFunction('codeAutomationLog', (type, args) => onLine(args.map(String).join(' ')));
+  await page.exposeFunction('codeAutomationLog', (_type, args) => onLine(args.map(String).join(' ')));
   await page.exposeFunction('codeAutomationExit', (code) => end(code));
   return { ended };
 }

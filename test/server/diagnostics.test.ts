@@ -156,7 +156,7 @@ describe('hover', () => {
   it('says which role a container has, and why', async () => {
     const client = await start();
     await client.open(URI, SEED);
-    const hover = await client.hover(URI, rangeOf(SEED, 'sidecar-container\n').start);
+    const hover = await client.hover(URI, rangeOf(SEED, 'name: sidecar-container').end);
     expect(JSON.stringify(hover?.contents)).toContain('its name contains \\"sidecar\\"');
   });
 });

@@ -4,11 +4,12 @@ import { ManifestFile } from '../manifest/file';
 import { toGitHub } from '../report/github';
 import { toJson } from '../report/json';
 import { toJUnit } from '../report/junit';
-import { type CheckedFile, isAtLeast, type Report, toReport } from '../report/report';
+import { type CheckedFile, type Report, toReport } from '../report/report';
 import { toSarif } from '../report/sarif';
 import { toText } from '../report/text';
 import { Analyzer } from '../rules/engine';
 import { RULES } from '../rules/index';
+import { isWorse } from '../rules/rule';
 import { fixFile } from '../rules/safe-fixes';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { unifiedDiff } from './diff';
@@ -42,7 +43,7 @@ export async function check(words: readonly string[], io: Io): Promise<number> {
   // A dry run prints its diff and nothing else, so that it can be piped into patch.
   if (!options.fixDryRun) await write(render(report, checked, options, io), options, io);
   const { failOn } = options;
-  return failOn !== 'never' && report.findings.some(({ severity }) => isAtLeast(severity, failOn)) ? 1 : 0;
+  return failOn !== 'never' && report.findings.some(({ severity }) => !isWorse(failOn, severity)) ? 1 : 0;
 }
 
 /** The file as it is afterwards: fixed, or for a dry run unchanged. */

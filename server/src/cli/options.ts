@@ -3,15 +3,13 @@ import type { AnalysisOptions } from '../rules/engine';
 import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { LEVELS, type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
-import type { Severity } from '../rules/rule';
+import { SEVERITIES, type Severity } from '../rules/rule';
 
 /** Something in the command's words that can't be carried out: one sentence for the user, and exit code 2. */
 export class UsageError extends Error {}
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 export interface CheckOptions {
   readonly paths: readonly string[];

@@ -18,6 +18,7 @@ import {
 import { Analyzer } from '../rules/engine';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
+import type { Rule } from '../rules/rule';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { codeActions, FIX_ALL_KIND } from './code-actions';
 import { toDiagnostics } from './diagnostics';
@@ -34,7 +35,8 @@ import { WorkspaceScan } from './workspace-scan';
  */
 export function startServer(connection: Connection, ownFiles: WorkspaceFiles): void {
   const index = new WorkspaceIndex();
-  const analyzer = new Analyzer(RULES, index, toAnalysisOptions(undefined));
+  const failedRules = new Set<string>();
+  const analyzer = new Analyzer(RULES, index, toAnalysisOptions(undefined), reportRuleError);
   const open = new OpenDocuments(index, analyzer);
   const documents = new TextDocuments(TextDocument);
   let capabilities: ClientCapabilities = {};
@@ -119,6 +121,16 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     const found = RULES.find(({ id }) => id === rule);
     return found ? ruleMarkdown(found) : null;
   });
+
+  /** A rule that fails would fail at every keystroke; the user hears of it once, the log each time. */
+  function reportRuleError(error: unknown, { id }: Rule): void {
+    connection.console.error(`The rule ${id} failed: ${error instanceof Error ? error.stack : String(error)}`);
+    if (failedRules.has(id)) return;
+    failedRules.add(id);
+    connection.window.showErrorMessage(
+      `Sidecar Guard's rule ${id} failed, so its findings are missing; the "Sidecar Guard" output has the reason.`,
+    );
+  }
 
   async function readSettings(pushed: unknown): Promise<void> {
     const canAsk = capabilities.workspace?.configuration === true;

@@ -1,19 +1,17 @@
 import type { AnalysisOptions } from '../rules/engine';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
-import type { Severity } from '../rules/rule';
+import { SEVERITIES, type Severity } from '../rules/rule';
 
 /** The section of the client's configuration that is ours. */
 export const SETTINGS_SECTION = 'sidecarGuard';
-
-const SEVERITIES: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 /** The analysis that the settings ask for. Settings come from files that people write: what isn't valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   const { rules, kubernetesVersion, podSecurity } = asRecord(settings);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, severity] of Object.entries(asRecord(rules))) {
-    const known = SEVERITIES.find((candidate) => candidate === severity);
+    const known = [...SEVERITIES, 'off' as const].find((candidate) => candidate === severity);
     if (known) severities.set(rule, known);
   }
   const level = toLeveledVersion(podSecurity);

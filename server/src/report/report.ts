@@ -57,12 +57,6 @@ export interface ReportedPod {
   readonly imageGate: { readonly state: 'gated' | 'audit' | 'partial' | 'none'; readonly by: readonly string[] };
 }
 
-const SEVERITIES: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
-
-export function isAtLeast(severity: Severity, least: Severity): boolean {
-  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
-}
-
 export function toReport(files: readonly CheckedFile[], analyzer: Analyzer, index: WorkspaceIndex): Report {
   return {
     version: 1,

@@ -6,7 +6,7 @@ import type { Span } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { type LeveledVersion, podSecurityOf } from './permissions/pod-security';
-import type { Finding, Rule, RuleContext, Severity } from './rule';
+import { type Finding, isWorse, type Rule, type RuleContext, type Severity } from './rule';
 
 /** What the user has decided about the analysis. */
 export interface AnalysisOptions {
@@ -44,13 +44,21 @@ export interface PlacedAnalysis extends PlacedDocument {
 export class Analyzer {
   readonly #rules: readonly Rule[];
   readonly #index: WorkspaceIndex;
+  readonly #onError: (error: unknown, rule: Rule) => void;
   #options: AnalysisOptions;
   #cache = new WeakMap<ManifestDocument, { generation: number; analysis: DocumentAnalysis }>();
 
-  constructor(rules: readonly Rule[], index: WorkspaceIndex, options: AnalysisOptions) {
+  /** @param onError takes what a rule throws, which is a mistake in the rule; by default it is thrown on */
+  constructor(
+    rules: readonly Rule[],
+    index: WorkspaceIndex,
+    options: AnalysisOptions,
+    onError: (error: unknown, rule: Rule) => void = rethrow,
+  ) {
     this.#rules = rules;
     this.#index = index;
     this.#options = options;
+    this.#onError = onError;
   }
 
   get options(): AnalysisOptions {
@@ -84,39 +92,41 @@ export class Analyzer {
       const ownPods = podsOf(resource, (namespace, labels) => index.servicePorts(namespace, labels));
       pods.push(...ownPods);
       for (const rule of this.#rules) {
-        const severity = this.#severityOf(rule);
-        if (severity === 'off') continue;
-        const found = runRule(rule, resource, ownPods, context);
-        findings.push(...this.#decide(rule, resource, found));
+        if (this.#isOff(rule)) continue;
+        try {
+          findings.push(...this.#decide(rule, resource, runRule(rule, resource, ownPods, context)));
+        } catch (error) {
+          // One rule's mistake must not hide what the others find.
+          this.#onError(error, rule);
+        }
       }
     }
     findings.sort((a, b) => a.span.start - b.span.start);
     return { document, pods, findings };
   }
 
-  #severityOf(rule: Rule): Severity | 'off' {
-    if (this.#options.only && !this.#options.only.has(rule.id)) return 'off';
-    return this.#options.severities.get(rule.id) ?? rule.severity;
+  #isOff(rule: Rule): boolean {
+    const { only, severities } = this.#options;
+    return (only !== undefined && !only.has(rule.id)) || severities.get(rule.id) === 'off';
   }
 
   /** Drops what can't be known here or was silenced, and settles the severity: the user's word beats the rule's. */
-  #decide(rule: Rule, resource: Resource, found: Iterable<FoundInPod>): RuleFinding[] {
+  #decide(rule: Rule, resource: Resource, found: Iterable<FoundInPod>): Iterable<RuleFinding> {
     const { document } = resource;
     const chosen = this.#options.severities.get(rule.id);
-    const seen = new Set<unknown>();
-    const decided: RuleFinding[] = [];
+    // One finding per rule and container, or per pod or resource where it isn't about a container: the worst.
+    const worst = new Map<unknown, RuleFinding>();
     for (const { finding, pod } of found) {
-      // One finding per rule and container, or per pod or resource where it isn't about a container.
       const subject = finding.container ?? pod ?? resource;
       const span = finding.span ?? finding.at.span;
-      if (seen.has(subject)) continue;
       if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
       if (isSilenced(document, rule.id, finding, span)) continue;
-      seen.add(subject);
       const severity = chosen && chosen !== 'off' ? chosen : (finding.severity ?? rule.severity);
-      decided.push({ ...finding, rule, severity, span, resource });
+      const known = worst.get(subject);
+      if (!known || isWorse(severity, known.severity))
+        worst.set(subject, { ...finding, rule, severity, span, resource });
     }
-    return decided;
+    return worst.values();
   }
 }
 
@@ -135,6 +145,10 @@ function* runRule(rule: Rule, resource: Resource, pods: readonly Pod[], context:
       }
     }
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** A comment can stand at the finding's own line, or where the value that it is in begins (a block scalar's key). */

@@ -93,11 +93,15 @@ metadata:
         `a: &a [x, x]\n${[...'bcdefghijklmnop'].map((name, at) => `${name}: &${name} [${`*${'abcdefghijklmnop'[at]}, `.repeat(9)}]`).join('\n')}\ncontainers: *p`,
       ),
     ],
-  ])('%s neither throws nor hangs', (_, text) => {
-    const started = performance.now();
-    expect(() => see(text)).not.toThrow();
-    expect(performance.now() - started).toBeLessThan(1500);
-  }, 10_000);
+  ])(
+    '%s neither throws nor hangs',
+    (_, text) => {
+      const started = performance.now();
+      expect(() => see(text)).not.toThrow();
+      expect(performance.now() - started).toBeLessThan(1500);
+    },
+    10_000,
+  );
 });
 
 describe('duplicate keys', () => {

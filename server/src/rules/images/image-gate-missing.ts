@@ -44,10 +44,11 @@ spec:
   },
 
   *pod(pod, { gates }) {
-    if (!gates || gates.length > 0 || pod.isPartial || !pod.containers.some(imageOf)) return;
+    if (!gates || gates.length > 0 || !pod.containers.some(imageOf)) return;
     const name = pod.resource.value.at('metadata', 'name');
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),
+      isAbsence: true,
       message: `No policy of this workspace gates the images of this ${pod.resource.kind}: whoever can change it can add a container with any image. Add an admission policy on images.`,
     };
   },
