@@ -1,5 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { PlacedAnalysis, RuleFinding } from '../rules/engine';
+import type { DocumentAnalysis, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { ruleUrl } from '../rules/links';
 import type { Severity } from '../rules/rule';
 import type { OpenAnalysis } from './open-documents';
@@ -21,9 +21,19 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** All of a file's findings, in the order of its text. */
+/** What was made of an analysis the last time, and for which place. */
+const made = new WeakMap<DocumentAnalysis, { uri: string; line: number; diagnostics: readonly Diagnostic[] }>();
+
+/** All of a file's findings, in the order of its text. At a keystroke, most of its documents are as and where they were. */
 export function toDiagnostics({ uri, documents }: OpenAnalysis): Diagnostic[] {
-  return documents.flatMap((placed) => placed.analysis.findings.map((finding) => toDiagnostic(uri, placed, finding)));
+  return documents.flatMap((placed) => {
+    const { analysis, line } = placed;
+    const known = made.get(analysis);
+    if (known?.uri === uri && known.line === line) return known.diagnostics;
+    const diagnostics = analysis.findings.map((finding) => toDiagnostic(uri, placed, finding));
+    made.set(analysis, { uri, line, diagnostics });
+    return diagnostics;
+  });
 }
 
 export function toDiagnostic(uri: string, placed: PlacedAnalysis, finding: RuleFinding): Diagnostic {
