@@ -82,7 +82,7 @@ export function indentStep(document: ManifestDocument): number {
 /** The offset of the dash that opens an item of a block list. */
 export function dashOf(text: string, item: Node): number | undefined {
   const before = text.slice(0, item.range?.[0] ?? 0);
-  const match = /-(?:[ \t]+(?:[&!]\S+[ \t]*)*|[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*)$/.exec(before);
+  const match = /-(?=\s)(?:[ \t]+[&!]\S+)*[ \t]*(?:(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*)?$/.exec(before);
   return match?.index;
 }
 

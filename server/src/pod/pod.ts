@@ -40,14 +40,17 @@ export function sidecarsOf(pod: Pod): Container[] {
   return pod.containers.filter(({ isSidecar }) => isSidecar);
 }
 
-/** A container's mount of a volume that another one mounts too. */
-export function mountOf(container: Container, volume: string): Mount | undefined {
-  return container.mounts.find((mount) => mount.volume === volume);
+/** The mount by which a container can write to a volume. */
+export function writableMountOf(container: Container, volume: string): Mount | undefined {
+  return container.mounts.find((mount) => mount.volume === volume && !mount.isReadOnly);
 }
 
-/** Volumes whose content the kubelet provides: nobody in the pod can write to them. */
-export function isProvidedByKubelet(volume: Volume): boolean {
-  return ['configMap', 'secret', 'downwardAPI', 'projected', 'image'].some((type) => volume.value.get(type).exists);
+/** Volumes that nobody in the pod can write to: their content is the kubelet's, or their source says so. */
+export function isReadOnlyForAll({ value }: Volume): boolean {
+  return (
+    ['configMap', 'secret', 'downwardAPI', 'projected', 'image'].some((type) => value.get(type).exists) ||
+    value.entries.some((source) => source.value.get('readOnly').boolean === true)
+  );
 }
 
 function toPod(template: PodTemplate, servicePorts: ServicePortLookup): Pod {

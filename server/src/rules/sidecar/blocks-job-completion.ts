@@ -1,9 +1,7 @@
-import { appsOf } from '../../pod/pod';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { neverEnds } from './endless';
+import { holdsUpJob } from './endless';
 import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
-import { isJob } from './not-native';
 
 export const blocksJobCompletion: Rule = {
   id: 'blocks-job-completion',
@@ -49,14 +47,8 @@ spec:
   },
 
   *container(container, pod, { kubernetesMinor }) {
-    if (!isJob(pod.resource.kind) || container.role !== 'sidecar') return;
-    const why = neverEnds(container);
-    // An app that tells the sidecar to quit when it is done ends it from outside.
-    if (
-      !why ||
-      appsOf(pod).some((app) => app.commands.some(({ text }) => /quitquitquit|\bpkill\b|\bkillall\b/.test(text)))
-    )
-      return;
+    const why = holdsUpJob(pod, container);
+    if (!why) return;
     const isNativePossible = kubernetesMinor >= NATIVE_SIDECARS_SINCE;
     yield {
       at: container.nameValue,

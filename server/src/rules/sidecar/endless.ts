@@ -1,4 +1,5 @@
 import type { Container } from '../../pod/container';
+import { appsOf, type Pod } from '../../pod/pod';
 
 /** Programs that follow or serve until somebody stops them, given these words. */
 function isEndless(program: string, args: readonly string[]): boolean {
@@ -23,7 +24,7 @@ const ENDS_LOOP = new Set(['exit', 'break', 'return', 'kill', 'pkill', 'killall'
  * Why a container never ends by itself: a loop without a way out, a program that follows a file, or a well-known
  * daemon. `undefined` where that isn't certain, and for sidecars that are told to quit.
  */
-export function neverEnds(container: Container): string | undefined {
+function neverEnds(container: Container): string | undefined {
   if (isToldToQuit(container)) return undefined;
   // What runs in the background ends with its script, unless that waits for it.
   const isWaiting = container.commands.some(({ program }) => program === 'wait');
@@ -37,6 +38,16 @@ export function neverEnds(container: Container): string | undefined {
     if (known?.byImage && known.sidecar.runsForever) return `${known.sidecar.name} runs until it is stopped`;
   }
   return undefined;
+}
+
+/** Why a Job never completes because of one of its sidecars; `undefined` where it does, or may. */
+export function holdsUpJob(pod: Pod, container: Container): string | undefined {
+  if (!['Job', 'CronJob'].includes(pod.resource.kind) || container.role !== 'sidecar') return undefined;
+  // An app that tells the sidecar to quit when it is done ends it from outside.
+  const isEndedByApp = appsOf(pod).some((app) =>
+    app.commands.some(({ text }) => /quitquitquit|\bpkill\b|\bkillall\b/.test(text)),
+  );
+  return isEndedByApp ? undefined : neverEnds(container);
 }
 
 /** `/quitquitquit` is the endpoint by which Envoy, pilot-agent and the Cloud SQL proxy are told to stop. */

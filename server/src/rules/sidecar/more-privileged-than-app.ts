@@ -73,7 +73,8 @@ spec:
       escalation: apps.every((app) => securityContext(app).get('allowPrivilegeEscalation').boolean === false),
     };
     const more = powersOf(pod, container).filter(({ key }) => {
-      return key === 'root' || key === 'escalation' ? isDeniedToApps[key] : !ofApps.has(key);
+      if (key === 'root' || key === 'escalation') return isDeniedToApps[key];
+      return !ofApps.has(key) && !(key.startsWith('capability ') && ofApps.has('capability ALL'));
     });
     const [first, ...rest] = more;
     if (!first) return;

@@ -1,6 +1,6 @@
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { neverEnds } from './endless';
+import { holdsUpJob } from './endless';
 import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
 
 export const notNative: Rule = {
@@ -45,7 +45,7 @@ spec:
     // misplaced-restart-policy has the same fix for it.
     if (container.value.get('restartPolicy').string === 'Always') return;
     // blocks-job-completion says the same of a Job, more urgently.
-    if (isJob(pod.resource.kind) && neverEnds(container)) return;
+    if (holdsUpJob(pod, container)) return;
     yield {
       at: container.nameValue,
       message: `The sidecar "${container.label}" starts and stops in no order with the app. As a native sidecar it would start before the app and stop after it.`,
@@ -55,7 +55,3 @@ spec:
     };
   },
 };
-
-export function isJob(kind: string): boolean {
-  return kind === 'Job' || kind === 'CronJob';
-}

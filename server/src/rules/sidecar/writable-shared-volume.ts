@@ -1,7 +1,7 @@
 import { setValue } from '../../fixes/set-value';
 import { accessOf } from '../../pod/access';
 import type { Container, Mount } from '../../pod/container';
-import { appsOf, isProvidedByKubelet, mountOf, type Pod, sidecarsOf } from '../../pod/pod';
+import { appsOf, isReadOnlyForAll, type Pod, sidecarsOf, writableMountOf } from '../../pod/pod';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
 
@@ -72,9 +72,9 @@ const SENSITIVE_PATH =
 
 function* judgeMount(pod: Pod, sidecar: Container, mount: Mount): Generator<Finding> {
   const volume = pod.volumes.find(({ name }) => name === mount.volume);
-  if (mount.isReadOnly || (volume && isProvidedByKubelet(volume))) return;
-  const writer = appsOf(pod).find((app) => mountOf(app, mount.volume)?.isReadOnly === false);
-  const writerMount = writer && mountOf(writer, mount.volume);
+  if (mount.isReadOnly || (volume && isReadOnlyForAll(volume))) return;
+  const writer = appsOf(pod).find((app) => writableMountOf(app, mount.volume));
+  const writerMount = writer && writableMountOf(writer, mount.volume);
   if (!writer || !writerMount) return;
   const access = accessOf(sidecar, mount);
   if (access.kind === 'writes') return;
