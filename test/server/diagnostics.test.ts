@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Diagnostic } from 'vscode-languageserver-protocol/node';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type Diagnostic,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+} from 'vscode-languageserver-protocol/node';
+import { URI } from 'vscode-uri';
 import { applyAction, Client, type ClientOptions, rangeOf } from './client';
 
 const SEED = readFileSync('test/fixtures/seed/sidecar-injection.yaml', 'utf8');
-const URI = 'file:///seed.yaml';
+const SEED_URI = 'file:///seed.yaml';
 const SEVERITIES = ['', 'error', 'warning', 'information', 'hint'];
 
 const started: Client[] = [];
@@ -34,66 +42,100 @@ const EXPECTED = [
 describe('diagnostics of the seed manifest', () => {
   it('are pushed to a client that does not pull', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    expect(lines(await client.published(URI, () => true))).toEqual(EXPECTED);
+    await client.open(SEED_URI, SEED);
+    expect(lines(await client.published(SEED_URI, () => true))).toEqual(EXPECTED);
   });
 
   it('are pulled over node IPC by a client that can', async () => {
     const client = await start({ transport: 'ipc', capabilities: { textDocument: { diagnostic: {} } } });
-    await client.open(URI, SEED);
-    expect(lines(await client.pull(URI))).toEqual(EXPECTED);
+    await client.open(SEED_URI, SEED);
+    expect(lines(await client.pull(SEED_URI))).toEqual(EXPECTED);
   });
 
   it('carry the rule, its page, related places and the titles of their fixes', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const diagnostics = await client.published(URI, () => true);
+    await client.open(SEED_URI, SEED);
+    const diagnostics = await client.published(SEED_URI, () => true);
     expect(diagnostics.find(({ code }) => code === 'writable-shared-volume')).toMatchObject({
       source: 'Sidecar Guard',
       codeDescription: { href: 'https://sidecar-guard.dev/rules/writable-shared-volume' },
-      relatedInformation: [{ location: { uri: URI, range: { start: { line: 13, character: 21 } } } }],
+      relatedInformation: [{ location: { uri: SEED_URI, range: { start: { line: 13, character: 21 } } } }],
       data: { fixes: ['Mount "shared-logs" read-only in "sidecar-container"'] },
     });
   });
 
   it('follow an incremental edit', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const version = await client.edit(URI, rangeOf(SEED, 'image: nginx'), 'image: docker.io/library/nginx');
-    const diagnostics = await client.published(URI, (params) => params.version === version);
+    await client.open(SEED_URI, SEED);
+    const version = await client.edit(SEED_URI, rangeOf(SEED, 'image: nginx'), 'image: docker.io/library/nginx');
+    const diagnostics = await client.published(SEED_URI, (params) => params.version === version);
     expect(lines(diagnostics)).toEqual(EXPECTED.filter((line) => line !== '11 information unqualified-image'));
   });
 
   it('stay on the other documents while one is broken', async () => {
     const client = await start();
     const text = `${SEED}---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n`;
-    await client.open(URI, text);
-    const version = await client.edit(URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
-    const diagnostics = await client.published(URI, (params) => params.version === version);
+    await client.open(SEED_URI, text);
+    const version = await client.edit(SEED_URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
+    const diagnostics = await client.published(SEED_URI, (params) => params.version === version);
     expect(lines(diagnostics)).toEqual([...EXPECTED, '46 information namespace-without-pod-security']);
   });
 
   it('go away when the document is closed', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    await client.published(URI, ({ diagnostics }) => diagnostics.length > 0);
-    await client.close(URI);
-    expect(await client.published(URI, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
+    await client.open(SEED_URI, SEED);
+    await client.published(SEED_URI, ({ diagnostics }) => diagnostics.length > 0);
+    await client.close(SEED_URI);
+    expect(await client.published(SEED_URI, ({ diagnostics }) => diagnostics.length === 0)).toEqual([]);
   });
 
   it('know a gate that is in another open document', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    await client.published(URI, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'image-gate-missing'));
+    await client.open(SEED_URI, SEED);
+    await client.published(SEED_URI, ({ diagnostics }) =>
+      diagnostics.some(({ code }) => code === 'image-gate-missing'),
+    );
     await client.open(
       'file:///gate.yaml',
       'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: g}\n',
     );
     const after = await client.published(
-      URI,
+      SEED_URI,
       ({ diagnostics }) => !diagnostics.some(({ code }) => code === 'image-gate-missing'),
     );
     expect(lines(after)).toEqual(EXPECTED.slice(1));
+  });
+});
+
+describe('a workspace on disk', () => {
+  const GATE = 'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: g}\n';
+
+  it('is read by the server, and again when a file changes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-server-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const gate = join(folder, 'policies', 'gate.yaml');
+    await mkdir(dirname(gate));
+    await writeFile(gate, GATE);
+    const client = await start({ folder: URI.file(folder).toString() });
+    await client.open(SEED_URI, SEED);
+    const gated = await client.published(SEED_URI, ({ diagnostics }) => diagnostics.length === EXPECTED.length - 1);
+    expect(lines(gated)).toEqual(EXPECTED.slice(1));
+
+    await rm(gate);
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: URI.file(gate).toString(), type: FileChangeType.Deleted }],
+    });
+    const ungated = await client.published(SEED_URI, ({ diagnostics }) => diagnostics.length === EXPECTED.length);
+    expect(lines(ungated)).toEqual(EXPECTED);
+  });
+
+  it('is waited for by a pull', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-server-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const capabilities = { textDocument: { diagnostic: {} } };
+    const client = await start({ capabilities, folder: URI.file(folder).toString() });
+    await client.open(SEED_URI, SEED);
+    expect(lines(await client.pull(SEED_URI))).toEqual(EXPECTED);
   });
 });
 
@@ -102,20 +144,20 @@ describe('code actions on the seed manifest', () => {
 
   it('mount the volume read-only, changing one line', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const [fix] = (await client.codeActions(URI, cursor)).filter(({ isPreferred }) => isPreferred);
+    await client.open(SEED_URI, SEED);
+    const [fix] = (await client.codeActions(SEED_URI, cursor)).filter(({ isPreferred }) => isPreferred);
     expect(fix?.title).toBe('Mount "shared-logs" read-only in "sidecar-container"');
-    expect(fix && applyAction(URI, SEED, fix)).toBe(
+    expect(fix && applyAction(SEED_URI, SEED, fix)).toBe(
       SEED.replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'),
     );
   });
 
   it('silence the rule for the line, so that the finding is gone', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const actions = await client.codeActions(URI, cursor);
+    await client.open(SEED_URI, SEED);
+    const actions = await client.codeActions(SEED_URI, cursor);
     const disable = actions.find(({ title }) => title === 'Disable writable-shared-volume for this line');
-    const text = disable ? applyAction(URI, SEED, disable) : SEED;
+    const text = disable ? applyAction(SEED_URI, SEED, disable) : SEED;
     expect(text).toContain('          # sidecar-guard-disable-next-line writable-shared-volume\n');
     await client.open('file:///silenced.yaml', text);
     const diagnostics = await client.published('file:///silenced.yaml', () => true);
@@ -124,13 +166,13 @@ describe('code actions on the seed manifest', () => {
 
   it('explain the rule only for a client that can show it', async () => {
     const plain = await start();
-    await plain.open(URI, SEED);
-    expect((await plain.codeActions(URI, cursor)).map(({ title }) => title)).not.toContain(
+    await plain.open(SEED_URI, SEED);
+    expect((await plain.codeActions(SEED_URI, cursor)).map(({ title }) => title)).not.toContain(
       'Explain writable-shared-volume',
     );
     const able = await start({ initializationOptions: { explainsRules: true } });
-    await able.open(URI, SEED);
-    const explain = (await able.codeActions(URI, cursor)).find(
+    await able.open(SEED_URI, SEED);
+    const explain = (await able.codeActions(SEED_URI, cursor)).find(
       ({ title }) => title === 'Explain writable-shared-volume',
     );
     expect(explain?.command).toMatchObject({
@@ -141,10 +183,10 @@ describe('code actions on the seed manifest', () => {
 
   it('fix all: only the lines that the fixes are about differ', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const [all] = await client.codeActions(URI, cursor, ['source.fixAll']);
+    await client.open(SEED_URI, SEED);
+    const [all] = await client.codeActions(SEED_URI, cursor, ['source.fixAll']);
     expect(all?.kind).toBe('source.fixAll.sidecarGuard');
-    expect(all && applyAction(URI, SEED, all)).toBe(
+    expect(all && applyAction(SEED_URI, SEED, all)).toBe(
       SEED.replace('image: nginx', 'image: docker.io/library/nginx')
         .replace('image: busybox', 'image: docker.io/library/busybox')
         .replace('nginx\n  volumes', 'nginx\n          readOnly: true\n  volumes'),
@@ -155,8 +197,8 @@ describe('code actions on the seed manifest', () => {
 describe('hover', () => {
   it('says which role a container has, and why', async () => {
     const client = await start();
-    await client.open(URI, SEED);
-    const hover = await client.hover(URI, rangeOf(SEED, 'name: sidecar-container').end);
+    await client.open(SEED_URI, SEED);
+    const hover = await client.hover(SEED_URI, rangeOf(SEED, 'name: sidecar-container').end);
     expect(JSON.stringify(hover?.contents)).toContain('its name contains \\"sidecar\\"');
   });
 });

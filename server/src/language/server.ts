@@ -29,12 +29,16 @@ import { toStatus } from './status';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
 import { WorkspaceScan } from './workspace-scan';
 
+/** How long a pull waits for the first reading of the workspace. */
+const SCAN_PATIENCE_MS = 1000;
+
 /**
  * Serves the Language Server Protocol on a connection until the client ends it.
  * @param ownFiles the server's own way to files, for clients that provide none
  */
 export function startServer(connection: Connection, ownFiles: WorkspaceFiles): void {
   const index = new WorkspaceIndex();
+  const scanned = deferred();
   const failedRules = new Set<string>();
   const analyzer = new Analyzer(RULES, index, toAnalysisOptions(undefined), reportRuleError);
   const open = new OpenDocuments(index, analyzer);
@@ -50,7 +54,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
   connection.onInitialize((params): InitializeResult => {
     ({ capabilities } = params);
     options = (params.initializationOptions as InitializationOptions | undefined) ?? {};
-    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
+    folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Until the workspace is read, nobody can say what is missing from it.
     index.isComplete = folders.length === 0;
     if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, open);
@@ -75,6 +79,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     }
     await readSettings(undefined);
     await scan.run(folders);
+    scanned.resolve();
     refresh();
   });
 
@@ -101,7 +106,9 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     refreshIfChanged();
   });
 
-  connection.languages.diagnostics.on(({ textDocument }) => {
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    // Not every client pulls again when it is told to, so the first answer had better be whole.
+    if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
     const analysis = open.analyse(textDocument.uri);
     if (analysis) notifyStatus(analysis);
     return { kind: 'full', items: analysis ? toDiagnostics(analysis) : [] };
@@ -164,4 +171,16 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
 
   documents.listen(connection);
   connection.listen();
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -30,10 +30,7 @@ export class ManifestDocument implements ValueSource {
     this.text = text;
     this.isTemplate = isTemplate;
     this.#document = canMatter(text) ? compose(text) : undefined;
-    this.syntaxErrors = (this.#document?.errors ?? []).map((error) => ({
-      message: error.message,
-      span: { start: error.pos[0], end: error.pos[1] },
-    }));
+    this.syntaxErrors = toProblems(this.#document);
     const contents = this.#document?.contents;
     this.root = new YamlValue(this, isNode(contents) ? contents : undefined);
     // A template that isn't YAML before it is rendered says nothing reliable.
@@ -75,15 +72,27 @@ export class ManifestDocument implements ValueSource {
  * merges. Repeated keys and bad indentation must not hide the rest, so nothing here is strict.
  */
 export function compose(text: string): Document | undefined {
-  const document = parseDocument(text, {
+  const document = parseLeniently(text);
+  return isMap(document.contents) ? document : undefined;
+}
+
+/** What is wrong with a text as YAML, also where it doesn't look like a resource and so was never composed. */
+export function syntaxProblemsIn({ text, syntaxErrors }: ManifestDocument): readonly SyntaxProblem[] {
+  return syntaxErrors.length > 0 ? syntaxErrors : toProblems(parseLeniently(text));
+}
+
+function parseLeniently(text: string): Document {
+  return parseDocument(text, {
     version: '1.1',
     uniqueKeys: false,
     strict: false,
     logLevel: 'silent',
     prettyErrors: false,
-    keepSourceTokens: true,
   });
-  return isMap(document.contents) ? document : undefined;
+}
+
+function toProblems(document: Document | undefined): SyntaxProblem[] {
+  return (document?.errors ?? []).map(({ message, pos: [start, end] }) => ({ message, span: { start, end } }));
 }
 
 /** Kinds whose documents are long and hold nothing that we judge. */

@@ -1,4 +1,5 @@
 import { exactEdits } from '../fixes/change';
+import { syntaxProblemsIn } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Position } from '../manifest/line-index';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
@@ -114,13 +115,15 @@ function reportPod(file: string, pod: Pod, analyzer: Analyzer, index: WorkspaceI
   };
 }
 
-/** Why a file, or a part of it, could not be judged. Only what claims to be Kubernetes is worth a word. */
+/** Why a file, or a part of it, could not be judged. */
 function reasonToSkip({ file, documents }: CheckedFile): string | undefined {
   if (!file) return 'It is not UTF-8 text.';
-  const broken = documents.find(({ document }) => document.syntaxErrors.length > 0);
-  const [error] = broken?.document.syntaxErrors ?? [];
-  if (!broken || !error) return undefined;
-  if (file.isTemplate) return 'It is a template that is not YAML before it is rendered; render it first.';
-  const line = broken.line + broken.document.lines.lineAt(error.span.start) + 1;
-  return `Line ${line} is not valid YAML: ${error.message.split('\n', 1)[0]}`;
+  for (const { document, line } of documents) {
+    const [problem] = syntaxProblemsIn(document);
+    if (!problem) continue;
+    if (file.isTemplate) return 'It is a template that is not YAML before it is rendered; render it first.';
+    const at = line + document.lines.lineAt(problem.span.start) + 1;
+    return `Line ${at} is not valid YAML: ${problem.message.split('\n', 1)[0]}`;
+  }
+  return undefined;
 }

@@ -125,14 +125,16 @@ describe('check', () => {
         'template.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  {{- if .x }}\n  name: y\n  {{- end }}\n',
         'good.yaml': NAMESPACE,
         'other.yaml': 'services: {web: {image: nginx}}\n',
+        'unknown.yaml': 'a: [1,\n',
       }),
     );
-    expect(files).toBe(5);
+    expect(files).toBe(6);
     expect(findings.map(({ file }) => file)).toEqual(['broken.yaml', 'good.yaml']);
     expect(skipped).toEqual([
       { file: 'broken.yaml', reason: expect.stringMatching(/^Line \d+ is not valid YAML: /) },
       { file: 'latin1.yaml', reason: 'It is not UTF-8 text.' },
       { file: 'template.yaml', reason: expect.stringContaining('template') },
+      { file: 'unknown.yaml', reason: expect.stringMatching(/^Line 2 is not valid YAML: /) },
     ]);
   });
 
