@@ -3,7 +3,7 @@ import type { AnalysisOptions } from '../rules/engine';
 import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { LEVELS, type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
-import { SEVERITIES, type Severity } from '../rules/rule';
+import { SEVERITIES, type Severity } from '../rules/severity';
 
 /** Something in the command's words that can't be carried out: one sentence for the user, and exit code 2. */
 export class UsageError extends Error {}

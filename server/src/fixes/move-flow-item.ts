@@ -1,14 +1,19 @@
 import { isMap, isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
+import type { YamlValue } from '../manifest/value';
 import { applyEdits, type TextEdit } from './change';
 import { isFlow, keyColumn, lineBreak, startOfLine } from './layout';
-import type { Move } from './move-item';
 import { removalInFlow } from './remove-entry';
+
+interface Ends {
+  readonly item: YamlValue;
+  readonly target: YamlValue;
+}
 
 /** The edits that move an item out of a list in brackets; see `moveItem`. */
 export function moveBetweenFlowLists(
   document: ManifestDocument,
-  { item, target }: Move,
+  { item, target }: Ends,
   entryEdits: readonly TextEdit[],
 ): TextEdit[] | undefined {
   const { text } = document;
@@ -25,11 +30,7 @@ export function moveBetweenFlowLists(
   return insertion && [insertion, removal];
 }
 
-function insertionOf(
-  document: ManifestDocument,
-  { item, target }: Pick<Move, 'item' | 'target'>,
-  moved: string,
-): TextEdit | undefined {
+function insertionOf(document: ManifestDocument, { item, target }: Ends, moved: string): TextEdit | undefined {
   const { text } = document;
   if (isSeq(target.node) && isFlow(target.node) && target.node.range) {
     const [start, end] = target.node.range;

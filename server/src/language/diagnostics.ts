@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import type { DocumentAnalysis, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { ruleUrl } from '../rules/links';
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import type { OpenAnalysis } from './open-documents';
 import { toRange } from './ranges';
 

@@ -78,7 +78,8 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     await readSettings(undefined);
-    await scan.run(folders);
+    const files = await scan.run(folders);
+    connection.console.info(`The workspace has ${files} YAML ${files === 1 ? 'file' : 'files'}.`);
     scanned.resolve();
     refresh();
   });

@@ -1,7 +1,7 @@
 import type { AnalysisOptions } from '../rules/engine';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
-import { SEVERITIES, type Severity } from '../rules/rule';
+import { SEVERITIES, type Severity } from '../rules/severity';
 
 /** The section of the client's configuration that is ours. */
 export const SETTINGS_SECTION = 'sidecarGuard';

@@ -18,11 +18,12 @@ export class WorkspaceScan {
     this.#open = open;
   }
 
-  /** Reads all the files below these folders. Afterwards the index knows the whole workspace. */
-  async run(folders: readonly string[]): Promise<void> {
+  /** Reads all the files below these folders, and gives their number. Afterwards the index knows the whole workspace. */
+  async run(folders: readonly string[]): Promise<number> {
     try {
       const uris = await this.#files.find(folders);
       for (let at = 0; at < uris.length; at += BATCH) await this.read(uris.slice(at, at + BATCH));
+      return uris.length;
     } finally {
       this.#index.isComplete = true;
     }

@@ -146,7 +146,8 @@ function hereText(redirect: Redirection): string | undefined {
 
 /** `$IFS` is how commands hide their spaces from a plain search. */
 function splitWord(word: Word): string[] {
-  return word.value.split(/\$\{?IFS\}?(?:\$\d)?/);
+  const parts = word.value.split(/\$\{?IFS\}?(?:\$\d)?/);
+  return parts.length > 1 ? parts.filter(Boolean) : parts;
 }
 
 const ALWAYS_TRUE =

@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import type { Report } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {

@@ -8,7 +8,8 @@ import type { Pod } from '../pod/pod';
 import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { ruleUrl } from '../rules/links';
 import { effectiveLevel, type LeveledVersion, podSecurityOf } from '../rules/permissions/pod-security';
-import type { Category, Severity } from '../rules/rule';
+import type { Category } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 
 /** A file that was checked; without `file` where its text couldn't be read at all. */

@@ -1,6 +1,6 @@
 import { RULES } from '../rules/index';
 import { ruleUrl } from '../rules/links';
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import type { Report, ReportedFinding } from './report';
 
 const LEVELS: Readonly<Record<Severity, string>> = {

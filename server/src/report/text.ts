@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../rules/severity';
 import type { CheckedFile, Report, ReportedFinding } from './report';
 
 type Colors = ReturnType<typeof createColors>;

@@ -6,7 +6,8 @@ import type { Span } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { type LeveledVersion, podSecurityOf } from './permissions/pod-security';
-import { type Finding, isWorse, type Rule, type RuleContext, type Severity } from './rule';
+import type { Finding, Rule, RuleContext } from './rule';
+import { isWorse, type Severity } from './severity';
 
 /** What the user has decided about the analysis. */
 export interface AnalysisOptions {

@@ -5,15 +5,9 @@ import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { PodSecurity } from './permissions/pod-security';
+import type { Severity } from './severity';
 
-/** From the least to the most severe. */
-export const SEVERITIES = ['hint', 'information', 'warning', 'error'] as const;
-export type Severity = (typeof SEVERITIES)[number];
 export type Category = 'sidecar' | 'permissions' | 'images' | 'access';
-
-export function isWorse(severity: Severity, than: Severity): boolean {
-  return SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(than);
-}
 
 /** An edit that makes a finding go away. */
 export interface Fix {

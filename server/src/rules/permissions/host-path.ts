@@ -55,7 +55,7 @@ spec:
 
   *pod(pod, context) {
     const violated = violation(context.podSecurity(pod), 'baseline');
-    const volumes = violated ? pod.volumes.filter(({ value }) => value.get('hostPath').exists) : [];
+    const volumes = violated ? pod.volumes.filter(({ value }) => value.get('hostPath').isMap) : [];
     const [first, ...others] = volumes;
     if (!violated || !first) return;
     const path = first.value.at('hostPath', 'path');

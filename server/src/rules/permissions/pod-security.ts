@@ -1,6 +1,6 @@
 import type { Pod } from '../../pod/pod';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
-import type { Severity } from '../rule';
+import type { Severity } from '../severity';
 
 /** The levels of the Pod Security Standards, the most permissive first. */
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;

@@ -66,9 +66,16 @@ spec:
       (a, b) => (b.path.string?.length ?? 0) - (a.path.string?.length ?? 0),
     );
     for (const { volume, path } of closest) {
-      const found = path.string === undefined ? undefined : runtimeSocketAt(path.string);
-      const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
-      if (!found || !mount) continue;
+      if (path.string === undefined) continue;
+      const reached = container.mounts
+        .filter((mount) => mount.volume === volume.name)
+        .map((mount) => ({
+          mount,
+          found: runtimeSocketAt(`${path.string}/${mount.value.get('subPath').string ?? ''}`),
+        }))
+        .find(({ found }) => found !== undefined);
+      if (!reached?.found) continue;
+      const { mount, found } = reached;
       yield {
         at: mount.value.get('mountPath'),
         message: `"${container.label}" can reach the ${found.runtime} socket (${found.socket}) through \`${path.string}\` of the node, and with it start privileged containers there. Remove the mount.`,

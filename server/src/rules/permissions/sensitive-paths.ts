@@ -7,6 +7,7 @@ const RUNTIME_SOCKETS: readonly (readonly [path: string, runtime: string])[] = [
   ['/run/containerd/containerd.sock', 'containerd'],
   ['/var/run/containerd/containerd.sock', 'containerd'],
   ['/run/k3s/containerd/containerd.sock', 'containerd'],
+  ['/var/run/k3s/containerd/containerd.sock', 'containerd'],
   ['/var/run/crio/crio.sock', 'CRI-O'],
   ['/run/crio/crio.sock', 'CRI-O'],
   ['/run/podman/podman.sock', 'Podman'],

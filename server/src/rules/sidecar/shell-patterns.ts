@@ -1,7 +1,7 @@
 import { imageBasename } from '../../pod/image-name';
 import type { ShellCommand } from '../../pod/shell';
 import { isShell } from '../../pod/shell-words';
-import type { Severity } from '../rule';
+import type { Severity } from '../severity';
 
 /** A thing that attackers do in a shell, and that applications don't. */
 export interface ShellPattern {
@@ -68,8 +68,7 @@ export const SHELL_PATTERNS: readonly ShellPattern[] = [
   {
     does: 'breaks out into the node',
     matches: ({ program, args }) =>
-      (program === 'nsenter' &&
-        args.some((word, at) => /^(?:-t|--target=?)1?$/.test(word) && /1$/.test(word + (args[at + 1] ?? '')))) ||
+      (program === 'nsenter' && /(?:^| )(?:-t ?|--target[ =])1(?: |$)/.test(args.join(' '))) ||
       (program === 'chroot' && args.some((word) => /^\/(?:host|node|rootfs|mnt\/host)(?:\/|$)/.test(word))),
   },
   {

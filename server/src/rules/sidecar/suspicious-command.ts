@@ -3,7 +3,8 @@ import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { commandsOf, type ShellCommand, scriptCommands } from '../../pod/shell';
 import { links } from '../links';
-import type { Finding, Rule, Severity } from '../rule';
+import type { Finding, Rule } from '../rule';
+import type { Severity } from '../severity';
 import { isMinerImage, SHELL_PATTERNS, type ShellPattern } from './shell-patterns';
 
 export const suspiciousCommand: Rule = {
