@@ -59,7 +59,7 @@ function toPod(template: PodTemplate, servicePorts: ServicePortLookup): Pod {
   const labels = stringMap(template.metadata.get('labels'));
   const { resource, spec, metadata, isAssembled } = template;
   assignRoles(template, containers, containers.length > 1 ? servicePorts(resource.namespace, labels) : []);
-  const volumes = spec.get('volumes').items.flatMap((value) => {
+  const volumes = template.volumes.flatMap((value) => {
     const name = value.get('name').string;
     return name === undefined ? [] : [{ name, value }];
   });

@@ -18,6 +18,7 @@ export interface PodTemplate {
   readonly spec: YamlValue;
   readonly metadata: YamlValue;
   readonly containers: readonly ContainerSource[];
+  readonly volumes: readonly YamlValue[];
   /** The pod is assembled by a controller that orders and ends its containers itself (Argo Workflows, Tekton). */
   readonly isAssembled: boolean;
 }
@@ -58,7 +59,16 @@ function fromTemplate(resource: Resource, template: YamlValue): PodTemplate[] {
   const spec = template.get('spec');
   const containers = LISTS.flatMap((list) => spec.get(list).items.map((value) => ({ value, list })));
   if (containers.length === 0) return [];
-  return [{ resource, spec, metadata: template.get('metadata'), containers, isAssembled: false }];
+  return [
+    {
+      resource,
+      spec,
+      metadata: template.get('metadata'),
+      containers,
+      volumes: spec.get('volumes').items,
+      isAssembled: false,
+    },
+  ];
 }
 
 /** Workflow, CronWorkflow and their templates: each entry of `templates` with a container becomes a pod. */
@@ -75,7 +85,9 @@ function fromArgo(resource: Resource): PodTemplate[] {
         .get('sidecars')
         .items.map((value) => ({ value, list: 'containers' as const, isSidecar: true as const })),
     ];
-    return [{ resource, spec: template, metadata: template.get('metadata'), containers, isAssembled: true }];
+    // A template's pod has its own volumes and those of the whole workflow.
+    const volumes = [template, spec, spec.get('workflowSpec')].flatMap((owner) => owner.get('volumes').items);
+    return [{ resource, spec: template, metadata: template.get('metadata'), containers, volumes, isAssembled: true }];
   });
 }
 
@@ -88,6 +100,7 @@ function fromTekton(resource: Resource): PodTemplate[] {
       ...task.get('sidecars').items.map((value) => ({ value, list: 'containers' as const, isSidecar: true as const })),
     ];
     if (containers.length === 0) return [];
-    return [{ resource, spec: task, metadata: resource.value.get('metadata'), containers, isAssembled: true }];
+    const volumes = task.get('volumes').items;
+    return [{ resource, spec: task, metadata: resource.value.get('metadata'), containers, volumes, isAssembled: true }];
   });
 }

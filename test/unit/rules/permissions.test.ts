@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { see } from '../analyse';
+import { IMAGE, podOf, podWith } from '../manifests';
+
+function namespace(labels: string): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: { ${labels} }\n---\n`;
+}
+const inShop = (pod: string): string => pod.replace(/^( {2}name: \w+)$/m, '$1\n  namespace: shop');
+const PREFIX = 'pod-security.kubernetes.io';
+const onHost = podOf(`containers:
+- name: web
+  image: ${IMAGE}
+  volumeMounts: [{ name: x, mountPath: /x }]
+volumes:
+- { name: x, hostPath: { path: /srv } }
+`);
+
+describe.each([
+  ['privileged', podWith('web')],
+  ['host-path', onHost],
+])('%s', (rule, pod) => {
+  it.each([
+    ['nothing is known', '', ['warning']],
+    ['the namespace enforces baseline', namespace(`${PREFIX}/enforce: baseline`), ['error']],
+    ['the namespace enforces restricted', namespace(`${PREFIX}/enforce: restricted`), ['error']],
+    ['the namespace allows it', namespace(`${PREFIX}/enforce: privileged`), []],
+    ['the namespace warns', namespace(`${PREFIX}/enforce: privileged, ${PREFIX}/warn: baseline`), ['warning']],
+    ['the namespace audits', namespace(`${PREFIX}/audit: restricted`), ['warning']],
+    ['the namespace has no such label', namespace('team: shop'), ['warning']],
+    ['the label is wrong', namespace(`${PREFIX}/enforce: strict`), ['warning']],
+  ])('where %s', (_, before, severities) => {
+    expect(see(before + inShop(pod), rule).map(({ severity }) => severity)).toEqual(severities);
+  });
+
+  it('takes the word of the command line over that of the namespace', () => {
+    const text = namespace(`${PREFIX}/enforce: privileged`) + inShop(pod);
+    const options = { podSecurity: { level: 'baseline', version: 'latest' } } as const;
+    expect(see(text, rule, options).map(({ severity }) => severity)).toEqual(['error']);
+    expect(see(pod, rule, { podSecurity: { level: 'privileged', version: 'latest' } })).toEqual([]);
+  });
+
+  it('asks the namespace of the pod, not another', () => {
+    expect(see(namespace(`${PREFIX}/enforce: privileged`) + pod, rule)).toHaveLength(1);
+  });
+});
+
+describe('privileged', () => {
+  it('looks at every container once', () => {
+    const one = (name: string): string =>
+      `- { name: ${name}, image: "${IMAGE}", securityContext: { privileged: true } }`;
+    const text = podOf(
+      `initContainers:\n${one('a')}\ncontainers:\n${one('b')}\n${one('c')}\nephemeralContainers:\n${one('d')}\n`,
+    );
+    expect(see(text, 'privileged').map(({ container }) => container)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('calls containers what they are', () => {
+    const text = podOf(
+      `initContainers:\n- { name: a, image: x, restartPolicy: Always, securityContext: { privileged: true } }\n- { name: b, image: x, securityContext: { privileged: true } }\n`,
+    );
+    expect(see(text, 'privileged').map(({ message }) => message.split(' is ')[0])).toEqual([
+      'The sidecar "a"',
+      'The init container "b"',
+    ]);
+  });
+});
+
+describe('host-path', () => {
+  it('is said once a pod, of the first volume', () => {
+    const text = onHost.replace('volumes:\n', 'volumes:\n  - { name: z, hostPath: { path: /z } }\n');
+    expect(see(text, 'host-path').map(({ text: words }) => words)).toEqual(['/z']);
+  });
+
+  it('is not said of a volume that only has the key', () => {
+    expect(see(onHost.replace('{ path: /srv }', 'null, emptyDir: {}'), 'host-path')).toEqual([]);
+  });
+});
+
+describe('runtime-socket', () => {
+  const mounting = (path: string, mount = 'mountPath: /x'): string[] =>
+    see(
+      podOf(`containers:
+- name: web
+  image: ${IMAGE}
+  volumeMounts: [{ name: x, ${mount} }]
+volumes:
+- { name: x, hostPath: { path: "${path}" } }
+`),
+      'runtime-socket',
+    ).map(({ severity }) => severity);
+
+  it.each([
+    '/var/run/docker.sock',
+    '/run/docker.sock',
+    '/run/containerd/containerd.sock',
+    '/var/run/crio/crio.sock',
+    '/run/podman/podman.sock',
+    '/var/run/cri-dockerd.sock',
+    '/run/k3s/containerd/containerd.sock',
+    '/var/run/k3s/containerd/containerd.sock',
+    '/',
+    '/run',
+    '/run/',
+    '/var/run',
+    '/var',
+    '/run/containerd',
+    '//var/./run',
+    '/var/lib/../run/docker.sock',
+  ])('finds %s', (path) => {
+    expect(mounting(path)).toEqual(['error']);
+  });
+
+  it.each([
+    '/var/run/docker',
+    '/var/running',
+    '/var/log',
+    '/var/lib/docker',
+    '/run/docker.sock.d',
+    '/srv/run/docker.sock',
+    'relative/docker.sock',
+  ])('not %s', (path) => {
+    expect(mounting(path)).toEqual([]);
+  });
+
+  it('does not care that the mount is read-only, which protects no socket', () => {
+    expect(mounting('/run', 'mountPath: /x, readOnly: true')).toEqual(['error']);
+  });
+
+  it('sees what part of the volume is mounted', () => {
+    expect(mounting('/run', 'mountPath: /x, subPath: docker.sock')).toEqual(['error']);
+    expect(mounting('/run', 'mountPath: /x, subPath: systemd')).toEqual([]);
+    expect(mounting('/run', 'mountPath: /x, subPathExpr: $(A)')).toEqual(['error']);
+    expect(mounting('/run', 'mountPath: /y, subPath: systemd }, { name: x, mountPath: /x')).toEqual(['error']);
+  });
+
+  it('is about containers that mount it', () => {
+    const text = podOf(
+      `containers:\n- { name: web, image: "${IMAGE}" }\nvolumes: [{ name: x, hostPath: { path: /run } }]\n`,
+    );
+    expect(see(text, 'runtime-socket')).toEqual([]);
+  });
+});
+
+describe('namespace-without-pod-security', () => {
+  const labelled = (labels: string, name = 'shop'): number =>
+    see(namespace(labels).replace('shop', name), 'namespace-without-pod-security').length;
+
+  it('asks for enforcement', () => {
+    expect(labelled('')).toBe(1);
+    expect(labelled(`${PREFIX}/warn: baseline`)).toBe(1);
+    expect(labelled(`${PREFIX}/enforce: privileged`)).toBe(0);
+  });
+
+  it('leaves the namespaces of the system to their installer', () => {
+    expect(labelled('', 'kube-system')).toBe(0);
+    expect(labelled('', 'openshift-monitoring')).toBe(0);
+    expect(labelled('', 'kubernetes-dashboard')).toBe(1);
+  });
+});
