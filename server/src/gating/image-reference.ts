@@ -8,11 +8,12 @@ export interface ImageReference {
 }
 
 const PATH = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
-const HOST = '(?:\\[[0-9a-fA-F:]+\\]|[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?)(?::[0-9]+)?';
-const WHOLE_HOST = new RegExp(`^${HOST}$`);
-const REFERENCE = new RegExp(
-  `^(${PATH}(?:/${PATH})*)(?::(\\w[\\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$`,
-);
+const LABEL = '[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*';
+const WHOLE_HOST = new RegExp(`^(?:\\[[0-9a-fA-F:]+\\]|${LABEL}(?:\\.${LABEL})*)(?::[0-9]+)?$`);
+const REFERENCE = new RegExp(`^(${PATH}(?:/${PATH})*)(?::(\\w[\\w.-]{0,127}))?(?:@(.+))?$`);
+/** The algorithms that images are identified by (opencontainers/go-digest), and how many characters they give. */
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+const LONGEST_NAME = 255;
 
 /**
  * Parses a reference by the distribution grammar (distribution/reference): the part before the first slash is a
@@ -25,7 +26,9 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
   const match = REFERENCE.exec(hasRegistry ? text.slice(slash + 1) : text);
   if (!match || (hasRegistry && !WHOLE_HOST.test(first))) return undefined;
-  return { registry: hasRegistry ? first : undefined, repository: match[1] ?? '', tag: match[2], digest: match[3] };
+  const [, repository = '', tag, digest] = match;
+  if (repository.length > LONGEST_NAME || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  return { registry: hasRegistry ? first : undefined, repository, tag, digest };
 }
 
 /** Text that stands for an image still to be filled in, by a person, an injector or another tool. */
@@ -35,6 +38,7 @@ export function isPlaceholder(text: string): boolean {
 
 /** The reference with what Docker implies written out: `nginx` is `docker.io/library/nginx`. */
 export function qualified(text: string): string {
-  const name = text.split(/[:@]/, 1)[0] ?? '';
-  return name.includes('/') ? `docker.io/${text}` : `docker.io/library/${text}`;
+  const reference = parseImageReference(text);
+  if (!reference || reference.registry) return text;
+  return reference.repository.includes('/') ? `docker.io/${text}` : `docker.io/library/${text}`;
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { ManifestFile } from '../../../server/src/manifest/file';
+import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
+
+const service = (selector: string, more = ''): string =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: s${more} }\nspec:\n  selector: ${selector}\n  ports: [{ name: http, port: 80, targetPort: 8080 }, { port: 90 }, { port: 91, targetPort: web }]\n`;
+const namespace = (labels: string): string =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: ${labels} }\n`;
+
+function indexOf(...texts: string[]): WorkspaceIndex {
+  const index = new WorkspaceIndex();
+  texts.forEach((text, at) => void index.update(`file:///${at}.yaml`, ManifestFile.read(text)));
+  return index;
+}
+const targets = (index: WorkspaceIndex, labels: Record<string, string>, name?: string): (string | number)[] =>
+  index.servicePorts(name, new Map(Object.entries(labels))).map(({ target }) => target);
+
+describe('Services', () => {
+  it('select pods by all of their labels', () => {
+    const index = indexOf(service('{ app: a, tier: b }'));
+    expect(targets(index, { app: 'a', tier: 'b', more: 'c' })).toEqual([8080, 90, 'web']);
+    expect(targets(index, { app: 'a' })).toEqual([]);
+  });
+
+  it('select pods of their own namespace', () => {
+    const index = indexOf(service('{ app: a }', ', namespace: x'));
+    expect(targets(index, { app: 'a' }, 'x')).toHaveLength(3);
+    expect(targets(index, { app: 'a' }, 'y')).toEqual([]);
+  });
+
+  it('without a selector select nothing', () => {
+    expect(targets(indexOf(service('{}'), service('')), { app: 'a' })).toEqual([]);
+  });
+
+  it('of Knative are not Services', () => {
+    expect(targets(indexOf(service('{ app: a }').replace('v1', 'serving.knative.dev/v1')), { app: 'a' })).toEqual([]);
+  });
+});
+
+describe('the index', () => {
+  it('grows older only when an answer may have changed', () => {
+    const index = new WorkspaceIndex();
+    const write = (text: string): number => {
+      index.update('file:///a.yaml', ManifestFile.read(text));
+      return index.generation;
+    };
+    const empty = write('apiVersion: v1\nkind: Pod\nmetadata: { name: x }\n');
+    expect(write('apiVersion: v1\nkind: Pod\nmetadata: { name: y }\n')).toBe(empty);
+    const first = write(namespace('{ a: b }'));
+    expect(first).toBeGreaterThan(empty);
+    expect(write(`# a comment\n${namespace('{ a: b }')}`)).toBe(first);
+    expect(write(namespace('{ a: c }'))).toBeGreaterThan(first);
+    expect(index.namespace('shop')?.labels).toEqual({ a: 'c' });
+    index.delete('file:///a.yaml');
+    expect(index.namespace('shop')).toBeUndefined();
+    const last = index.generation;
+    index.delete('file:///a.yaml');
+    expect(index.generation).toBe(last);
+  });
+
+  it('forgets what a file no longer says', () => {
+    const index = indexOf(`${service('{ app: a }')}---\n${namespace('{}')}`);
+    expect(targets(index, { app: 'a' })).toHaveLength(3);
+    index.update('file:///0.yaml', ManifestFile.read(namespace('{}')));
+    expect(targets(index, { app: 'a' })).toEqual([]);
+    expect(index.namespace('shop')).toBeDefined();
+  });
+
+  it('knows when it is not complete', () => {
+    const index = indexOf();
+    const before = index.generation;
+    index.isComplete = false;
+    expect(index.generation).toBeGreaterThan(before);
+  });
+});
