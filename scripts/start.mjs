@@ -1,12 +1,13 @@
 // Builds the extension and opens it on examples/ in the browser's VS Code.
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import { freePort } from '../test/hosts/free-port.mjs';
 import { serveWeb } from '../test/hosts/web.mjs';
 
 const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 if (status !== 0) throw new Error(`The build failed (${status}); its messages are above.`);
 
-const port = Number(process.env.PORT) || 3000;
+const port = Number(process.env.PORT) || (await freePort(3000));
 const { url, stop } = await serveWeb({ extension: resolve('.'), workspace: resolve('examples'), port });
 console.log(`\nVS Code with Sidecar Guard on examples/: ${url}\nPress Ctrl+C to stop.`);
 open(url);

@@ -1,10 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port of the loopback interface that nobody listens on. */
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+/**
+ * A port of the loopback interface that nobody listens on.
+ * @param {number} [preferred] taken if it is free
+ * @returns {Promise<number>}
+ */
+export async function freePort(preferred = 0) {
+  const server = createServer().listen(preferred, 'localhost');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (preferred === 0) throw error;
+    return freePort();
+  }
   const { port } = server.address();
   server.close();
   await once(server, 'close');
