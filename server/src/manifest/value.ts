@@ -43,8 +43,9 @@ export class YamlValue {
   readonly pair: Pair | undefined;
   /** The text here also serves another place of the document, by an anchor, an alias or a merge key. */
   readonly isShared: boolean;
+  /** See `Options.through`. */
+  readonly through: Node | undefined;
   readonly #source: ValueSource;
-  readonly #through: Node | undefined;
 
   constructor(source: ValueSource, node: Node | undefined, options: Options = {}) {
     this.#source = source;
@@ -52,17 +53,13 @@ export class YamlValue {
     this.name = options.name;
     this.index = options.index;
     this.pair = options.pair;
-    this.#through = options.through ?? (isAlias(node) ? node : options.parent?.through);
+    this.through = options.through ?? (isAlias(node) ? node : options.parent?.through);
     this.node = isAlias(node) ? source.resolve(node) : node;
     const anchor = this.node && 'anchor' in this.node ? this.node.anchor : undefined;
     this.isShared =
-      this.#through !== undefined ||
+      this.through !== undefined ||
       (options.parent?.isShared ?? false) ||
       (anchor !== undefined && source.isReferenced(anchor));
-  }
-
-  get through(): Node | undefined {
-    return this.#through;
   }
 
   get exists(): boolean {
@@ -135,7 +132,7 @@ export class YamlValue {
 
   /** Where a finding about this value points: the value, else its key, else the nearest thing around it. */
   get span(): Span {
-    const node = this.#through ?? this.node;
+    const node = this.through ?? this.node;
     if (node?.range && node.range[1] > node.range[0]) return { start: node.range[0], end: node.range[1] };
     return this.keySpan ?? this.parent?.span ?? { start: 0, end: 0 };
   }
@@ -143,7 +140,7 @@ export class YamlValue {
   /** Where its key stands, if it is a map's value. */
   get keySpan(): Span | undefined {
     const key = this.pair?.key;
-    if (this.#through || !isNode(key) || !key.range) return undefined;
+    if (this.through || !isNode(key) || !key.range) return undefined;
     return { start: key.range[0], end: key.range[1] };
   }
 

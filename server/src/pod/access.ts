@@ -24,8 +24,9 @@ export function accessOf(container: Container, mount: Mount): Access {
   const writer = touching.find((command) => redirectsInto(command, mount.path));
   if (writer) return { kind: 'writes', reason: `\`${shorten(writer.text)}\` writes there` };
   const [reader] = touching;
-  if (reader && touching.every(onlyReads) && !container.commands.some(changesSomewhere))
+  if (reader && touching.every(onlyReads) && !container.commands.some(changesSomewhere)) {
     return { kind: 'reads', reason: `\`${shorten(reader.text)}\` only reads` };
+  }
   return { kind: 'unknown', reason: '' };
 }
 
@@ -34,9 +35,15 @@ function onlyReads(command: ShellCommand): boolean {
   if (command.pipedInto.some(({ program }) => program === 'xargs')) return false;
   // A loop or group that reads a file (`done < file`).
   if (command.program === '') return command.redirects.every(({ operator }) => operator === '<');
-  if (command.program === 'sed') return !command.args.some((word) => /^(?:-[a-z]*i|--in-place)/.test(word));
-  if (command.program === 'find')
+  if (['sed', 'yq'].includes(command.program)) {
+    return !command.args.some((word) => /^(?:-[a-zA-Z]*i|--in-?place)/.test(word));
+  }
+  if (command.program === 'sort') return !command.args.some((word) => /^(?:-o|--output)/.test(word));
+  // awk redirects within its own script: `print > "/path"`.
+  if (command.program === 'awk') return !command.args.some((word) => word.includes('>'));
+  if (command.program === 'find') {
     return !command.args.some((word) => /^-(?:delete|exec|execdir|ok|fprint.*)$/.test(word));
+  }
   return READERS.has(command.program);
 }
 
