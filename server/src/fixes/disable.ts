@@ -28,11 +28,10 @@ export function disableForLine(
 /** A directive that is there already takes one more rule. */
 function extendDirective(text: string, line: number, rule: string): TextEdit | undefined {
   const previous = startOfLine(text, Math.max(0, line - 1));
-  const match = /^[ \t]*# sidecar-guard-disable-next-line(?: [\w-]+)+/.exec(text.slice(previous, line));
+  // Names stand before ` -- reason`.
+  const match = /^[ \t]*# sidecar-guard-disable-next-line(?: (?!-- )[\w-]+)+/.exec(text.slice(previous, line));
   if (line === 0 || !match) return undefined;
-  const end = previous + match[0].length;
-  // Names stand before ` -- reason`; the pattern may have taken its dashes for one.
-  const at = match[0].endsWith(' --') ? end - 3 : end;
+  const at = previous + match[0].length;
   return { start: at, end: at, newText: ` ${rule}` };
 }
 
