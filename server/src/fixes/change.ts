@@ -18,6 +18,18 @@ export interface Change {
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** One change that does both, for those that write at different places. */
+export function combine(first: Change, ...rest: readonly Change[]): Change {
+  const all = [first, ...rest];
+  return {
+    document: first.document,
+    edits: all.flatMap(({ edits }) => edits),
+    apply: (data) => {
+      for (const change of all) change.apply(data);
+    },
+  };
+}
+
 /**
  * One change that does what several do one after the other, for those that would write at the same place. Each is worked
  * out in the text that those before it leave. `undefined` if one of them can't be made.

@@ -1,6 +1,7 @@
 import { isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
-import { isNode, keyOf, type YamlValue } from '../manifest/value';
+import { isNode, keyOf } from '../manifest/pairs';
+import type { YamlValue } from '../manifest/value';
 
 /** The line break that a text uses. */
 export function lineBreak(text: string): string {

@@ -1,6 +1,7 @@
 import { isMap } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
-import { isNode, type YamlValue } from '../manifest/value';
+import { isNode } from '../manifest/pairs';
+import type { YamlValue } from '../manifest/value';
 import type { Change, JsonValue, TextEdit } from './change';
 import { contentEnd, endOfLine, isFlow, isRepeated, nextLine, pathOf, startOf, startOfLine } from './layout';
 

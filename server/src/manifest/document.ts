@@ -1,8 +1,9 @@
 import { type Alias, type Document, isAlias, isMap, type Node, parseDocument, visit } from 'yaml';
 import { LineIndex } from './line-index';
+import { isNode, type ValueSource } from './pairs';
 import { type Resource, resourcesOf } from './resource';
 import { directivesOf, type Suppression } from './suppression';
-import { isNode, type Span, type ValueSource, YamlValue } from './value';
+import { type Span, YamlValue } from './value';
 
 /** A part of the text that is not YAML. */
 export interface SyntaxProblem {

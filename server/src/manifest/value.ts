@@ -1,16 +1,10 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { findPair, isNode, keysOf, type ValueSource } from './pairs';
 
 /** A half-open span of 0-based UTF-16 offsets, counted from the start of the YAML document. */
 export interface Span {
   readonly start: number;
   readonly end: number;
-}
-
-/** What a value needs to know of the document that it stands in. */
-export interface ValueSource {
-  resolve(alias: Alias): Node | undefined;
-  /** Whether some alias refers to this anchor, so that an edit here would change two places. */
-  isReferenced(anchor: string): boolean;
 }
 
 export interface Entry {
@@ -90,8 +84,7 @@ export class YamlValue {
 
   /** The entries of a map that have a plain key, those included that merge keys bring in; each key once. */
   get entries(): Entry[] {
-    const keys = new Set<string>();
-    if (isMap(this.node)) collectKeys(this.#source, this.node, keys, new Set());
+    const keys = isMap(this.node) ? keysOf(this.#source, this.node) : [];
     return [...keys].map((key) => ({ key, value: this.get(key) }));
   }
 
@@ -147,56 +140,4 @@ export class YamlValue {
   get #scalar(): unknown {
     return isScalar(this.node) ? this.node.value : undefined;
   }
-}
-
-/** Whether something that the yaml library typed as unknown is one of its nodes. */
-export function isNode(value: unknown): value is Node {
-  return isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
-}
-
-/** The text of a pair's key if it is a scalar; `<<` for a merge key. */
-export function keyOf(pair: Pair): string | undefined {
-  const key: unknown = isScalar(pair.key) ? (pair.key as Scalar).value : pair.key;
-  if (typeof key === 'symbol') return '<<';
-  return key === null || key === undefined || typeof key === 'object' ? undefined : String(key);
-}
-
-/** The last of several equal keys wins, as in the API server's decoder; a written key beats a merged one. */
-function findPair(
-  source: ValueSource,
-  map: YAMLMap,
-  name: string,
-  seen = new Set<unknown>(),
-): { pair: Pair; through?: Node } | undefined {
-  const own = map.items.findLast((pair) => keyOf(pair) === name);
-  if (own) return { pair: own };
-  // A map can merge itself, by way of an alias.
-  if (seen.has(map)) return undefined;
-  seen.add(map);
-  for (const { map: target, through } of mergedInto(source, map)) {
-    const found = findPair(source, target, name, seen);
-    if (found) return { pair: found.pair, through };
-  }
-  return undefined;
-}
-
-function collectKeys(source: ValueSource, map: YAMLMap, keys: Set<string>, seen: Set<unknown>): void {
-  if (seen.has(map)) return;
-  seen.add(map);
-  for (const pair of map.items) {
-    const key = keyOf(pair);
-    if (key !== undefined && key !== '<<') keys.add(key);
-  }
-  for (const { map: target } of mergedInto(source, map)) collectKeys(source, target, keys, seen);
-}
-
-/** The maps that a map's merge keys name, and the node that each of them is named by. */
-function mergedInto(source: ValueSource, map: YAMLMap): { map: YAMLMap; through: Node }[] {
-  return map.items
-    .filter((pair) => keyOf(pair) === '<<')
-    .flatMap(({ value }) => (isSeq(value) ? value.items : [value]))
-    .flatMap((item) => {
-      const target = isAlias(item) ? source.resolve(item) : item;
-      return isMap(target) && isNode(item) ? [{ map: target, through: item }] : [];
-    });
 }

@@ -56,6 +56,16 @@ const compact = PLAIN.replace(/^ {4}(?= *#|- | {2})/gm, '  ').replace(
 );
 const json = `${JSON.stringify(parse(PLAIN.split('---\n')[0] ?? ''), null, 2)}\n---\n${JSON.stringify(parse(PLAIN.split('---\n')[1] ?? ''))}\n`;
 
+/** JSON in which what is taken out stands last, behind a comma. */
+const jsonLast = ((): string => {
+  const pod = parse(PLAIN.split('---\n')[0] ?? '') as {
+    spec: { containers: unknown[]; shareProcessNamespace?: boolean };
+  };
+  const { shareProcessNamespace, ...spec } = pod.spec;
+  spec.containers.pop();
+  return `${JSON.stringify({ ...pod, spec: { ...spec, shareProcessNamespace } }, null, 2)}\n---\n${json.split('---\n')[1]}`;
+})();
+
 /** The same pod in the styles that there are. */
 const STYLES: readonly (readonly [string, string])[] = [
   ['two columns', PLAIN],
@@ -66,6 +76,7 @@ const STYLES: readonly (readonly [string, string])[] = [
   ['double quotes', PLAIN.replace(/(name|image|mountPath): (\S+)/g, '$1: "$2"')],
   ['single quotes', PLAIN.replace(/(name|image|mountPath): (\S+)/g, "$1: '$2'")],
   ['JSON', json],
+  ['JSON where it is last', jsonLast],
   ['JSON on one line', json.replace(/\n */g, ' ').trimEnd().replace(' --- ', '\n---\n')],
   ['a list at the end of the file', PLAIN.replace(/ {2}# what they share\n {2}volumes:\n.*\n.*\n/, '').trimEnd()],
   [

@@ -43,6 +43,7 @@ describe('documents of a file', () => {
     expect(splitDocuments(text)).toHaveLength(1);
     expect(privileged(text)).toEqual([`a ${lineOf(text)}`]);
     expect(splitDocuments('a: 1\n---b: 2\n')).toHaveLength(1);
+    expect(splitDocuments('a: 1\n---')).toHaveLength(2);
   });
 
   it('are cut at a marker at column 0 inside a block scalar, as YAML says', () => {

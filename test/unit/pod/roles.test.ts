@@ -115,6 +115,8 @@ describe('the app among several', () => {
 
   it('is the first one of equals', () => {
     expect(why(pod([container('one'), container('two')]), 'one')).toBe('app: it is listed first');
+    const equals = [container('istio-proxy'), container('log-agent'), container('metrics-exporter')];
+    expect(rolesOf(pod(equals))).toMatchObject({ 'log-agent': 'app', 'metrics-exporter': 'sidecar' });
     const text = pod([container('log-agent'), container('metrics-exporter')]);
     expect(rolesOf(text)).toEqual({ 'log-agent': 'app', 'metrics-exporter': 'sidecar' });
   });
