@@ -33,7 +33,10 @@ export function parseImageReference(text: string): ImageReference | undefined {
 
 /** Text that stands for an image still to be filled in, by a person, an injector or another tool. */
 export function isPlaceholder(text: string): boolean {
-  return text === '' || text === 'auto' || /[$<>{}]|\s|^(?:REPLACE|YOUR|CHANGE)[-_]|^(?:TODO|IMAGE)$/i.test(text);
+  if (text === '' || text === 'auto' || /[$<>{}]|\s/.test(text)) return true;
+  return /^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]|^(?:TODO|IMAGE)$/.test(
+    text,
+  );
 }
 
 /** The reference with what Docker implies written out: `nginx` is `docker.io/library/nginx`. */

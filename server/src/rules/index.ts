@@ -1,10 +1,26 @@
 import { imageGateMissing } from './images/image-gate-missing';
 import { mutableTag } from './images/mutable-tag';
 import { unqualifiedImage } from './images/unqualified-image';
+import { appArmor } from './permissions/app-armor';
+import { capabilitiesBaseline } from './permissions/capabilities-baseline';
+import { capabilitiesRestricted } from './permissions/capabilities-restricted';
+import { hostNamespaces } from './permissions/host-namespaces';
 import { hostPath } from './permissions/host-path';
+import { hostPorts } from './permissions/host-ports';
+import { hostProbes } from './permissions/host-probes';
+import { hostProcess } from './permissions/host-process';
 import { namespaceWithoutPodSecurity } from './permissions/namespace-without-pod-security';
+import { privilegeEscalation } from './permissions/privilege-escalation';
 import { privileged } from './permissions/privileged';
+import { procMount, procMountRestricted } from './permissions/proc-mount';
+import { runAsNonRoot } from './permissions/run-as-non-root';
+import { runAsUser } from './permissions/run-as-user';
 import { runtimeSocket } from './permissions/runtime-socket';
+import { seLinux } from './permissions/se-linux';
+import { seccompBaseline } from './permissions/seccomp-baseline';
+import { seccompRestricted } from './permissions/seccomp-restricted';
+import { sysctls } from './permissions/sysctls';
+import { volumeTypes } from './permissions/volume-types';
 import type { Rule } from './rule';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
 import { misplacedRestartPolicy } from './sidecar/misplaced-restart-policy';
@@ -23,10 +39,27 @@ export const RULES: readonly Rule[] = [
   blocksJobCompletion,
   misplacedRestartPolicy,
   notNative,
-  privileged,
-  hostPath,
   runtimeSocket,
   namespaceWithoutPodSecurity,
+  hostProcess,
+  hostNamespaces,
+  privileged,
+  capabilitiesBaseline,
+  hostPath,
+  hostPorts,
+  hostProbes,
+  appArmor,
+  seLinux,
+  procMount,
+  seccompBaseline,
+  sysctls,
+  volumeTypes,
+  privilegeEscalation,
+  runAsNonRoot,
+  runAsUser,
+  seccompRestricted,
+  capabilitiesRestricted,
+  procMountRestricted,
   mutableTag,
   unqualifiedImage,
   imageGateMissing,

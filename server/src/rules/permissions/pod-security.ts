@@ -1,5 +1,6 @@
 import type { Pod } from '../../pod/pod';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
+import { parseKubernetesVersion } from '../kubernetes-version';
 import type { Severity } from '../severity';
 
 /** The levels of the Pod Security Standards, the most permissive first. */
@@ -48,21 +49,34 @@ export function effectiveLevel({ enforce, warn }: PodSecurity): LeveledVersion {
   return stricter(enforce, warn);
 }
 
-/** How severe a violation of a control of the given level is; `undefined` where the pod isn't held to that level. */
-export function violation(
-  podSecurity: PodSecurity,
-  control: Level,
-): { severity: Severity; consequence: string } | undefined {
-  if (includes(podSecurity.enforce.level, control)) {
-    const { level } = podSecurity.enforce;
-    return podSecurity.source === 'option'
-      ? { severity: 'error', consequence: `the Pod Security level "${level}" forbids it` }
-      : { severity: 'error', consequence: `its namespace enforces "${level}", so the API server will refuse this pod` };
+/** One way in which a pod is held to a level, and what follows from a violation. */
+export interface Standard {
+  /** The minor version of Kubernetes 1.x whose edition of the standard counts. */
+  readonly minor: number;
+  readonly severity: Severity;
+  readonly consequence: string;
+}
+
+/** The ways in which a pod is held to controls of a level, the strictest first; none where it isn't. */
+export function standardsFor({ enforce, warn, source }: PodSecurity, control: Level, latestMinor: number): Standard[] {
+  const standards: Standard[] = [];
+  if (includes(enforce.level, control)) {
+    const consequence =
+      source === 'option'
+        ? `the Pod Security level "${enforce.level}" forbids it`
+        : `its namespace enforces "${enforce.level}", so the API server will refuse this pod`;
+    standards.push({ minor: minorOf(enforce, latestMinor), severity: 'error', consequence });
   }
-  if (includes(podSecurity.warn.level, control)) {
-    return { severity: 'warning', consequence: `the Pod Security level "${podSecurity.warn.level}" forbids it` };
+  if (includes(warn.level, control)) {
+    const consequence = `the Pod Security level "${warn.level}" forbids it`;
+    standards.push({ minor: minorOf(warn, latestMinor), severity: 'warning', consequence });
   }
-  return undefined;
+  return standards;
+}
+
+/** `latest` is the edition of the Kubernetes that the manifests are for. */
+function minorOf({ version }: LeveledVersion, latestMinor: number): number {
+  return parseKubernetesVersion(version) ?? latestMinor;
 }
 
 export function parseLevel(text: string | undefined): Level | undefined {

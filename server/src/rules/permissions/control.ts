@@ -1,0 +1,76 @@
+import { type NewValue, setValue } from '../../fixes/set-value';
+import type { YamlValue } from '../../manifest/value';
+import type { Container } from '../../pod/container';
+import type { Pod } from '../../pod/pod';
+import { links } from '../links';
+import type { Finding, Fix, Related, Rule } from '../rule';
+import { type Level, standardsFor } from './pod-security';
+
+/** What violates a control. */
+export interface Violation {
+  /** The value that is forbidden or, where one is missing, the container's name. */
+  readonly at: YamlValue;
+  /** What is wrong, as a sentence without its full stop: the consequence follows. */
+  readonly what: string;
+  readonly container?: Container;
+  readonly isAbsence?: boolean;
+  readonly related?: readonly Related[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** A control of the Pod Security Standards. */
+export interface Control extends Omit<Rule, 'category' | 'severity' | 'references' | 'pod' | 'container' | 'resource'> {
+  readonly level: Exclude<Level, 'privileged'>;
+  /** Its name in the standards. */
+  readonly control: string;
+  /** The first minor version of Kubernetes 1.x that has it; 0 for the first edition. */
+  readonly since?: number;
+  readonly references?: Rule['references'];
+  /** What to do, as a sentence of the message. */
+  readonly advice: string;
+  /** What a pod does that the edition of a minor version forbids. */
+  violations(pod: Pod, minor: number): Iterable<Violation>;
+}
+
+/** The rule that holds pods to a control, at the level and version of their namespace. */
+export function controlRule({
+  level,
+  control,
+  since = 0,
+  references = [],
+  peers,
+  advice,
+  violations,
+  ...rule
+}: Control): Rule {
+  return {
+    ...rule,
+    category: 'permissions',
+    severity: 'warning',
+    references: [links.podSecurityStandards, links.restrictContainers, ...references],
+    peers: { PSS: [`${level}: ${control}`], ...peers },
+    *pod(pod, context): Generator<Finding> {
+      for (const standard of standardsFor(context.podSecurity(pod), level, context.kubernetesMinor)) {
+        if (standard.minor < since) continue;
+        for (const { what, ...violation } of violations(pod, standard.minor)) {
+          yield { ...violation, severity: standard.severity, message: `${what}; ${standard.consequence}. ${advice}` };
+        }
+      }
+    },
+  };
+}
+
+/** Linux-only controls spare Windows pods from 1.25 on (Pod Security Standards, "Pod OS field"). */
+export function isSparedAsWindows(pod: Pod, minor: number): boolean {
+  return minor >= 25 && pod.spec.at('os', 'name').string === 'windows';
+}
+
+/** Users of a pod with a user namespace of its own are nobody on the node (KEP-127); relaxed from 1.35 on. */
+export function isSparedByUserNamespace(pod: Pod, minor: number): boolean {
+  return minor >= 35 && pod.spec.get('hostUsers').boolean === false;
+}
+
+/** A fix that writes one value. */
+export function write(pod: Pod, value: YamlValue, data: NewValue, title: string, isPreferred = false): Fix {
+  return { title, isPreferred, change: () => setValue(pod.resource.document, value, data) };
+}
