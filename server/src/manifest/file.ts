@@ -26,16 +26,24 @@ export class ManifestFile {
    */
   static read(text: string, previous?: ManifestFile): ManifestFile {
     const isTemplate = text.includes('{{');
-    const known = new Map<string, ManifestDocument>();
-    if (previous?.isTemplate === isTemplate) {
-      for (const { document } of previous.documents) known.set(document.text, document);
-    }
-    const place = (chunk: Chunk): PlacedDocument => {
-      const document = known.get(chunk.text) ?? new ManifestDocument(chunk.text, isTemplate);
+    const before = previous?.isTemplate === isTemplate ? previous.documents : [];
+    const chunks = splitDocuments(text);
+    let known: Map<string, ManifestDocument> | undefined;
+    const find = (chunk: string, at: number): ManifestDocument => {
+      // Nearly all documents stand where they stood, counted from one end or the other, and comparing two texts is much
+      // cheaper than looking one up among hundreds.
+      const neighbours = [before[at], before[before.length - chunks.length + at]];
+      const same = neighbours.find((placed) => placed?.document.text === chunk);
+      if (same) return same.document;
+      known ??= new Map(before.map(({ document }) => [document.text, document]));
+      const document = known.get(chunk) ?? new ManifestDocument(chunk, isTemplate);
       // Two equal documents of one file are parsed once, too.
-      known.set(chunk.text, document);
-      return { document, offset: chunk.offset, line: chunk.line };
+      known.set(chunk, document);
+      return document;
     };
-    return new ManifestFile(text, isTemplate, splitDocuments(text).map(place));
+    const place = (chunk: Chunk, at: number): PlacedDocument => {
+      return { document: find(chunk.text, at), offset: chunk.offset, line: chunk.line };
+    };
+    return new ManifestFile(text, isTemplate, chunks.map(place));
   }
 }
