@@ -1,7 +1,9 @@
 const IMAGE = 'registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+const SIDECAR_IMAGE =
+  'registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752';
 
 /** A pod of one container for a rule's examples; `spec` and `container` are the lines that it is about, unindented. */
-export function examplePod({ spec = '', container = '', metadata = '' }): string {
+export function examplePod({ spec = '', container = '', metadata = '', image = IMAGE }): string {
   return `apiVersion: v1
 kind: Pod
 metadata:
@@ -9,8 +11,22 @@ metadata:
 ${indent(metadata, 2)}spec:
 ${indent(spec, 2)}  containers:
     - name: web
-      image: ${IMAGE}
+      image: ${image}
 ${indent(container, 6)}`;
+}
+
+/** A pod of an app and a sidecar; the lines of each, unindented. */
+export function sidecarPod({ spec = '', app = '', sidecar = '', isNative = false }): string {
+  const container = `    - name: log-agent\n      image: ${SIDECAR_IMAGE}\n${indent(sidecar, 6)}`;
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+${indent(spec, 2)}${isNative ? `  initContainers:\n${container}` : ''}  containers:
+    - name: web
+      image: ${IMAGE}
+${indent(app, 6)}${isNative ? '' : container}`;
 }
 
 const POD_CONTEXT = 'runAsNonRoot: true\nseccompProfile:\n  type: RuntimeDefault';

@@ -1,3 +1,4 @@
+import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageOf } from './image-of';
@@ -12,24 +13,8 @@ export const imageGateMissing: Rule = {
   references: [links.gateImages, links.sidecarInjection],
   peers: { Kubescape: ['C-0236', 'C-0237'] },
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web # information: nothing gates its image
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
----
+    bad: examplePod({}).replace('name: web\n', 'name: web # information: nothing gates its image\n'),
+    good: `${examplePod({})}---
 apiVersion: policy.sigstore.dev/v1beta1
 kind: ClusterImagePolicy
 metadata:

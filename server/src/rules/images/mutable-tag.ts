@@ -1,3 +1,4 @@
+import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageOf } from './image-of';
@@ -18,24 +19,10 @@ export const mutableTag: Rule = {
     Polaris: ['tagNotSpecified'],
   },
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web:latest # warning
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web:1.4@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
+    bad: examplePod({ image: 'registry.example.com/web:latest # warning' }),
+    good: examplePod({
+      image: 'registry.example.com/web:1.4@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    }),
   },
 
   *container(container) {

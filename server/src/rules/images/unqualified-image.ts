@@ -1,5 +1,6 @@
 import { setValue } from '../../fixes/set-value';
 import { qualified } from '../../gating/image-reference';
+import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageOf } from './image-of';
@@ -14,24 +15,10 @@ export const unqualifiedImage: Rule = {
   references: [links.images, links.gateImages],
   peers: { Trivy: ['KSV-0034'] },
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: docker.io/library/nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
+    bad: examplePod({ image: 'nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' }),
+    good: examplePod({
+      image: 'docker.io/library/nginx@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    }),
   },
 
   *container(container, pod) {

@@ -1,3 +1,4 @@
+import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
@@ -14,31 +15,8 @@ export const misplacedRestartPolicy: Rule = {
   fix: 'Move the container to `initContainers`, or remove the field.',
   references: [links.nativeSidecars, links.containerRestartRules],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      restartPolicy: Always # warning: no sidecar here
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  initContainers:
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      restartPolicy: Always
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
+    bad: sidecarPod({ sidecar: 'restartPolicy: Always # warning: no sidecar here' }),
+    good: sidecarPod({ sidecar: 'restartPolicy: Always', isNative: true }),
   },
 
   *container(container, pod, { kubernetesMinor }) {

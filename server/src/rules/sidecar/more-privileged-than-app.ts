@@ -9,6 +9,7 @@ import {
   isPrivileged,
   securityContext,
 } from '../../pod/privilege';
+import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -29,36 +30,14 @@ export const morePrivilegedThanApp: Rule = {
   fix: 'Take the power away from the sidecar, or move the work to a workload of its own (a node agent as a DaemonSet).',
   references: [links.sidecarInjection, links.leastPrivilege, links.restrictContainers],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-      securityContext:
-        runAsNonRoot: true
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      securityContext:
-        runAsUser: 0 # warning: the app is not root
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  securityContext:
-    runAsNonRoot: true
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      securityContext:
-        runAsUser: 65532
-`,
+    bad: sidecarPod({
+      app: 'securityContext:\n  runAsNonRoot: true',
+      sidecar: 'securityContext:\n  runAsUser: 0 # warning: the app is not root',
+    }),
+    good: sidecarPod({
+      spec: 'securityContext:\n  runAsNonRoot: true',
+      sidecar: 'securityContext:\n  runAsUser: 65532',
+    }),
   },
 
   *container(container, pod) {

@@ -1,3 +1,4 @@
+import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { holdsUpJob } from './endless';
@@ -12,30 +13,8 @@ export const notNative: Rule = {
   fix: 'Move it to `initContainers` with `restartPolicy: Always` (Kubernetes 1.29 or newer). It then starts before the app.',
   references: [links.nativeSidecars, links.sidecarContainers],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    - name: metrics-exporter
-      image: registry.example.com/exporter@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  initContainers:
-    - name: metrics-exporter
-      image: registry.example.com/exporter@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      restartPolicy: Always
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
+    bad: sidecarPod({}),
+    good: sidecarPod({ sidecar: 'restartPolicy: Always', isNative: true }),
   },
 
   *container(container, pod, { kubernetesMinor }) {

