@@ -9,20 +9,33 @@ import { toSarif } from '../report/sarif';
 import { toText } from '../report/text';
 import { Analyzer } from '../rules/engine';
 import { RULES } from '../rules/index';
-import { fixFile } from '../rules/safe-fixes';
+import type { Rule } from '../rules/rule';
 import { isWorse } from '../rules/severity';
 import { WorkspaceIndex } from '../workspace/workspace-index';
-import { unifiedDiff } from './diff';
-import { type InputFile, readInputs } from './files';
+import { type InputFile, readInputs, reasonOf } from './files';
+import { diffOfFixes, fixInPlace } from './fix';
 import type { Io } from './io';
 import { type CheckOptions, parseCheckOptions, UsageError } from './options';
 
-/** `check`: the verdict on manifests. All files together are the workspace that policies and namespaces are looked up in. */
-export async function check(words: readonly string[], io: Io): Promise<number> {
+/**
+ * `check`: the verdict on manifests. All files together are the workspace that policies and namespaces are looked up in.
+ * @returns the exit code
+ * @throws UsageError
+ */
+export async function check(words: readonly string[], io: Io, rules: readonly Rule[] = RULES): Promise<number> {
   const options = parseCheckOptions(words);
   const inputs = await readInputs(options.paths, io);
+  const stdin = inputs.find(({ path }) => path === undefined);
+  if (options.fix && stdin) throw new UsageError("--fix can't write to stdin; use --fix-dry-run, or name a file.");
+
   const index = new WorkspaceIndex();
-  const analyzer = new Analyzer(RULES, index, options.analysis);
+  // Each once, though a fixed file is analysed several times.
+  const mistakes = new Set<string>();
+  let current = '';
+  const analyzer = new Analyzer(rules, index, options.analysis, (error, rule) => {
+    const details = error instanceof Error ? error.stack : String(error);
+    mistakes.add(`an internal error in the rule "${rule.id}" on ${current}, please report it: ${details}`);
+  });
   const files = inputs.map((input) => {
     const file = input.text === undefined ? undefined : ManifestFile.read(input.text);
     if (file) index.update(input.name, file);
@@ -30,49 +43,33 @@ export async function check(words: readonly string[], io: Io): Promise<number> {
   });
 
   const checked: CheckedFile[] = [];
+  let diffs = '';
   for (const { input, file } of files) {
-    const after =
-      file && (options.fix || options.fixDryRun) ? await applyFixes(input, file, analyzer, options, io) : file;
-    checked.push({
-      name: input.name,
-      file: after,
-      documents: (after?.documents ?? []).map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) })),
-    });
+    current = input.name;
+    if (file && options.fixDryRun) diffs += diffOfFixes(input, file, analyzer);
+    const after = file && options.fix ? await fixInPlace(input, file, analyzer) : file;
+    checked.push(checkFile(input, after, analyzer));
   }
   const report = toReport(checked, analyzer, index);
   // A dry run prints its diff and nothing else, so that it can be piped into patch.
-  if (!options.fixDryRun) await write(render(report, checked, options, io), options, io);
-  const { failOn } = options;
-  return failOn !== 'never' && report.findings.some(({ severity }) => !isWorse(failOn, severity)) ? 1 : 0;
+  await write(options.fixDryRun ? diffs : render(report, checked, options, io), options, io);
+  for (const mistake of mistakes) io.stderr(`sidecar-guard: ${mistake}\n`);
+  return mistakes.size > 0 ? 2 : exitCode(report, options);
 }
 
-/** The file as it is afterwards: fixed, or for a dry run unchanged. */
-async function applyFixes(
-  input: InputFile,
-  file: ManifestFile,
-  analyzer: Analyzer,
-  options: CheckOptions,
-  io: Io,
-): Promise<ManifestFile> {
-  const text = fixFile(file, analyzer);
-  if (text === file.text) return file;
-  if (options.fixDryRun) {
-    io.stdout(unifiedDiff(input.name, file.text, text));
-    return file;
-  }
-  if (input.path === undefined) throw new UsageError("--fix can't write to stdin; use --fix-dry-run, or name a file.");
-  await writeFile(input.path, text).catch((error: unknown) => {
-    throw new UsageError(
-      `${input.name} can't be written (${error instanceof Error ? error.message : String(error)}); check its permissions.`,
-    );
-  });
-  return ManifestFile.read(text, file);
+function checkFile({ name }: InputFile, file: ManifestFile | undefined, analyzer: Analyzer): CheckedFile {
+  const documents = file?.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) })) ?? [];
+  return { name, file, documents };
 }
 
-function render(report: Report, checked: readonly CheckedFile[], { format }: CheckOptions, io: Io): string {
+function exitCode({ findings }: Report, { failOn }: CheckOptions): number {
+  return failOn !== 'never' && findings.some(({ severity }) => !isWorse(failOn, severity)) ? 1 : 0;
+}
+
+function render(report: Report, checked: readonly CheckedFile[], { format, output }: CheckOptions, io: Io): string {
   switch (format) {
     case 'text':
-      return toText(report, checked, io.hasColors);
+      return toText(report, checked, io.hasColors && output === undefined);
     case 'json':
       return toJson(report);
     case 'sarif':
@@ -90,8 +87,6 @@ async function write(text: string, { output }: CheckOptions, io: Io): Promise<vo
     return;
   }
   await writeFile(resolve(io.cwd, output), text).catch((error: unknown) => {
-    throw new UsageError(
-      `--output ${output} can't be written (${error instanceof Error ? error.message : String(error)}); check the path.`,
-    );
+    throw new UsageError(`--output ${output} can't be written (${reasonOf(error)}); check the path.`);
   });
 }

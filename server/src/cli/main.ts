@@ -29,6 +29,10 @@ Exit code: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage, unread
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const [command, ...rest] = words;
   try {
+    if (asksForHelp(words)) {
+      io.stdout(HELP);
+      return 0;
+    }
     switch (command) {
       case 'check':
         return await check(rest, io);
@@ -38,10 +42,6 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
         return explain(rest, io);
       case '--version':
         io.stdout(`${__VERSION__}\n`);
-        return 0;
-      case '--help':
-      case '-h':
-        io.stdout(HELP);
         return 0;
       default:
         throw new UsageError(
@@ -58,4 +58,10 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       );
     return 2;
   }
+}
+
+/** Wherever it stands, but for words behind `--`, which are paths. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(0, end === -1 ? words.length : end).some((word) => word === '--help' || word === '-h');
 }

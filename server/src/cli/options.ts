@@ -28,9 +28,9 @@ export function parseCheckOptions(words: readonly string[]): CheckOptions {
     throw new UsageError('--fix and --fix-dry-run exclude each other; choose one.');
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
-    format: oneOf('--format', values.format, FORMATS),
+    format: oneOf(`--format ${values.format}`, values.format, FORMATS),
     output: values.output,
-    failOn: oneOf('--fail-on', values['fail-on'], [...SEVERITIES, 'never']),
+    failOn: oneOf(`--fail-on ${values['fail-on']}`, values['fail-on'], [...SEVERITIES, 'never']),
     fix: values.fix,
     fixDryRun: values['fix-dry-run'],
     analysis: {
@@ -61,16 +61,16 @@ function parse(words: readonly string[]) {
     });
   } catch (error) {
     // Node's own sentence is right, but its second one advises on the source of a program.
-    const [sentence] = error instanceof Error ? error.message.split(/\. |\n/) : [String(error)];
+    const [sentence] = error instanceof Error ? error.message.split(/\.\s/) : [String(error)];
     throw new UsageError(`${sentence}. See "sidecar-guard --help".`);
   }
 }
 
 function parseRule(word: string): [string, Severity | 'off'] {
-  const [id = '', severity] = word.split('=', 2);
+  const [id, severity] = cut(word, '=');
   if (severity === undefined)
     throw new UsageError(`--rule ${word} names no severity; write --rule ${word}=warning or --rule ${word}=off.`);
-  return [knownRule(id), oneOf(`--rule ${id}=`, severity, [...SEVERITIES, 'off'])];
+  return [knownRule(id), oneOf(`--rule ${word}`, severity, [...SEVERITIES, 'off'])];
 }
 
 function knownRule(id: string): string {
@@ -89,7 +89,7 @@ function parseVersion(text: string | undefined): number {
 }
 
 function parsePodSecurity(text: string): LeveledVersion {
-  const [name, version = 'latest'] = text.split(':', 2);
+  const [name, version = 'latest'] = cut(text, ':');
   const level = parseLevel(name);
   if (!level)
     throw new UsageError(
@@ -103,8 +103,15 @@ function parsePodSecurity(text: string): LeveledVersion {
   return { level, version };
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** The one of the allowed words that a value is. `given` is how the user wrote it, for the error. */
+function oneOf<T extends string>(given: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`${option} ${value} is not known; write one of ${allowed.join(', ')}.`);
+  if (found === undefined) throw new UsageError(`${given} is not known; write one of ${allowed.join(', ')}.`);
   return found;
+}
+
+/** What stands before and behind the first separator; nothing behind where there is none. */
+function cut(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

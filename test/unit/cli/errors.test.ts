@@ -3,7 +3,7 @@ import { folderWith, NAMESPACE, run } from './run';
 
 describe('a wrong call', () => {
   it.each([
-    [['check', 'missing.yaml'], "missing.yaml can't be read (it does not exist); check the path."],
+    [['check', 'missing.yaml'], "missing.yaml can't be read (it does not exist); check the path and its permissions."],
     [['check', '--format', 'xml'], '--format xml is not known; write one of text, json, sarif, github, junit.'],
     [['check', '--fail-on', 'info'], '--fail-on info is not known'],
     [['check', '--rule', 'no-such-rule=off'], 'There is no rule "no-such-rule"; "sidecar-guard rules" lists them.'],
