@@ -78,8 +78,8 @@ export function compose(text: string): Document | undefined {
 }
 
 /** What is wrong with a text as YAML, also where it doesn't look like a resource and so was never composed. */
-export function syntaxProblemsIn({ text, syntaxErrors }: ManifestDocument): readonly SyntaxProblem[] {
-  return syntaxErrors.length > 0 ? syntaxErrors : toProblems(parseLeniently(text));
+export function syntaxProblemsIn({ text, root, syntaxErrors }: ManifestDocument): readonly SyntaxProblem[] {
+  return root.exists ? syntaxErrors : toProblems(parseLeniently(text));
 }
 
 function parseLeniently(text: string): Document {
