@@ -1,31 +1,63 @@
 import { findRule } from '../rules/index';
-import { ruleMarkdown } from '../rules/markdown';
+import { ruleUrl } from '../rules/links';
+import type { Rule } from '../rules/rule';
 import type { Io } from './io';
 import { UsageError } from './options';
 
+/** The columns that prose may take. */
 const WIDTH = 100;
 
-/** `explain RULE`: its page, wrapped for a terminal. */
+/**
+ * `explain RULE`: what its page says, laid out for a terminal.
+ * @throws UsageError
+ */
 export function explain(words: readonly string[], io: Io): number {
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)
     throw new UsageError('"explain" takes one rule; "sidecar-guard rules" lists them.');
   const rule = findRule(id);
   if (!rule) throw new UsageError(`There is no rule "${id}"; "sidecar-guard rules" lists them.`);
-  io.stdout(wrap(ruleMarkdown(rule)));
+  io.stdout(describe(rule));
   return 0;
 }
 
-/** Breaks long lines of prose; code and tables stay as they are. */
-function wrap(markdown: string): string {
-  let isCode = false;
-  return markdown
-    .split('\n')
-    .map((line) => {
-      if (line.startsWith('```')) isCode = !isCode;
-      return isCode || line.startsWith('|')
-        ? line
-        : line.replace(new RegExp(`(.{1,${WIDTH}})(?: +|$)`, 'g'), '$1\n').trimEnd();
-    })
-    .join('\n');
+function describe(rule: Rule): string {
+  const { id, title, category, severity, why, fix, examples, references } = rule;
+  const peers = Object.entries(rule.peers ?? {}).map(([tool, ids]) => `${tool}: ${ids.join(', ')}`);
+  const parts = [
+    `${id}\n${wrap(`${title}.`)}\nCategory: ${category}. Default severity: ${severity}.`,
+    section('Why it matters', wrap(why, '  ')),
+    section('What to do', wrap(fix, '  ')),
+    section('Found', indent(examples.bad)),
+    section('Fine', indent(examples.good)),
+    section('Silence it', `  # sidecar-guard-disable-next-line ${id} -- why it is all right here`),
+    section('References', references.map((reference) => `  ${reference.title}\n    ${reference.url}`).join('\n')),
+    ...(peers.length > 0 ? [section('In other tools', peers.map((peer) => wrap(peer, '  ', '    ')).join('\n'))] : []),
+    section('Page', `  ${ruleUrl(id)}`),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function section(heading: string, body: string): string {
+  return `${heading}\n\n${body}`;
+}
+
+/** Breaks prose between words; a word that is too long alone stays whole. */
+function wrap(text: string, first = '', others = first): string {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(/\s+/)) {
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = others + word;
+    } else line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** An example keeps its lines, however long they are. */
+function indent(yaml: string): string {
+  return yaml.trimEnd().replace(/^(?=.)/gm, '  ');
 }

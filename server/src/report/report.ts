@@ -59,6 +59,7 @@ export interface ReportedPod {
   readonly imageGate: { readonly state: 'gated' | 'audit' | 'partial' | 'none'; readonly by: readonly string[] };
 }
 
+/** The report on checked files. Positions count from the start of each file. */
 export function toReport(files: readonly CheckedFile[], analyzer: Analyzer, index: WorkspaceIndex): Report {
   return {
     version: 1,
@@ -69,10 +70,7 @@ export function toReport(files: readonly CheckedFile[], analyzer: Analyzer, inde
     pods: files.flatMap(({ name, documents }) =>
       documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, analyzer, index))),
     ),
-    skipped: files.flatMap((file) => {
-      const reason = reasonToSkip(file);
-      return reason === undefined ? [] : [{ file: file.name, reason }];
-    }),
+    skipped: files.flatMap((file) => reasonsToSkip(file).map((reason) => ({ file: file.name, reason }))),
   };
 }
 
@@ -91,7 +89,10 @@ function reportFinding(file: string, { document, line }: PlacedAnalysis, finding
     range: { start: at(span.start), end: at(span.end) },
     resource: referenceOf(resource),
     ...(container && { container: container.label, role: container.role }),
-    fixes: fixes.filter((fix) => isExact(fix.change())).map(({ title }) => title),
+    // Trying fixes out costs more than finding what they fix, and few formats show them.
+    get fixes() {
+      return fixes.filter((fix) => isExact(fix.change())).map(({ title }) => title);
+    },
     docs: ruleUrl(rule.id),
   };
 }
@@ -116,15 +117,17 @@ function reportPod(file: string, pod: Pod, analyzer: Analyzer, index: WorkspaceI
   };
 }
 
-/** Why a file, or a part of it, could not be judged. */
-function reasonToSkip({ file, documents }: CheckedFile): string | undefined {
-  if (!file) return 'It is not UTF-8 text.';
-  for (const { document, line } of documents) {
+/** Why a file, or parts of it, could not be judged: each document that isn't YAML. */
+function reasonsToSkip({ file, documents }: CheckedFile): string[] {
+  if (!file) return ['It is not UTF-8 text.'];
+  const problems = documents.flatMap(({ document, line }) => {
     const [problem] = syntaxProblemsIn(document);
-    if (!problem) continue;
-    if (file.isTemplate) return 'It is a template that is not YAML before it is rendered; render it first.';
-    const at = line + document.lines.lineAt(problem.span.start) + 1;
-    return `Line ${at} is not valid YAML: ${problem.message.split('\n', 1)[0]}`;
-  }
-  return undefined;
+    if (!problem) return [];
+    const [message = ''] = problem.message.split('\n', 1);
+    return [{ message, at: line + document.lines.lineAt(problem.span.start) + 1 }];
+  });
+  const [first] = problems;
+  if (first && file.isTemplate)
+    return [`It is a template that is not YAML before it is rendered (line ${first.at}); render it first.`];
+  return problems.map(({ at, message }) => `Line ${at} is not valid YAML: ${message}`);
 }

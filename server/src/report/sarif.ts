@@ -1,5 +1,7 @@
 import { RULES } from '../rules/index';
 import { ruleUrl } from '../rules/links';
+import { ruleMarkdown } from '../rules/markdown';
+import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import type { Report, ReportedFinding } from './report';
 
@@ -25,6 +27,16 @@ export function toSarif(report: Report): string {
           },
         },
         columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: report.skipped.map(({ file, reason }) => ({
+              level: 'warning',
+              message: { text: `${file} was skipped. ${reason}` },
+              locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file) } } }],
+            })),
+          },
+        ],
         results: report.findings.map(toResult),
       },
     ],
@@ -32,14 +44,15 @@ export function toSarif(report: Report): string {
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 
-function describeRule({ id, title, why, fix, severity, category }: (typeof RULES)[number]): object {
+function describeRule(rule: Rule): object {
+  const { id, title, why, fix, severity, category } = rule;
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: fix },
+    help: { text: fix, markdown: ruleMarkdown(rule) },
     helpUri: ruleUrl(id),
-    defaultConfiguration: { level: LEVELS[severity] },
+    defaultConfiguration: severity === 'off' ? { enabled: false } : { level: LEVELS[severity] },
     properties: { tags: ['security', 'kubernetes', category] },
   };
 }
@@ -53,7 +66,7 @@ function toResult({ rule, severity, message, file, range, resource, container }:
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(file) },
+          artifactLocation: { uri: toUri(file) },
           // SARIF counts from 1.
           region: {
             startLine: range.start.line + 1,
@@ -76,4 +89,10 @@ function toResult({ rule, severity, message, file, range, resource, container }:
       ].join('|'),
     },
   };
+}
+
+/** A relative path is a relative reference; the others are on another drive of Windows. */
+function toUri(file: string): string {
+  if (/^[A-Za-z]:\//.test(file)) return `file:///${encodeURI(file)}`;
+  return file.split('/').map(encodeURIComponent).join('/');
 }

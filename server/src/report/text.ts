@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '../rules/severity';
+import { frameOf, printable } from './frame';
 import type { CheckedFile, Report, ReportedFinding } from './report';
 
 type Colors = ReturnType<typeof createColors>;
@@ -12,36 +13,21 @@ export function toText(report: Report, files: readonly CheckedFile[], hasColors:
   const lines = new Map(files.map(({ name, file }) => [name, file?.text.split('\n') ?? []]));
   const findings = report.findings.map((finding) => describe(finding, lines.get(finding.file) ?? [], colors));
   const skipped = report.skipped.map(
-    ({ file, reason }) => `${colors.yellow('skipped')} ${colors.bold(file)}: ${reason}\n`,
+    ({ file, reason }) => `${colors.yellow('skipped')} ${colors.bold(printable(file))}: ${printable(reason)}\n`,
   );
   return [...findings, ...skipped, summary(report)].join('\n');
 }
 
-function describe(finding: ReportedFinding, lines: readonly string[], colors: Colors): string {
-  const { file, range, severity, message, rule } = finding;
-  const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
-  return `${colors.bold(place)} ${paint(severity, colors)} ${message} ${colors.dim(rule)}\n${frame(finding, lines, colors)}`;
-}
-
-/** The line with what is meant underlined; of a longer text its first line. */
-function frame({ range: { start, end }, severity }: ReportedFinding, lines: readonly string[], colors: Colors): string {
-  const source = (lines[start.line] ?? '').replace(/\r$/, '');
-  const number = String(start.line + 1);
-  const last = end.line === start.line ? end.character : source.length;
-  // Tabs stay tabs and wide characters take two columns, so that the mark stands below what it marks.
-  const indent = source.slice(0, start.character).replace(/[^\t]/gu, (character) => ' '.repeat(widthOf(character)));
-  const marked = [...source.slice(start.character, last)].reduce((width, character) => width + widthOf(character), 0);
-  const mark = paint(severity, colors, '^'.repeat(Math.max(1, marked)));
-  return `${colors.dim(`${number} |`)} ${source}\n${' '.repeat(number.length)} ${colors.dim('|')} ${indent}${mark}\n`;
-}
-
-/** The columns that a character takes in a terminal: two for East Asian wide ones and emoji. */
-function widthOf(character: string): number {
-  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u.test(
-    character,
-  )
-    ? 2
-    : 1;
+function describe({ file, range, severity, message, rule }: ReportedFinding, lines: readonly string[], colors: Colors) {
+  const place = printable(`${file}:${range.start.line + 1}:${range.start.character + 1}`);
+  const source = (lines[range.start.line] ?? '').replace(/\r$/, '');
+  const { line, indent, mark } = frameOf(source, range.start, range.end);
+  const number = String(range.start.line + 1);
+  return [
+    `${colors.bold(place)} ${paint(severity, colors)} ${printable(message)} ${colors.dim(rule)}\n`,
+    `${colors.dim(`${number} |`)} ${line}\n`,
+    `${' '.repeat(number.length)} ${colors.dim('|')} ${indent}${paint(severity, colors, mark)}\n`,
+  ].join('');
 }
 
 function summary({ findings, files, skipped }: Report): string {

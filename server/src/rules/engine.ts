@@ -86,6 +86,7 @@ export class Analyzer {
       gates: index.isComplete ? index.gates : undefined,
       kubernetesMinor: this.#options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
+      namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),
     };
     const pods: Pod[] = [];
     const findings: RuleFinding[] = [];
@@ -108,7 +109,10 @@ export class Analyzer {
 
   #isOff(rule: Rule): boolean {
     const { only, severities } = this.#options;
-    return (only !== undefined && !only.has(rule.id)) || severities.get(rule.id) === 'off';
+    if (only !== undefined && !only.has(rule.id)) return true;
+    const chosen = severities.get(rule.id);
+    // Naming a rule asks for it, also where it is off by default.
+    return chosen === 'off' || (chosen ?? (only ? 'asked for' : rule.severity)) === 'off';
   }
 
   /** Drops what can't be known here or was silenced, and settles the severity: the user's word beats the rule's. */
@@ -122,7 +126,8 @@ export class Analyzer {
       const span = finding.span ?? finding.at.span;
       if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
       if (isSilenced(document, rule.id, finding, span)) continue;
-      const severity = chosen && chosen !== 'off' ? chosen : (finding.severity ?? rule.severity);
+      const own = finding.severity ?? (rule.severity === 'off' ? 'warning' : rule.severity);
+      const severity = chosen && chosen !== 'off' ? chosen : own;
       const known = worst.get(subject);
       if (!known || isWorse(severity, known.severity))
         worst.set(subject, { ...finding, rule, severity, span, resource });

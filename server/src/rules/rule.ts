@@ -4,6 +4,7 @@ import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import type { NamespaceFact } from '../workspace/facts';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
@@ -49,6 +50,8 @@ export interface RuleContext {
   /** The minor version of the Kubernetes 1.x release that the manifests are for. */
   readonly kubernetesMinor: number;
   podSecurity(pod: Pod): PodSecurity;
+  /** The manifest of the namespace that a resource goes to, if the workspace has it. */
+  namespaceOf(resource: Resource): NamespaceFact | undefined;
 }
 
 export interface Reference {
@@ -60,7 +63,8 @@ export interface Reference {
 export interface Rule {
   readonly id: string;
   readonly category: Category;
-  readonly severity: Severity;
+  /** Its default. Rules that are opinions rather than faults are off until somebody asks for them. */
+  readonly severity: Severity | 'off';
   /** What it finds, as a phrase. */
   readonly title: string;
   /** What an attacker or an outage does with it. */

@@ -1,0 +1,52 @@
+import type { Position } from '../manifest/line-index';
+
+/** A line of source, and what to print below it. */
+export interface Frame {
+  readonly line: string;
+  /** Moves the mark below what it marks. */
+  readonly indent: string;
+  /** Carets. */
+  readonly mark: string;
+}
+
+/** How much of a very long line is shown, and how much of that before the mark; in UTF-16 units. */
+const LONGEST = 200;
+const BEFORE = 60;
+
+/**
+ * The line where a range starts, with the range underlined; of a range over several lines its first.
+ * @param source the line, without its line break
+ * @param start 0-based, in UTF-16 units, as is `end`
+ */
+export function frameOf(source: string, start: Position, end: Position): Frame {
+  const last = end.line === start.line ? Math.min(end.character, source.length) : source.length;
+  const from = source.length > LONGEST ? Math.max(0, start.character - BEFORE) : 0;
+  const to = Math.min(source.length, from + LONGEST);
+  const [head, tail] = [from > 0 ? '…' : '', to < source.length ? '…' : ''];
+  // Tabs stay tabs, so that the mark stands where the terminal puts the text above it.
+  const before = printable(head + source.slice(from, start.character));
+  const indent = before.replace(/[^\t]/gu, (character) => ' '.repeat(widthOf(character)));
+  const marked = printable(source.slice(start.character, Math.min(last, to)));
+  const width = [...marked].reduce((sum, character) => sum + widthOf(character), 0);
+  return {
+    line: head + printable(source.slice(from, to)) + tail,
+    indent,
+    mark: '^'.repeat(Math.max(1, width)),
+  };
+}
+
+/** Text from a manifest as it is safe to print: nothing in it can steer the terminal or turn the reading direction. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+/** The columns that a character takes in a terminal: two for East Asian wide ones and emoji, none for what joins them. */
+function widthOf(character: string): number {
+  if (/\p{Mark}|\p{Cf}/u.test(character)) return 0;
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u.test(
+    character,
+  )
+    ? 2
+    : 1;
+}
