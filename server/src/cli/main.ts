@@ -1,3 +1,4 @@
+import { access } from './access';
 import { check } from './check';
 import { explain } from './explain';
 import type { Io } from './io';
@@ -19,6 +20,9 @@ const HELP = `Usage: sidecar-guard COMMAND
     --kubernetes-version 1.N    what the manifests are for (default: the newest known)
     --fix                       apply the safe fixes to the files
     --fix-dry-run               print what --fix would change, as a diff
+  access [PATH...]    say who can get into pods, by the roles and bindings of the manifests
+    --format FORMAT             text (default), json
+    --kubernetes-version 1.N    as for check
   rules [--format json]         list the rules
   explain RULE                  say what a rule finds, why, and what to do
 
@@ -36,6 +40,8 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     switch (command) {
       case 'check':
         return await check(rest, io);
+      case 'access':
+        return await access(rest, io);
       case 'rules':
         return listRules(rest, io);
       case 'explain':

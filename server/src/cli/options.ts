@@ -6,7 +6,13 @@ import { LEVELS, type LeveledVersion, parseLevel } from '../rules/permissions/po
 import { SEVERITIES, type Severity } from '../rules/severity';
 
 /** Something in the command's words that can't be carried out: one sentence for the user, and exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /** Of what `parseArgs` throws: its sentence is right, but its second one advises on the source of a program. */
+  static from(error: unknown): UsageError {
+    const [sentence] = error instanceof Error ? error.message.split(/\.\s/) : [String(error)];
+    return new UsageError(`${sentence}. See "sidecar-guard --help".`);
+  }
+}
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -60,9 +66,7 @@ function parse(words: readonly string[]) {
       },
     });
   } catch (error) {
-    // Node's own sentence is right, but its second one advises on the source of a program.
-    const [sentence] = error instanceof Error ? error.message.split(/\.\s/) : [String(error)];
-    throw new UsageError(`${sentence}. See "sidecar-guard --help".`);
+    throw UsageError.from(error);
   }
 }
 
@@ -79,7 +83,8 @@ function knownRule(id: string): string {
   return name;
 }
 
-function parseVersion(text: string | undefined): number {
+/** @throws UsageError */
+export function parseVersion(text: string | undefined): number {
   const minor = text === undefined ? NEWEST_KUBERNETES_MINOR : parseKubernetesVersion(text);
   if (minor === undefined)
     throw new UsageError(

@@ -56,7 +56,7 @@ function quickFixes(
   finding: RuleFinding,
   explainsRules: boolean,
 ): CodeAction[] {
-  const diagnostics: Diagnostic[] = [toDiagnostic(analysis.uri, placed, finding)];
+  const diagnostics: Diagnostic[] = [toDiagnostic(analysis, placed, finding)];
   const kind = CodeActionKind.QuickFix;
   const { id } = finding.rule;
   const actions: CodeAction[] = [];

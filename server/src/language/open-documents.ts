@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ManifestDocument } from '../manifest/document';
 import { ManifestFile } from '../manifest/file';
 import type { Analyzer, PlacedAnalysis } from '../rules/engine';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
@@ -9,6 +10,8 @@ export interface OpenAnalysis {
   readonly version: number;
   readonly file: ManifestFile;
   readonly documents: readonly PlacedAnalysis[];
+  /** Where a document of the workspace stands, for findings that point to other files. */
+  placeOf(document: ManifestDocument): { uri: string; line: number } | undefined;
 }
 
 /** The parsed state of the open documents, each brought up to date at the cost of what changed in it. */
@@ -51,6 +54,12 @@ export class OpenDocuments {
       ...placed,
       analysis: this.#analyzer.analyse(placed.document),
     }));
-    return { uri, version: open.version, file: open.file, documents };
+    return {
+      uri,
+      version: open.version,
+      file: open.file,
+      documents,
+      placeOf: (document) => this.#index.placeOf(document),
+    };
   }
 }

@@ -3,7 +3,7 @@ import type { PlacedDocument } from '../manifest/file';
 import type { Span } from '../manifest/value';
 
 /** A span of a YAML document as a range of the file that the document stands in. */
-export function toRange({ document, line }: PlacedDocument, span: Span): Range {
+export function toRange({ document, line }: Pick<PlacedDocument, 'document' | 'line'>, span: Span): Range {
   const start = document.lines.positionAt(span.start);
   const end = document.lines.positionAt(span.end);
   return {

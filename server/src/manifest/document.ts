@@ -96,10 +96,13 @@ function toProblems(document: Document | undefined): SyntaxProblem[] {
   return (document?.errors ?? []).map(({ message, pos: [start, end] }) => ({ message, span: { start, end } }));
 }
 
-/** Kinds whose documents are long and hold nothing that we judge. */
+/** Kinds whose documents are long and rarely hold anything that we judge. */
 const IRRELEVANT_KINDS = /^kind:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret)["']?[ \t]*\r?$/m;
+/** What makes one of them matter: the token of a service account. */
+const EXCEPTION = 'kubernetes.io/service-account-token';
 
 /** A resource has `kind` and `apiVersion`; looking for the words is much cheaper than composing YAML. */
 function canMatter(text: string): boolean {
-  return text.includes('kind') && text.includes('apiVersion') && !IRRELEVANT_KINDS.test(text);
+  if (!text.includes('kind') || !text.includes('apiVersion')) return false;
+  return !IRRELEVANT_KINDS.test(text) || text.includes(EXCEPTION);
 }

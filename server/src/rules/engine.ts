@@ -84,6 +84,7 @@ export class Analyzer {
     const index = this.#index;
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
+      access: index.access,
       kubernetesMinor: this.#options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
       namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),
@@ -119,10 +120,10 @@ export class Analyzer {
   #decide(rule: Rule, resource: Resource, found: Iterable<FoundInPod>): Iterable<RuleFinding> {
     const { document } = resource;
     const chosen = this.#options.severities.get(rule.id);
-    // One finding per rule and container, or per pod or resource where it isn't about a container: the worst.
+    // One finding per rule and container, or per entry, pod or resource where it isn't about a container: the worst.
     const worst = new Map<unknown, RuleFinding>();
     for (const { finding, pod } of found) {
-      const subject = finding.container ?? pod ?? resource;
+      const subject = finding.container ?? finding.entry?.node ?? pod ?? resource;
       const span = finding.span ?? finding.at.span;
       if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
       if (isSilenced(document, rule.id, finding, span)) continue;

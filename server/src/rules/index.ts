@@ -1,3 +1,15 @@
+import { bindsBroadSubject } from './access/binds-broad-subject';
+import { canEscalate } from './access/can-escalate';
+import { canExec } from './access/can-exec';
+import { canInjectSidecar } from './access/can-inject-sidecar';
+import { canWriteWebhooks } from './access/can-write-webhooks';
+import { clusterWideBinding } from './access/cluster-wide-binding';
+import { longLivedToken } from './access/long-lived-token';
+import { readsSecrets } from './access/reads-secrets';
+import { webhookInjectsBroadly } from './access/webhook-injects-broadly';
+import { webhookOutsideCluster } from './access/webhook-outside-cluster';
+import { wildcardRule } from './access/wildcard-rule';
+import { workloadCanInject } from './access/workload-can-inject';
 import { imageGateMissing } from './images/image-gate-missing';
 import { mutableTag } from './images/mutable-tag';
 import { unqualifiedImage } from './images/unqualified-image';
@@ -63,6 +75,18 @@ export const RULES: readonly Rule[] = [
   mutableTag,
   unqualifiedImage,
   imageGateMissing,
+  canInjectSidecar,
+  workloadCanInject,
+  canExec,
+  canWriteWebhooks,
+  readsSecrets,
+  longLivedToken,
+  canEscalate,
+  wildcardRule,
+  bindsBroadSubject,
+  clusterWideBinding,
+  webhookInjectsBroadly,
+  webhookOutsideCluster,
 ];
 
 export function findRule(id: string): Rule | undefined {

@@ -59,4 +59,32 @@ export const links = {
     title: 'Kubernetes: Share process namespace between containers in a pod',
     url: `${KUBERNETES}/tasks/configure-pod-container/share-process-namespace/`,
   },
+  maliciousAdmissionController: {
+    title: 'Threat Matrix MS-TA9015: Malicious admission controller',
+    url: `${THREAT_MATRIX}/techniques/Malicious%20admission%20controller/`,
+  },
+  execIntoContainer: {
+    title: 'Threat Matrix MS-TA9006: Exec into container',
+    url: `${THREAT_MATRIX}/techniques/Exec%20into%20container/`,
+  },
+  containerServiceAccount: {
+    title: 'Threat Matrix MS-TA9016: Access container service account',
+    url: `${THREAT_MATRIX}/techniques/Access%20container%20service%20account/`,
+  },
+  disableAutomount: {
+    title: 'Threat Matrix MS-M9025: Disable service account auto mount',
+    url: `${THREAT_MATRIX}/mitigations/MS-M9025%20Disable%20Service%20Account%20Auto%20Mount/`,
+  },
+  rbacGoodPractices: {
+    title: 'Kubernetes: RBAC good practices',
+    url: `${KUBERNETES}/concepts/security/rbac-good-practices/`,
+  },
+  serviceAccounts: {
+    title: 'Kubernetes: Configure service accounts for pods',
+    url: `${KUBERNETES}/tasks/configure-pod-container/configure-service-account/`,
+  },
+  admissionWebhooks: {
+    title: 'Kubernetes: Admission webhook good practices',
+    url: `${KUBERNETES}/concepts/cluster-administration/admission-webhooks-good-practices/`,
+  },
 } satisfies Record<string, Reference>;

@@ -1,9 +1,11 @@
 import type { Change } from '../fixes/change';
 import type { ImageGate } from '../gating/image-gate';
+import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import type { AccessGraph } from '../workspace/access-graph';
 import type { NamespaceFact } from '../workspace/facts';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
@@ -22,6 +24,8 @@ export interface Fix {
 /** Another place that a finding is about. */
 export interface Related {
   readonly at: YamlValue;
+  /** The document that it stands in, where that isn't the finding's own. */
+  readonly document?: ManifestDocument;
   readonly message: string;
 }
 
@@ -39,6 +43,8 @@ export interface Finding {
   readonly isAbsence?: boolean;
   /** The container that it is about; findings about the pod or resource as a whole have none. */
   readonly container?: Container;
+  /** The entry of the resource that it is about, where a resource has several of which each can have its finding. */
+  readonly entry?: YamlValue;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
@@ -52,6 +58,8 @@ export interface RuleContext {
   podSecurity(pod: Pod): PodSecurity;
   /** The manifest of the namespace that a resource goes to, if the workspace has it. */
   namespaceOf(resource: Resource): NamespaceFact | undefined;
+  /** Who may do what, as far as the workspace says. */
+  readonly access: AccessGraph;
 }
 
 export interface Reference {

@@ -2,6 +2,10 @@ import { type ImageGate, imageGateOf } from '../gating/image-gate';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
+import { podTemplatesOf } from '../pod/template';
+import type { WorkloadFact } from './access-graph';
+import { Place } from './place';
+import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -19,6 +23,10 @@ export interface Facts {
   readonly services: readonly ServiceFact[];
   readonly namespaces: readonly NamespaceFact[];
   readonly gates: readonly ImageGate[];
+  readonly roles: readonly RoleFact[];
+  readonly bindings: readonly BindingFact[];
+  readonly accounts: readonly ServiceAccountFact[];
+  readonly workloads: readonly WorkloadFact[];
 }
 
 const cache = new WeakMap<ManifestDocument, Facts>();
@@ -31,6 +39,10 @@ export function factsOf(document: ManifestDocument): Facts {
       services: document.resources.flatMap(serviceOf),
       namespaces: document.resources.flatMap(namespaceOf),
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
+      roles: document.resources.flatMap(roleOf),
+      bindings: document.resources.flatMap(bindingOf),
+      accounts: document.resources.flatMap(serviceAccountOf),
+      workloads: document.resources.flatMap(workloadOf),
     };
     cache.set(document, facts);
   }
@@ -53,4 +65,18 @@ function serviceOf(resource: Resource): ServiceFact[] {
 function namespaceOf(resource: Resource): NamespaceFact[] {
   if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || !resource.name) return [];
   return [{ name: resource.name, labels: Object.fromEntries(resource.labels) }];
+}
+
+/** The account that pods run as is `default` where they name none (API reference, PodSpec.serviceAccountName). */
+function workloadOf(resource: Resource): WorkloadFact[] {
+  const { kind, name, namespace } = resource;
+  return podTemplatesOf(resource)
+    .slice(0, 1)
+    .map(({ spec }) => ({
+      kind,
+      name,
+      namespace,
+      serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
+      place: Place.ofResource(resource),
+    }));
 }

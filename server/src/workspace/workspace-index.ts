@@ -1,15 +1,19 @@
 import type { ImageGate } from '../gating/image-gate';
+import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { ServicePort } from '../pod/roles';
+import { AccessGraph } from './access-graph';
 import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './facts';
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
   readonly #files = new Map<string, readonly Facts[]>();
+  readonly #places = new WeakMap<ManifestDocument, { uri: string; line: number }>();
   #generation = 0;
   #isComplete = true;
   #services: readonly ServiceFact[] | undefined;
   #gates: readonly ImageGate[] | undefined;
+  #access: AccessGraph | undefined;
 
   /** Grows whenever an answer of this index may have changed: results computed at an older one are stale. */
   get generation(): number {
@@ -28,13 +32,13 @@ export class WorkspaceIndex {
 
   /** Takes in a file's present state. */
   update(uri: string, file: ManifestFile): void {
-    const facts = file.documents
-      .map(({ document }) => factsOf(document))
-      .filter(({ services, namespaces, gates }) => services.length + namespaces.length + gates.length > 0);
+    for (const { document, line } of file.documents) this.#places.set(document, { uri, line });
+    const facts = file.documents.map(({ document }) => factsOf(document)).filter(saysSomething);
     const before = this.#files.get(uri) ?? [];
     if (facts.length === before.length && facts.every((fact, at) => fact === before[at])) return;
     this.#files.set(uri, facts);
-    if (JSON.stringify(facts) !== JSON.stringify(before)) this.#changed();
+    this.#forget();
+    if (this.#matters(before, facts)) this.#generation++;
   }
 
   delete(uri: string): void {
@@ -43,9 +47,25 @@ export class WorkspaceIndex {
     if (facts && facts.length > 0) this.#changed();
   }
 
+  /** The file that a document stands in, and its first line there (0-based), as last taken in. */
+  placeOf(document: ManifestDocument): { uri: string; line: number } | undefined {
+    return this.#places.get(document);
+  }
+
   get gates(): readonly ImageGate[] {
     this.#gates ??= this.#all((facts) => facts.gates);
     return this.#gates;
+  }
+
+  /** Who may do what, as far as the workspace says. */
+  get access(): AccessGraph {
+    this.#access ??= new AccessGraph(
+      this.#all((facts) => facts.roles),
+      this.#all((facts) => facts.bindings),
+      this.#all((facts) => facts.accounts),
+      this.#all((facts) => facts.workloads),
+    );
+    return this.#access;
   }
 
   namespace(name: string): NamespaceFact | undefined {
@@ -66,9 +86,27 @@ export class WorkspaceIndex {
     return [...this.#files.values()].flatMap((facts) => facts.flatMap(select));
   }
 
+  /** Whether the difference can change an answer. Who runs as which account is asked only where somebody has rights. */
+  #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
+    const ignored = this.access.grants.length === 0 ? 'workloads' : undefined;
+    const text = (facts: Facts | undefined): string =>
+      JSON.stringify(facts, (key, value: unknown) => (key === ignored ? undefined : value));
+    const longer = before.length > after.length ? before : after;
+    return longer.some((_, at) => before[at] !== after[at] && text(before[at]) !== text(after[at]));
+  }
+
   #changed(): void {
     this.#generation++;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#services = undefined;
     this.#gates = undefined;
+    this.#access = undefined;
   }
+}
+
+function saysSomething(facts: Facts): boolean {
+  return Object.values(facts).some((list: readonly unknown[]) => list.length > 0);
 }

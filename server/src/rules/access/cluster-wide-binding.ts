@@ -1,0 +1,105 @@
+import type { PolicyRule } from '../../workspace/policy-rule';
+import { bindingOf, isBinding } from '../../workspace/rbac';
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { subjectLabel } from './reach';
+
+export const clusterWideBinding: Rule = {
+  id: 'cluster-wide-binding',
+  category: 'access',
+  severity: 'information',
+  title: 'A ClusterRoleBinding where a RoleBinding may do',
+  why: 'A ClusterRoleBinding gives its rights in every namespace, those of the system and those of tomorrow included. What works in one namespace needs them only there.',
+  fix: 'Bind the same ClusterRole by a RoleBinding in each namespace where it is needed.',
+  references: [links.leastPrivilege, links.rbacGoodPractices],
+  examples: {
+    bad: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: config-reader
+rules:
+  - apiGroups: [""]
+    resources: [configmaps]
+    verbs: [get]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding # information
+metadata:
+  name: config-reader
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: config-reader
+subjects:
+  - kind: ServiceAccount
+    name: web
+    namespace: shop
+`,
+    good: `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: node-reader
+rules:
+  - apiGroups: [""]
+    resources: [nodes]
+    verbs: [get, list]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: node-reader
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: node-reader
+subjects:
+  - kind: ServiceAccount
+    name: web
+    namespace: shop
+`,
+  },
+
+  *resource(resource, { access }) {
+    if (!isBinding(resource) || resource.kind !== 'ClusterRoleBinding') return;
+    const [binding] = bindingOf(resource);
+    const grant = binding && access.grantOf(binding);
+    if (!grant || grant.rules.length === 0 || !grant.rules.every(isNamespaced)) return;
+    const accounts = grant.binding.subjects;
+    const namespaces = new Set(accounts.map(({ namespace }) => namespace));
+    const [account] = accounts;
+    // People and groups work in many namespaces; an account of one namespace often doesn't.
+    if (!account || namespaces.size !== 1 || accounts.some(({ kind }) => kind !== 'ServiceAccount')) return;
+    yield {
+      at: resource.value.get('kind'),
+      message: `${subjectLabel(account)} gets the role "${grant.binding.role.name}" in every namespace, though it allows nothing that only a cluster has. If it works in its own namespace, use a RoleBinding there.`,
+    };
+  },
+};
+
+/** Resources of the built-in groups that belong to no namespace (API reference). */
+const CLUSTER_SCOPED = new Set(
+  `nodes namespaces persistentvolumes componentstatuses storageclasses csidrivers csinodes volumeattachments
+  customresourcedefinitions apiservices clusterroles clusterrolebindings mutatingwebhookconfigurations
+  validatingwebhookconfigurations validatingadmissionpolicies validatingadmissionpolicybindings mutatingadmissionpolicies
+  mutatingadmissionpolicybindings certificatesigningrequests priorityclasses runtimeclasses ingressclasses
+  flowschemas prioritylevelconfigurations tokenreviews subjectaccessreviews selfsubjectaccessreviews
+  selfsubjectrulesreviews ipaddresses servicecidrs users groups`.split(/\s+/),
+);
+const BUILT_IN_GROUPS = new Set([
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'networking.k8s.io',
+  'discovery.k8s.io',
+]);
+
+/** Whether it is certain that a rule speaks only of what lives in namespaces. */
+function isNamespaced({ apiGroups, resources }: PolicyRule): boolean {
+  return (
+    resources.length > 0 &&
+    apiGroups.every((group) => BUILT_IN_GROUPS.has(group)) &&
+    resources.every((resource) => !resource.startsWith('*') && !CLUSTER_SCOPED.has(resource.split('/')[0] ?? ''))
+  );
+}
