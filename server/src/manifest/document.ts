@@ -98,11 +98,11 @@ function toProblems(document: Document | undefined): SyntaxProblem[] {
 
 /** Kinds whose documents are long and rarely hold anything that we judge. */
 const IRRELEVANT_KINDS = /^kind:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap|Secret)["']?[ \t]*\r?$/m;
-/** What makes one of them matter: the token of a service account. */
-const EXCEPTION = 'kubernetes.io/service-account-token';
+/** What makes one of them matter: the token of a service account, or a shell script. */
+const EXCEPTION = /kubernetes\.io\/service-account-token|#!|\.(?:ba)?sh["']?:/;
 
 /** A resource has `kind` and `apiVersion`; looking for the words is much cheaper than composing YAML. */
 function canMatter(text: string): boolean {
   if (!text.includes('kind') || !text.includes('apiVersion')) return false;
-  return !IRRELEVANT_KINDS.test(text) || text.includes(EXCEPTION);
+  return !IRRELEVANT_KINDS.test(text) || EXCEPTION.test(text);
 }

@@ -85,6 +85,7 @@ export class Analyzer {
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
       access: index.access,
+      mountsOf: (configMap) => index.mountsOf(configMap),
       kubernetesMinor: this.#options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
       namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),

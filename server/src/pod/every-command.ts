@@ -1,0 +1,51 @@
+import type { YamlValue } from '../manifest/value';
+import type { Container } from './container';
+import { commandsOf, type ShellCommand, scriptCommands } from './shell';
+
+const cache = new WeakMap<Container, readonly ShellCommand[]>();
+
+/**
+ * Everything that a container runs as far as its manifest says: its own commands, its exec hooks and probes, and the
+ * inline scripts of Tekton (`script`) and Argo (`source`). Where a script is only the name of an environment variable,
+ * what that holds.
+ */
+export function everyCommandOf(container: Container): readonly ShellCommand[] {
+  let commands = cache.get(container);
+  if (!commands) {
+    commands = collect(container);
+    cache.set(container, commands);
+  }
+  return commands;
+}
+
+function collect(container: Container): ShellCommand[] {
+  const { value } = container;
+  const hooks = [
+    value.at('lifecycle', 'postStart'),
+    value.at('lifecycle', 'preStop'),
+    value.get('livenessProbe'),
+    value.get('readinessProbe'),
+    value.get('startupProbe'),
+  ];
+  const written = [
+    ...container.commands,
+    ...hooks.flatMap((hook) => commandsOf(hook.at('exec', 'command').items)),
+    ...[value.get('script'), value.get('source')].flatMap((script) => scriptCommands(script.string ?? '', script)),
+  ];
+  const hidden = new Set(written.flatMap(variablesRun));
+  const variables = hidden.size === 0 ? [] : value.get('env').items.filter((item) => hidden.has(nameOf(item)));
+  return [
+    ...written,
+    ...variables.flatMap((item) => scriptCommands(item.get('value').string ?? '', item.get('value'))),
+  ];
+}
+
+/** The variables whose content a command runs: as a program (`$RUN`, `$(RUN)`), or by `eval` or a shell. */
+function variablesRun({ text }: ShellCommand): string[] {
+  const match = /^(?:(?:\S*\/)?(?:ba|da|a)?sh -c |eval )?["']?\$[({]?(\w+)[)}]?["']?$/.exec(text.trim());
+  return match?.[1] === undefined ? [] : [match[1]];
+}
+
+function nameOf(item: YamlValue): string {
+  return item.get('name').string ?? '';
+}
