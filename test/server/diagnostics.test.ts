@@ -33,10 +33,12 @@ const EXPECTED = [
   '5 information image-gate-missing',
   '11 warning mutable-tag',
   '11 information unqualified-image',
+  '15 information shared-service-account-token',
   '15 hint not-native',
   '16 warning mutable-tag',
   '16 information unqualified-image',
   '20 warning writable-shared-volume',
+  '22 hint unbounded-shared-volume',
 ];
 
 describe('diagnostics of the seed manifest', () => {

@@ -1,9 +1,10 @@
 import { applyEdits, exactEdits } from '../../server/src/fixes/change';
+import type { AnalysisOptions } from '../../server/src/rules/engine';
 import { analyse } from './analyse';
 
 /** The text with the first fix of the first finding of a rule; `undefined` where no fix is offered. */
-export function fixed(text: string, rule: string): string | undefined {
-  for (const { analysis, offset } of analyse(text).documents) {
+export function fixed(text: string, rule: string, options: Partial<AnalysisOptions> = {}): string | undefined {
+  for (const { analysis, offset } of analyse(text, options).documents) {
     const finding = analysis.findings.find((candidate) => candidate.rule.id === rule);
     if (!finding) continue;
     const change = finding.fixes?.[0]?.change();

@@ -33,7 +33,7 @@ export function setValue(document: ManifestDocument, value: YamlValue, data: New
 }
 
 /** A value as YAML text: quoted only where it would otherwise be read as something else. */
-function valueText(data: NewValue): string {
+export function valueText(data: NewValue): string {
   if (typeof data === 'object') return `[${data.map(valueText).join(', ')}]`;
   if (typeof data !== 'string') return String(data);
   return /^[A-Za-z_./][\w./:@-]*[\w/]$|^[A-Za-z]$/.test(data) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(data)

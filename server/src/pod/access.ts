@@ -30,6 +30,11 @@ export function accessOf(container: Container, mount: Mount): Access {
   return { kind: 'unknown', reason: '' };
 }
 
+/** Whether a command reads a path, or something below it, and leaves it as it is. */
+export function readsPath(command: ShellCommand, path: string): boolean {
+  return touches(command, path) && !redirectsInto(command, path) && onlyReads(command);
+}
+
 function onlyReads(command: ShellCommand): boolean {
   // What is piped on as file names can be removed or moved there.
   if (command.pipedInto.some(({ program }) => program === 'xargs')) return false;

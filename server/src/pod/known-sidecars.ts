@@ -11,6 +11,8 @@ export interface KnownSidecar {
   readonly volumes?: 'reads' | 'writes';
   /** It serves or watches for as long as it runs; nothing ends it when the app is done. */
   readonly runsForever: boolean;
+  /** It holds keys and passwords for the app: a TLS terminator or an agent for secrets. */
+  readonly needsSecrets?: true;
   /** Its injector decides where it goes in the pod. */
   readonly isInjected?: true;
 }
@@ -19,24 +21,28 @@ const sidecar = (
   name: string,
   containers: RegExp[],
   images: RegExp[],
-  more: Partial<Pick<KnownSidecar, 'volumes' | 'runsForever' | 'isInjected'>> = {},
+  more: Partial<Pick<KnownSidecar, 'volumes' | 'runsForever' | 'isInjected' | 'needsSecrets'>> = {},
 ): KnownSidecar => ({ name, containers, images, runsForever: true, ...more });
 
 /** Names and images as their projects' own charts, injectors and documentation have them. */
 export const KNOWN_SIDECARS: readonly KnownSidecar[] = [
-  sidecar('Istio proxy', [/^istio-proxy$/], [/^proxyv2$/], { isInjected: true }),
+  sidecar('Istio proxy', [/^istio-proxy$/], [/^proxyv2$/], { isInjected: true, needsSecrets: true }),
   sidecar('Linkerd proxy', [/^linkerd-proxy$/], [/^proxy$/], { isInjected: true }),
   sidecar('Kuma sidecar', [/^kuma-sidecar$/], [/^kuma-dp$/], { isInjected: true }),
   sidecar('Consul dataplane', [/^consul-dataplane$/], [/^consul-dataplane$/], { isInjected: true }),
-  sidecar('Vault Agent', [/^vault-agent(-init)?$/], [/^vault(-enterprise)?$/], { volumes: 'writes', isInjected: true }),
+  sidecar('Vault Agent', [/^vault-agent(-init)?$/], [/^vault(-enterprise)?$/], {
+    volumes: 'writes',
+    isInjected: true,
+    needsSecrets: true,
+  }),
   sidecar('Dapr', [/^daprd$/], [/^daprd$/], { isInjected: true }),
   sidecar('OpenTelemetry Collector', [/^otc-container$/, /^otel-collector$/], [/^opentelemetry-collector.*$/]),
   sidecar('Datadog Agent', [/^datadog-agent-injected$/], [], { isInjected: true }),
-  sidecar('Cloud SQL Auth Proxy', [/^cloud-?sql-proxy$/], [/^(cloud-sql-proxy|gce-proxy)$/]),
+  sidecar('Cloud SQL Auth Proxy', [/^cloud-?sql-proxy$/], [/^(cloud-sql-proxy|gce-proxy)$/], { needsSecrets: true }),
   sidecar('AlloyDB Auth Proxy', [/^alloydb-auth-proxy$/], [/^alloydb-auth-proxy$/]),
-  sidecar('kube-rbac-proxy', [/^kube-rbac-proxy.*$/], [/^kube-rbac-proxy$/]),
-  sidecar('OAuth2 Proxy', [/^oauth2?-proxy$/], [/^oauth2?-proxy$/]),
-  sidecar('Envoy', [/^envoy(-sidecar)?$/], [/^envoy$/]),
+  sidecar('kube-rbac-proxy', [/^kube-rbac-proxy.*$/], [/^kube-rbac-proxy$/], { needsSecrets: true }),
+  sidecar('OAuth2 Proxy', [/^oauth2?-proxy$/], [/^oauth2?-proxy$/], { needsSecrets: true }),
+  sidecar('Envoy', [/^envoy(-sidecar)?$/], [/^envoy$/], { needsSecrets: true }),
   sidecar('CSI provisioner', [/^csi-provisioner$/], [/^csi-provisioner$/]),
   sidecar('CSI attacher', [/^csi-attacher$/], [/^csi-attacher$/]),
   sidecar('CSI resizer', [/^csi-resizer$/], [/^csi-resizer$/]),

@@ -34,16 +34,26 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { volumeTypes } from './permissions/volume-types';
 import type { Rule } from './rule';
+import { attackToolboxImage } from './sidecar/attack-toolbox-image';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
+import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
+import { initContainerProbe } from './sidecar/init-container-probe';
 import { installsPackages } from './sidecar/installs-packages';
 import { misplacedRestartPolicy } from './sidecar/misplaced-restart-policy';
 import { morePrivilegedThanApp } from './sidecar/more-privileged-than-app';
+import { noResourceLimits } from './sidecar/no-resource-limits';
+import { noStartupProbe } from './sidecar/no-startup-probe';
 import { notNative } from './sidecar/not-native';
+import { portConflict } from './sidecar/port-conflict';
 import { readsCredentials } from './sidecar/reads-credentials';
+import { readsUnmountedPath } from './sidecar/reads-unmounted-path';
 import { sharedProcessNamespace } from './sidecar/shared-process-namespace';
+import { sharedSecret } from './sidecar/shared-secret';
+import { sharedServiceAccountToken } from './sidecar/shared-service-account-token';
 import { suspiciousCommand } from './sidecar/suspicious-command';
+import { unboundedSharedVolume } from './sidecar/unbounded-shared-volume';
 import { writableSharedVolume } from './sidecar/writable-shared-volume';
 
 /** Every rule, in the order in which documents list them. */
@@ -51,6 +61,16 @@ export const RULES: readonly Rule[] = [
   writableSharedVolume,
   morePrivilegedThanApp,
   sharedProcessNamespace,
+  sharedServiceAccountToken,
+  sharedSecret,
+  attackToolboxImage,
+  initContainerProbe,
+  noStartupProbe,
+  ephemeralInManifest,
+  readsUnmountedPath,
+  portConflict,
+  unboundedSharedVolume,
+  noResourceLimits,
   suspiciousCommand,
   escapesToHost,
   readsCredentials,

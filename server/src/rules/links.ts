@@ -87,4 +87,14 @@ export const links = {
     title: 'Kubernetes: Admission webhook good practices',
     url: `${KUBERNETES}/concepts/cluster-administration/admission-webhooks-good-practices/`,
   },
+  ephemeralContainers: {
+    title: 'Kubernetes: Ephemeral containers',
+    url: `${KUBERNETES}/concepts/workloads/pods/ephemeral-containers/`,
+  },
+  podNetworking: { title: 'Kubernetes: Pod networking', url: `${KUBERNETES}/concepts/workloads/pods/#pod-networking` },
+  emptyDir: { title: 'Kubernetes: emptyDir', url: `${KUBERNETES}/concepts/storage/volumes/#emptydir` },
+  limitResources: {
+    title: 'Threat Matrix MS-M9029: Set requests and limits for containers',
+    url: `${THREAT_MATRIX}/mitigations/MS-M9029%20Set%20requests%20and%20limits%20for%20containers/`,
+  },
 } satisfies Record<string, Reference>;

@@ -23,12 +23,14 @@ describe('check', () => {
       '5 information image-gate-missing',
       '11 warning mutable-tag',
       '11 information unqualified-image',
+      '15 information shared-service-account-token',
       '15 hint not-native',
       '16 warning mutable-tag',
       '16 information unqualified-image',
       '20 warning writable-shared-volume',
+      '22 hint unbounded-shared-volume',
     ]);
-    expect(findings.at(-1)).toEqual({
+    expect(findings.at(-2)).toEqual({
       rule: 'writable-shared-volume',
       category: 'sidecar',
       severity: 'warning',

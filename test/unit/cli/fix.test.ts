@@ -13,7 +13,7 @@ describe('--fix', () => {
     const folder = folderWith({ 'pod.yaml': SEED });
     const { stdout, code } = await run(['check', '--fix', '--fail-on', 'warning'], folder);
     expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(FIXED);
-    expect(stdout).toMatch(/2 warnings, 1 information, 1 hint in 1 file\n$/);
+    expect(stdout).toMatch(/2 warnings, 2 information, 2 hints in 1 file\n$/);
     expect(code).toBe(1);
     await run(['check', '--fix'], folder);
     expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(FIXED);

@@ -11,8 +11,8 @@ describe('report formats', () => {
     const log = JSON.parse(stdout);
     const [{ tool, results }] = log.runs;
     expect(log.version).toBe('2.1.0');
-    expect(results).toHaveLength(7);
-    const result = results.at(-1);
+    expect(results).toHaveLength(9);
+    const result = results.at(-2);
     expect(tool.driver.rules[result.ruleIndex].id).toBe('writable-shared-volume');
     expect(result).toMatchObject({
       ruleId: 'writable-shared-volume',

@@ -84,7 +84,7 @@ function* mountedScripts(resource: Resource, { mountsOf }: RuleContext) {
 }
 
 /** The very words, where the YAML string spells them as the shell sees them; else the whole string. */
-function spanOf(command: ShellCommand, { text }: ManifestDocument): Span {
+export function spanOf(command: ShellCommand, { text }: ManifestDocument): Span {
   const whole = command.source.span;
   const last = command.pipedInto.at(-1);
   const start = text.indexOf(command.text, whole.start);

@@ -1,0 +1,53 @@
+import type { YamlValue } from '../manifest/value';
+import type { Container } from './container';
+import type { Pod, Volume } from './pod';
+
+/** A Secret that a container gets, whole or one key of it. */
+export interface SecretUse {
+  readonly secret: string;
+  /** The only keys that it gets; all of them where it isn't given. */
+  readonly keys: readonly string[] | undefined;
+  /** Where the container asks for it. */
+  readonly at: YamlValue;
+}
+
+/** The Secrets that a container mounts, or has in its environment (API reference, Volume and EnvVarSource). */
+export function secretsOf(pod: Pod, container: Container): SecretUse[] {
+  const { value, mounts } = container;
+  const mounted = mounts.flatMap((mount) =>
+    pod.volumes
+      .filter(({ name }) => name === mount.volume)
+      .flatMap(secretsIn)
+      .map((source) => ({ ...source, at: mount.value.get('name') })),
+  );
+  const variables = value.get('env').items.flatMap((variable) => {
+    const reference = variable.at('valueFrom', 'secretKeyRef');
+    const key = reference.get('key').string;
+    return toUse(reference.get('name'), key === undefined ? undefined : [key]);
+  });
+  const imported = value.get('envFrom').items.flatMap((source) => toUse(source.at('secretRef', 'name'), undefined));
+  return [...mounted, ...variables, ...imported];
+}
+
+/** Whether two uses have a key in common. */
+export function overlap(a: SecretUse, b: SecretUse): boolean {
+  if (a.secret !== b.secret) return false;
+  return !a.keys || !b.keys || a.keys.some((key) => b.keys?.includes(key));
+}
+
+function secretsIn({ value }: Volume): Omit<SecretUse, 'at'>[] {
+  const sources = [
+    { source: value.get('secret'), name: value.at('secret', 'secretName') },
+    ...value
+      .at('projected', 'sources')
+      .items.map((item) => ({ source: item.get('secret'), name: item.at('secret', 'name') })),
+  ];
+  return sources.flatMap(({ source, name }) => {
+    const items = source.get('items').items.flatMap((item) => item.get('key').string ?? []);
+    return name.string === undefined ? [] : [{ secret: name.string, keys: items.length > 0 ? items : undefined }];
+  });
+}
+
+function toUse(name: YamlValue, keys: readonly string[] | undefined): SecretUse[] {
+  return name.string === undefined ? [] : [{ secret: name.string, keys, at: name }];
+}

@@ -1,0 +1,58 @@
+import { setValue } from '../../fixes/set-value';
+import { sidecarsOf } from '../../pod/pod';
+import { hidesToken, isAutomounted, serviceAccountOf } from '../../pod/service-account';
+import { allowsAny } from '../../workspace/access-graph';
+import { INJECT, READ_SECRETS } from '../access/actions';
+import { sidecarPod } from '../example';
+import { links } from '../links';
+import type { Rule } from '../rule';
+
+export const sharedServiceAccountToken: Rule = {
+  id: 'shared-service-account-token',
+  category: 'sidecar',
+  severity: 'information',
+  title: "A sidecar gets the token of the app's service account",
+  why: 'The kubelet mounts the token into every container of a pod. Whoever takes over the sidecar acts in the cluster as the app.',
+  fix: 'Set `automountServiceAccountToken: false`. Where the app needs a token, project one into a volume that only the app mounts.',
+  references: [links.containerServiceAccount, links.disableAutomount, links.serviceAccounts],
+  peers: {
+    Checkov: ['CKV_K8S_38'],
+    Trivy: ['KSV-0036'],
+    Kubescape: ['C-0034'],
+    Kyverno: ['restrict-automount-sa-token'],
+  },
+  examples: {
+    bad: sidecarPod({}),
+    good: sidecarPod({ spec: 'automountServiceAccountToken: false' }),
+  },
+
+  *pod(pod, { access }) {
+    const [sidecar] = sidecarsOf(pod).filter((container) => !hidesToken(container));
+    const account = serviceAccountOf(pod);
+    if (!sidecar || pod.isAssembled || !isAutomounted(pod, access.serviceAccount(account)?.automounts)) return;
+    const strong = access.grantsTo(account).find(({ rules }) => allowsAny(rules, [...INJECT, ...READ_SECRETS]));
+    const rights = strong ? `, which has the role "${strong.binding.role.name}"` : '';
+    yield {
+      at: sidecar.nameValue,
+      isAbsence: true,
+      severity: strong ? 'warning' : 'information',
+      message: `The sidecar "${sidecar.label}" gets the token of the service account "${account.name}"${rights}, like every container of the pod. Set \`automountServiceAccountToken: false\`, and project a token where one is needed.`,
+      ...(strong && {
+        related: [
+          {
+            at: strong.binding.place.value,
+            document: strong.binding.place.document,
+            message: `${strong.binding.kind} "${strong.binding.name}" gives it that role.`,
+          },
+        ],
+      }),
+      fixes: [
+        {
+          title: 'Set automountServiceAccountToken: false (no container gets a token any more)',
+          isPreferred: false,
+          change: () => setValue(pod.resource.document, pod.spec.get('automountServiceAccountToken'), false),
+        },
+      ],
+    };
+  },
+};
