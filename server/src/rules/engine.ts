@@ -18,6 +18,8 @@ export interface AnalysisOptions {
   /** The minor version of Kubernetes 1.x. */
   readonly kubernetesMinor: number;
   readonly podSecurity?: LeveledVersion;
+  /** The places that images may come from; any where it isn't given. */
+  readonly allowedRegistries?: readonly string[];
 }
 
 /** A finding with everything about it decided. */
@@ -85,6 +87,7 @@ export class Analyzer {
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
       access: index.access,
+      allowedRegistries: this.#options.allowedRegistries ?? [],
       mountsOf: (configMap) => index.mountsOf(configMap),
       kubernetesMinor: this.#options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),

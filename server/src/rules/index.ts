@@ -10,21 +10,30 @@ import { webhookInjectsBroadly } from './access/webhook-injects-broadly';
 import { webhookOutsideCluster } from './access/webhook-outside-cluster';
 import { wildcardRule } from './access/wildcard-rule';
 import { workloadCanInject } from './access/workload-can-inject';
+import { deprecatedRegistry } from './images/deprecated-registry';
 import { imageGateMissing } from './images/image-gate-missing';
+import { invalidImage } from './images/invalid-image';
 import { mutableTag } from './images/mutable-tag';
+import { pullPolicy } from './images/pull-policy';
+import { registryNotAllowed } from './images/registry-not-allowed';
 import { unqualifiedImage } from './images/unqualified-image';
 import { appArmor } from './permissions/app-armor';
 import { capabilitiesBaseline } from './permissions/capabilities-baseline';
 import { capabilitiesRestricted } from './permissions/capabilities-restricted';
+import { escalationConflict } from './permissions/escalation-conflict';
 import { hostNamespaces } from './permissions/host-namespaces';
 import { hostPath } from './permissions/host-path';
+import { hostPathToCredentials } from './permissions/host-path-to-credentials';
 import { hostPorts } from './permissions/host-ports';
 import { hostProbes } from './permissions/host-probes';
 import { hostProcess } from './permissions/host-process';
+import { misplacedSecurityField } from './permissions/misplaced-security-field';
 import { namespaceWithoutPodSecurity } from './permissions/namespace-without-pod-security';
+import { podSecurityLabelInvalid } from './permissions/pod-security-label-invalid';
 import { privilegeEscalation } from './permissions/privilege-escalation';
 import { privileged } from './permissions/privileged';
 import { procMount, procMountRestricted } from './permissions/proc-mount';
+import { readOnlyRootFilesystem } from './permissions/read-only-root-filesystem';
 import { runAsNonRoot } from './permissions/run-as-non-root';
 import { runAsUser } from './permissions/run-as-user';
 import { runtimeSocket } from './permissions/runtime-socket';
@@ -32,6 +41,7 @@ import { seLinux } from './permissions/se-linux';
 import { seccompBaseline } from './permissions/seccomp-baseline';
 import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
+import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
 import type { Rule } from './rule';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -80,6 +90,12 @@ export const RULES: readonly Rule[] = [
   misplacedRestartPolicy,
   notNative,
   runtimeSocket,
+  hostPathToCredentials,
+  uidConflict,
+  escalationConflict,
+  misplacedSecurityField,
+  podSecurityLabelInvalid,
+  readOnlyRootFilesystem,
   namespaceWithoutPodSecurity,
   hostProcess,
   hostNamespaces,
@@ -102,6 +118,10 @@ export const RULES: readonly Rule[] = [
   procMountRestricted,
   mutableTag,
   unqualifiedImage,
+  invalidImage,
+  registryNotAllowed,
+  pullPolicy,
+  deprecatedRegistry,
   imageGateMissing,
   canInjectSidecar,
   workloadCanInject,

@@ -97,4 +97,12 @@ export const links = {
     title: 'Threat Matrix MS-M9029: Set requests and limits for containers',
     url: `${THREAT_MATRIX}/mitigations/MS-M9029%20Set%20requests%20and%20limits%20for%20containers/`,
   },
+  securityContext: {
+    title: 'Kubernetes: Configure a security context for a pod or container',
+    url: `${KUBERNETES}/tasks/configure-pod-container/security-context/`,
+  },
+  registryFreeze: {
+    title: 'Kubernetes: k8s.gcr.io image registry will be frozen',
+    url: 'https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/',
+  },
 } satisfies Record<string, Reference>;

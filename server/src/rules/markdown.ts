@@ -29,6 +29,7 @@ export function ruleMarkdown(rule: Rule): string {
     '',
     fence(rule.examples.good),
     '',
+    ...optionsOf(rule),
     '## Silence it',
     '',
     'Above the line:',
@@ -43,6 +44,14 @@ export function ruleMarkdown(rule: Rule): string {
     ...(peers.length > 0 ? ['', '## In other tools', '', '| Tool | Rule |', '| --- | --- |', ...peers] : []),
     '',
   ].join('\n');
+}
+
+function optionsOf({ options = [] }: Rule): string[] {
+  if (options.length === 0) return [];
+  const rows = options.map(
+    ({ name, description, default: value }) => `| \`${name}\` | ${description} | \`${value}\` |`,
+  );
+  return ['## Options', '', '| Option | Meaning | Default |', '| --- | --- | --- |', ...rows, ''];
 }
 
 function fence(yaml: string): string {

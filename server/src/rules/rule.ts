@@ -56,6 +56,8 @@ export interface RuleContext {
   readonly gates: readonly ImageGate[] | undefined;
   /** The minor version of the Kubernetes 1.x release that the manifests are for. */
   readonly kubernetesMinor: number;
+  /** The places that images may come from; empty where the user has not said. */
+  readonly allowedRegistries: readonly string[];
   podSecurity(pod: Pod): PodSecurity;
   /** The manifest of the namespace that a resource goes to, if the workspace has it. */
   namespaceOf(resource: Resource): NamespaceFact | undefined;
@@ -63,6 +65,15 @@ export interface RuleContext {
   mountsOf(configMap: Resource): readonly ConfigMapMount[];
   /** Who may do what, as far as the workspace says. */
   readonly access: AccessGraph;
+}
+
+/** Something that users can set for a rule, beside its severity. */
+export interface RuleOption {
+  /** Its name among the settings and in `.sidecar-guard.yaml`. */
+  readonly name: string;
+  readonly description: string;
+  /** As YAML. */
+  readonly default: string;
 }
 
 export interface Reference {
@@ -83,6 +94,7 @@ export interface Rule {
   /** What to do about it. */
   readonly fix: string;
   readonly references: readonly Reference[];
+  readonly options?: readonly RuleOption[];
   /** What other tools call the same thing. */
   readonly peers?: Readonly<Record<string, readonly string[]>>;
   /** Whole manifests, run as tests: `bad` has findings of this rule alone to speak of, `good` has none of it. */

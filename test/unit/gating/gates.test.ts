@@ -133,10 +133,12 @@ describe('images', () => {
   });
 
   it.each(['auto', '""', '$IMAGE', '"<image>"', 'YOUR_IMAGE', 'App:latest', '"a b"', '5', '[a]'])(
-    'that are none, as %s, are not judged',
+    'that are none, as %s, are not judged by their parts',
     (image) => {
       expect(
-        see(podOf(`containers:\n- name: web\n  image: ${image}\n`)).filter(({ rule }) => /tag|image$/.test(rule)),
+        see(podOf(`containers:\n- name: web\n  image: ${image}\n`)).filter(({ rule }) =>
+          /tag|unqualified-image$/.test(rule),
+        ),
       ).toEqual([]);
     },
   );

@@ -10,8 +10,11 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  // A rule that is off is asked for.
-  const asked = rule.severity === 'off' ? { severities: new Map([[id, 'information' as const]]) } : {};
+  // A rule that is off is asked for, and one that needs a list is given it.
+  const asked = {
+    ...(rule.severity === 'off' && { severities: new Map([[id, 'information' as const]]) }),
+    ...(rule.options && { allowedRegistries: ['registry.example.com'] }),
+  };
   const serious = (text: string): string[] => [
     ...new Set(
       see(text)

@@ -1,0 +1,45 @@
+import { isAllowedBy } from '../../gating/allowed-registries';
+import { qualified } from '../../gating/image-reference';
+import { examplePod } from '../example';
+import { links } from '../links';
+import type { Rule } from '../rule';
+import { imageOf } from './image-of';
+
+const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+export const registryNotAllowed: Rule = {
+  id: 'registry-not-allowed',
+  category: 'images',
+  severity: 'error',
+  title: 'An image from a registry that is not allowed',
+  why: 'An injected sidecar brings an image of its own, from wherever the attacker has put it. A list of the registries that a team uses makes that stand out in the review.',
+  fix: 'Use an image from an allowed registry, or add the registry to `allowedRegistries` if it is to be trusted.',
+  references: [links.gateImages, links.sidecarInjection],
+  options: [
+    {
+      name: 'allowedRegistries',
+      description:
+        'Registries, with as much of the path as is meant: `ghcr.io/my-team` also allows what is below it, `*` stands for a part of the path, `docker.io/library` for the official images of Docker Hub. The rule says nothing while the list is empty.',
+      default: '[]',
+    },
+  ],
+  peers: {
+    Trivy: ['KSV-0125', 'KSV-0034'],
+    Kubescape: ['C-0001', 'C-0078'],
+    Gatekeeper: ['K8sAllowedRepos'],
+    Kyverno: ['restrict-image-registries'],
+  },
+  examples: {
+    bad: `# allowedRegistries: [registry.example.com]\n${examplePod({ image: `registry.example.net/web@${DIGEST} # error` })}`,
+    good: `# allowedRegistries: [registry.example.com]\n${examplePod({ image: `registry.example.com/web@${DIGEST}` })}`,
+  },
+
+  *container(container, _, { allowedRegistries }) {
+    const image = imageOf(container);
+    if (!image || allowedRegistries.length === 0 || isAllowedBy(allowedRegistries, image.text)) return;
+    yield {
+      at: container.value.get('image'),
+      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have. Use an image from an allowed registry.`,
+    };
+  },
+};
