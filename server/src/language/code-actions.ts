@@ -7,9 +7,11 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import { type Change, exactEdits } from '../fixes/change';
-import { disableForLine } from '../fixes/disable';
+import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/disable';
 import { explainRuleCommand } from '../protocol';
 import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import { IGNORE_ANNOTATION } from '../rules/suppressions';
+import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
 import { fixAllEdits } from './fix-all';
 import type { OpenAnalysis } from './open-documents';
@@ -67,16 +69,30 @@ function quickFixes(
     const edit = toEdit(analysis, toTextEdits(placed, edits));
     actions.push({ title: fix.title, kind, diagnostics, edit, ...(fix.isPreferred && { isPreferred: true }) });
   }
-  const disable = disableForLine(placed.document, finding.at, finding.span, id);
-  if (disable) {
-    const edit = toEdit(analysis, toTextEdits(placed, disable));
-    actions.push({ title: `Disable ${id} for this line`, kind, diagnostics, edit });
+  // What silences nothing is to be removed, not silenced in turn.
+  const ways = id === unusedSuppression.id ? [] : silencing(placed, finding);
+  for (const { title, edits } of ways) {
+    if (edits) actions.push({ title, kind, diagnostics, edit: toEdit(analysis, toTextEdits(placed, edits)) });
   }
   if (explainsRules) {
     const command = { title: `Explain ${id}`, command: explainRuleCommand, arguments: [id] };
     actions.push({ title: command.title, kind, diagnostics, command });
   }
   return actions;
+}
+
+/** The ways to silence a finding, the narrowest first. */
+function silencing({ document }: PlacedAnalysis, { rule: { id }, at, span, container, resource }: RuleFinding) {
+  const metadata = resource.value.get('metadata');
+  const ignore = (entry: string) => addToAnnotation(document, metadata, IGNORE_ANNOTATION, entry);
+  return [
+    { title: `Disable ${id} for this line`, edits: disableForLine(document, at, span, id) },
+    ...(container?.name === undefined
+      ? []
+      : [{ title: `Ignore ${id} for the container "${container.name}"`, edits: ignore(`${container.name}:${id}`) }]),
+    { title: `Ignore ${id} in this ${resource.kind}`, edits: ignore(id) },
+    { title: `Disable ${id} for this document`, edits: disableForDocument(document, id) },
+  ];
 }
 
 function toTextEdits(placed: PlacedAnalysis, edits: Change['edits']): TextEdit[] {

@@ -2,7 +2,7 @@ import { type Alias, type Document, isAlias, isMap, type Node, parseDocument, vi
 import { LineIndex } from './line-index';
 import { isNode, type ValueSource } from './pairs';
 import { type Resource, resourcesOf } from './resource';
-import { directivesOf, type Suppression } from './suppression';
+import { type Directive, directivesOf } from './suppression';
 import { type Span, YamlValue } from './value';
 
 /** A part of the text that is not YAML. */
@@ -22,7 +22,7 @@ export class ManifestDocument implements ValueSource {
   readonly root: YamlValue;
   readonly resources: readonly Resource[];
   readonly syntaxErrors: readonly SyntaxProblem[];
-  readonly suppressions: readonly Suppression[];
+  readonly directives: readonly Directive[];
   readonly #document: Document | undefined;
   #lines: LineIndex | undefined;
   #referenced: Set<string> | undefined;
@@ -36,7 +36,7 @@ export class ManifestDocument implements ValueSource {
     this.root = new YamlValue(this, isNode(contents) ? contents : undefined);
     // A template that isn't YAML before it is rendered says nothing reliable.
     this.resources = isTemplate && this.syntaxErrors.length > 0 ? [] : resourcesOf(this);
-    this.suppressions = this.resources.length > 0 ? directivesOf(text) : [];
+    this.directives = this.resources.length > 0 ? directivesOf(text) : [];
   }
 
   get lines(): LineIndex {

@@ -1,13 +1,14 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { PlacedDocument } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
-import { isSuppressed } from '../manifest/suppression';
 import type { Span } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { type LeveledVersion, podSecurityOf } from './permissions/pod-security';
 import type { Finding, Rule, RuleContext } from './rule';
 import { isWorse, type Severity } from './severity';
+import { Suppressions } from './suppressions';
+import { unusedSuppression } from './unused-suppression';
 
 /** What the user has decided about the analysis. */
 export interface AnalysisOptions {
@@ -93,23 +94,54 @@ export class Analyzer {
       podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
       namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),
     };
-    const pods: Pod[] = [];
+    const podsByResource = document.resources.map((resource) => ({
+      resource,
+      pods: podsOf(resource, (namespace, labels) => index.servicePorts(namespace, labels)),
+    }));
+    const pods = podsByResource.flatMap((entry) => entry.pods);
+    const suppressions = new Suppressions(document, pods);
     const findings: RuleFinding[] = [];
-    for (const resource of document.resources) {
-      const ownPods = podsOf(resource, (namespace, labels) => index.servicePorts(namespace, labels));
-      pods.push(...ownPods);
+    for (const { resource, pods: own } of podsByResource) {
       for (const rule of this.#rules) {
         if (this.#isOff(rule)) continue;
         try {
-          findings.push(...this.#decide(rule, resource, runRule(rule, resource, ownPods, context)));
+          findings.push(...this.#decide(rule, resource, runRule(rule, resource, own, context), suppressions));
         } catch (error) {
           // One rule's mistake must not hide what the others find.
           this.#onError(error, rule);
         }
       }
     }
+    findings.push(...this.#unused(document, suppressions));
     findings.sort((a, b) => a.span.start - b.span.start);
     return { document, pods, findings };
+  }
+
+  /** What silenced nothing, where that is certain: of rules that ran, in a document and a workspace that could be read. */
+  #unused(document: ManifestDocument, suppressions: Suppressions): RuleFinding[] {
+    const [resource] = document.resources;
+    const rule = this.#rules.find(({ id }) => id === unusedSuppression.id);
+    if (!resource || !rule || this.#isOff(rule) || !this.#index.isComplete) return [];
+    if (document.isTemplate || document.syntaxErrors.length > 0) return [];
+    const severity = this.#severityOf(rule);
+    return suppressions.unused.flatMap(({ rule: id, place: span }) => {
+      const silenced = this.#rules.find((candidate) => candidate.id === id);
+      if (silenced ? this.#isOff(silenced) : id === undefined && this.#options.only) return [];
+      const message =
+        id === undefined
+          ? 'This silences nothing: no rule finds anything here. Remove it.'
+          : silenced
+            ? `This silences nothing: "${id}" finds nothing here. Remove it.`
+            : `There is no rule "${id}", so this silences nothing. Correct the name, or remove it.`;
+      return [{ rule, severity, span, at: resource.value, message, resource }];
+    });
+  }
+
+  /** The user's word beats the rule's, and that of a finding beats the rule's default. */
+  #severityOf({ id, severity }: Rule, own?: Severity): Severity {
+    const chosen = this.#options.severities.get(id);
+    if (chosen && chosen !== 'off') return chosen;
+    return own ?? (severity === 'off' ? 'warning' : severity);
   }
 
   #isOff(rule: Rule): boolean {
@@ -120,19 +152,22 @@ export class Analyzer {
     return chosen === 'off' || (chosen ?? (only ? 'asked for' : rule.severity)) === 'off';
   }
 
-  /** Drops what can't be known here or was silenced, and settles the severity: the user's word beats the rule's. */
-  #decide(rule: Rule, resource: Resource, found: Iterable<FoundInPod>): Iterable<RuleFinding> {
+  /** Drops what can't be known here or was silenced, and settles the severity. */
+  #decide(
+    rule: Rule,
+    resource: Resource,
+    found: Iterable<FoundInPod>,
+    suppressions: Suppressions,
+  ): Iterable<RuleFinding> {
     const { document } = resource;
-    const chosen = this.#options.severities.get(rule.id);
     // One finding per rule and container, or per entry, pod or resource where it isn't about a container: the worst.
     const worst = new Map<unknown, RuleFinding>();
     for (const { finding, pod } of found) {
       const subject = finding.container ?? finding.entry?.node ?? pod ?? resource;
       const span = finding.span ?? finding.at.span;
       if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
-      if (isSilenced(document, rule.id, finding, span)) continue;
-      const own = finding.severity ?? (rule.severity === 'off' ? 'warning' : rule.severity);
-      const severity = chosen && chosen !== 'off' ? chosen : own;
+      if (suppressions.silences(rule.id, { finding, resource, pod }, span)) continue;
+      const severity = this.#severityOf(rule, finding.severity);
       const known = worst.get(subject);
       if (!known || isWorse(severity, known.severity))
         worst.set(subject, { ...finding, rule, severity, span, resource });
@@ -160,11 +195,4 @@ function* runRule(rule: Rule, resource: Resource, pods: readonly Pod[], context:
 
 function rethrow(error: unknown): never {
   throw error;
-}
-
-/** A comment can stand at the finding's own line, or where the value that it is in begins (a block scalar's key). */
-function isSilenced(document: ManifestDocument, rule: string, finding: Finding, span: Span): boolean {
-  if (document.suppressions.length === 0) return false;
-  const starts = [span.start, finding.at.span.start, finding.at.keySpan?.start ?? span.start];
-  return starts.some((start) => isSuppressed(document.suppressions, rule, document.lines.lineAt(start)));
 }

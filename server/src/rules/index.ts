@@ -65,6 +65,7 @@ import { sharedServiceAccountToken } from './sidecar/shared-service-account-toke
 import { suspiciousCommand } from './sidecar/suspicious-command';
 import { unboundedSharedVolume } from './sidecar/unbounded-shared-volume';
 import { writableSharedVolume } from './sidecar/writable-shared-volume';
+import { unusedSuppression } from './unused-suppression';
 
 /** Every rule, in the order in which documents list them. */
 export const RULES: readonly Rule[] = [
@@ -135,6 +136,7 @@ export const RULES: readonly Rule[] = [
   clusterWideBinding,
   webhookInjectsBroadly,
   webhookOutsideCluster,
+  unusedSuppression,
 ];
 
 export function findRule(id: string): Rule | undefined {

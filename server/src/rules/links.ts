@@ -105,4 +105,5 @@ export const links = {
     title: 'Kubernetes: k8s.gcr.io image registry will be frozen',
     url: 'https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/',
   },
+  suppressions: { title: 'Sidecar Guard: Silencing a finding', url: 'https://sidecar-guard.dev/#silencing-a-finding' },
 } satisfies Record<string, Reference>;

@@ -11,7 +11,7 @@ import type { ConfigMapMount } from '../workspace/scripts';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
-export type Category = 'sidecar' | 'permissions' | 'images' | 'access';
+export type Category = 'sidecar' | 'permissions' | 'images' | 'access' | 'suppression';
 
 /** An edit that makes a finding go away. */
 export interface Fix {
