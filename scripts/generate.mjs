@@ -1,10 +1,12 @@
-// Writes what is made from the rules: their pages, the README's tables, and the settings in package.json.
+// Writes what is made from the rules: their pages, the README's tables, the settings in package.json, and the schema of
+// configuration files.
 // With --check it writes nothing and fails if something is stale.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from './load.mjs';
 
 const FOLDER = 'docs/rules';
+const SCHEMA = 'schemas/sidecar-guard.schema.json';
 const { RULES } = await load('server/src/rules/index.ts');
 const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
 const isCheck = process.argv.includes('--check');
@@ -13,7 +15,10 @@ const stale = [];
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const settings = manifest.contributes.configuration.properties;
 settings['sidecarGuard.rules'].properties = Object.fromEntries(RULES.map((rule) => [rule.id, severitySetting(rule)]));
+manifest.contributes.yamlValidation = [{ fileMatch: '.sidecar-guard.yaml', url: `./${SCHEMA}` }];
 await put('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+
+await put(SCHEMA, `${JSON.stringify(configurationSchema(), undefined, 2)}\n`);
 
 await mkdir(FOLDER, { recursive: true });
 for (const rule of RULES) await put(join(FOLDER, `${rule.id}.md`), ruleMarkdown(rule));
@@ -31,6 +36,26 @@ await put('README.md', readme);
 if (stale.length > 0) {
   console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
   process.exitCode = 1;
+}
+
+/** What `.sidecar-guard.yaml` may say: the same as the settings of these names. */
+function configurationSchema() {
+  const names = ['rules', 'kubernetesVersion', 'podSecurity', 'allowedRegistries'];
+  const properties = Object.fromEntries(
+    names.map((name) => {
+      const { markdownDescription, default: _, scope, ...setting } = settings[`sidecarGuard.${name}`];
+      return [name, { description: markdownDescription, ...setting }];
+    }),
+  );
+  properties.rules.additionalProperties = false;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Sidecar Guard',
+    description: 'What CI and editors agree on about the manifests below this folder.',
+    type: 'object',
+    additionalProperties: false,
+    properties,
+  };
 }
 
 function severitySetting({ severity, title }) {

@@ -1,8 +1,9 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseAllDocuments } from 'yaml';
+import { Configurations } from '../../server/src/configuration/configurations';
 import { toDiagnostics } from '../../server/src/language/diagnostics';
 import { OpenDocuments } from '../../server/src/language/open-documents';
-import { Analyzer } from '../../server/src/rules/engine';
+import { Analyzer, DEFAULT_OPTIONS } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
 import { NEWEST_KUBERNETES_MINOR } from '../../server/src/rules/kubernetes-version';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
@@ -56,7 +57,7 @@ spec:
 const text = Array.from({ length: DOCUMENTS }, (_, at) => manifest(at)).join('---\n');
 const index = new WorkspaceIndex();
 const options = { severities: new Map(), kubernetesMinor: NEWEST_KUBERNETES_MINOR };
-const open = new OpenDocuments(index, new Analyzer(RULES, index, options));
+const open = new OpenDocuments(index, new Analyzer(RULES, index, options), new Configurations(DEFAULT_OPTIONS));
 const document = TextDocument.create('file:///large.yaml', 'yaml', 1, text);
 open.update(document);
 analyse();

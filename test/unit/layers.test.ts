@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   gating: ['manifest', 'pod'],
   workspace: ['manifest', 'pod', 'gating'],
   rules: ['manifest', 'pod', 'gating', 'workspace', 'fixes'],
+  configuration: ['rules', 'yaml'],
   report: ['manifest', 'pod', 'workspace', 'rules', 'fixes', 'picocolors'],
 };
 

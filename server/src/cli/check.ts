@@ -7,11 +7,12 @@ import { toJUnit } from '../report/junit';
 import { type CheckedFile, type Report, toReport } from '../report/report';
 import { toSarif } from '../report/sarif';
 import { toText } from '../report/text';
-import { Analyzer } from '../rules/engine';
+import { type AnalysisOptions, Analyzer, DEFAULT_OPTIONS } from '../rules/engine';
 import { RULES } from '../rules/index';
 import type { Rule } from '../rules/rule';
 import { isWorse } from '../rules/severity';
 import { WorkspaceIndex } from '../workspace/workspace-index';
+import { readConfiguration } from './configuration';
 import { type InputFile, readInputs, reasonOf } from './files';
 import { diffOfFixes, fixInPlace } from './fix';
 import type { Io } from './io';
@@ -32,7 +33,8 @@ export async function check(words: readonly string[], io: Io, rules: readonly Ru
   // Each once, though a fixed file is analysed several times.
   const mistakes = new Set<string>();
   let current = '';
-  const analyzer = new Analyzer(rules, index, options.analysis, (error, rule) => {
+  const optionsFor = await readConfiguration(options, io);
+  const analyzer = new Analyzer(rules, index, DEFAULT_OPTIONS, (error, rule) => {
     const details = error instanceof Error ? error.stack : String(error);
     mistakes.add(`an internal error in the rule "${rule.id}" on ${current}, please report it: ${details}`);
   });
@@ -46,20 +48,27 @@ export async function check(words: readonly string[], io: Io, rules: readonly Ru
   let diffs = '';
   for (const { input, file } of files) {
     current = input.name;
-    if (file && options.fixDryRun) diffs += diffOfFixes(input, file, analyzer);
-    const after = file && options.fix ? await fixInPlace(input, file, analyzer) : file;
-    checked.push(checkFile(input, after, analyzer));
+    const own = await optionsFor(input.path);
+    if (file && options.fixDryRun) diffs += diffOfFixes(input, file, analyzer, own);
+    const after = file && options.fix ? await fixInPlace(input, file, analyzer, own) : file;
+    checked.push(checkFile(input, after, analyzer, own));
   }
-  const report = toReport(checked, analyzer, index);
+  const report = toReport(checked, index);
   // A dry run prints its diff and nothing else, so that it can be piped into patch.
   await write(options.fixDryRun ? diffs : render(report, checked, options, io), options, io);
   for (const mistake of mistakes) io.stderr(`sidecar-guard: ${mistake}\n`);
   return mistakes.size > 0 ? 2 : exitCode(report, options);
 }
 
-function checkFile({ name }: InputFile, file: ManifestFile | undefined, analyzer: Analyzer): CheckedFile {
-  const documents = file?.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) })) ?? [];
-  return { name, file, documents };
+function checkFile(
+  { name }: InputFile,
+  file: ManifestFile | undefined,
+  analyzer: Analyzer,
+  options: AnalysisOptions,
+): CheckedFile {
+  const placed = file?.documents ?? [];
+  const documents = placed.map((place) => ({ ...place, analysis: analyzer.analyse(place.document, options) }));
+  return { name, file, documents, options };
 }
 
 function exitCode({ findings }: Report, { failOn }: CheckOptions): number {

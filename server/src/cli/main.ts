@@ -13,6 +13,7 @@ const HELP = `Usage: sidecar-guard COMMAND
     --format FORMAT             text (default), json, sarif, github, junit
     --output FILE               write the report to a file
     --fail-on SEVERITY          error (default), warning, information, hint, never
+    --config FILE               the configuration for all manifests (default: the nearest .sidecar-guard.yaml of each)
     --rule ID=SEVERITY          set a rule's severity, or switch it off (repeatable)
     --only ID,...               run only these rules
     --pod-security LEVEL        privileged, baseline or restricted, also with a version: baseline:v1.30

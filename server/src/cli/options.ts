@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { AnalysisOptions } from '../rules/engine';
+import type { Configuration } from '../configuration/configuration';
 import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
-import { LEVELS, type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
+import { LEVELS, type LeveledVersion, parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
 
 /** Something in the command's words that can't be carried out: one sentence for the user, and exit code 2. */
@@ -24,7 +24,12 @@ export interface CheckOptions {
   readonly failOn: Severity | 'never';
   readonly fix: boolean;
   readonly fixDryRun: boolean;
-  readonly analysis: AnalysisOptions;
+  /** The configuration file to use for every manifest; without it, each has the nearest. */
+  readonly config: string | undefined;
+  /** What the command line decides, over every configuration file. */
+  readonly overrides: Configuration;
+  /** The only rules to run; all of them where it isn't given. */
+  readonly only: ReadonlySet<string> | undefined;
 }
 
 /** @throws UsageError */
@@ -39,12 +44,15 @@ export function parseCheckOptions(words: readonly string[]): CheckOptions {
     failOn: oneOf(`--fail-on ${values['fail-on']}`, values['fail-on'], [...SEVERITIES, 'never']),
     fix: values.fix,
     fixDryRun: values['fix-dry-run'],
-    analysis: {
+    config: values.config,
+    overrides: {
       severities: new Map(values.rule.map(parseRule)),
-      kubernetesMinor: parseVersion(values['kubernetes-version']),
-      ...(values.only.length > 0 && { only: new Set(values.only.flatMap((ids) => ids.split(',').map(knownRule))) }),
+      ...(values['kubernetes-version'] !== undefined && {
+        kubernetesMinor: parseVersion(values['kubernetes-version']),
+      }),
       ...(values['pod-security'] !== undefined && { podSecurity: parsePodSecurity(values['pod-security']) }),
     },
+    only: values.only.length > 0 ? new Set(values.only.flatMap((ids) => ids.split(',').map(knownRule))) : undefined,
   };
 }
 
@@ -57,6 +65,7 @@ function parse(words: readonly string[]) {
         format: { type: 'string', default: 'text' },
         output: { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
+        config: { type: 'string' },
         rule: { type: 'string', multiple: true, default: [] },
         only: { type: 'string', multiple: true, default: [] },
         'pod-security': { type: 'string' },
@@ -94,18 +103,12 @@ export function parseVersion(text: string | undefined): number {
 }
 
 function parsePodSecurity(text: string): LeveledVersion {
-  const [name, version = 'latest'] = cut(text, ':');
-  const level = parseLevel(name);
+  const level = parseLeveledVersion(text);
   if (!level)
     throw new UsageError(
       `--pod-security ${text} is not a level; write ${LEVELS.join(', ')}, or one with a version such as baseline:v1.30.`,
     );
-  if (version !== 'latest' && !/^v1\.\d+$/.test(version)) {
-    throw new UsageError(
-      `--pod-security ${text} has no valid version; write ${name}:latest or one such as ${name}:v1.30.`,
-    );
-  }
-  return { level, version };
+  return level;
 }
 
 /** The one of the allowed words that a value is. `given` is how the user wrote it, for the error. */

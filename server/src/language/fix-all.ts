@@ -6,8 +6,8 @@ import { fixFile } from '../rules/safe-fixes';
 import type { OpenAnalysis } from './open-documents';
 
 /** The edits that apply every safe fix of a file, one for each YAML document that changes. */
-export function fixAllEdits({ file }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {
-  const after = fixFile(file, analyzer);
+export function fixAllEdits({ file, options }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {
+  const after = fixFile(file, analyzer, options);
   return after === file.text ? [] : differences(file, ManifestFile.read(after, file));
 }
 

@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Configurations, isConfigurationFile } from '../configuration/configurations';
 import type { ManifestDocument } from '../manifest/document';
 import { ManifestFile } from '../manifest/file';
-import type { Analyzer, PlacedAnalysis } from '../rules/engine';
+import type { AnalysisOptions, Analyzer, PlacedAnalysis } from '../rules/engine';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 
 /** The verdict on an open document at one of its versions. */
@@ -10,6 +11,8 @@ export interface OpenAnalysis {
   readonly version: number;
   readonly file: ManifestFile;
   readonly documents: readonly PlacedAnalysis[];
+  /** What holds for it. */
+  readonly options: AnalysisOptions;
   /** Where a document of the workspace stands, for findings that point to other files. */
   placeOf(document: ManifestDocument): { uri: string; line: number } | undefined;
 }
@@ -19,9 +22,11 @@ export class OpenDocuments {
   readonly #files = new Map<string, { version: number; file: ManifestFile }>();
   readonly #index: WorkspaceIndex;
   readonly #analyzer: Analyzer;
+  readonly #configurations: Configurations;
 
-  constructor(index: WorkspaceIndex, analyzer: Analyzer) {
+  constructor(index: WorkspaceIndex, analyzer: Analyzer, configurations: Configurations) {
     this.#index = index;
+    this.#configurations = configurations;
     this.#analyzer = analyzer;
   }
 
@@ -31,7 +36,8 @@ export class OpenDocuments {
     if (known?.version === document.version) return;
     const file = ManifestFile.read(document.getText(), known?.file);
     this.#files.set(document.uri, { version: document.version, file });
-    this.#index.update(document.uri, file);
+    if (isConfigurationFile(document.uri)) this.#configurations.update(document.uri, file.text);
+    else this.#index.update(document.uri, file);
   }
 
   close(uri: string): void {
@@ -50,15 +56,17 @@ export class OpenDocuments {
   analyse(uri: string): OpenAnalysis | undefined {
     const open = this.#files.get(uri);
     if (!open) return undefined;
+    const options = this.#configurations.optionsFor(uri);
     const documents = open.file.documents.map((placed) => ({
       ...placed,
-      analysis: this.#analyzer.analyse(placed.document),
+      analysis: this.#analyzer.analyse(placed.document, options),
     }));
     return {
       uri,
       version: open.version,
       file: open.file,
       documents,
+      options,
       placeOf: (document) => this.#index.placeOf(document),
     };
   }

@@ -2,6 +2,7 @@ import {
   type ClientCapabilities,
   CodeActionKind,
   type Connection,
+  type Diagnostic,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
@@ -9,18 +10,20 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Configurations, isConfigurationFile } from '../configuration/configurations';
 import {
   type InitializationOptions,
   type RuleDocumentationParams,
   ruleDocumentationRequest,
   statusNotification,
 } from '../protocol';
-import { Analyzer } from '../rules/engine';
+import { Analyzer, DEFAULT_OPTIONS } from '../rules/engine';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { codeActions, FIX_ALL_KIND } from './code-actions';
+import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
@@ -40,14 +43,15 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
   const index = new WorkspaceIndex();
   const scanned = deferred();
   const failedRules = new Set<string>();
-  const analyzer = new Analyzer(RULES, index, toAnalysisOptions(undefined), reportRuleError);
-  const open = new OpenDocuments(index, analyzer);
+  const configurations = new Configurations(DEFAULT_OPTIONS);
+  const analyzer = new Analyzer(RULES, index, DEFAULT_OPTIONS, reportRuleError);
+  const open = new OpenDocuments(index, analyzer, configurations);
   const documents = new TextDocuments(TextDocument);
   let capabilities: ClientCapabilities = {};
   let options: InitializationOptions = {};
   let folders: readonly string[] = [];
-  let scan = new WorkspaceScan(ownFiles, index, open);
-  let shownGeneration = index.generation;
+  let scan = new WorkspaceScan(ownFiles, index, configurations, open);
+  let shownGeneration = generation();
 
   const pulls = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
 
@@ -57,7 +61,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Until the workspace is read, nobody can say what is missing from it.
     index.isComplete = folders.length === 0;
-    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, open);
+    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, configurations, open);
     return {
       serverInfo: { name: 'sidecar-guard' },
       capabilities: {
@@ -112,7 +116,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
     const analysis = open.analyse(textDocument.uri);
     if (analysis) notifyStatus(analysis);
-    return { kind: 'full', items: analysis ? toDiagnostics(analysis) : [] };
+    return { kind: 'full', items: analysis ? diagnosticsOf(analysis) : [] };
   });
 
   connection.onCodeAction((params) => {
@@ -145,14 +149,19 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     const settings: unknown = canAsk
       ? await connection.workspace.getConfiguration(SETTINGS_SECTION)
       : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
-    analyzer.options = toAnalysisOptions(settings);
+    configurations.base = toAnalysisOptions(settings);
   }
 
   function publish(uri: string): void {
     const analysis = open.analyse(uri);
     if (!analysis) return;
-    void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics: toDiagnostics(analysis) });
+    void connection.sendDiagnostics({ uri, version: analysis.version, diagnostics: diagnosticsOf(analysis) });
     notifyStatus(analysis);
+  }
+
+  /** Grows whenever something outside of a document changes what is said about it. */
+  function generation(): number {
+    return index.generation + configurations.generation;
   }
 
   function notifyStatus(analysis: OpenAnalysis): void {
@@ -161,17 +170,22 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
 
   /** Shows again what the open documents have come to, because something outside of them changed. */
   function refresh(except?: string): void {
-    shownGeneration = index.generation;
+    shownGeneration = generation();
     if (!pulls()) for (const uri of open.uris.filter((candidate) => candidate !== except)) publish(uri);
     else if (capabilities.workspace?.diagnostics?.refreshSupport) connection.languages.diagnostics.refresh();
   }
 
   function refreshIfChanged(except?: string): void {
-    if (index.generation !== shownGeneration) refresh(except);
+    if (generation() !== shownGeneration) refresh(except);
   }
 
   documents.listen(connection);
   connection.listen();
+}
+
+/** What is said about a document: its findings or, of a configuration file, its mistakes. */
+function diagnosticsOf(analysis: OpenAnalysis): Diagnostic[] {
+  return isConfigurationFile(analysis.uri) ? configurationDiagnostics(analysis.file.text) : toDiagnostics(analysis);
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

@@ -1,6 +1,6 @@
 import type { AnalysisOptions } from '../rules/engine';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
-import { type LeveledVersion, parseLevel } from '../rules/permissions/pod-security';
+import { parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
 
 /** The section of the client's configuration that is ours. */
@@ -8,26 +8,22 @@ export const SETTINGS_SECTION = 'sidecarGuard';
 
 /** The analysis that the settings ask for. Settings come from files that people write: what isn't valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
-  const { rules, kubernetesVersion, podSecurity } = asRecord(settings);
+  const { rules, kubernetesVersion, podSecurity, allowedRegistries } = asRecord(settings);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, severity] of Object.entries(asRecord(rules))) {
     const known = [...SEVERITIES, 'off' as const].find((candidate) => candidate === severity);
     if (known) severities.set(rule, known);
   }
-  const level = toLeveledVersion(podSecurity);
+  const level = typeof podSecurity === 'string' ? parseLeveledVersion(podSecurity) : undefined;
   return {
     severities,
     kubernetesMinor:
       (typeof kubernetesVersion === 'string' && parseKubernetesVersion(kubernetesVersion)) || NEWEST_KUBERNETES_MINOR,
     ...(level && { podSecurity: level }),
+    ...(Array.isArray(allowedRegistries) && {
+      allowedRegistries: allowedRegistries.filter((place): place is string => typeof place === 'string'),
+    }),
   };
-}
-
-function toLeveledVersion(setting: unknown): LeveledVersion | undefined {
-  if (typeof setting !== 'string') return undefined;
-  const [name, version = 'latest'] = setting.split(':', 2);
-  const level = parseLevel(name);
-  return level && { level, version };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { type Configurations, isConfigurationFile } from '../configuration/configurations';
 import { ManifestFile } from '../manifest/file';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenDocuments } from './open-documents';
@@ -10,11 +11,13 @@ const BATCH = 50;
 export class WorkspaceScan {
   readonly #files: WorkspaceFiles;
   readonly #index: WorkspaceIndex;
+  readonly #configurations: Configurations;
   readonly #open: OpenDocuments;
 
-  constructor(files: WorkspaceFiles, index: WorkspaceIndex, open: OpenDocuments) {
+  constructor(files: WorkspaceFiles, index: WorkspaceIndex, configurations: Configurations, open: OpenDocuments) {
     this.#files = files;
     this.#index = index;
+    this.#configurations = configurations;
     this.#open = open;
   }
 
@@ -37,7 +40,8 @@ export class WorkspaceScan {
       // It may have been opened while we waited.
       if (this.#open.has(uri)) return;
       const text = texts[at];
-      if (typeof text === 'string') this.#index.update(uri, ManifestFile.read(text));
+      if (isConfigurationFile(uri)) this.#configurations.update(uri, text ?? undefined);
+      else if (typeof text === 'string') this.#index.update(uri, ManifestFile.read(text));
       else this.#index.delete(uri);
     });
   }

@@ -5,7 +5,7 @@ import type { Position } from '../manifest/line-index';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Role } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import type { AnalysisOptions, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { ruleUrl } from '../rules/links';
 import { effectiveLevel, type LeveledVersion, podSecurityOf } from '../rules/permissions/pod-security';
 import type { Category } from '../rules/rule';
@@ -17,6 +17,8 @@ export interface CheckedFile {
   readonly name: string;
   readonly file: ManifestFile | undefined;
   readonly documents: readonly PlacedAnalysis[];
+  /** What held for it. */
+  readonly options: AnalysisOptions;
 }
 
 /** The verdict in the shape that scripts hold on to: `version` grows when it changes. */
@@ -60,15 +62,15 @@ export interface ReportedPod {
 }
 
 /** The report on checked files. Positions count from the start of each file. */
-export function toReport(files: readonly CheckedFile[], analyzer: Analyzer, index: WorkspaceIndex): Report {
+export function toReport(files: readonly CheckedFile[], index: WorkspaceIndex): Report {
   return {
     version: 1,
     files: files.length,
     findings: files.flatMap(({ name, documents }) =>
       documents.flatMap((placed) => placed.analysis.findings.map((finding) => reportFinding(name, placed, finding))),
     ),
-    pods: files.flatMap(({ name, documents }) =>
-      documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, analyzer, index))),
+    pods: files.flatMap(({ name, documents, options }) =>
+      documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, index))),
     ),
     skipped: files.flatMap((file) => reasonsToSkip(file).map((reason) => ({ file: file.name, reason }))),
   };
@@ -101,7 +103,7 @@ function isExact(change: Parameters<typeof exactEdits>[0] | undefined): boolean 
   return change !== undefined && exactEdits(change) !== undefined;
 }
 
-function reportPod(file: string, pod: Pod, analyzer: Analyzer, index: WorkspaceIndex): ReportedPod {
+function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: WorkspaceIndex): ReportedPod {
   const by = index.gates.map(({ kind, name }) => (name === undefined ? kind : `${kind}/${name}`));
   return {
     file,
@@ -112,7 +114,7 @@ function reportPod(file: string, pod: Pod, analyzer: Analyzer, index: WorkspaceI
       evidence,
       ...(image !== undefined && { image }),
     })),
-    podSecurity: effectiveLevel(podSecurityOf(pod, index, analyzer.options.podSecurity)),
+    podSecurity: effectiveLevel(podSecurityOf(pod, index, options.podSecurity)),
     imageGate: { state: by.length > 0 ? 'partial' : 'none', by },
   };
 }

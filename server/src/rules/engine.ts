@@ -4,6 +4,7 @@ import type { Resource } from '../manifest/resource';
 import type { Span } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { NEWEST_KUBERNETES_MINOR } from './kubernetes-version';
 import { type LeveledVersion, podSecurityOf } from './permissions/pod-security';
 import type { Finding, Rule, RuleContext } from './rule';
 import { isWorse, type Severity } from './severity';
@@ -22,6 +23,9 @@ export interface AnalysisOptions {
   /** The places that images may come from; any where it isn't given. */
   readonly allowedRegistries?: readonly string[];
 }
+
+/** What holds where nobody has decided anything. */
+export const DEFAULT_OPTIONS: AnalysisOptions = { severities: new Map(), kubernetesMinor: NEWEST_KUBERNETES_MINOR };
 
 /** A finding with everything about it decided. */
 export interface RuleFinding extends Finding {
@@ -49,8 +53,11 @@ export class Analyzer {
   readonly #rules: readonly Rule[];
   readonly #index: WorkspaceIndex;
   readonly #onError: (error: unknown, rule: Rule) => void;
-  #options: AnalysisOptions;
-  #cache = new WeakMap<ManifestDocument, { generation: number; analysis: DocumentAnalysis }>();
+  readonly #options: AnalysisOptions;
+  #cache = new WeakMap<
+    ManifestDocument,
+    { generation: number; options: AnalysisOptions; analysis: DocumentAnalysis }
+  >();
 
   /** @param onError takes what a rule throws, which is a mistake in the rule; by default it is thrown on */
   constructor(
@@ -65,33 +72,25 @@ export class Analyzer {
     this.#onError = onError;
   }
 
-  get options(): AnalysisOptions {
-    return this.#options;
-  }
-
-  set options(options: AnalysisOptions) {
-    this.#options = options;
-    this.#cache = new WeakMap();
-  }
-
-  analyse(document: ManifestDocument): DocumentAnalysis {
+  /** @param options where those of the document's file differ from the analyzer's; compared by identity */
+  analyse(document: ManifestDocument, options = this.#options): DocumentAnalysis {
     const { generation } = this.#index;
     const cached = this.#cache.get(document);
-    if (cached?.generation === generation) return cached.analysis;
-    const analysis = this.#run(document);
-    this.#cache.set(document, { generation, analysis });
+    if (cached?.generation === generation && cached.options === options) return cached.analysis;
+    const analysis = this.#run(document, options);
+    this.#cache.set(document, { generation, options, analysis });
     return analysis;
   }
 
-  #run(document: ManifestDocument): DocumentAnalysis {
+  #run(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const index = this.#index;
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
       access: index.access,
-      allowedRegistries: this.#options.allowedRegistries ?? [],
+      allowedRegistries: options.allowedRegistries ?? [],
       mountsOf: (configMap) => index.mountsOf(configMap),
-      kubernetesMinor: this.#options.kubernetesMinor,
-      podSecurity: (pod) => podSecurityOf(pod, index, this.#options.podSecurity),
+      kubernetesMinor: options.kubernetesMinor,
+      podSecurity: (pod) => podSecurityOf(pod, index, options.podSecurity),
       namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),
     };
     const podsByResource = document.resources.map((resource) => ({
@@ -103,30 +102,30 @@ export class Analyzer {
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
       for (const rule of this.#rules) {
-        if (this.#isOff(rule)) continue;
+        if (isOff(rule, options)) continue;
         try {
-          findings.push(...this.#decide(rule, resource, runRule(rule, resource, own, context), suppressions));
+          findings.push(...decide(rule, resource, runRule(rule, resource, own, context), suppressions, options));
         } catch (error) {
           // One rule's mistake must not hide what the others find.
           this.#onError(error, rule);
         }
       }
     }
-    findings.push(...this.#unused(document, suppressions));
+    findings.push(...this.#unused(document, suppressions, options));
     findings.sort((a, b) => a.span.start - b.span.start);
     return { document, pods, findings };
   }
 
   /** What silenced nothing, where that is certain: of rules that ran, in a document and a workspace that could be read. */
-  #unused(document: ManifestDocument, suppressions: Suppressions): RuleFinding[] {
+  #unused(document: ManifestDocument, suppressions: Suppressions, options: AnalysisOptions): RuleFinding[] {
     const [resource] = document.resources;
     const rule = this.#rules.find(({ id }) => id === unusedSuppression.id);
-    if (!resource || !rule || this.#isOff(rule) || !this.#index.isComplete) return [];
+    if (!resource || !rule || isOff(rule, options) || !this.#index.isComplete) return [];
     if (document.isTemplate || document.syntaxErrors.length > 0) return [];
-    const severity = this.#severityOf(rule);
+    const severity = severityOf(rule, options);
     return suppressions.unused.flatMap(({ rule: id, place: span }) => {
       const silenced = this.#rules.find((candidate) => candidate.id === id);
-      if (silenced ? this.#isOff(silenced) : id === undefined && this.#options.only) return [];
+      if (silenced ? isOff(silenced, options) : id === undefined && options.only) return [];
       const message =
         id === undefined
           ? 'This silences nothing: no rule finds anything here. Remove it.'
@@ -136,44 +135,42 @@ export class Analyzer {
       return [{ rule, severity, span, at: resource.value, message, resource }];
     });
   }
+}
 
-  /** The user's word beats the rule's, and that of a finding beats the rule's default. */
-  #severityOf({ id, severity }: Rule, own?: Severity): Severity {
-    const chosen = this.#options.severities.get(id);
-    if (chosen && chosen !== 'off') return chosen;
-    return own ?? (severity === 'off' ? 'warning' : severity);
-  }
+function isOff(rule: Rule, { only, severities }: AnalysisOptions): boolean {
+  if (only !== undefined && !only.has(rule.id)) return true;
+  // Naming a rule asks for it, also where it is off by default.
+  return (severities.get(rule.id) ?? (only ? 'asked for' : rule.severity)) === 'off';
+}
 
-  #isOff(rule: Rule): boolean {
-    const { only, severities } = this.#options;
-    if (only !== undefined && !only.has(rule.id)) return true;
-    const chosen = severities.get(rule.id);
-    // Naming a rule asks for it, also where it is off by default.
-    return chosen === 'off' || (chosen ?? (only ? 'asked for' : rule.severity)) === 'off';
-  }
+/** The user's word beats the rule's, and that of a finding beats the rule's default. */
+function severityOf({ id, severity }: Rule, { severities }: AnalysisOptions, own?: Severity): Severity {
+  const chosen = severities.get(id);
+  if (chosen && chosen !== 'off') return chosen;
+  return own ?? (severity === 'off' ? 'warning' : severity);
+}
 
-  /** Drops what can't be known here or was silenced, and settles the severity. */
-  #decide(
-    rule: Rule,
-    resource: Resource,
-    found: Iterable<FoundInPod>,
-    suppressions: Suppressions,
-  ): Iterable<RuleFinding> {
-    const { document } = resource;
-    // One finding per rule and container, or per entry, pod or resource where it isn't about a container: the worst.
-    const worst = new Map<unknown, RuleFinding>();
-    for (const { finding, pod } of found) {
-      const subject = finding.container ?? finding.entry?.node ?? pod ?? resource;
-      const span = finding.span ?? finding.at.span;
-      if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
-      if (suppressions.silences(rule.id, { finding, resource, pod }, span)) continue;
-      const severity = this.#severityOf(rule, finding.severity);
-      const known = worst.get(subject);
-      if (!known || isWorse(severity, known.severity))
-        worst.set(subject, { ...finding, rule, severity, span, resource });
-    }
-    return worst.values();
+/** Drops what can't be known here or was silenced, and settles the severity. */
+function decide(
+  rule: Rule,
+  resource: Resource,
+  found: Iterable<FoundInPod>,
+  suppressions: Suppressions,
+  options: AnalysisOptions,
+): Iterable<RuleFinding> {
+  const { document } = resource;
+  // One finding per rule and container, or per entry, pod or resource where it isn't about a container: the worst.
+  const worst = new Map<unknown, RuleFinding>();
+  for (const { finding, pod } of found) {
+    const subject = finding.container ?? finding.entry?.node ?? pod ?? resource;
+    const span = finding.span ?? finding.at.span;
+    if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
+    if (suppressions.silences(rule.id, { finding, resource, pod }, span)) continue;
+    const severity = severityOf(rule, options, finding.severity);
+    const known = worst.get(subject);
+    if (!known || isWorse(severity, known.severity)) worst.set(subject, { ...finding, rule, severity, span, resource });
   }
+  return worst.values();
 }
 
 interface FoundInPod {

@@ -1,19 +1,19 @@
 import { fixAll, type SafeChange } from '../fixes/fix-all';
 import { ManifestFile } from '../manifest/file';
-import type { Analyzer } from './engine';
+import type { AnalysisOptions, Analyzer } from './engine';
 
 /** A file's text with every preferred fix applied, those included that others make room for. */
-export function fixFile(file: ManifestFile, analyzer: Analyzer): string {
+export function fixFile(file: ManifestFile, analyzer: Analyzer, options: AnalysisOptions): string {
   let last = file;
   return fixAll(file.text, (text) => {
     last = ManifestFile.read(text, last);
-    return safeChanges(last, analyzer);
+    return safeChanges(last, analyzer, options);
   });
 }
 
-function safeChanges(file: ManifestFile, analyzer: Analyzer): SafeChange[] {
+function safeChanges(file: ManifestFile, analyzer: Analyzer, options: AnalysisOptions): SafeChange[] {
   return file.documents.flatMap(({ document, offset }) =>
-    analyzer.analyse(document).findings.flatMap(({ fixes = [] }) =>
+    analyzer.analyse(document, options).findings.flatMap(({ fixes = [] }) =>
       fixes.flatMap((fix) => {
         const change = fix.isPreferred ? fix.change() : undefined;
         return change ? [{ offset, change }] : [];

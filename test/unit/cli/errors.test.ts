@@ -10,7 +10,7 @@ describe('a wrong call', () => {
     [['check', '--rule', 'mutable-tag'], '--rule mutable-tag names no severity'],
     [['check', '--only', 'mutable-tag,nothing'], 'There is no rule "nothing"'],
     [['check', '--pod-security', 'strict'], '--pod-security strict is not a level'],
-    [['check', '--pod-security', 'baseline:1.30'], '--pod-security baseline:1.30 has no valid version'],
+    [['check', '--pod-security', 'baseline:1.30'], '--pod-security baseline:1.30 is not a level'],
     [['check', '--kubernetes-version', 'new'], '--kubernetes-version new is not a version'],
     [['check', '--wrong'], 'Unknown option \'--wrong\'. See "sidecar-guard --help".'],
     [['check', '--fix', '--fix-dry-run'], '--fix and --fix-dry-run exclude each other'],

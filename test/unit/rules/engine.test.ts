@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
 import { fixFile } from '../../../server/src/rules/safe-fixes';
 import { analyse, listFindings, see } from '../analyse';
 import { IMAGE, podOf, podWith } from '../manifests';
@@ -42,7 +43,7 @@ describe('findings', () => {
 describe('fixing all', () => {
   const fix = (text: string): string => {
     const { file, analyzer } = analyse(text);
-    return fixFile(file, analyzer);
+    return fixFile(file, analyzer, DEFAULT_OPTIONS);
   };
   const text = `# ours
 ${podOf(`containers:

@@ -79,6 +79,14 @@ function minorOf({ version }: LeveledVersion, latestMinor: number): number {
   return parseKubernetesVersion(version) ?? latestMinor;
 }
 
+/** A level, also with a version: `baseline`, `baseline:latest`, `baseline:v1.30`. */
+export function parseLeveledVersion(text: string): LeveledVersion | undefined {
+  const [name, version = 'latest', ...rest] = text.split(':');
+  const level = parseLevel(name);
+  if (!level || rest.length > 0 || !/^(?:latest|v1\.\d+)$/.test(version)) return undefined;
+  return { level, version };
+}
+
 export function parseLevel(text: string | undefined): Level | undefined {
   return LEVELS.find((level) => level === text);
 }

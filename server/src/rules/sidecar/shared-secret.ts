@@ -28,7 +28,7 @@ export const sharedSecret: Rule = {
   *container(container, pod) {
     // TLS terminators and secret agents are there to hold what the app needs; a name alone is no proof of being one.
     const { known } = container;
-    if (!container.isSidecar || (known?.byName && known.byImage && known.sidecar.needsSecrets)) return;
+    if (!container.isSidecar || (known?.byName && known.byImage && known.sidecar.needs?.secrets)) return;
     const ofApps = appsOf(pod).flatMap((app) => secretsOf(pod, app).map((use) => ({ app, use })));
     for (const own of secretsOf(pod, container)) {
       const shared = ofApps.find(({ use }) => overlap(own, use));

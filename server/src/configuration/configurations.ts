@@ -1,0 +1,66 @@
+import type { AnalysisOptions } from '../rules/engine';
+import { CONFIGURATION_FILE, type Configuration, parseConfiguration, withConfiguration } from './configuration';
+
+/** Whether a URI or path is that of a configuration file. */
+export function isConfigurationFile(path: string): boolean {
+  return path === CONFIGURATION_FILE || path.endsWith(`/${CONFIGURATION_FILE}`);
+}
+
+/**
+ * The configuration files of a workspace. For a manifest the nearest counts: the one in its folder, else in the folder
+ * above, and so on. Nearer and farther ones are not mixed, so that one file says all that holds for a folder.
+ */
+export class Configurations {
+  readonly #byFolder = new Map<string, { text: string; configuration: Configuration }>();
+  #generation = 0;
+  #base: AnalysisOptions;
+  #merged = new Map<Configuration, AnalysisOptions>();
+
+  /** @param base what holds where no file says otherwise */
+  constructor(base: AnalysisOptions) {
+    this.#base = base;
+  }
+
+  set base(base: AnalysisOptions) {
+    this.#base = base;
+    this.#merged = new Map();
+  }
+
+  /** Grows whenever the options of some file may have changed. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Takes in a configuration file's present text, or that there is none any more. What is wrong in it doesn't count. */
+  update(uri: string, text: string | undefined): void {
+    const folder = folderOf(uri);
+    if (this.#byFolder.get(folder)?.text === text) return;
+    if (text === undefined) this.#byFolder.delete(folder);
+    else this.#byFolder.set(folder, { text, configuration: parseConfiguration(text).configuration });
+    this.#generation++;
+  }
+
+  /** The options for a file: the same object for as long as nothing changes. */
+  optionsFor(uri: string): AnalysisOptions {
+    if (this.#byFolder.size === 0) return this.#base;
+    for (let folder = folderOf(uri); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
+      const found = this.#byFolder.get(folder);
+      if (found) return this.#merge(found.configuration);
+    }
+    return this.#byFolder.has('') ? this.#merge(this.#byFolder.get('')?.configuration ?? {}) : this.#base;
+  }
+
+  #merge(configuration: Configuration): AnalysisOptions {
+    let options = this.#merged.get(configuration);
+    if (!options) {
+      options = withConfiguration(this.#base, configuration);
+      this.#merged.set(configuration, options);
+    }
+    return options;
+  }
+}
+
+/** A URI or path up to its last slash; nothing where it has none. */
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
