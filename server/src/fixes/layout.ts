@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import { isNode, keyOf } from '../manifest/pairs';
-import type { YamlValue } from '../manifest/value';
+import type { Span, YamlValue } from '../manifest/value';
 
 /** The line break that a text uses. */
 export function lineBreak(text: string): string {
@@ -23,6 +23,12 @@ export function endOfLine(text: string, offset: number): number {
 export function nextLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end + 1;
+}
+
+/** The span of whole lines; with the line breaks before them where the text ends without one. */
+export function lineSpan(text: string, start: number, end: number): Span {
+  const isCut = end === text.length && !text.endsWith('\n');
+  return { start: isCut ? text.slice(0, start).trimEnd().length : start, end };
 }
 
 /** The 0-based column of an offset, in UTF-16 units. */

@@ -11,6 +11,7 @@ import {
   isFlow,
   keyColumn,
   lineBreak,
+  lineSpan,
   nextLine,
   pathOf,
   startOfLine,
@@ -59,7 +60,7 @@ function moveBetweenBlockLists(
     end: edit.end - region.start,
   }));
   const moved = applyEdits(text.slice(region.start, region.end), inside).trimEnd();
-  const removal = { start: region.start, end: region.end, newText: '' };
+  const removal = { ...lineSpan(text, region.start, region.end), newText: '' };
 
   const place = targetPlace(document, target, listKey.start, dashColumn);
   if (!place) return undefined;

@@ -3,7 +3,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { isNode } from '../manifest/pairs';
 import type { YamlValue } from '../manifest/value';
 import type { Change, JsonValue, TextEdit } from './change';
-import { contentEnd, endOfLine, isFlow, isRepeated, nextLine, pathOf, startOf, startOfLine } from './layout';
+import { contentEnd, endOfLine, isFlow, isRepeated, lineSpan, nextLine, pathOf, startOf, startOfLine } from './layout';
 
 /**
  * Removes an entry of a map: its line where the map has no braces, else with the comma that parts it from its neighbour.
@@ -29,7 +29,7 @@ export function removeEntry(document: ManifestDocument, value: YamlValue): Chang
   const comment = /#.*$/.exec(rest);
   const edit = comment
     ? { start: startOf(key), end: end + comment.index, newText: '' }
-    : { start: lineStart, end: nextLine(text, end), newText: '' };
+    : { ...lineSpan(text, lineStart, nextLine(text, end)), newText: '' };
   return { document, edits: [edit], apply };
 }
 

@@ -2,7 +2,7 @@ import { isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
 import type { Change, JsonValue } from './change';
-import { contentEnd, dashOf, isFlow, nextLine, pathOf, startOfLine } from './layout';
+import { contentEnd, dashOf, isFlow, lineSpan, nextLine, pathOf, startOfLine } from './layout';
 import { removalInFlow, removeEntry } from './remove-entry';
 
 /**
@@ -19,7 +19,8 @@ export function removeItem(document: ManifestDocument, item: YamlValue): Change 
   if (isFlow(list.node)) return { document, edits: [removalInFlow(text, start, end)], apply };
   const dash = dashOf(text, item.node);
   if (dash === undefined || text.slice(startOfLine(text, dash), dash).trim() !== '') return undefined;
-  const edit = { start: startOfLine(text, dash), end: nextLine(text, contentEnd(text, item.node)), newText: '' };
+  const lines = lineSpan(text, startOfLine(text, dash), nextLine(text, contentEnd(text, item.node)));
+  const edit = { ...lines, newText: '' };
   return { document, edits: [edit], apply };
 }
 

@@ -46,17 +46,23 @@ function replace(document: ManifestDocument, value: YamlValue, data: NewValue): 
   if (typeof data === 'object') return replaceList(document, value, data);
   if (!isScalar(node) || !node.range || /^BLOCK_/.test(node.type ?? '')) return undefined;
   const [start, end] = node.range;
-  if (typeof data !== 'string' || node.type === 'PLAIN') return { start, end, newText: valueText(data) };
+  if (typeof data !== 'string') return { start, end, newText: valueText(data) };
+  if (node.type === 'PLAIN') return { start, end, newText: writerFor(document, value)(data) };
   const isSafe = /^[\w ./:@-]*$/.test(data);
   if (node.type === 'QUOTE_SINGLE' && isSafe) return { start, end, newText: `'${data}'` };
   return { start, end, newText: JSON.stringify(data) };
+}
+
+/** Everything in JSON is quoted, or the file would stop being JSON. */
+function writerFor({ text }: ManifestDocument, { keySpan, parent }: YamlValue): (data: NewValue) => string {
+  return keySpan && text[keySpan.start] === '"' && isFlow(parent?.node) ? JSON.stringify : valueText;
 }
 
 /** A list is written in brackets, behind its key if it stood in lines below it. */
 function replaceList(document: ManifestDocument, value: YamlValue, data: readonly string[]): TextEdit | undefined {
   const { node, keySpan } = value;
   if (!isSeq(node) || !node.range || !keySpan) return undefined;
-  if (isFlow(node)) return { start: node.range[0], end: node.range[1], newText: valueText(data) };
+  if (isFlow(node)) return { start: node.range[0], end: node.range[1], newText: writerFor(document, value)(data) };
   const colon = document.text.indexOf(':', keySpan.end) + 1;
   return { start: colon, end: contentEnd(document.text, node), newText: ` ${valueText(data)}` };
 }

@@ -3,6 +3,7 @@ import { securityContext } from '../../pod/privilege';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { standardsFor } from './pod-security';
 
 export const escalationConflict: Rule = {
   id: 'escalation-conflict',
@@ -30,7 +31,7 @@ ${examplePod({
     }),
   },
 
-  *container(container, pod) {
+  *container(container, pod, { podSecurity, kubernetesMinor }) {
     const context = securityContext(container);
     const escalation = context.get('allowPrivilegeEscalation');
     if (escalation.boolean !== false) return;
@@ -42,6 +43,7 @@ ${examplePod({
     if (!cause) return;
     // The API server's validation knows the capability only with its prefix.
     const isRefused = cause.string !== 'SYS_ADMIN';
+    const isRestricted = standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0;
     const power = cause === privileged ? 'is privileged' : `has ${cause.string}`;
     yield {
       at: escalation,
@@ -50,13 +52,16 @@ ${examplePod({
         isRefused ? ', and the API server refuses that' : ', which leaves nothing to gain'
       }. Take the privilege away, or the promise.`,
       related: [{ at: cause, message: 'This is the privilege.' }],
-      fixes: [
-        {
-          title: 'Remove allowPrivilegeEscalation: false (it keeps its privileges)',
-          isPreferred: false,
-          change: () => removeEntry(pod.resource.document, escalation),
-        },
-      ],
+      // Where the restricted level holds, the promise must stay.
+      fixes: isRestricted
+        ? []
+        : [
+            {
+              title: 'Remove allowPrivilegeEscalation: false (it keeps its privileges)',
+              isPreferred: false,
+              change: () => removeEntry(pod.resource.document, escalation),
+            },
+          ],
     };
   },
 };

@@ -80,9 +80,36 @@ function* misplaced(
       at,
       ...(at.keySpan && { span: at.keySpan }),
       message: `\`${name}\` has no effect here: the API server drops it. It belongs in ${right}.`,
-      fixes: target ? moveFix(pod, at, target.get(name), right) : [],
+      fixes: weakens(at) ? [removeFix(pod, at)] : target ? moveFix(pod, at, target.get(name), right) : [],
     };
   }
+}
+
+/** Values by which a pod would lose protection if they took effect. */
+const WEAKENING: Readonly<Record<string, string | number | boolean>> = {
+  privileged: true,
+  allowPrivilegeEscalation: true,
+  procMount: 'Unmasked',
+  runAsNonRoot: false,
+  runAsUser: 0,
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+  shareProcessNamespace: true,
+};
+
+function weakens({ name = '', string, number, boolean }: YamlValue): boolean {
+  const value = string ?? number ?? boolean;
+  return value !== undefined && value === WEAKENING[name];
+}
+
+/** Nobody should get a privilege from a fix that the pod has been running without. */
+function removeFix({ resource }: Pod, at: YamlValue): Fix {
+  return {
+    title: `Remove ${at.name} (it never took effect)`,
+    isPreferred: false,
+    change: () => removeEntry(resource.document, at),
+  };
 }
 
 /** Only a scalar is moved, and only to a place that is free. */

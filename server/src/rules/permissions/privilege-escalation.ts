@@ -1,3 +1,4 @@
+import { addedCapabilities, isPrivileged } from '../../pod/privilege';
 import { restrictedPod } from '../example';
 import { controlRule, isSparedAsWindows, write } from './control';
 
@@ -26,7 +27,11 @@ export const privilegeEscalation = controlRule({
         container,
         isAbsence: escalation.boolean === undefined,
         what: `"${container.label}" may gain privileges`,
-        fixes: [write(pod, escalation, false, title)],
+        // Beside such a power the API server refuses it (validation of SecurityContext); that power is what must go first.
+        fixes:
+          isPrivileged(container) || addedCapabilities(container).has('SYS_ADMIN')
+            ? []
+            : [write(pod, escalation, false, title)],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { appsOf } from '../../pod/pod';
 import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -23,7 +24,7 @@ export const misplacedRestartPolicy: Rule = {
     const policy = container.value.get('restartPolicy');
     if (policy.string === undefined || pod.isAssembled) return;
     if (container.list === 'containers' && policy.string === 'Always') {
-      const isOnly = pod.containers.filter(({ list }) => list === 'containers').length === 1;
+      const isOnly = !appsOf(pod).some((app) => app !== container);
       yield {
         at: policy,
         message: `\`restartPolicy: Always\` under \`containers\` does not make "${container.label}" a sidecar. ${
