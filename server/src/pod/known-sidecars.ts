@@ -1,100 +1,138 @@
-import { imageBasename } from './image-name';
+import { qualifiedRepository } from './image-name';
+import { KNOWN_SIDECARS } from './known-sidecars-table';
 
-/** A sidecar that many clusters run, recognised by the name of its container or of its image. */
+/** A sidecar, or what an injector adds beside one, that many clusters run. */
 export interface KnownSidecar {
   readonly name: string;
-  /** Names of its containers. */
-  readonly containers: readonly RegExp[];
-  /** Last path parts of its images. */
-  readonly images: readonly RegExp[];
+  readonly publisher: string;
+  /** What it does, as a phrase. */
+  readonly purpose: string;
+  /** Names of its containers; `*` stands for any part of one. */
+  readonly containers: readonly string[];
+  /** The repositories where its publisher keeps it, with their registry. */
+  readonly images: readonly string[];
+  /** The image runs workloads of its own, too: without the container's name it says nothing. */
+  readonly hasOtherUses?: true;
   /** What it does with the volumes that it shares with the app. */
   readonly volumes?: 'reads' | 'writes';
   /** It serves or watches for as long as it runs; nothing ends it when the app is done. */
   readonly runsForever: boolean;
-  /** It holds keys and passwords for the app: a TLS terminator or an agent for secrets. */
-  readonly needsSecrets?: true;
   /** Its injector decides where it goes in the pod. */
   readonly isInjected?: true;
+  /** Since when it can be a native sidecar, where its publisher says so. */
+  readonly native?: NativeSupport;
+  readonly needs?: Needs;
+  /** Where its publisher describes it. */
+  readonly source: string;
 }
 
-const sidecar = (
-  name: string,
-  containers: RegExp[],
-  images: RegExp[],
-  more: Partial<Pick<KnownSidecar, 'volumes' | 'runsForever' | 'isInjected' | 'needsSecrets'>> = {},
-): KnownSidecar => ({ name, containers, images, runsForever: true, ...more });
+export interface NativeSupport {
+  /** A version of the product. */
+  readonly since: string;
+  readonly byDefaultSince?: string;
+  /** What switches it on or off. */
+  readonly setting?: string;
+}
 
-/** Names and images as their projects' own charts, injectors and documentation have them. */
-export const KNOWN_SIDECARS: readonly KnownSidecar[] = [
-  sidecar('Istio proxy', [/^istio-proxy$/], [/^proxyv2$/], { isInjected: true, needsSecrets: true }),
-  sidecar('Linkerd proxy', [/^linkerd-proxy$/], [/^proxy$/], { isInjected: true }),
-  sidecar('Kuma sidecar', [/^kuma-sidecar$/], [/^kuma-dp$/], { isInjected: true }),
-  sidecar('Consul dataplane', [/^consul-dataplane$/], [/^consul-dataplane$/], { isInjected: true }),
-  sidecar('Vault Agent', [/^vault-agent(-init)?$/], [/^vault(-enterprise)?$/], {
-    volumes: 'writes',
-    isInjected: true,
-    needsSecrets: true,
-  }),
-  sidecar('Dapr', [/^daprd$/], [/^daprd$/], { isInjected: true }),
-  sidecar('OpenTelemetry Collector', [/^otc-container$/, /^otel-collector$/], [/^opentelemetry-collector.*$/]),
-  sidecar('Datadog Agent', [/^datadog-agent-injected$/], [], { isInjected: true }),
-  sidecar('Cloud SQL Auth Proxy', [/^cloud-?sql-proxy$/], [/^(cloud-sql-proxy|gce-proxy)$/], { needsSecrets: true }),
-  sidecar('AlloyDB Auth Proxy', [/^alloydb-auth-proxy$/], [/^alloydb-auth-proxy$/]),
-  sidecar('kube-rbac-proxy', [/^kube-rbac-proxy.*$/], [/^kube-rbac-proxy$/], { needsSecrets: true }),
-  sidecar('OAuth2 Proxy', [/^oauth2?-proxy$/], [/^oauth2?-proxy$/], { needsSecrets: true }),
-  sidecar('Envoy', [/^envoy(-sidecar)?$/], [/^envoy$/], { needsSecrets: true }),
-  sidecar('CSI provisioner', [/^csi-provisioner$/], [/^csi-provisioner$/]),
-  sidecar('CSI attacher', [/^csi-attacher$/], [/^csi-attacher$/]),
-  sidecar('CSI resizer', [/^csi-resizer$/], [/^csi-resizer$/]),
-  sidecar('CSI snapshotter', [/^csi-snapshotter$/], [/^csi-snapshotter$/]),
-  sidecar(
-    'CSI health monitor',
-    [/^csi-external-health-monitor-controller$/],
-    [/^csi-external-health-monitor-controller$/],
-  ),
-  sidecar('CSI node driver registrar', [/^(csi-)?node-driver-registrar$/], [/^csi-node-driver-registrar$/]),
-  sidecar('CSI liveness probe', [/^liveness-probe$/], [/^livenessprobe$/]),
-  sidecar('configmap-reload', [/^.*configmap-reload.*$/], [/^configmap-reload$/], { volumes: 'reads' }),
-  sidecar('Prometheus config reloader', [/^.*config-reloader$/], [/^prometheus-config-reloader$/], {
-    volumes: 'writes',
-  }),
-  sidecar('k8s-sidecar', [/^.*-sc-(dashboard|datasources|alerts).*$/], [/^k8s-sidecar$/], { volumes: 'writes' }),
-  sidecar('git-sync', [/^git-?sync$/], [/^git-sync$/], { volumes: 'writes' }),
-  sidecar('Fluent Bit', [/^fluent-?bit$/], [/^fluent-bit$/, /^aws-for-fluent-bit$/], { volumes: 'reads' }),
-  sidecar('Fluentd', [/^fluentd$/], [/^fluentd(-kubernetes-daemonset)?$/], { volumes: 'reads' }),
-  sidecar('Filebeat', [/^filebeat$/], [/^filebeat(-oss)?$/], { volumes: 'reads' }),
-  sidecar('Promtail', [/^promtail$/], [/^promtail$/], { volumes: 'reads' }),
-  sidecar('Grafana Alloy', [/^(grafana-)?alloy$/], [/^alloy$/], { volumes: 'reads' }),
-  sidecar('Vector', [/^vector(-agent)?$/], [/^vector$/], { volumes: 'reads' }),
-  sidecar('Logstash', [/^logstash$/], [/^logstash(-oss)?$/], { volumes: 'reads' }),
-  sidecar('Splunk forwarder', [/^splunk-(uf|forwarder)$/], [/^universalforwarder$/], { volumes: 'reads' }),
-  sidecar('Jaeger agent', [/^jaeger-agent$/], [/^jaeger-agent$/]),
-  sidecar('Cloud Storage FUSE', [/^gke-gcsfuse-sidecar$/], [/^gcs-fuse-csi-driver-sidecar-mounter$/], {
-    isInjected: true,
-  }),
-  sidecar('Tailscale', [/^tailscale$/, /^ts-sidecar$/], [/^tailscale$/]),
-  sidecar('nginx Prometheus exporter', [/^nginx-(prometheus-)?exporter$/], [/^nginx-prometheus-exporter$/]),
-  sidecar('Redis exporter', [/^redis-exporter$/], [/^redis_exporter$/]),
-  sidecar('PostgreSQL exporter', [/^postgres(ql)?-exporter$/], [/^postgres[-_]exporter$/]),
-  sidecar('MySQL exporter', [/^mysqld?-exporter$/], [/^mysqld[-_]exporter$/]),
-  sidecar('StatsD exporter', [/^statsd(-exporter)?$/], [/^statsd-exporter$/]),
-];
+/** The powers that a sidecar can't do its work without. */
+export interface Needs {
+  readonly capabilities?: readonly string[];
+  readonly root?: true;
+  /** Paths of the node, with everything below them. */
+  readonly hostPaths?: readonly string[];
+  /** It holds keys and passwords for the app: a TLS terminator or an agent for secrets. */
+  readonly secrets?: true;
+}
+
+/**
+ * How an image is known: it is the publisher's own, it stands under another registry with the publisher's path
+ * (`mirror.example.com/istio/proxyv2`), or only the last part of its path is the same.
+ */
+export type ImageOrigin = 'publisher' | 'mirror' | 'namesake';
 
 export interface KnownSidecarMatch {
   readonly sidecar: KnownSidecar;
   readonly byName: boolean;
   readonly byImage: boolean;
+  /** Only where it is known by its image. */
+  readonly origin?: ImageOrigin;
 }
 
 /** The well-known sidecar that a container looks like. A name alone is a claim that anybody can make. */
 export function findKnownSidecar(name: string | undefined, image: string | undefined): KnownSidecarMatch | undefined {
-  const basename = image === undefined ? '' : imageBasename(image);
-  let best: KnownSidecarMatch | undefined;
-  for (const sidecar of KNOWN_SIDECARS) {
-    const byName = name !== undefined && sidecar.containers.some((pattern) => pattern.test(name));
-    const byImage = basename !== '' && sidecar.images.some((pattern) => pattern.test(basename));
-    if (byName && byImage) return { sidecar, byName, byImage };
-    if (byName || byImage) best ??= { sidecar, byName, byImage };
+  const named = sidecarsNamed(name);
+  const found = image === undefined ? undefined : findByImage(image);
+  const both = found?.sidecars.find((sidecar) => named.includes(sidecar));
+  if (found && both) return { sidecar: both, byName: true, byImage: true, origin: found.origin };
+  // What runs in it says more of a container than what it is called.
+  const byImage = found?.sidecars.find(({ hasOtherUses }) => !hasOtherUses);
+  if (found && byImage) return { sidecar: byImage, byName: false, byImage: true, origin: found.origin };
+  const [byName] = named;
+  return byName && { sidecar: byName, byName: true, byImage: false };
+}
+
+/** Whether a container is what it looks like: it has the name, and the publisher's image or a mirror of it. */
+export function isConfirmed(match: KnownSidecarMatch | undefined): match is KnownSidecarMatch {
+  return match?.byName === true && (match.origin === 'publisher' || match.origin === 'mirror');
+}
+
+/** The well-known sidecars whose containers have this name. */
+export function sidecarsNamed(name: string | undefined): readonly KnownSidecar[] {
+  if (name === undefined) return [];
+  return BY_NAME.get(name) ?? BY_NAME_PATTERN.find(({ pattern }) => pattern.test(name))?.sidecars ?? [];
+}
+
+/** Last path parts that anybody's image may have. */
+const GENERIC_NAMES = new Set(
+  'agent alloy dapr debug docker envoy infrastructure init instrumentation opa openbao proxy proxy-init queue teleport vault vector'.split(
+    ' ',
+  ),
+);
+
+const BY_NAME = new Map<string, KnownSidecar[]>();
+const BY_NAME_PATTERN: { readonly pattern: RegExp; readonly sidecars: readonly KnownSidecar[] }[] = [];
+const BY_REPOSITORY = new Map<string, KnownSidecar[]>();
+/** By the publisher's path without its registry. */
+const BY_PATH = new Map<string, KnownSidecar[]>();
+/** By the last part of the path. */
+const BY_BASENAME = new Map<string, KnownSidecar[]>();
+
+for (const sidecar of KNOWN_SIDECARS) {
+  for (const name of sidecar.containers) {
+    if (name.includes('*')) BY_NAME_PATTERN.push({ pattern: toPattern(name), sidecars: [sidecar] });
+    else add(BY_NAME, name, sidecar);
   }
-  return best;
+  for (const image of sidecar.images) {
+    const path = image.slice(image.indexOf('/') + 1);
+    const basename = path.slice(path.lastIndexOf('/') + 1);
+    add(BY_REPOSITORY, image, sidecar);
+    if (path !== basename) add(BY_PATH, path, sidecar);
+    if (!GENERIC_NAMES.has(basename)) add(BY_BASENAME, basename, sidecar);
+  }
+}
+
+function findByImage(image: string): { sidecars: readonly KnownSidecar[]; origin: ImageOrigin } | undefined {
+  const repository = qualifiedRepository(image);
+  const own = BY_REPOSITORY.get(repository);
+  if (own) return { sidecars: own, origin: 'publisher' };
+  // From the whole path to its last two parts; what remains after them is the last part.
+  let rest = repository.slice(repository.indexOf('/') + 1);
+  for (let slash = rest.indexOf('/'); slash !== -1; slash = rest.indexOf('/')) {
+    const mirrored = BY_PATH.get(rest);
+    if (mirrored) return { sidecars: mirrored, origin: 'mirror' };
+    rest = rest.slice(slash + 1);
+  }
+  const namesakes = BY_BASENAME.get(rest);
+  return namesakes && { sidecars: namesakes, origin: 'namesake' };
+}
+
+function add(index: Map<string, KnownSidecar[]>, key: string, sidecar: KnownSidecar): void {
+  const present = index.get(key);
+  if (!present) index.set(key, [sidecar]);
+  else if (!present.includes(sidecar)) present.push(sidecar);
+}
+
+/** The names in the table have no characters but `*` that mean something in a pattern. */
+function toPattern(name: string): RegExp {
+  return new RegExp(`^${name.replaceAll('*', '.*')}$`);
 }

@@ -67,6 +67,10 @@ export const links = {
     title: 'Threat Matrix MS-TA9006: Exec into container',
     url: `${THREAT_MATRIX}/techniques/Exec%20into%20container/`,
   },
+  nameSimilarity: {
+    title: 'Threat Matrix MS-TA9023: Pod / container name similarity',
+    url: `${THREAT_MATRIX}/techniques/Pod%20or%20container%20name%20similarily/`,
+  },
   containerServiceAccount: {
     title: 'Threat Matrix MS-TA9016: Access container service account',
     url: `${THREAT_MATRIX}/techniques/Access%20container%20service%20account/`,

@@ -1,5 +1,6 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
+import { isConfirmed, type Needs } from '../../pod/known-sidecars';
 import { appsOf, type Pod } from '../../pod/pod';
 import {
   addedCapabilities,
@@ -19,6 +20,8 @@ interface Power {
   readonly key: string;
   readonly words: string;
   readonly at: YamlValue;
+  /** Whether it belongs to what a well-known sidecar can't do its work without. */
+  readonly isNeeded?: (needs: Needs) => boolean;
 }
 
 export const morePrivilegedThanApp: Rule = {
@@ -51,7 +54,9 @@ export const morePrivilegedThanApp: Rule = {
       root: apps.every((app) => isNonRoot(pod, app)),
       escalation: apps.every((app) => securityContext(app).get('allowPrivilegeEscalation').boolean === false),
     };
-    const more = powersOf(pod, container).filter(({ key }) => {
+    const needs = isConfirmed(container.known) ? container.known.sidecar.needs : undefined;
+    const more = powersOf(pod, container).filter(({ key, isNeeded }) => {
+      if (needs && isNeeded?.(needs)) return false;
       if (key === 'root' || key === 'escalation') return isDeniedToApps[key];
       return !ofApps.has(key) && !(key.startsWith('capability ') && ofApps.has('capability ALL'));
     });
@@ -73,11 +78,21 @@ function powersOf(pod: Pod, container: Container): Power[] {
     powers.push({ key: 'privileged', words: 'is privileged', at: context.get('privileged') });
   for (const name of addedCapabilities(container)) {
     const at = context.at('capabilities', 'add').items.find((item) => item.string?.replace(/^CAP_/, '') === name);
-    powers.push({ key: `capability ${name}`, words: `has the capability ${name}`, at: at ?? context });
+    powers.push({
+      key: `capability ${name}`,
+      words: `has the capability ${name}`,
+      at: at ?? context,
+      isNeeded: ({ capabilities }) => capabilities?.includes(name) === true,
+    });
   }
   if (effectiveRunAsUser(pod, container) === 0) {
     const own = context.get('runAsUser');
-    powers.push({ key: 'root', words: 'runs as root', at: own.exists ? own : container.nameValue });
+    powers.push({
+      key: 'root',
+      words: 'runs as root',
+      at: own.exists ? own : container.nameValue,
+      isNeeded: ({ root }) => root === true,
+    });
   }
   const escalation = context.get('allowPrivilegeEscalation');
   if (escalation.boolean === true) powers.push({ key: 'escalation', words: 'may gain privileges', at: escalation });
@@ -91,7 +106,12 @@ function powersOf(pod: Pod, container: Container): Power[] {
   for (const { volume, path } of hostPathsOf(pod, container)) {
     const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
     const words = `reaches ${path.label ?? 'a path'} of the node`;
-    powers.push({ key: `host path ${volume.name}`, words, at: mount?.value.get('mountPath') ?? path });
+    powers.push({
+      key: `host path ${volume.name}`,
+      words,
+      at: mount?.value.get('mountPath') ?? path,
+      isNeeded: ({ hostPaths }) => hostPaths?.some((needed) => isBelow(path.string ?? '', needed)) === true,
+    });
   }
   return powers;
 }
@@ -99,4 +119,8 @@ function powersOf(pod: Pod, container: Container): Power[] {
 function isNonRoot(pod: Pod, container: Container): boolean {
   const user = effectiveRunAsUser(pod, container);
   return user === undefined ? effectiveRunAsNonRoot(pod, container) === true : user !== 0;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return !path.split('/').includes('..') && `${path}/`.startsWith(`${folder}/`);
 }
