@@ -109,9 +109,11 @@ function toData(text: string): JsonValue | undefined {
   const document = compose(text);
   if (!document || document.errors.length > 0) return undefined;
   try {
-    return document.toJS({ maxAliasCount: 1000 }) as JsonValue;
+    const data = document.toJS({ maxAliasCount: 1000 }) as JsonValue;
+    JSON.stringify(data);
+    return data;
   } catch {
-    // Aliases that expand without end: the yaml library refuses them, and so do we.
+    // Aliases that expand without end, which the yaml library refuses, or a list that is in itself, which isn't JSON.
     return undefined;
   }
 }
