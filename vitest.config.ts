@@ -6,6 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // A child process on a busy machine takes its time.
+          testTimeout: 30_000,
           include: ['test/unit/**/*.test.ts', 'test/server/**/*.test.ts'],
           globalSetup: ['test/server/build.ts'],
         },

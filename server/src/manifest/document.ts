@@ -1,4 +1,4 @@
-import { type Alias, type Document, isAlias, isMap, type Node, parseDocument, visit } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isSeq, type Node, parseDocument, visit } from 'yaml';
 import { LineIndex } from './line-index';
 import { isNode, type ValueSource } from './pairs';
 import { type Resource, resourcesOf } from './resource';
@@ -74,7 +74,7 @@ export class ManifestDocument implements ValueSource {
  */
 export function compose(text: string): Document | undefined {
   const document = parseLeniently(text);
-  return isMap(document.contents) ? document : undefined;
+  return isMap(document.contents) || isSeq(document.contents) ? document : undefined;
 }
 
 /** What is wrong with a text as YAML, also where it doesn't look like a resource and so was never composed. */
@@ -101,8 +101,12 @@ const IRRELEVANT_KINDS = /^kind:[ \t]*["']?(?:CustomResourceDefinition|ConfigMap
 /** What makes one of them matter: the token of a service account, or a shell script. */
 const EXCEPTION = /kubernetes\.io\/service-account-token|#!|\.(?:ba)?sh["']?:/;
 
+/** A kustomization may be without a kind, and a JSON patch is a list of operations. */
+const KUSTOMIZE =
+  /^(?:resources|bases|components|patches\w*|images):[ \t]*(?:#.*)?\r?$|^[ \t]*-[ \t]+["']?op["']?:|[{,]\s*"op"\s*:/m;
+
 /** A resource has `kind` and `apiVersion`; looking for the words is much cheaper than composing YAML. */
 function canMatter(text: string): boolean {
-  if (!text.includes('kind') || !text.includes('apiVersion')) return false;
+  if (!text.includes('kind') || !text.includes('apiVersion')) return KUSTOMIZE.test(text);
   return !IRRELEVANT_KINDS.test(text) || EXCEPTION.test(text);
 }

@@ -23,7 +23,35 @@ export interface ResourceReference {
 
 /** The resources of a document: itself, or the items of a `List`; nothing where it isn't Kubernetes. */
 export function resourcesOf(document: ManifestDocument): Resource[] {
-  return expand(document.root, document, new Set());
+  const { root } = document;
+  if (isBareKustomization(root)) {
+    return [toResource(root, document, 'kustomize.config.k8s.io/v1beta1', 'Kustomization')];
+  }
+  if (isJsonPatch(root)) return [toResource(root, document, 'json-patch', 'JsonPatch')];
+  return expand(root, document, new Set());
+}
+
+/** A list of operations (RFC 6902), which Kustomize and others apply to resources. */
+export function isJsonPatch(root: YamlValue): boolean {
+  const { items } = root;
+  return items.length > 0 && items.every((item) => item.get('op').string !== undefined && item.get('path').exists);
+}
+
+/** Fields that only a kustomization has as lists. */
+const KUSTOMIZATION_LISTS = [
+  'resources',
+  'bases',
+  'components',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'images',
+];
+
+/** A kustomization may leave out what kind it is (Kustomize reference, "kustomization"). */
+function isBareKustomization(root: YamlValue): boolean {
+  if (!root.isMap || root.get('kind').exists || root.get('apiVersion').exists) return false;
+  return KUSTOMIZATION_LISTS.some((name) => root.get(name).items.length > 0);
 }
 
 export function referenceOf(resource: Resource): ResourceReference {
@@ -53,17 +81,19 @@ function expand(value: YamlValue, document: ManifestDocument, around: ReadonlySe
     const inside = new Set([...around, value.node]);
     return value.get('items').items.flatMap((item) => expand(item, document, inside));
   }
+  return [toResource(value, document, apiVersion, kind)];
+}
+
+function toResource(value: YamlValue, document: ManifestDocument, apiVersion: string, kind: string): Resource {
   const metadata = value.get('metadata');
-  return [
-    {
-      apiVersion,
-      kind,
-      name: metadata.get('name').string ?? metadata.get('generateName').string,
-      namespace: metadata.get('namespace').string,
-      labels: stringMap(metadata.get('labels')),
-      annotations: stringMap(metadata.get('annotations')),
-      value,
-      document,
-    },
-  ];
+  return {
+    apiVersion,
+    kind,
+    name: metadata.get('name').string ?? metadata.get('generateName').string,
+    namespace: metadata.get('namespace').string,
+    labels: stringMap(metadata.get('labels')),
+    annotations: stringMap(metadata.get('annotations')),
+    value,
+    document,
+  };
 }

@@ -91,7 +91,10 @@ export class Analyzer {
       mountsOf: (configMap) => index.mountsOf(configMap),
       kubernetesMinor: options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, options.podSecurity),
-      namespaceOf: ({ namespace }) => (namespace === undefined ? undefined : index.namespace(namespace)),
+      namespaceOf: (resource) => index.namespaceOf(resource),
+      workloads: index.workloads,
+      patchable: (target) => index.patchable(target),
+      imagesFor: (resource, image) => index.imagesFor(resource, image),
     };
     const podsByResource = document.resources.map((resource) => ({
       resource,
@@ -99,12 +102,15 @@ export class Analyzer {
     }));
     const pods = podsByResource.flatMap((entry) => entry.pods);
     const suppressions = new Suppressions(document, pods);
+    const isPatch = index.isPatch(document);
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
       for (const rule of this.#rules) {
         if (isOff(rule, options)) continue;
         try {
-          findings.push(...decide(rule, resource, runRule(rule, resource, own, context), suppressions, options));
+          findings.push(
+            ...decide(rule, resource, runRule(rule, resource, own, context), { suppressions, options, isPatch }),
+          );
         } catch (error) {
           // One rule's mistake must not hide what the others find.
           this.#onError(error, rule);
@@ -150,21 +156,28 @@ function severityOf({ id, severity }: Rule, { severities }: AnalysisOptions, own
   return own ?? (severity === 'off' ? 'warning' : severity);
 }
 
+/** What decides about a document's findings, besides the rules. */
+interface Circumstances {
+  readonly suppressions: Suppressions;
+  readonly options: AnalysisOptions;
+  readonly isPatch: boolean;
+}
+
 /** Drops what can't be known here or was silenced, and settles the severity. */
 function decide(
   rule: Rule,
   resource: Resource,
   found: Iterable<FoundInPod>,
-  suppressions: Suppressions,
-  options: AnalysisOptions,
+  { suppressions, options, isPatch }: Circumstances,
 ): Iterable<RuleFinding> {
   const { document } = resource;
+  const isIncomplete = document.isTemplate || isPatch;
   // One finding per rule and container, or per entry, pod or resource where it isn't about a container: the worst.
   const worst = new Map<unknown, RuleFinding>();
   for (const { finding, pod } of found) {
     const subject = finding.container ?? finding.entry?.node ?? pod ?? resource;
     const span = finding.span ?? finding.at.span;
-    if (finding.isAbsence && (document.isTemplate || pod?.isPartial || span.end >= document.readableUntil)) continue;
+    if (finding.isAbsence && (isIncomplete || pod?.isPartial || span.end >= document.readableUntil)) continue;
     if (suppressions.silences(rule.id, { finding, resource, pod }, span)) continue;
     const severity = severityOf(rule, options, finding.severity);
     const known = worst.get(subject);

@@ -49,6 +49,7 @@ import { blocksJobCompletion } from './sidecar/blocks-job-completion';
 import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
+import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
 import { initContainerProbe } from './sidecar/init-container-probe';
 import { installsPackages } from './sidecar/installs-packages';
 import { misplacedRestartPolicy } from './sidecar/misplaced-restart-policy';
@@ -56,6 +57,7 @@ import { morePrivilegedThanApp } from './sidecar/more-privileged-than-app';
 import { noResourceLimits } from './sidecar/no-resource-limits';
 import { noStartupProbe } from './sidecar/no-startup-probe';
 import { notNative } from './sidecar/not-native';
+import { policyInjectsContainer } from './sidecar/policy-injects-container';
 import { portConflict } from './sidecar/port-conflict';
 import { readsCredentials } from './sidecar/reads-credentials';
 import { readsUnmountedPath } from './sidecar/reads-unmounted-path';
@@ -75,10 +77,12 @@ export const RULES: readonly Rule[] = [
   sharedServiceAccountToken,
   sharedSecret,
   attackToolboxImage,
+  impersonatesInjectedSidecar,
   initContainerProbe,
   noStartupProbe,
   ephemeralInManifest,
   readsUnmountedPath,
+  policyInjectsContainer,
   portConflict,
   unboundedSharedVolume,
   noResourceLimits,

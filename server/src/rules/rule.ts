@@ -8,6 +8,7 @@ import type { Pod } from '../pod/pod';
 import type { AccessGraph } from '../workspace/access-graph';
 import type { NamespaceFact } from '../workspace/facts';
 import type { ConfigMapMount } from '../workspace/scripts';
+import type { WorkloadFact } from '../workspace/workload';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
@@ -61,6 +62,11 @@ export interface RuleContext {
   podSecurity(pod: Pod): PodSecurity;
   /** The manifest of the namespace that a resource goes to, if the workspace has it. */
   namespaceOf(resource: Resource): NamespaceFact | undefined;
+  /** The images that a resource's image becomes by the kustomizations of the workspace, or itself. */
+  imagesFor(resource: Resource, image: string): readonly string[];
+  readonly workloads: readonly WorkloadFact[];
+  /** The workloads that a kustomization's own patches, or a patch that kustomizations apply, can change. */
+  patchable(document: ManifestDocument): readonly WorkloadFact[];
   /** The containers of the workspace that mount a ConfigMap. */
   mountsOf(configMap: Resource): readonly ConfigMapMount[];
   /** Who may do what, as far as the workspace says. */

@@ -1,16 +1,7 @@
 import { BUILT_IN_ROLES } from './built-in-roles';
-import type { Place } from './place';
 import { type Action, allows, type PolicyRule } from './policy-rule';
 import { type BindingFact, isSameObject, type RoleFact, type ServiceAccountFact, type Subject, selects } from './rbac';
-
-/** A workload of the workspace and the service account that its pods run as. */
-export interface WorkloadFact {
-  readonly kind: string;
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  readonly serviceAccount: string;
-  readonly place: Place;
-}
+import type { WorkloadFact } from './workload';
 
 /** What a binding gives to its subjects. */
 export interface Grant {

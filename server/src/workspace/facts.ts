@@ -2,11 +2,10 @@ import { type ImageGate, imageGateOf } from '../gating/image-gate';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
-import { podTemplatesOf } from '../pod/template';
-import type { WorkloadFact } from './access-graph';
-import { Place } from './place';
+import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
+import { type WorkloadFact, workloadOf } from './workload';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -31,6 +30,7 @@ export interface Facts {
   /** The names of ConfigMaps with shell scripts. */
   readonly scripts: readonly string[];
   readonly mounts: readonly ConfigMapMount[];
+  readonly kustomizations: readonly KustomizationFact[];
 }
 
 const cache = new WeakMap<ManifestDocument, Facts>();
@@ -49,6 +49,7 @@ export function factsOf(document: ManifestDocument): Facts {
       workloads: document.resources.flatMap(workloadOf),
       scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
       mounts: document.resources.flatMap(configMapMountsOf),
+      kustomizations: document.resources.flatMap(kustomizationOf),
     };
     cache.set(document, facts);
   }
@@ -71,18 +72,4 @@ function serviceOf(resource: Resource): ServiceFact[] {
 function namespaceOf(resource: Resource): NamespaceFact[] {
   if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || !resource.name) return [];
   return [{ name: resource.name, labels: Object.fromEntries(resource.labels) }];
-}
-
-/** The account that pods run as is `default` where they name none (API reference, PodSpec.serviceAccountName). */
-function workloadOf(resource: Resource): WorkloadFact[] {
-  const { kind, name, namespace } = resource;
-  return podTemplatesOf(resource)
-    .slice(0, 1)
-    .map(({ spec }) => ({
-      kind,
-      name,
-      namespace,
-      serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
-      place: Place.ofResource(resource),
-    }));
 }

@@ -5,8 +5,11 @@ import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
 import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './facts';
+import { KustomizeGraph } from './kustomize-graph';
+import { folderOf } from './paths';
 import { isSameObject } from './rbac';
 import type { ConfigMapMount } from './scripts';
+import type { WorkloadFact } from './workload';
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
@@ -17,6 +20,8 @@ export class WorkspaceIndex {
   #services: readonly ServiceFact[] | undefined;
   #gates: readonly ImageGate[] | undefined;
   #access: AccessGraph | undefined;
+  #workloads: readonly WorkloadFact[] | undefined;
+  #kustomize: KustomizeGraph | undefined;
 
   /** Grows whenever an answer of this index may have changed: results computed at an older one are stale. */
   get generation(): number {
@@ -66,7 +71,7 @@ export class WorkspaceIndex {
       this.#all((facts) => facts.roles),
       this.#all((facts) => facts.bindings),
       this.#all((facts) => facts.accounts),
-      this.#all((facts) => facts.workloads),
+      this.workloads,
     );
     return this.#access;
   }
@@ -77,6 +82,62 @@ export class WorkspaceIndex {
       (mount) =>
         name !== undefined && isSameObject({ name, namespace }, { name: mount.configMap, namespace: mount.namespace }),
     );
+  }
+
+  /** How the kustomizations of the workspace build on its files. */
+  get kustomize(): KustomizeGraph {
+    this.#kustomize ??= new KustomizeGraph(
+      [...this.#files].flatMap(([uri, facts]) =>
+        facts.flatMap(({ kustomizations }) => kustomizations.map((fact) => ({ uri, fact }))),
+      ),
+    );
+    return this.#kustomize;
+  }
+
+  get workloads(): readonly WorkloadFact[] {
+    this.#workloads ??= this.#all((facts) => facts.workloads);
+    return this.#workloads;
+  }
+
+  /**
+   * The workloads that a document can patch: those that its kustomization builds on or, where it is a file that
+   * kustomizations apply, those of theirs that they apply it to.
+   */
+  patchable(document: ManifestDocument): WorkloadFact[] {
+    const uri = this.placeOf(document)?.uri;
+    if (uri === undefined || this.kustomize.isEmpty) return [];
+    const own = { folder: folderOf(uri), target: { kind: undefined, name: undefined } };
+    const isKustomization = factsOf(document).kustomizations.length > 0;
+    const appliers = isKustomization ? [own] : this.kustomize.patchedBy(uri);
+    return appliers.flatMap(({ folder, target: { kind, name } }) => {
+      const files = this.kustomize.filesOf(folder);
+      return [...this.#files].flatMap(([file, facts]) => {
+        if (!files.has(file)) return [];
+        const workloads = facts.flatMap((fact) => fact.workloads);
+        return workloads.filter(
+          (workload) => (kind ?? workload.kind) === workload.kind && (name ?? workload.name) === workload.name,
+        );
+      });
+    });
+  }
+
+  /** The manifest of the namespace that a resource goes to, by its own word or by that of the kustomizations that build on it. */
+  namespaceOf({ document, namespace: own }: Resource): NamespaceFact | undefined {
+    const uri = this.placeOf(document)?.uri;
+    const name = uri === undefined || this.kustomize.isEmpty ? own : this.kustomize.namespaceFor(uri, own);
+    return name === undefined ? undefined : this.namespace(name);
+  }
+
+  /** The images that a resource's image becomes: one for each build of kustomizations, or itself where there is none. */
+  imagesFor({ document }: Resource, image: string): readonly string[] {
+    const uri = this.placeOf(document)?.uri;
+    return uri === undefined || this.kustomize.isEmpty ? [image] : this.kustomize.imagesFor(uri, image);
+  }
+
+  /** Whether a document is a patch, so that what it lacks is in the manifest that it is applied to. */
+  isPatch(document: ManifestDocument): boolean {
+    const uri = this.placeOf(document)?.uri;
+    return uri !== undefined && this.kustomize.isPatch(uri);
   }
 
   namespace(name: string): NamespaceFact | undefined {
@@ -100,7 +161,7 @@ export class WorkspaceIndex {
   /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
     const ignored = new Set<string>();
-    if (this.access.grants.length === 0) ignored.add('workloads');
+    if (this.access.grants.length === 0 && this.kustomize.isEmpty) ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
     const text = (facts: Facts | undefined): string =>
       JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));
@@ -121,6 +182,8 @@ export class WorkspaceIndex {
     this.#services = undefined;
     this.#gates = undefined;
     this.#access = undefined;
+    this.#workloads = undefined;
+    this.#kustomize = undefined;
   }
 }
 

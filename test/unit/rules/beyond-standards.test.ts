@@ -65,9 +65,9 @@ describe('misplaced-security-field', () => {
       pod('# ours\nsecurityContext:\n  runAsUser: 5'),
     );
     expect(fixed(pod('runAsUser: 5\nsecurityContext: { runAsUser: 6 }'), 'misplaced-security-field')).toBeUndefined();
-    expect(
-      fixed(pod('', 'securityContext: { privileged: true, fsGroup: 1 }\n'), 'misplaced-security-field'),
-    ).toBeUndefined();
+    expect(fixed(pod('', 'securityContext: { privileged: true, fsGroup: 1 }\n'), 'misplaced-security-field')).toBe(
+      pod('', 'securityContext: { fsGroup: 1 }\n'),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const OLD = 'k8s.gcr.io';
@@ -22,20 +22,22 @@ export const deprecatedRegistry: Rule = {
     good: examplePod({ image: `${NEW}/pause:3.9@${DIGEST}` }),
   },
 
-  *container(container, pod) {
-    const image = imageOf(container);
-    if (image?.reference.registry !== OLD) return;
+  *container(container, pod, context) {
+    const image = imagesOf(container, pod, context).find(({ reference }) => reference.registry === OLD);
+    if (!image) return;
     const value = container.value.get('image');
     yield {
       at: value,
       message: `The image of "${container.label}" is from ${OLD}, which gets no updates any more. Write \`${NEW}\`.`,
-      fixes: [
-        {
-          title: `Write ${NEW}`,
-          isPreferred: true,
-          change: () => setValue(pod.resource.document, value, image.text.replace(OLD, NEW)),
-        },
-      ],
+      fixes: image.isWritten
+        ? [
+            {
+              title: `Write ${NEW}`,
+              isPreferred: true,
+              change: () => setValue(pod.resource.document, value, image.text.replace(OLD, NEW)),
+            },
+          ]
+        : [],
     };
   },
 };

@@ -1,7 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 export const imageGateMissing: Rule = {
   id: 'image-gate-missing',
@@ -28,8 +28,9 @@ spec:
 `,
   },
 
-  *pod(pod, { gates }) {
-    if (!gates || gates.length > 0 || !pod.containers.some(imageOf)) return;
+  *pod(pod, context) {
+    if (!context.gates || context.gates.length > 0) return;
+    if (!pod.containers.some((container) => imagesOf(container, pod, context).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),

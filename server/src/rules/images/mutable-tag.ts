@@ -1,7 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 export const mutableTag: Rule = {
   id: 'mutable-tag',
@@ -25,9 +25,9 @@ export const mutableTag: Rule = {
     }),
   },
 
-  *container(container) {
-    const image = imageOf(container);
-    if (!image || image.reference.digest) return;
+  *container(container, pod, context) {
+    const image = imagesOf(container, pod, context).find(({ reference }) => !reference.digest);
+    if (!image) return;
     const { tag } = image.reference;
     const moves = tag === undefined || tag === 'latest';
     const what = tag === undefined ? 'has no tag, so it means `latest`' : `has the tag \`${tag}\``;

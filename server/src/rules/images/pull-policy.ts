@@ -3,7 +3,7 @@ import type { ImageReference } from '../../gating/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 const PINNED = 'registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -21,12 +21,14 @@ export const pullPolicy: Rule = {
     good: examplePod({ image: PINNED, container: 'imagePullPolicy: IfNotPresent' }),
   },
 
-  *container(container, pod) {
+  *container(container, pod, context) {
     const policy = container.value.get('imagePullPolicy');
-    const image = imageOf(container);
+    if (policy.string !== 'Never' && policy.string !== 'IfNotPresent') return;
     // A digest is what it is, wherever it comes from.
-    if (!image || image.reference.digest) return;
-    if (policy.string !== 'Never' && !(policy.string === 'IfNotPresent' && moves(image.reference))) return;
+    const image = imagesOf(container, pod, context).find(
+      ({ reference }) => !reference.digest && (policy.string === 'Never' || moves(reference)),
+    );
+    if (!image) return;
     yield {
       at: policy,
       message: `"${container.label}" runs whatever copy of \`${image.text}\` its node has (\`imagePullPolicy: ${policy.string}\`). Pin the digest, or set \`Always\`.`,

@@ -3,7 +3,7 @@ import { qualified } from '../../gating/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -34,9 +34,11 @@ export const registryNotAllowed: Rule = {
     good: `# allowedRegistries: [registry.example.com]\n${examplePod({ image: `registry.example.com/web@${DIGEST}` })}`,
   },
 
-  *container(container, _, { allowedRegistries }) {
-    const image = imageOf(container);
-    if (!image || allowedRegistries.length === 0 || isAllowedBy(allowedRegistries, image.text)) return;
+  *container(container, pod, context) {
+    const { allowedRegistries } = context;
+    if (allowedRegistries.length === 0) return;
+    const image = imagesOf(container, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
+    if (!image) return;
     yield {
       at: container.value.get('image'),
       message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have. Use an image from an allowed registry.`,

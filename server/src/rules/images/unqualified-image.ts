@@ -3,7 +3,7 @@ import { qualified } from '../../gating/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imageOf } from './image-of';
+import { imagesOf } from './run-images';
 
 export const unqualifiedImage: Rule = {
   id: 'unqualified-image',
@@ -21,21 +21,23 @@ export const unqualifiedImage: Rule = {
     }),
   },
 
-  *container(container, pod) {
-    const image = imageOf(container);
-    if (!image || image.reference.registry) return;
+  *container(container, pod, context) {
+    const image = imagesOf(container, pod, context).find(({ reference }) => !reference.registry);
+    if (!image) return;
     const full = qualified(image.text);
     const value = container.value.get('image');
     yield {
       at: value,
       message: `The image of "${container.label}" names no registry: which one answers depends on the node. Write \`${full}\` if Docker Hub is meant.`,
-      fixes: [
-        {
-          title: `Write the registry: ${full}`,
-          isPreferred: true,
-          change: () => setValue(pod.resource.document, value, full),
-        },
-      ],
+      fixes: image.isWritten
+        ? [
+            {
+              title: `Write the registry: ${full}`,
+              isPreferred: true,
+              change: () => setValue(pod.resource.document, value, full),
+            },
+          ]
+        : [],
     };
   },
 };

@@ -30,7 +30,7 @@ const BASELINE: LeveledVersion = { level: 'baseline', version: 'latest' };
  */
 export function podSecurityOf(pod: Pod, index: WorkspaceIndex, option: LeveledVersion | undefined): PodSecurity {
   if (option) return { enforce: option, warn: PRIVILEGED, source: 'option' };
-  const namespace = pod.resource.namespace === undefined ? undefined : index.namespace(pod.resource.namespace);
+  const namespace = index.namespaceOf(pod.resource);
   const labelled = (mode: string): LeveledVersion | undefined => {
     const level = parseLevel(namespace?.labels[`pod-security.kubernetes.io/${mode}`]);
     return level && { level, version: namespace?.labels[`pod-security.kubernetes.io/${mode}-version`] ?? 'latest' };

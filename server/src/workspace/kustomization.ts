@@ -1,0 +1,77 @@
+import { apiGroup, type Resource } from '../manifest/resource';
+import type { YamlValue } from '../manifest/value';
+
+/** An entry of a kustomization's `images`. */
+export interface ImageOverride {
+  readonly name: string;
+  readonly newName: string | undefined;
+  readonly newTag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** What a kustomization builds from, and what it changes on the way. Paths are as written. */
+export interface KustomizationFact {
+  /** Files and folders whose resources it takes over. */
+  readonly resources: readonly string[];
+  /** Files that are patches and no manifests of their own, and what they apply to where that is said here. */
+  readonly patches: readonly { readonly path: string; readonly target: PatchTarget }[];
+  readonly images: readonly ImageOverride[];
+  readonly namespace: string | undefined;
+}
+
+export function isKustomization(resource: Resource): boolean {
+  return apiGroup(resource) === 'kustomize.config.k8s.io' && ['Kustomization', 'Component'].includes(resource.kind);
+}
+
+export function kustomizationOf(resource: Resource): KustomizationFact[] {
+  if (!isKustomization(resource)) return [];
+  const { value } = resource;
+  return [
+    {
+      // `bases` is the old name of folders among the resources.
+      resources: ['resources', 'bases', 'components'].flatMap((name) => value.get(name).strings),
+      patches: patchesOf(resource).flatMap(({ path, target }) => (path === undefined ? [] : [{ path, target }])),
+      images: value.get('images').items.flatMap(toOverride),
+      namespace: value.get('namespace').string,
+    },
+  ];
+}
+
+/** A patch of a kustomization: a file, or text that stands in it. */
+export interface KustomizationPatch {
+  readonly path: string | undefined;
+  readonly text: YamlValue | undefined;
+  /** Where the kustomization says so; else the patch does. */
+  readonly target: PatchTarget;
+}
+
+/** What a patch applies to; `undefined` for any. */
+export interface PatchTarget {
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
+}
+
+export function patchesOf({ value }: Resource): KustomizationPatch[] {
+  const entries = ['patches', 'patchesJson6902'].flatMap((name) => value.get(name).items);
+  const listed = entries.map((entry) => ({
+    path: entry.get('path').string,
+    text: entry.get('patch').string === undefined ? undefined : entry.get('patch'),
+    target: { kind: entry.at('target', 'kind').string, name: entry.at('target', 'name').string },
+  }));
+  // Here a word is the path of a file, and a text of several lines is the patch itself.
+  const merged = value.get('patchesStrategicMerge').items.map((item) => {
+    const isText = item.string?.includes('\n') ?? false;
+    return {
+      path: isText ? undefined : item.string,
+      text: isText ? item : undefined,
+      target: { kind: undefined, name: undefined },
+    };
+  });
+  return [...listed, ...merged];
+}
+
+function toOverride(value: YamlValue): ImageOverride[] {
+  const name = value.get('name').string;
+  const text = (key: string): string | undefined => value.get(key).label;
+  return name === undefined ? [] : [{ name, newName: text('newName'), newTag: text('newTag'), digest: text('digest') }];
+}

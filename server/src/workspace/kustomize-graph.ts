@@ -1,0 +1,110 @@
+import { imageRepository } from '../pod/image-name';
+import type { ImageOverride, KustomizationFact, PatchTarget } from './kustomization';
+import { folderOf, resolvePath } from './paths';
+
+/** A kustomization where it stands, with what it names resolved. */
+interface Node {
+  readonly fact: KustomizationFact;
+  readonly folder: string;
+  readonly resources: ReadonlySet<string>;
+  readonly patches: ReadonlyMap<string, PatchTarget>;
+}
+
+/** A build from a file to a kustomization that nothing else builds on: the kustomizations on the way, innermost first. */
+type Build = readonly Node[];
+
+/** Deeper than this, kustomizations include each other in a circle. */
+const MAX_DEPTH = 20;
+
+/** How the kustomizations of a workspace build on its files and on each other. */
+export class KustomizeGraph {
+  readonly #nodes: readonly Node[];
+
+  /** @param kustomizations each with the URI or path of its file */
+  constructor(kustomizations: readonly { uri: string; fact: KustomizationFact }[]) {
+    this.#nodes = kustomizations.map(({ uri, fact }) => {
+      const folder = folderOf(uri);
+      const resolve = (path: string): string => resolvePath(folder, path);
+      return {
+        fact,
+        folder,
+        resources: new Set(fact.resources.map(resolve)),
+        patches: new Map(fact.patches.map(({ path, target }) => [resolve(path), target])),
+      };
+    });
+  }
+
+  get isEmpty(): boolean {
+    return this.#nodes.length === 0;
+  }
+
+  /** Whether a file is a patch: what it leaves out, the manifest that it is applied to has. */
+  isPatch(uri: string): boolean {
+    return this.#nodes.some(({ patches }) => patches.has(uri));
+  }
+
+  /** The images that a file's image becomes: one for each build, or itself where nothing builds on the file. */
+  imagesFor(uri: string, image: string): string[] {
+    const builds = this.#buildsOf(uri);
+    if (builds.length === 0) return [image];
+    const built = builds.map((nodes) =>
+      nodes.reduce((current, { fact }) => fact.images.reduce(applyOverride, current), image),
+    );
+    return [...new Set(built)];
+  }
+
+  /** The namespace that a file's resources get, where all builds agree on one. */
+  namespaceFor(uri: string, own: string | undefined): string | undefined {
+    const builds = this.#buildsOf(uri);
+    const namespaces = new Set(
+      builds.map((nodes) => nodes.reduce((current, { fact }) => fact.namespace ?? current, own)),
+    );
+    const [only] = namespaces;
+    return namespaces.size === 1 ? only : own;
+  }
+
+  /** The files that the kustomization of a folder builds on, itself or by way of others. */
+  filesOf(folder: string): Set<string> {
+    const files = new Set<string>();
+    const visit = (current: string): void => {
+      for (const node of this.#nodes.filter((candidate) => candidate.folder === current)) {
+        for (const resource of node.resources) {
+          if (files.has(resource)) continue;
+          files.add(resource);
+          visit(`${resource}/`);
+        }
+      }
+    };
+    visit(folder);
+    return files;
+  }
+
+  /** The folders of the kustomizations that apply a file as a patch, and what each applies it to. */
+  patchedBy(uri: string): { folder: string; target: PatchTarget }[] {
+    return this.#nodes.flatMap(({ folder, patches }) => {
+      const target = patches.get(uri);
+      return target ? [{ folder, target }] : [];
+    });
+  }
+
+  #buildsOf(uri: string): Build[] {
+    const direct = this.#nodes.filter(({ resources, patches }) => resources.has(uri) || patches.has(uri));
+    return direct.flatMap((node) => this.#upwards([node]));
+  }
+
+  #upwards(build: Build): Build[] {
+    const last = build.at(-1);
+    const folder = last?.folder.slice(0, -1) ?? '';
+    const users = build.length < MAX_DEPTH ? this.#nodes.filter(({ resources }) => resources.has(folder)) : [];
+    return users.length === 0 ? [build] : users.flatMap((user) => this.#upwards([...build, user]));
+  }
+}
+
+/** An entry of `images` applies to images of its name; a digest takes the place of a tag (Kustomize, "images"). */
+function applyOverride(image: string, { name, newName, newTag, digest }: ImageOverride): string {
+  const repository = imageRepository(image);
+  if (repository !== name) return image;
+  const rest = image.slice(repository.length);
+  const suffix = digest === undefined ? (newTag === undefined ? rest : `:${newTag}`) : `@${digest}`;
+  return (newName ?? repository) + suffix;
+}

@@ -1,0 +1,17 @@
+/** The folder of a file's URI or path, with its closing slash; nothing where it has none. */
+export function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** A relative path, as manifests write it, from a folder's URI or path: `../base` from `file:///w/prod/` is `file:///w/base`. */
+export function resolvePath(folder: string, path: string): string {
+  const scheme = /^[\w+.-]+:\/\/[^/]*\//.exec(folder)?.[0] ?? (folder.startsWith('/') ? '/' : '');
+  const relative = scheme.includes('://') ? encodeURI(path) : path;
+  const parts: string[] = [];
+  for (const part of `${folder.slice(scheme.length)}/${relative}`.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return scheme + parts.join('/');
+}

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { ManifestFile } from '../../../server/src/manifest/file';
+import { Analyzer, DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
+import { RULES } from '../../../server/src/rules/index';
+import { resolvePath } from '../../../server/src/workspace/paths';
+import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
+import { IMAGE, podOf } from '../manifests';
+
+const DIGEST = `sha256:${'b'.repeat(64)}`;
+
+/** The findings of some rules in each file of a workspace, as "severity rule text". */
+function findings(
+  files: Record<string, string>,
+  rules: readonly string[],
+  allowedRegistries: readonly string[] = [],
+): Record<string, string[]> {
+  const index = new WorkspaceIndex();
+  const analyzer = new Analyzer(RULES, index, { ...DEFAULT_OPTIONS, allowedRegistries });
+  const read = Object.entries(files).map(([uri, text]) => [uri, ManifestFile.read(text)] as const);
+  for (const [uri, file] of read) index.update(`file:///w/${uri}`, file);
+  return Object.fromEntries(
+    read.map(([uri, file]) => [
+      uri,
+      file.documents.flatMap(({ document }) =>
+        analyzer
+          .analyse(document)
+          .findings.filter(({ rule }) => rules.includes(rule.id))
+          .map(({ severity, rule, span }) => `${severity} ${rule.id} ${document.text.slice(span.start, span.end)}`),
+      ),
+    ]),
+  );
+}
+
+const workload = (containers: string, kind = 'Deployment', name = 'web'): string =>
+  `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec:\n      containers:\n${containers.replace(/^(?=.)/gm, '      ')}`;
+const BASE = workload('- name: web\n  image: registry.example.com/web:1\n');
+const kustomization = (lines: string): string =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${lines}`;
+
+describe('images of a kustomization', () => {
+  const tags = (files: Record<string, string>): string[] | undefined =>
+    findings({ 'base/web.yaml': BASE, ...files }, ['mutable-tag'])['base/web.yaml'];
+  const TAGGED = ['hint mutable-tag registry.example.com/web:1'];
+  const pin = `images:\n- name: registry.example.com/web\n  digest: ${DIGEST}\n`;
+  const base = kustomization('resources: [web.yaml]\n');
+
+  it('count before the manifest is judged', () => {
+    expect(tags({})).toEqual(TAGGED);
+    expect(tags({ 'base/kustomization.yaml': base })).toEqual(TAGGED);
+    expect(tags({ 'base/kustomization.yaml': base + pin })).toEqual([]);
+    expect(tags({ 'base/kustomization.yaml': base + pin.replace('/web\n', '/other\n') })).toEqual(TAGGED);
+    expect(tags({ 'base/kustomization.yaml': `resources:\n- ./web.yaml\n${pin}` })).toEqual([]);
+  });
+
+  it('of an overlay count for its base', () => {
+    const overlay = kustomization(`resources: [../base]\n${pin}`);
+    const files = { 'base/kustomization.yaml': base, 'prod/kustomization.yaml': overlay };
+    expect(tags(files)).toEqual([]);
+    // Another overlay leaves it as it is.
+    expect(tags({ ...files, 'dev/kustomization.yaml': kustomization('resources: [../base]\n') })).toEqual(TAGGED);
+    expect(tags({ ...files, 'dev/kustomization.yaml': overlay })).toEqual([]);
+  });
+
+  it('can make it worse, too', () => {
+    const latest = 'images: [{ name: registry.example.com/web, newName: docker.io/library/web, newTag: latest }]\n';
+    expect(tags({ 'base/kustomization.yaml': kustomization(`resources: [web.yaml]\n${latest}`) })).toEqual([
+      'warning mutable-tag registry.example.com/web:1',
+    ]);
+  });
+
+  it('may include each other in a circle', () => {
+    const circle = {
+      'base/kustomization.yaml': kustomization('resources: [web.yaml, ../a]\n'),
+      'a/kustomization.yaml': kustomization('resources: [../base]\n'),
+    };
+    expect(tags(circle)).toEqual(TAGGED);
+  });
+});
+
+it('the namespace of a kustomization decides about Pod Security', () => {
+  const pod = podOf(`containers:\n- { name: web, image: "${IMAGE}", securityContext: { privileged: true } }\n`);
+  const namespace =
+    'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: baseline } }\n';
+  const files = { 'web.yaml': pod, 'ns.yaml': namespace };
+  const seen = (more: Record<string, string>): string[] | undefined =>
+    findings({ ...files, ...more }, ['privileged'])['web.yaml'];
+  expect(seen({})).toEqual(['warning privileged true']);
+  expect(seen({ 'kustomization.yaml': kustomization('namespace: shop\nresources: [web.yaml]\n') })).toEqual([
+    'error privileged true',
+  ]);
+});
+
+describe('a patch', () => {
+  const PATCH = workload(
+    '- name: web\n  image: registry.example.com/web:2\n- name: log-agent\n  image: evil.example.net/x:1\n',
+  );
+  const RULE = ['policy-injects-container'];
+  const ABSENCES = ['image-gate-missing', 'shared-service-account-token', 'no-startup-probe'];
+  const files = (patches: string, more: Record<string, string> = {}): Record<string, string> => ({
+    'base/kustomization.yaml': kustomization('resources: [web.yaml]\n'),
+    'base/web.yaml': BASE,
+    'prod/kustomization.yaml': kustomization(`resources: [../base]\n${patches}`),
+    'prod/patch.yaml': PATCH,
+    ...more,
+  });
+
+  it('is not judged by what it leaves to its base', () => {
+    expect(findings({ 'prod/patch.yaml': PATCH }, ABSENCES)['prod/patch.yaml']).toHaveLength(2);
+    expect(findings(files('patches: [{ path: patch.yaml }]\n'), ABSENCES)['prod/patch.yaml']).toEqual([]);
+    expect(findings(files('patchesStrategicMerge: [./patch.yaml]\n'), ABSENCES)['prod/patch.yaml']).toEqual([]);
+  });
+
+  it('that adds a container says so there', () => {
+    const found = findings(files('patches: [{ path: patch.yaml }]\n'), RULE);
+    expect(found).toEqual({
+      'base/kustomization.yaml': [],
+      'base/web.yaml': [],
+      'prod/kustomization.yaml': [],
+      'prod/patch.yaml': ['information policy-injects-container log-agent'],
+    });
+    expect(findings(files(''), RULE)['prod/patch.yaml']).toEqual([]);
+    expect(
+      findings(files('patches: [{ path: patch.yaml }]\n'), RULE, ['registry.example.com'])['prod/patch.yaml'],
+    ).toEqual(['warning policy-injects-container log-agent']);
+  });
+
+  it('of another workload, or of one that nobody here has, adds nothing', () => {
+    const other = { 'prod/patch.yaml': PATCH.replace('name: web }', 'name: other }') };
+    expect(findings(files('patches: [{ path: patch.yaml }]\n', other), RULE)['prod/patch.yaml']).toEqual([]);
+  });
+
+  it.each([
+    ['inline', `patches:\n- patch: |-\n${PATCH.replace(/^(?=.)/gm, '    ')}`],
+    ['inline, of the old form', `patchesStrategicMerge:\n- |-\n${PATCH.replace(/^(?=.)/gm, '  ')}`],
+    [
+      'inline, as operations',
+      'patches:\n- target: { kind: Deployment, name: web }\n  patch: |-\n    - op: add\n      path: /spec/template/spec/containers/-\n      value: { name: log-agent, image: x }\n',
+    ],
+    [
+      'inline, as JSON',
+      `patchesJson6902:\n- target: { kind: Deployment, name: web }\n  patch: '[{"op": "add", "path": "/spec/template/spec/initContainers", "value": [{"name": "log-agent", "image": "x"}]}]'\n`,
+    ],
+  ])('counts %s', (_, patches) => {
+    expect(findings(files(patches), RULE)['prod/kustomization.yaml']).toEqual([
+      'information policy-injects-container log-agent',
+    ]);
+  });
+
+  it('counts as a file of operations', () => {
+    const operations = {
+      'prod/add.yaml':
+        '- op: add\n  path: /spec/template/spec/containers/-\n  value:\n    name: log-agent # new\n    image: x\n- op: replace\n  path: /spec/replicas\n  value: 2\n',
+    };
+    const patches = 'patches: [{ path: add.yaml, target: { kind: Deployment, name: web } }]\n';
+    expect(findings(files(patches, operations), RULE)['prod/add.yaml']).toEqual([
+      'information policy-injects-container log-agent',
+    ]);
+  });
+});
+
+describe('a policy that adds a container', () => {
+  const seen = (policy: string): string[] | undefined =>
+    findings({ 'policy.yaml': policy, 'web.yaml': BASE }, ['policy-injects-container'])['policy.yaml'];
+
+  it.each([
+    [
+      'Kyverno, by operations',
+      `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: p }\nspec:\n  rules:\n  - match: { any: [{ resources: { kinds: [Pod] } }] }\n    mutate:\n      patchesJson6902: |-\n        - op: add\n          path: /spec/containers/-\n          value: { name: agent, image: x }\n`,
+      1,
+    ],
+    [
+      'Gatekeeper',
+      'apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: p }\nspec:\n  applyTo: [{ groups: [""], kinds: [Pod], versions: [v1] }]\n  location: "spec.containers[name:agent]"\n  parameters: { assign: { value: { name: agent, image: x } } }\n',
+      1,
+    ],
+    [
+      'the API server',
+      `apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\nmetadata: { name: p }\nspec:\n  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }\n  mutations:\n  - patchType: ApplyConfiguration\n    applyConfiguration:\n      expression: >\n        Object{ spec: Object.spec{ initContainers: [ Object.spec.initContainers{ name: "proxy", image: "mesh/proxy:v1", restartPolicy: "Always" } ] } }\n`,
+      1,
+    ],
+    [
+      'none: Gatekeeper sets a policy',
+      'apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: p }\nspec:\n  location: "spec.containers[name:*].imagePullPolicy"\n  parameters: { assign: { value: Always } }\n',
+      0,
+    ],
+  ])('%s', (_, policy, count) => {
+    expect(seen(policy)).toHaveLength(count);
+  });
+
+  it('says to which workloads', () => {
+    const policy = RULES.find(({ id }) => id === 'policy-injects-container')?.examples.bad ?? '';
+    const index = new WorkspaceIndex();
+    const analyzer = new Analyzer(RULES, index, DEFAULT_OPTIONS);
+    const files = [policy, BASE, workload('- { name: a, image: b }\n', 'DaemonSet', 'agent')].map((text) =>
+      ManifestFile.read(text),
+    );
+    for (const [at, file] of files.entries()) index.update(`file:///${at}.yaml`, file);
+    const [document] = files[0]?.documents ?? [];
+    const messages = document && analyzer.analyse(document.document).findings.map(({ message }) => message);
+    expect(messages).toEqual([
+      'The ClusterPolicy "add-log-agent" adds the container "log-agent" (registry.example.com/agent:1) to Deployment "web". Make sure that it is meant.',
+    ]);
+  });
+});
+
+it.each([
+  ['file:///w/prod/', '../base', 'file:///w/base'],
+  ['file:///w/prod/', './a b.yaml', 'file:///w/prod/a%20b.yaml'],
+  ['prod/', '../base/web.yaml', 'base/web.yaml'],
+  ['../x/', '../base', '../base'],
+  ['', 'web.yaml', 'web.yaml'],
+  ['/w/', '../../../x', '/../../x'],
+])('from %s, %s is %s', (folder, path, expected) => {
+  expect(resolvePath(folder, path)).toBe(expected);
+});
