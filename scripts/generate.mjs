@@ -1,5 +1,5 @@
 // Writes what is made from the rules: their pages, the README's tables, the settings in package.json, and the schema of
-// configuration files.
+// configuration files; and the page of the well-known sidecars.
 // With --check it writes nothing and fails if something is stale.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ const FOLDER = 'docs/rules';
 const SCHEMA = 'schemas/sidecar-guard.schema.json';
 const { RULES } = await load('server/src/rules/index.ts');
 const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
+const { KNOWN_SIDECARS } = await load('server/src/pod/known-sidecars-table.ts');
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
@@ -25,6 +26,8 @@ for (const rule of RULES) await put(join(FOLDER, `${rule.id}.md`), ruleMarkdown(
 for (const name of await readdir(FOLDER)) {
   if (!RULES.some(({ id }) => name === `${id}.md`)) await remove(join(FOLDER, name));
 }
+
+await put('docs/known-sidecars.md', knownSidecarsPage());
 
 let readme = await readFile('README.md', 'utf8');
 readme = section(readme, 'rules', ruleTable());
@@ -75,6 +78,37 @@ function ruleTable() {
     title,
   ]);
   return table(['Rule', 'About', 'Severity', 'Finds'], rows);
+}
+
+function knownSidecarsPage() {
+  const rows = KNOWN_SIDECARS.map(({ name, publisher, purpose, native, needs, source }) => [
+    `[${name}](${source})`,
+    publisher,
+    purpose,
+    nativeSupport(native),
+    needsOf(needs),
+  ]);
+  return `# Well-known sidecars
+
+Sidecar Guard knows these by the name of the container together with the repository of the image. What one of them needs
+for its work is no finding of [\`more-privileged-than-app\`](rules/more-privileged-than-app.md); a name alone exempts nothing,
+and the name of an injected one with another image is a finding of
+[\`impersonates-injected-sidecar\`](rules/impersonates-injected-sidecar.md).
+
+${table(['Sidecar', 'Publisher', 'What it does', 'Native sidecar since', 'Needs'], rows)}
+`;
+}
+
+function nativeSupport(native) {
+  if (!native) return '';
+  const { since, byDefaultSince, setting } = native;
+  const optional = `${since}${setting ? ` with \`${setting}\`` : ''}`;
+  return byDefaultSince && byDefaultSince !== since ? `${optional}, ${byDefaultSince} by default` : optional;
+}
+
+function needsOf({ capabilities = [], root, hostPaths = [], secrets } = {}) {
+  const parts = [...capabilities, root && 'root', ...hostPaths.map((path) => `\`${path}\` of the node`)];
+  return [...parts, secrets && 'secrets of the app'].filter(Boolean).join(', ');
 }
 
 function commandTable() {
