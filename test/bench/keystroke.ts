@@ -7,6 +7,7 @@ import { Analyzer, DEFAULT_OPTIONS } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
 import { NEWEST_KUBERNETES_MINOR } from '../../server/src/rules/kubernetes-version';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
+import { percentile } from './percentile';
 
 const DOCUMENTS = 350;
 const KEYSTROKES = 500;
@@ -101,9 +102,4 @@ function analyse(): void {
   const analysis = open.analyse(document.uri);
   if (!analysis || toDiagnostics(analysis).length === 0)
     throw new Error('The large file has no diagnostics; the benchmark measures nothing.');
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

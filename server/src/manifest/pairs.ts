@@ -24,15 +24,21 @@ export function findPair(
   source: ValueSource,
   map: YAMLMap,
   name: string,
-  seen = new Set<unknown>(),
+  around?: ReadonlySet<unknown>,
 ): { pair: Pair; through?: Node } | undefined {
-  const own = map.items.findLast((pair) => keyOf(pair) === name);
-  if (own) return { pair: own };
+  // Rules ask for thousands of keys, most of which aren't there: nothing is allocated for those.
+  let merges = false;
+  for (let at = map.items.length - 1; at >= 0; at--) {
+    const pair = map.items[at];
+    const key = pair && keyOf(pair);
+    if (pair && key === name) return { pair };
+    merges ||= key === '<<';
+  }
   // A map can merge itself, by way of an alias.
-  if (seen.has(map)) return undefined;
-  seen.add(map);
+  if (!merges || around?.has(map)) return undefined;
+  const inside = new Set([...(around ?? []), map]);
   for (const { map: target, through } of mergedInto(source, map)) {
-    const found = findPair(source, target, name, seen);
+    const found = findPair(source, target, name, inside);
     if (found) return { pair: found.pair, through };
   }
   return undefined;
