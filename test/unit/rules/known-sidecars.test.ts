@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { ManifestFile } from '../../../server/src/manifest/file';
+import { Analyzer, DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
+import { impersonatesInjectedSidecar } from '../../../server/src/rules/sidecar/impersonates-injected-sidecar';
+import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import { see } from '../analyse';
 import { IMAGE, podOf } from '../manifests';
 
@@ -63,6 +67,22 @@ ${list === 'containers' ? '' : 'containers:\n'}- name: web
     const text = pod('istio-proxy', `registry.example.com/mesh/proxyv2:${TAG}`);
     expect(found(text, ['registry.example.org'])).toHaveLength(1);
     expect(found(text, ['registry.example.com'])).toEqual([]);
+  });
+
+  it.each([
+    ["the publisher's", 'proxyv2', 'docker.io/istio/proxyv2', 0],
+    ["another's", 'istio/proxyv2', 'docker.io/evil/proxyv2', 1],
+  ])('judges what a kustomization replaces the image by: %s', (_, written, newName, count) => {
+    const index = new WorkspaceIndex();
+    const manifest = ManifestFile.read(pod('istio-proxy', `${written}:1`));
+    const kustomization = ManifestFile.read(
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [pod.yaml]\nimages: [{ name: ${written}, newName: ${newName} }]\n`,
+    );
+    index.update('file:///w/pod.yaml', manifest);
+    index.update('file:///w/kustomization.yaml', kustomization);
+    const analyzer = new Analyzer([impersonatesInjectedSidecar], index, DEFAULT_OPTIONS);
+    const findings = manifest.documents.flatMap(({ document }) => analyzer.analyse(document).findings);
+    expect(findings).toHaveLength(count);
   });
 
   it('names both publishers where two have the name', () => {

@@ -1,8 +1,8 @@
 import { isAllowedBy } from '../../gating/allowed-registries';
-import { isPlaceholder } from '../../gating/image-reference';
 import { qualifiedRepository } from '../../pod/image-name';
-import { isConfirmed, sidecarsNamed } from '../../pod/known-sidecars';
+import { findKnownSidecar, isConfirmed, sidecarsNamed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
+import { imagesOf } from '../images/run-images';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -25,16 +25,19 @@ export const impersonatesInjectedSidecar: Rule = {
     }),
   },
 
-  *container(container, _, { allowedRegistries }) {
+  *container(container, pod, context) {
     const claimed = sidecarsNamed(container.name);
     const [first] = claimed;
-    if (!first || !claimed.every(({ isInjected }) => isInjected) || isConfirmed(container.known)) return;
-    const { image } = container;
-    if (image === undefined || isPlaceholder(image) || isAllowedBy(allowedRegistries, image)) return;
+    if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
+    const image = imagesOf(container, pod, context).find(
+      ({ text }) =>
+        !isConfirmed(findKnownSidecar(container.name, text)) && !isAllowedBy(context.allowedRegistries, text),
+    );
+    if (!image) return;
     const publishers = [...new Set(claimed.map(({ publisher }) => publisher))].join(' or ');
     yield {
       at: container.value.get('image'),
-      message: `The container "${container.label}" has the name of ${first.name}, but its image \`${qualifiedRepository(image)}\` is not from ${publishers}: whoever sees the name takes it for the work of an injector. Use the publisher's image, or give the container a name of its own.`,
+      message: `The ${container.isSidecar ? 'sidecar' : 'container'} "${container.label}" has the name of ${first.name}, but its image \`${qualifiedRepository(image.text)}\` is not from ${publishers}: whoever sees the name takes it for the work of an injector. Use the publisher's image, or give the container a name of its own.`,
     };
   },
 };
