@@ -21,6 +21,9 @@ interface Options {
   readonly through?: Node;
 }
 
+const NO_ITEMS: readonly YamlValue[] = [];
+const NO_KEYS: ReadonlySet<string> = new Set();
+
 /**
  * A read-only view of one place in a YAML document, whether something stands there or not. This is where untrusted YAML
  * gets its types: an accessor answers `undefined` (or an empty list) for a value of another type, aliases and merge keys
@@ -40,6 +43,8 @@ export class YamlValue {
   /** See `Options.through`. */
   readonly through: Node | undefined;
   readonly #source: ValueSource;
+  #children: Map<string, YamlValue> | undefined;
+  #items: readonly YamlValue[] | undefined;
 
   constructor(source: ValueSource, node: Node | undefined, options: Options = {}) {
     this.#source = source;
@@ -62,6 +67,17 @@ export class YamlValue {
 
   /** The value behind a key of a map, or a missing value that knows where it would stand. */
   get(name: string): YamlValue {
+    // Every rule walks the same paths, and a document never changes.
+    let child = this.#children?.get(name);
+    if (!child) {
+      child = this.#find(name);
+      this.#children ??= new Map();
+      this.#children.set(name, child);
+    }
+    return child;
+  }
+
+  #find(name: string): YamlValue {
     const found = isMap(this.node) ? findPair(this.#source, this.node, name) : undefined;
     if (!found) return new YamlValue(this.#source, undefined, { parent: this, name });
     const node = isNode(found.pair.value) ? found.pair.value : undefined;
@@ -75,17 +91,22 @@ export class YamlValue {
   }
 
   /** The items of a list; none where the value is something else. */
-  get items(): YamlValue[] {
-    if (!isSeq(this.node)) return [];
-    return this.node.items.map(
+  get items(): readonly YamlValue[] {
+    if (!isSeq(this.node)) return NO_ITEMS;
+    this.#items ??= this.node.items.map(
       (item, index) => new YamlValue(this.#source, isNode(item) ? item : undefined, { parent: this, index }),
     );
+    return this.#items;
+  }
+
+  /** The plain keys of a map, those included that merge keys bring in. */
+  get keys(): ReadonlySet<string> {
+    return isMap(this.node) ? keysOf(this.#source, this.node) : NO_KEYS;
   }
 
   /** The entries of a map that have a plain key, those included that merge keys bring in; each key once. */
   get entries(): Entry[] {
-    const keys = isMap(this.node) ? keysOf(this.#source, this.node) : [];
-    return [...keys].map((key) => ({ key, value: this.get(key) }));
+    return [...this.keys].map((key) => ({ key, value: this.get(key) }));
   }
 
   /** A literal string. Numbers, booleans and text with a template expression (`{{`) are not. */

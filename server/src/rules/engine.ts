@@ -108,9 +108,8 @@ export class Analyzer {
       for (const rule of this.#rules) {
         if (isOff(rule, options)) continue;
         try {
-          findings.push(
-            ...decide(rule, resource, runRule(rule, resource, own, context), { suppressions, options, isPatch }),
-          );
+          const found = runRule(rule, resource, own, context);
+          if (found.length > 0) findings.push(...decide(rule, resource, found, { suppressions, options, isPatch }));
         } catch (error) {
           // One rule's mistake must not hide what the others find.
           this.#onError(error, rule);
@@ -167,7 +166,7 @@ interface Circumstances {
 function decide(
   rule: Rule,
   resource: Resource,
-  found: Iterable<FoundInPod>,
+  found: readonly FoundInPod[],
   { suppressions, options, isPatch }: Circumstances,
 ): Iterable<RuleFinding> {
   const { document } = resource;
@@ -191,16 +190,19 @@ interface FoundInPod {
   readonly pod?: Pod;
 }
 
-function* runRule(rule: Rule, resource: Resource, pods: readonly Pod[], context: RuleContext): Generator<FoundInPod> {
-  for (const finding of rule.resource?.(resource, context) ?? []) yield { finding };
+function runRule(rule: Rule, resource: Resource, pods: readonly Pod[], context: RuleContext): FoundInPod[] {
+  const found: FoundInPod[] = [];
+  if (rule.resource) for (const finding of rule.resource(resource, context)) found.push({ finding });
   for (const pod of pods) {
-    for (const finding of rule.pod?.(pod, context) ?? []) yield { finding, pod };
-    for (const container of rule.container ? pod.containers : []) {
-      for (const finding of rule.container?.(container, pod, context) ?? []) {
-        yield { finding: { container, ...finding }, pod };
+    if (rule.pod) for (const finding of rule.pod(pod, context)) found.push({ finding, pod });
+    if (!rule.container) continue;
+    for (const container of pod.containers) {
+      for (const finding of rule.container(container, pod, context)) {
+        found.push({ finding: { container, ...finding }, pod });
       }
     }
   }
+  return found;
 }
 
 function rethrow(error: unknown): never {

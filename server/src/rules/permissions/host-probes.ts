@@ -34,5 +34,6 @@ export const hostProbes = controlRule({
 
 function handlersOf(container: YamlValue): YamlValue[] {
   const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'].map((name) => container.get(name));
-  return [...probes, ...['postStart', 'preStop'].map((name) => container.at('lifecycle', name))];
+  const hooks = ['postStart', 'preStop'].map((name) => container.at('lifecycle', name));
+  return [...probes, ...hooks].filter(({ isMap }) => isMap);
 }

@@ -73,9 +73,9 @@ function* misplaced(
   right: string,
   target?: YamlValue,
 ): Generator<Finding> {
-  for (const name of names) {
+  const { keys } = where;
+  for (const name of names.filter((candidate) => keys.has(candidate))) {
     const at = where.get(name);
-    if (!at.pair) continue;
     yield {
       at,
       ...(at.keySpan && { span: at.keySpan }),
