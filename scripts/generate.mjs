@@ -1,5 +1,5 @@
 // Writes what is made from the rules: their pages, the README's tables, the settings in package.json, and the schema of
-// configuration files; and the page of the well-known sidecars.
+// configuration files; and the pages of the well-known sidecars and of other tools' rules.
 // With --check it writes nothing and fails if something is stale.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,6 +28,7 @@ for (const name of await readdir(FOLDER)) {
 }
 
 await put('docs/known-sidecars.md', knownSidecarsPage());
+await put('docs/other-tools.md', otherToolsPage());
 
 let readme = await readFile('README.md', 'utf8');
 readme = section(readme, 'rules', ruleTable());
@@ -39,6 +40,26 @@ await put('README.md', readme);
 if (stale.length > 0) {
   console.error(`Stale, run "npm run generate": ${stale.join(', ')}`);
   process.exitCode = 1;
+}
+
+/** What other tools call what a rule finds, and what none of them finds. */
+function otherToolsPage() {
+  const tools = ['PSS', 'kube-linter', 'Checkov', 'Trivy', 'Kubescape', 'Polaris', 'Kyverno'];
+  const known = RULES.filter(({ peers }) => peers);
+  const rows = known.map(({ id, peers }) => [
+    `[\`${id}\`](rules/${id}.md)`,
+    ...tools.map((tool) => (peers[tool] ?? []).map((name) => (tool === 'PSS' ? name : `\`${name}\``)).join(', ')),
+  ]);
+  const others = RULES.filter(({ peers }) => !peers).map(({ id }) => `[\`${id}\`](rules/${id}.md)`);
+  return `# Rules of other tools
+
+Where a rule has a counterpart, for those who come from another tool. PSS are the controls of the Pod Security Standards. The
+counterparts rarely find exactly the same: each rule's page says what ours finds.
+
+${table(['Rule', ...tools], rows)}
+
+We know of no counterpart of ${others.join(', ')}.
+`;
 }
 
 /** What `.sidecar-guard.yaml` may say: the same as the settings of these names. */

@@ -17,6 +17,8 @@ export const mutableTag: Rule = {
     Trivy: ['KSV-0013'],
     Kubescape: ['C-0075'],
     Polaris: ['tagNotSpecified'],
+    'kube-score': ['container-image-tag'],
+    Kyverno: ['disallow-latest-tag', 'require-image-checksum'],
   },
   examples: {
     bad: examplePod({ image: 'registry.example.com/web:latest # warning' }),

@@ -11,7 +11,7 @@ export const appArmor = controlRule({
   why: "The runtime's AppArmor profile keeps a container from mounting, from writing to /proc and /sys, and from other ways out. `Unconfined` takes it off.",
   fix: 'Use `RuntimeDefault`, or a profile of your own (`Localhost`).',
   advice: 'Use RuntimeDefault.',
-  peers: { Trivy: ['KSV-0002'] },
+  peers: { Trivy: ['KSV-0002'], Kyverno: ['restrict-apparmor-profiles'] },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: Unconfined # warning' }),
     good: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: RuntimeDefault' }),

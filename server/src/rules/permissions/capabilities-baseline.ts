@@ -16,7 +16,13 @@ export const capabilitiesBaseline = controlRule({
   why: "Capabilities are root's powers in pieces. Some of them (SYS_ADMIN, SYS_PTRACE, NET_ADMIN, BPF …) are enough to take over the node or to watch its traffic.",
   fix: 'Remove what the program does not need. Names are written without `CAP_`: with it, the runtime does not know them.',
   advice: 'Remove what it does not need.',
-  peers: { Checkov: ['CKV_K8S_25', 'CKV_K8S_39'], Trivy: ['KSV-0005', 'KSV-0022'], Kubescape: ['C-0046'] },
+  peers: {
+    Checkov: ['CKV_K8S_25', 'CKV_K8S_39'],
+    Trivy: ['KSV-0005', 'KSV-0022'],
+    Kubescape: ['C-0046'],
+    Polaris: ['dangerousCapabilities', 'insecureCapabilities'],
+    Kyverno: ['disallow-capabilities'],
+  },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  capabilities:\n    add: [SYS_ADMIN] # warning' }),
     good: examplePod({ container: 'securityContext:\n  capabilities:\n    add: [NET_BIND_SERVICE]' }),

@@ -13,7 +13,12 @@ export const capabilitiesRestricted = controlRule({
   why: 'The default set still lets a process change owners, take any user, and make device files. Hardly any program needs that.',
   fix: 'Drop `ALL`. A program that listens below port 1024 may add `NET_BIND_SERVICE`.',
   advice: 'Drop ALL.',
-  peers: { Checkov: ['CKV_K8S_28', 'CKV_K8S_37'], Trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'] },
+  peers: {
+    Checkov: ['CKV_K8S_28', 'CKV_K8S_37'],
+    Trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'],
+    'kube-linter': ['drop-net-raw-capability'],
+    Kyverno: ['disallow-capabilities-strict'],
+  },
   examples: {
     bad: restrictedPod({ container: 'allowPrivilegeEscalation: false # error: no capabilities dropped' }),
     good: restrictedPod({}),

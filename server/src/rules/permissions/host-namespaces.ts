@@ -22,6 +22,9 @@ export const hostNamespaces = controlRule({
     Checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
     Trivy: ['KSV-0008', 'KSV-0009', 'KSV-0010'],
     Kubescape: ['C-0038', 'C-0041'],
+    'kube-linter': ['host-network', 'host-pid', 'host-ipc'],
+    Polaris: ['hostNetworkSet', 'hostPIDSet', 'hostIPCSet'],
+    Kyverno: ['disallow-host-namespaces'],
   },
   examples: { bad: examplePod({ spec: 'hostPID: true # warning' }), good: examplePod({}) },
   *violations(pod) {

@@ -9,7 +9,13 @@ export const hostPorts = controlRule({
   why: 'A host port bypasses Services and network policies, is reachable from wherever the node is, and lets only one such pod run on a node.',
   fix: 'Use a Service (NodePort or LoadBalancer where it must be reached from outside).',
   advice: 'Use a Service.',
-  peers: { Checkov: ['CKV_K8S_26'], Trivy: ['KSV-0024'], Kubescape: ['C-0044'] },
+  peers: {
+    Checkov: ['CKV_K8S_26'],
+    Trivy: ['KSV-0024'],
+    Kubescape: ['C-0044'],
+    Polaris: ['hostPortSet'],
+    Kyverno: ['disallow-host-ports'],
+  },
   examples: {
     bad: examplePod({ container: 'ports:\n  - containerPort: 8080\n    hostPort: 8080 # warning' }),
     good: examplePod({ container: 'ports:\n  - containerPort: 8080' }),

@@ -9,7 +9,7 @@ export const hostProcess = controlRule({
   why: 'A HostProcess container is no container at all: it runs on the Windows node with the rights of its user, up to SYSTEM.',
   fix: 'Remove `hostProcess`, or run such a workload in a namespace of its own.',
   advice: 'Run it as an ordinary container.',
-  peers: { Trivy: ['KSV-0103'], Polaris: ['hostProcess'] },
+  peers: { Trivy: ['KSV-0103'], Polaris: ['hostProcess'], Kyverno: ['disallow-host-process'] },
   examples: {
     bad: examplePod({
       container: 'securityContext:\n  windowsOptions:\n    hostProcess: true # warning',

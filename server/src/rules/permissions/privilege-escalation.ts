@@ -11,7 +11,14 @@ export const privilegeEscalation = controlRule({
   why: 'Unless it is forbidden, a setuid program or one with file capabilities in the image makes root of any user.',
   fix: 'Set `allowPrivilegeEscalation: false`.',
   advice: 'Set allowPrivilegeEscalation: false.',
-  peers: { Checkov: ['CKV_K8S_20'], Trivy: ['KSV-0001'], Kubescape: ['C-0016'] },
+  peers: {
+    Checkov: ['CKV_K8S_20'],
+    Trivy: ['KSV-0001'],
+    Kubescape: ['C-0016'],
+    'kube-linter': ['privilege-escalation-container'],
+    Polaris: ['privilegeEscalationAllowed'],
+    Kyverno: ['disallow-privilege-escalation'],
+  },
   examples: {
     bad: restrictedPod({ container: 'capabilities: # error: no allowPrivilegeEscalation\n  drop: [ALL]' }),
     good: restrictedPod({}),

@@ -19,6 +19,7 @@ export const privileged = controlRule({
     Kubescape: ['C-0057'],
     Polaris: ['runAsPrivileged'],
     'kube-score': ['container-security-context-privileged'],
+    Kyverno: ['disallow-privileged-containers'],
   },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  privileged: true # warning' }),

@@ -7,7 +7,7 @@ const SHARED = {
   why: 'The runtime hides parts of /proc that tell about the node or change it (keys, kernel memory, sysrq). `Unmasked` shows them to the container.',
   fix: 'Remove `procMount`, or set it to `Default`.',
   advice: 'Use the default.',
-  peers: { Trivy: ['KSV-0027'], 'kube-linter': ['unsafe-proc-mount'] },
+  peers: { Trivy: ['KSV-0027'], 'kube-linter': ['unsafe-proc-mount'], Kyverno: ['disallow-proc-mount'] },
 };
 
 export const procMount = controlRule({

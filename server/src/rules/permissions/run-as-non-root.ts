@@ -9,7 +9,14 @@ export const runAsNonRoot = controlRule({
   why: 'Most ways out of a container need root in it. Unless the manifest forbids it, the image decides, and most images run as root.',
   fix: 'Set `runAsNonRoot: true`, for the pod if all its containers can do without root.',
   advice: 'Set runAsNonRoot: true.',
-  peers: { Checkov: ['CKV_K8S_23'], Trivy: ['KSV-0012'], Kubescape: ['C-0013'], 'kube-linter': ['run-as-non-root'] },
+  peers: {
+    Checkov: ['CKV_K8S_23'],
+    Trivy: ['KSV-0012'],
+    Kubescape: ['C-0013'],
+    'kube-linter': ['run-as-non-root'],
+    Polaris: ['runAsRootAllowed'],
+    Kyverno: ['require-run-as-nonroot'],
+  },
   examples: {
     bad: restrictedPod({ pod: 'seccompProfile: # error: no runAsNonRoot\n  type: RuntimeDefault' }),
     good: restrictedPod({}),

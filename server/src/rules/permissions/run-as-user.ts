@@ -14,7 +14,7 @@ export const runAsUser = controlRule({
   why: 'Most ways out of a container need root in it; `runAsUser: 0` gives it whatever the image says.',
   fix: 'Remove `runAsUser: 0`, or name a user that is not root.',
   advice: 'Name another user.',
-  peers: { Trivy: ['KSV-0105'] },
+  peers: { Trivy: ['KSV-0105'], Kyverno: ['require-run-as-non-root-user'] },
   examples: {
     bad: restrictedPod({
       container: 'allowPrivilegeEscalation: false\nrunAsUser: 0 # error\ncapabilities:\n  drop: [ALL]',

@@ -1,7 +1,9 @@
-import { hostPathsOf } from '../../pod/privilege';
+import type { Container } from '../../pod/container';
+import type { Pod } from '../../pod/pod';
+import { effectiveRunAsNonRoot, effectiveRunAsUser, hostPathsOf } from '../../pod/privilege';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { runtimeSocketAt } from './sensitive-paths';
+import { normalize, runtimeSocketAt } from './sensitive-paths';
 
 export const runtimeSocket: Rule = {
   id: 'runtime-socket',
@@ -74,7 +76,7 @@ spec:
           found: runtimeSocketAt(`${path.string}/${mount.value.get('subPath').string ?? ''}`),
         }))
         .find(({ found }) => found !== undefined);
-      if (!reached?.found) continue;
+      if (!reached?.found || (isFarAbove(path.string) && !mayUseSockets(pod, container))) continue;
       const { mount, found } = reached;
       yield {
         at: mount.value.get('mountPath'),
@@ -84,3 +86,15 @@ spec:
     }
   },
 };
+
+/** The whole node is mounted for many reasons: to measure disks, to read logs. */
+function isFarAbove(path: string): boolean {
+  return ['/', '/var'].includes(normalize(path));
+}
+
+/** The sockets belong to root and a group of the node, which only `supplementalGroups` gives to others. */
+function mayUseSockets(pod: Pod, container: Container): boolean {
+  const user = effectiveRunAsUser(pod, container);
+  const isNonRoot = user === undefined ? effectiveRunAsNonRoot(pod, container) === true : user !== 0;
+  return !isNonRoot || pod.spec.at('securityContext', 'supplementalGroups').exists;
+}

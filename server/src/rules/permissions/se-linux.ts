@@ -16,7 +16,7 @@ export const seLinux = controlRule({
   why: "SELinux keeps containers from the node's files and from each other's. A type, user or role of its own can take a container out of that confinement.",
   fix: 'Remove `user` and `role`; use one of the types that are made for containers.',
   advice: 'Leave the options to the runtime.',
-  peers: { Trivy: ['KSV-0025'] },
+  peers: { Trivy: ['KSV-0025'], Kyverno: ['disallow-selinux'] },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  seLinuxOptions:\n    type: spc_t # warning\n    level: s0' }),
     good: examplePod({ container: 'securityContext:\n  seLinuxOptions:\n    type: container_t\n    level: s0' }),

@@ -14,7 +14,7 @@ export const seccompBaseline = controlRule({
   why: "The runtime's seccomp profile denies the system calls that most ways out of a container need. `Unconfined` allows them all.",
   fix: 'Use `RuntimeDefault`, or a profile of your own (`Localhost`).',
   advice: 'Use RuntimeDefault.',
-  peers: { Trivy: ['KSV-0104'] },
+  peers: { Trivy: ['KSV-0104'], Kyverno: ['restrict-seccomp'] },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  seccompProfile:\n    type: Unconfined # warning' }),
     good: examplePod({ container: 'securityContext:\n  seccompProfile:\n    type: RuntimeDefault' }),

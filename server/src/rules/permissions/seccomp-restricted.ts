@@ -10,7 +10,7 @@ export const seccompRestricted = controlRule({
   why: 'Without a profile, most clusters run a container with every system call of the kernel allowed, those included that most ways out of a container need.',
   fix: 'Set `seccompProfile.type: RuntimeDefault` for the pod.',
   advice: 'Set RuntimeDefault for the pod.',
-  peers: { Checkov: ['CKV_K8S_31'], Trivy: ['KSV-0030'], Kubescape: ['C-0210'] },
+  peers: { Checkov: ['CKV_K8S_31'], Trivy: ['KSV-0030'], Kubescape: ['C-0210'], Kyverno: ['restrict-seccomp-strict'] },
   examples: {
     bad: restrictedPod({ pod: 'runAsNonRoot: true # error: no seccompProfile' }),
     good: restrictedPod({}),

@@ -27,7 +27,7 @@ export const sysctls = controlRule({
   why: 'Unsafe sysctls can weaken the kernel for every container of the node, or exhaust its resources.',
   fix: 'Remove the sysctl, or let the administrator set it on the node.',
   advice: 'Remove it.',
-  peers: { Trivy: ['KSV-0026'], 'kube-linter': ['unsafe-sysctls'] },
+  peers: { Trivy: ['KSV-0026'], 'kube-linter': ['unsafe-sysctls'], Kyverno: ['restrict-sysctls'] },
   examples: {
     bad: examplePod({
       spec: 'securityContext:\n  sysctls:\n    - name: kernel.msgmax # warning\n      value: "65536"',

@@ -13,7 +13,7 @@ export const volumeTypes = controlRule({
   why: 'In-tree volumes name a server, a disk or a path of the node in the pod itself, past whoever administers storage. A PersistentVolumeClaim leaves that to them.',
   fix: 'Use a PersistentVolumeClaim, a CSI or an ephemeral volume.',
   advice: 'Use a PersistentVolumeClaim.',
-  peers: { Trivy: ['KSV-0028', 'KSV-0121'] },
+  peers: { Trivy: ['KSV-0028', 'KSV-0121'], Kyverno: ['restrict-volume-types'] },
   examples: {
     bad: restrictedPod({
       spec: 'volumes:\n  - name: data\n    nfs: # error\n      server: nfs.example.com\n      path: /data',
