@@ -64,11 +64,11 @@ We know of no counterpart of ${others.join(', ')}.
 
 /** What `.sidecar-guard.yaml` may say: the same as the settings of these names. */
 function configurationSchema() {
-  const names = ['rules', 'kubernetesVersion', 'podSecurity', 'allowedRegistries'];
+  const names = ['rules', 'kubernetesVersion', 'podSecurity', 'images.allowedRegistries'];
   const properties = Object.fromEntries(
     names.map((name) => {
       const { markdownDescription, default: _, scope, ...setting } = settings[`sidecarGuard.${name}`];
-      return [name, { description: markdownDescription, ...setting }];
+      return [name.split('.').pop(), { description: markdownDescription, ...setting }];
     }),
   );
   properties.rules.additionalProperties = false;

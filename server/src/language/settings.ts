@@ -8,7 +8,8 @@ export const SETTINGS_SECTION = 'sidecarGuard';
 
 /** The analysis that the settings ask for. Settings come from files that people write: what isn't valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
-  const { rules, kubernetesVersion, podSecurity, allowedRegistries } = asRecord(settings);
+  const { rules, kubernetesVersion, podSecurity, images } = asRecord(settings);
+  const { allowedRegistries } = asRecord(images);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, severity] of Object.entries(asRecord(rules))) {
     const known = [...SEVERITIES, 'off' as const].find((candidate) => candidate === severity);
