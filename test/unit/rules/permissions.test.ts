@@ -133,6 +133,21 @@ volumes:
     expect(mounting('/run', 'mountPath: /y, subPath: systemd }, { name: x, mountPath: /x')).toEqual(['error']);
   });
 
+  it('spares those who have the whole node for something else and may not use its sockets', () => {
+    const asUser = (spec: string, path: string): number =>
+      see(
+        podOf(
+          `securityContext: ${spec}\ncontainers:\n- name: web\n  image: ${IMAGE}\n  volumeMounts: [{ name: x, mountPath: /x }]\nvolumes:\n- { name: x, hostPath: { path: "${path}" } }\n`,
+        ),
+        'runtime-socket',
+      ).length;
+    expect(asUser('{ runAsUser: 65534 }', '/')).toBe(0);
+    expect(asUser('{ runAsNonRoot: true }', '/var')).toBe(0);
+    expect(asUser('{ runAsUser: 0 }', '/')).toBe(1);
+    expect(asUser('{ runAsUser: 65534, supplementalGroups: [999] }', '/')).toBe(1);
+    expect(asUser('{ runAsUser: 65534 }', '/run')).toBe(1);
+  });
+
   it('is about containers that mount it', () => {
     const text = podOf(
       `containers:\n- { name: web, image: "${IMAGE}" }\nvolumes: [{ name: x, hostPath: { path: /run } }]\n`,

@@ -71,12 +71,12 @@ spec:
       if (path.string === undefined) continue;
       const reached = container.mounts
         .filter((mount) => mount.volume === volume.name)
-        .map((mount) => ({
-          mount,
-          found: runtimeSocketAt(`${path.string}/${mount.value.get('subPath').string ?? ''}`),
-        }))
+        .map((mount) => {
+          const place = `${path.string}/${mount.value.get('subPath').string ?? ''}`;
+          return { mount, place, found: runtimeSocketAt(place) };
+        })
         .find(({ found }) => found !== undefined);
-      if (!reached?.found || (isFarAbove(path.string) && !mayUseSockets(pod, container))) continue;
+      if (!reached?.found || (isFarAbove(reached.place) && !mayUseSockets(pod, container))) continue;
       const { mount, found } = reached;
       yield {
         at: mount.value.get('mountPath'),

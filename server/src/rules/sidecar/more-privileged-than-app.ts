@@ -98,7 +98,9 @@ function powersOf(pod: Pod, container: Container): Power[] {
   if (escalation.boolean === true) powers.push({ key: 'escalation', words: 'may gain privileges', at: escalation });
   const procMount = context.get('procMount');
   if (procMount.string === 'Unmasked') powers.push({ key: 'proc', words: 'has an unmasked /proc', at: procMount });
-  for (const port of container.value.get('ports').items) {
+  // On the node's network every container listens on the node, whatever it declares.
+  const ports = pod.spec.get('hostNetwork').boolean === true ? [] : container.value.get('ports').items;
+  for (const port of ports) {
     const hostPort = port.get('hostPort');
     if (hostPort.number)
       powers.push({ key: 'host port', words: `listens on the node's port ${hostPort.number}`, at: hostPort });

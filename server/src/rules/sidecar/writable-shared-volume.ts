@@ -66,9 +66,9 @@ spec:
   },
 };
 
-/** What an app executes or is configured by lies in places like these. */
+/** What an app executes or is configured by lies in places like these; `/var/lib` holds data. */
 const SENSITIVE_PATH =
-  /(?:^|\/)(?:s?bin|lib(?:64|exec)?|plugins?|modules?|scripts?|conf(?:ig|\.d)?|etc|entrypoint[^/]*)(?:\/|$)/;
+  /(?<!^\/var(?=\/lib))(?:^|\/)(?:s?bin|lib(?:64|exec)?|plugins?|modules?|scripts?|conf(?:ig|\.d)?|etc|entrypoint[^/]*)(?:\/|$)/;
 
 function* judgeMount(pod: Pod, sidecar: Container, mount: Mount): Generator<Finding> {
   const volume = pod.volumes.find(({ name }) => name === mount.volume);
