@@ -63,7 +63,6 @@ const probe = some({
 });
 
 const containerFields = {
-  image: fc.constantFrom(...IMAGES),
   imagePullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
   command: fc.constantFrom(...COMMANDS),
   ports: fc.array(
@@ -93,12 +92,14 @@ const containerFields = {
   readOnlyRootFilesystem: fc.boolean(),
 };
 
-const containers = (...names: string[]): fc.Arbitrary<Data[]> =>
-  fc
-    .tuple(...names.map((name) => fc.option(some({ name: fc.constant(name), ...containerFields }))))
-    .map((all) =>
-      all.flatMap((container, at) => (container ? [{ name: names[at], image: IMAGES[0], ...container }] : [])),
-    );
+/** Some of the containers of these names. */
+function containers(...names: string[]): fc.Arbitrary<Data[]> {
+  const each = names.map((name) => {
+    const identity = fc.record({ name: fc.constant(name), image: fc.constantFrom(...IMAGES) });
+    return fc.option(fc.tuple(identity, some(containerFields)).map(([own, more]) => ({ ...own, ...more })));
+  });
+  return fc.tuple(...each).map((all) => all.filter((container) => container !== null));
+}
 
 const podSpec = fc.record(
   {

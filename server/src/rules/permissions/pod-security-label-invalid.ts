@@ -55,8 +55,8 @@ metadata:
           fixes: meant
             ? [
                 {
-                  title: `Write ${meant}`,
-                  isPreferred: true,
+                  title: `Write ${meant} (the level takes effect)`,
+                  isPreferred: false,
                   change: () => setValue(resource.document, value, meant),
                 },
               ]
