@@ -6,6 +6,9 @@ export function dataOf(text: string): unknown[] {
   return parseAllDocuments(text, options).map((document): unknown => document.toJS());
 }
 
+/** The last step of the path of a list whose items come in another order. */
+export const ORDER = '(order)';
+
 /**
  * The paths at which two values differ, each as `/step/step`, the topmost of what is only in one. The items of a list
  * are told apart by their names where they have some, so that one that moves doesn't change those behind it.
@@ -16,11 +19,15 @@ export function differences(a: unknown, b: unknown, path = ''): string[] {
   if (Array.isArray(a) !== Array.isArray(b)) return [path];
   if (isOfScalars(a) && isOfScalars(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [path];
   const [left, right] = [stepsOf(a), stepsOf(b)];
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((step) =>
+  const inOrder = (one: typeof left, other: typeof left): string =>
+    [...one.keys()].filter((step) => other.has(step)).join();
+  const isReordered = Array.isArray(a) && inOrder(left, right) !== inOrder(right, left);
+  const items = [...new Set([...left.keys(), ...right.keys()])].flatMap((step) =>
     left.has(step) && right.has(step)
       ? differences(left.get(step), right.get(step), `${path}/${step}`)
       : [`${path}/${step}`],
   );
+  return isReordered ? [...items, `${path}/${ORDER}`] : items;
 }
 
 /** A short list of words is one value. */

@@ -5,7 +5,7 @@ import { pathOf } from '../../../server/src/fixes/layout';
 import type { AnalysisOptions, PlacedAnalysis, RuleFinding } from '../../../server/src/rules/engine';
 import { IGNORE_ANNOTATION } from '../../../server/src/rules/suppressions';
 import { analyse } from '../analyse';
-import { dataOf, differences } from './differences';
+import { dataOf, differences, ORDER } from './differences';
 
 type Options = Partial<AnalysisOptions>;
 
@@ -146,6 +146,7 @@ function mayChange(path: string, { at, container, resource }: RuleFinding, docum
   const own = `/${[document, ...pathOf(resource.value)].join('/')}/`;
   if (!path.startsWith(own)) return false;
   const [, name] = /\/(?:initContainers|containers|ephemeralContainers|sidecars|steps)\/([^/]+)/.exec(path) ?? [];
+  if (name === ORDER && container) return path.endsWith(`/${container.list}/${ORDER}`);
   return name === undefined || name === `@${container?.label}` || path.startsWith(`${own}${pathOf(at).join('/')}`);
 }
 
