@@ -115,7 +115,11 @@ function targetPlace(
 }
 
 /** The whole lines of a list's item: with the comments right above its dash, and those behind it that are indented deeper. */
-function itemLines(text: string, dash: number, item: NonNullable<YamlValue['node']>): { start: number; end: number } {
+export function itemLines(
+  text: string,
+  dash: number,
+  item: NonNullable<YamlValue['node']>,
+): { start: number; end: number } {
   const column = columnOf(text, dash);
   let end = nextLine(text, contentEnd(text, item));
   while (end < text.length) {

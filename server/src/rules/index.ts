@@ -44,6 +44,7 @@ import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
 import type { Rule } from './rule';
+import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
 import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
@@ -51,9 +52,18 @@ import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
 import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
 import { initContainerProbe } from './sidecar/init-container-probe';
+import { injectionBypass } from './sidecar/injection-bypass';
+import { injectionImageOverride } from './sidecar/injection-image-override';
+import { injectionIntoJob } from './sidecar/injection-into-job';
+import { injectionOptedOut } from './sidecar/injection-opted-out';
+import { injectionRequested } from './sidecar/injection-requested';
+import { injectionRunsCode } from './sidecar/injection-runs-code';
+import { injectionSharesAppData } from './sidecar/injection-shares-app-data';
 import { installsPackages } from './sidecar/installs-packages';
 import { misplacedRestartPolicy } from './sidecar/misplaced-restart-policy';
 import { morePrivilegedThanApp } from './sidecar/more-privileged-than-app';
+import { nativeSidecarOrder } from './sidecar/native-sidecar-order';
+import { nativeSidecarUnsupported } from './sidecar/native-sidecar-unsupported';
 import { noResourceLimits } from './sidecar/no-resource-limits';
 import { noStartupProbe } from './sidecar/no-startup-probe';
 import { notNative } from './sidecar/not-native';
@@ -83,6 +93,14 @@ export const RULES: readonly Rule[] = [
   ephemeralInManifest,
   readsUnmountedPath,
   policyInjectsContainer,
+  injectionRequested,
+  injectionIntoJob,
+  injectionOptedOut,
+  injectionImageOverride,
+  injectionRunsCode,
+  injectionSharesAppData,
+  injectionBypass,
+  appRunsAsProxyUid,
   portConflict,
   unboundedSharedVolume,
   noResourceLimits,
@@ -94,6 +112,8 @@ export const RULES: readonly Rule[] = [
   blocksJobCompletion,
   misplacedRestartPolicy,
   notNative,
+  nativeSidecarOrder,
+  nativeSidecarUnsupported,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -16,6 +16,7 @@ export interface ServiceFact {
 export interface NamespaceFact {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
 /** What one document tells the analysis of others. Plain data, so that two versions can be compared. */
@@ -71,5 +72,11 @@ function serviceOf(resource: Resource): ServiceFact[] {
 
 function namespaceOf(resource: Resource): NamespaceFact[] {
   if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || !resource.name) return [];
-  return [{ name: resource.name, labels: Object.fromEntries(resource.labels) }];
+  return [
+    {
+      name: resource.name,
+      labels: Object.fromEntries(resource.labels),
+      annotations: Object.fromEntries(resource.annotations),
+    },
+  ];
 }

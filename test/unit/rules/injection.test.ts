@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { see } from '../analyse';
+import { fixed } from '../fixing';
+import { IMAGE, podOf } from '../manifests';
+
+const indent = (lines: string): string => lines.trimEnd().replace(/^(?=.)/gm, '  ');
+
+/** A pod of one container in the namespace `shop`. */
+function pod(metadata: string, { spec = '', container = '', namespace = '' } = {}): string {
+  const text = podOf(
+    `${spec}containers:\n- name: web\n  image: ${IMAGE}\n${container ? `${indent(container)}\n` : ''}`,
+    `name: web\nnamespace: shop\n${metadata}`,
+  );
+  return namespace === ''
+    ? text
+    : `${text}---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n${indent(namespace)}\n`;
+}
+const job = (metadata: string, command = 'report', kind = 'Job'): string => {
+  const template = `template:\n  metadata: ${metadata}\n  spec:\n    restartPolicy: Never\n    containers: [{ name: web, image: "${IMAGE}", command: ${JSON.stringify(['sh', '-c', command])} }]\n`;
+  const spec = kind === 'Job' ? template : `jobTemplate:\n  spec:\n${indent(indent(template))}`;
+  return `apiVersion: batch/v1\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec:\n${indent(spec)}\n`;
+};
+const label = (key: string, value: string): string => `labels: { ${key}: "${value}" }`;
+const annotation = (key: string, value: string): string =>
+  `annotations: { team: shop, ${key}: ${JSON.stringify(value)} }`;
+const found = (text: string, rule: string): string[] =>
+  see(text, rule).map(({ severity, text: words }) => `${severity} ${words}`);
+const ISTIO_ON = { namespace: label('istio-injection', 'enabled') };
+
+describe('injection-requested', () => {
+  it.each([
+    ['Istio', label('sidecar.istio.io/inject', 'true'), 'istio-proxy'],
+    ['Istio by revision', label('istio.io/rev', 'stable'), 'istio-proxy'],
+    ['Linkerd', annotation('linkerd.io/inject', 'enabled'), 'linkerd-proxy'],
+    ['Linkerd as ingress', annotation('linkerd.io/inject', 'ingress'), 'linkerd-proxy'],
+    ['Vault', annotation('vault.hashicorp.com/agent-inject', 'true'), 'vault-agent'],
+    ['Dapr', annotation('dapr.io/enabled', 'true'), 'daprd'],
+    ['OpenTelemetry', annotation('sidecar.opentelemetry.io/inject', 'my-collector'), 'otc-container'],
+    ['Datadog', label('agent.datadoghq.com/sidecar', 'fargate'), 'datadog-agent-injected'],
+    ['Consul', annotation('consul.hashicorp.com/connect-inject', 'true'), 'consul-dataplane'],
+    ['Kuma', label('kuma.io/sidecar-injection', 'enabled'), 'kuma-sidecar'],
+  ])('%s', (_, metadata, adds) => {
+    const [finding, ...others] = see(pod(metadata), 'injection-requested');
+    expect(others).toEqual([]);
+    expect(finding?.severity).toBe('information');
+    expect(finding?.message).toContain(`will add the container "${adds}" to this pod`);
+    // What the cluster printed has it already.
+    const printed = pod(metadata, { spec: `initContainers: [{ name: ${adds}, image: x, restartPolicy: Always }]\n` });
+    expect(see(printed, 'injection-requested')).toEqual([]);
+  });
+
+  it.each([
+    ['it is off', label('sidecar.istio.io/inject', 'false')],
+    ['it is off', annotation('sidecar.opentelemetry.io/inject', 'false')],
+    ['only the annotation asks Istio, whose webhook selects by labels', annotation('sidecar.istio.io/inject', 'true')],
+    ['nobody is asked', label('app', 'web')],
+  ])('says nothing where %s', (_, metadata) => {
+    expect(found(pod(metadata), 'injection-requested')).toEqual([]);
+  });
+
+  it('hears the annotation where the namespace has Istio on', () => {
+    expect(found(pod(annotation('sidecar.istio.io/inject', 'true'), ISTIO_ON), 'injection-requested')).toEqual([
+      'information "true"',
+      'information "enabled"',
+    ]);
+  });
+
+  it('looks at the template of a workload, as webhooks do', () => {
+    const deployment = (own: string, template: string): string =>
+      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, ${own} }\nspec:\n  template:\n    metadata: { ${template} }\n    spec: { containers: [{ name: web, image: "${IMAGE}" }] }\n`;
+    const asks = label('sidecar.istio.io/inject', 'true');
+    expect(found(deployment(asks, 'labels: {}'), 'injection-requested')).toEqual([]);
+    expect(found(deployment('labels: {}', asks), 'injection-requested')).toEqual(['information "true"']);
+  });
+});
+
+describe('injection-into-job', () => {
+  const LINKERD = '{ annotations: { linkerd.io/inject: enabled } }';
+  it.each([
+    ['a Job', job(LINKERD), 1],
+    ['a CronJob', job(LINKERD, 'report', 'CronJob'), 1],
+    ['a Vault agent', job('{ annotations: { vault.hashicorp.com/agent-inject: "true" } }'), 1],
+    [
+      'native by its own word',
+      job('{ annotations: { linkerd.io/inject: enabled, config.linkerd.io/proxy-enable-native-sidecar: "true" } }'),
+      0,
+    ],
+    [
+      'native by its own word',
+      job('{ labels: { sidecar.istio.io/inject: "true" }, annotations: { sidecar.istio.io/nativeSidecar: "true" } }'),
+      0,
+    ],
+    [
+      'only at the start',
+      job(
+        '{ annotations: { vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/agent-pre-populate-only: "true" } }',
+      ),
+      0,
+    ],
+    [
+      'ended by the app',
+      job(LINKERD, 'report; curl -X POST http://localhost:4191/shutdown || linkerd-await --shutdown -- true'),
+      0,
+    ],
+    [
+      'ended by the app',
+      job('{ labels: { sidecar.istio.io/inject: "true" } }', 'report; curl -X POST localhost:15020/quitquitquit'),
+      0,
+    ],
+    ['off', job('{ annotations: { linkerd.io/inject: disabled } }'), 0],
+    ['no Job', pod(annotation('linkerd.io/inject', 'enabled')), 0],
+  ])('%s', (_, text, count) => {
+    expect(see(text, 'injection-into-job').map(({ severity }) => severity)).toEqual(count ? ['warning'] : []);
+  });
+
+  it('knows what the namespace asks for', () => {
+    const namespace = `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, ${label('istio-injection', 'enabled')} }\n`;
+    const [finding] = see(job('{}') + namespace, 'injection-into-job');
+    expect(finding?.message).toContain('(by the label "istio-injection" of the namespace "shop")');
+  });
+});
+
+describe('injection-opted-out', () => {
+  const off = label('sidecar.istio.io/inject', 'false');
+  it('is worse where the namespace has it on', () => {
+    expect(found(pod(off), 'injection-opted-out')).toEqual(['information "false"']);
+    expect(found(pod(off, ISTIO_ON), 'injection-opted-out')).toEqual(['warning "false"']);
+    expect(found(pod(annotation('sidecar.istio.io/inject', 'false'), ISTIO_ON), 'injection-opted-out')).toEqual([
+      'warning "false"',
+    ]);
+    expect(found(pod(annotation('linkerd.io/inject', 'disabled'), ISTIO_ON), 'injection-opted-out')).toEqual([
+      'information "disabled"',
+    ]);
+  });
+
+  it('is all right for Jobs and on the network of the node', () => {
+    expect(found(job('{ labels: { sidecar.istio.io/inject: "false" } }'), 'injection-opted-out')).toEqual([]);
+    expect(found(pod(off, { spec: 'hostNetwork: true\n' }), 'injection-opted-out')).toEqual([]);
+  });
+});
+
+describe('annotations that change what is injected', () => {
+  it.each([
+    ['injection-image-override', 'sidecar.istio.io/proxyImage', 'x/y:1', 'warning'],
+    ['injection-image-override', 'vault.hashicorp.com/agent-image', 'x/y:1', 'warning'],
+    ['injection-image-override', 'sidecar.istio.io/proxyCPU', '1', undefined],
+    [
+      'injection-runs-code',
+      'vault.hashicorp.com/agent-inject-command-db',
+      'sh -c "cat /vault/secrets/db > /x"',
+      'warning',
+    ],
+    ['injection-runs-code', 'vault.hashicorp.com/agent-inject-command-db', 'kill -HUP 1', 'information'],
+    ['injection-runs-code', 'vault.hashicorp.com/agent-inject-command-db', 'sh -c "pkill -HUP nginx"', 'information'],
+    ['injection-runs-code', 'vault.hashicorp.com/agent-inject-template-db', '{ with secret }', undefined],
+    ['injection-runs-code', 'vault.hashicorp.com/agent-json-patch', '[]', 'warning'],
+    ['injection-runs-code', 'inject.istio.io/templates', 'sidecar,custom', 'warning'],
+    ['injection-runs-code', 'inject.istio.io/templates', 'gateway', undefined],
+    ['injection-runs-code', 'config.linkerd.io/enable-debug-sidecar', 'true', 'warning'],
+    ['injection-runs-code', 'config.linkerd.io/enable-debug-sidecar', 'false', undefined],
+    ['injection-shares-app-data', 'sidecar.istio.io/userVolumeMount', '[]', 'warning'],
+    ['injection-shares-app-data', 'dapr.io/volume-mounts-rw', 'a:/a', 'warning'],
+    ['injection-shares-app-data', 'dapr.io/volume-mounts', 'a:/a', undefined],
+    ['injection-shares-app-data', 'vault.hashicorp.com/agent-run-as-same-user', 'true', 'warning'],
+    ['injection-shares-app-data', 'vault.hashicorp.com/agent-run-as-same-user', 'false', undefined],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundPorts', '3306', 'warning'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '0.0.0.0/0', 'error'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '10.0.0.0/8', 'warning'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeInboundPorts', '', undefined],
+    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '', 'error'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '*', undefined],
+    ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'NONE', 'error'],
+    ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'TPROXY', undefined],
+    ['injection-bypass', 'config.linkerd.io/skip-outbound-ports', '4567,4568', 'warning'],
+    ['injection-bypass', 'config.linkerd.io/skip-inbound-ports', '1-65535', 'error'],
+    ['injection-bypass', 'traffic.kuma.io/exclude-outbound-ports', '5432', 'warning'],
+    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy-exclude-outbound-cidrs', '0.0.0.0/0', 'error'],
+  ])('%s: %s %s', (rule, key, value, severity) => {
+    expect(found(pod(annotation(key, value)), rule)).toEqual(severity ? [`${severity} ${JSON.stringify(value)}`] : []);
+  });
+
+  it('are one finding of a rule, at the worst of them', () => {
+    const text = pod(
+      'annotations:\n  traffic.sidecar.istio.io/excludeOutboundPorts: "3306"\n  sidecar.istio.io/interceptionMode: NONE',
+    );
+    expect(found(text, 'injection-bypass')).toEqual(['error NONE']);
+  });
+
+  it('count for less where the image is from an allowed registry', () => {
+    const text = pod(annotation('sidecar.istio.io/proxyImage', 'registry.example.com/proxyv2:1'));
+    const allowed = see(text, 'injection-image-override', { allowedRegistries: ['registry.example.com'] });
+    expect(allowed.map(({ severity }) => severity)).toEqual(['information']);
+  });
+});
+
+describe('app-runs-as-proxy-uid', () => {
+  const as = (user: number): { container: string } => ({ container: `securityContext: { runAsUser: ${user} }` });
+  it.each([
+    ['Istio', label('sidecar.istio.io/inject', 'true'), as(1337), ['error 1337']],
+    ['Linkerd', annotation('linkerd.io/inject', 'enabled'), as(2102), ['error 2102']],
+    ['by the namespace', '', { ...as(1337), ...ISTIO_ON }, ['error 1337']],
+    [
+      'by the pod',
+      label('sidecar.istio.io/inject', 'true'),
+      { spec: 'securityContext: { runAsUser: 1337 }\n' },
+      ['error 1337'],
+    ],
+    ['another mesh', annotation('linkerd.io/inject', 'enabled'), as(1337), []],
+    ['no mesh', '', as(1337), []],
+  ])('%s', (_, metadata, options, expected) => {
+    expect(found(pod(metadata, options), 'app-runs-as-proxy-uid')).toEqual(expected);
+  });
+
+  it('is not about the proxy itself', () => {
+    const proxy = `initContainers: [{ name: istio-proxy, image: docker.io/istio/proxyv2:1, restartPolicy: Always, securityContext: { runAsUser: 1337 } }]\n`;
+    expect(found(pod('', { spec: proxy }), 'app-runs-as-proxy-uid')).toEqual([]);
+    expect(found(pod('', { spec: proxy, ...as(1337) }), 'app-runs-as-proxy-uid')).toEqual(['error 1337']);
+  });
+});
+
+describe('native-sidecar-unsupported', () => {
+  it.each([
+    [27, ['error Always']],
+    [28, ['warning Always']],
+    [29, []],
+  ])('in Kubernetes 1.%i', (kubernetesMinor, expected) => {
+    const text = pod('', { spec: `initContainers: [{ name: a, image: "${IMAGE}", restartPolicy: Always }]\n` });
+    const seen = see(text, 'native-sidecar-unsupported', { kubernetesMinor });
+    expect(seen.map(({ severity, text: words }) => `${severity} ${words}`)).toEqual(expected);
+  });
+});
+
+describe('native-sidecar-order', () => {
+  const PROXY = 'image: docker.io/istio/proxyv2:1, restartPolicy: Always';
+  const init = (...items: string[]): { spec: string } => ({
+    spec: `initContainers:\n${items.map((item) => `- { ${item} }\n`).join('')}`,
+  });
+  it.each([
+    ['a proxy behind', init('name: migrate, image: x', `name: istio-proxy, ${PROXY}`), ['hint migrate']],
+    ['a proxy before', init(`name: istio-proxy, ${PROXY}`, 'name: migrate, image: x'), []],
+    [
+      "the mesh's own init",
+      init('name: istio-init, image: docker.io/istio/proxyv2:1', `name: istio-proxy, ${PROXY}`),
+      [],
+    ],
+    [
+      'a sidecar that only reads',
+      init('name: migrate, image: x', 'name: fluent-bit, image: docker.io/fluent/fluent-bit:3, restartPolicy: Always'),
+      [],
+    ],
+    ['an unknown sidecar', init('name: migrate, image: x', 'name: cache, image: y, restartPolicy: Always'), []],
+  ])('%s', (_, options, expected) => {
+    expect(found(pod('', options), 'native-sidecar-order')).toEqual(expected);
+  });
+
+  it('moves the sidecar up with its comments', () => {
+    const text = pod('', {
+      spec: `initContainers:\n# first\n- name: migrate # ours\n  image: x\n# the mesh\n- name: istio-proxy\n  image: docker.io/istio/proxyv2:1 # theirs\n  restartPolicy: Always\n`,
+    });
+    const after = fixed(text, 'native-sidecar-order') ?? '';
+    expect(after).toContain(
+      '  initContainers:\n  # the mesh\n  - name: istio-proxy\n    image: docker.io/istio/proxyv2:1 # theirs\n    restartPolicy: Always\n  # first\n  - name: migrate # ours\n',
+    );
+    expect(found(after, 'native-sidecar-order')).toEqual([]);
+  });
+});
