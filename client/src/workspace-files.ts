@@ -11,13 +11,23 @@ import {
 export function answerFileRequests(client: BaseLanguageClient): Disposable[] {
   return [
     client.onRequest(findFilesRequest, async (): Promise<string[]> => {
-      const uris = await workspace.findFiles('**/*.{yaml,yml}', '**/{node_modules,.git}/**');
+      const uris = await workspace.findFiles('**/*.{yaml,yml}', excluded());
       return uris.map((uri) => client.code2ProtocolConverter.asUri(uri));
     }),
     client.onRequest(readFilesRequest, ({ uris }: ReadFilesParams): Promise<ReadFilesResult> => {
       return Promise.all(uris.map(readText));
     }),
   ];
+}
+
+/** Other people's files, and what the user's searches leave out; `files.exclude` counts by itself. */
+function excluded(): string {
+  const searches = workspace.getConfiguration('search').get<Record<string, unknown>>('exclude') ?? {};
+  const patterns = Object.entries(searches).flatMap(([pattern, isOn]) =>
+    // Braces can't stand within braces.
+    isOn === true && !/[{},]/.test(pattern) ? [pattern, `${pattern}/**`] : [],
+  );
+  return `{${['**/node_modules/**', '**/.git/**', ...patterns].join(',')}}`;
 }
 
 async function readText(uri: string): Promise<string | null> {

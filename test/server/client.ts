@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
   readonly folder?: string;
+  /** Sets up what the client answers, before the server is told to start. */
+  readonly prepare?: (connection: ProtocolConnection) => void;
 }
 
 /** A language client as small as an editor's can be, at the other end of a real server process. */
@@ -60,6 +62,7 @@ export class Client {
 
   static async start(options: ClientOptions = {}): Promise<Client> {
     const client = options.transport === 'ipc' ? Client.#overIpc() : Client.#overStdio();
+    options.prepare?.(client.connection);
     await client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: options.folder ?? null,

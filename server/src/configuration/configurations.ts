@@ -31,6 +31,10 @@ export class Configurations {
     return this.#generation;
   }
 
+  get uris(): string[] {
+    return [...this.#byFolder.keys()].map((folder) => folder + CONFIGURATION_FILE);
+  }
+
   /** Takes in a configuration file's present text, or that there is none any more. What is wrong in it doesn't count. */
   update(uri: string, text: string | undefined): void {
     const folder = folderOf(uri);

@@ -6,6 +6,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeResult,
+  MessageType,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -27,9 +28,11 @@ import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
-import { SETTINGS_SECTION, toAnalysisOptions } from './settings';
+import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles } from './settings';
+import { showMessage } from './show-message';
 import { toStatus } from './status';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
+import { readWorkspace } from './workspace-reader';
 import { WorkspaceScan } from './workspace-scan';
 
 /** How long a pull waits for the first reading of the workspace. */
@@ -50,7 +53,9 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
   let capabilities: ClientCapabilities = {};
   let options: InitializationOptions = {};
   let folders: readonly string[] = [];
-  let scan = new WorkspaceScan(ownFiles, index, configurations, open);
+  const log = (message: string): void => connection.console.info(message);
+  let scan = new WorkspaceScan(ownFiles, index, configurations, open, log);
+  let maxFiles = DEFAULT_MAX_FILES;
   let shownGeneration = generation();
 
   const pulls = (): boolean => capabilities.textDocument?.diagnostic !== undefined;
@@ -61,13 +66,14 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Until the workspace is read, nobody can say what is missing from it.
     index.isComplete = folders.length === 0;
-    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, configurations, open);
+    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, configurations, open, log);
     return {
       serverInfo: { name: 'sidecar-guard' },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
         hoverProvider: true,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(pulls() && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
       },
     };
@@ -81,16 +87,23 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
+    if (capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        await readAll();
+      });
+    }
     await readSettings(undefined);
-    const files = await scan.run(folders);
-    connection.console.info(`The workspace has ${files} YAML ${files === 1 ? 'file' : 'files'}.`);
+    await readAll();
     scanned.resolve();
-    refresh();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
+    const before = maxFiles;
     await readSettings(settings);
     refresh();
+    if (maxFiles !== before) await readAll();
   });
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
@@ -139,9 +152,15 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     connection.console.error(`The rule ${id} failed: ${error instanceof Error ? error.stack : String(error)}`);
     if (failedRules.has(id)) return;
     failedRules.add(id);
-    connection.window.showErrorMessage(
+    showMessage(
+      connection,
+      MessageType.Error,
       `Sidecar Guard's rule ${id} failed, so its findings are missing; the "Sidecar Guard" output has the reason.`,
     );
+  }
+
+  async function readAll(): Promise<void> {
+    if (await readWorkspace(connection, scan, folders, maxFiles)) refresh();
   }
 
   async function readSettings(pushed: unknown): Promise<void> {
@@ -150,6 +169,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       ? await connection.workspace.getConfiguration(SETTINGS_SECTION)
       : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
     configurations.base = toAnalysisOptions(settings);
+    maxFiles = toMaxFiles(settings);
   }
 
   function publish(uri: string): void {

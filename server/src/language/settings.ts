@@ -27,6 +27,15 @@ export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   };
 }
 
+/** How many YAML files of a workspace are read where the user doesn't say. */
+export const DEFAULT_MAX_FILES = 5000;
+
+/** How many YAML files of a workspace are read at most. */
+export function toMaxFiles(settings: unknown): number {
+  const { maxFiles } = asRecord(settings);
+  return typeof maxFiles === 'number' && maxFiles >= 0 ? Math.floor(maxFiles) : DEFAULT_MAX_FILES;
+}
+
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -49,6 +49,11 @@ export class WorkspaceIndex {
     if (this.#matters(before, facts)) this.#generation++;
   }
 
+  /** The files that say something. */
+  get uris(): string[] {
+    return [...this.#files.keys()];
+  }
+
   delete(uri: string): void {
     const facts = this.#files.get(uri);
     this.#files.delete(uri);
