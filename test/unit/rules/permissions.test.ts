@@ -172,3 +172,17 @@ describe('namespace-without-pod-security', () => {
     expect(labelled('', 'kubernetes-dashboard')).toBe(1);
   });
 });
+
+it('what an injector adds may have what it needs, unless a level is asked for', () => {
+  const init = (image: string): string =>
+    podOf(
+      `initContainers:\n- { name: istio-init, image: "${image}", securityContext: { capabilities: { add: [NET_ADMIN, NET_RAW] } } }\ncontainers:\n- { name: web, image: "${IMAGE}" }\n`,
+    );
+  const severities = (text: string, options = {}): string[] =>
+    see(text, 'capabilities-baseline', options).map(({ severity }) => severity);
+  expect(severities(init('docker.io/istio/proxyv2:1.28.0'))).toEqual(['information']);
+  expect(severities(init('docker.io/example/proxyv2:1.28.0'))).toEqual(['warning']);
+  expect(severities(init('docker.io/istio/proxyv2:1.28.0').replace('NET_RAW', 'SYS_ADMIN'))).toEqual(['warning']);
+  const baseline = { podSecurity: { level: 'baseline', version: 'latest' } };
+  expect(severities(init('docker.io/istio/proxyv2:1.28.0'), baseline)).toEqual(['error']);
+});

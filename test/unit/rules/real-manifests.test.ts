@@ -25,9 +25,7 @@ const BLOCKED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'grafana.yaml': {},
   'ingress-nginx-controller.yaml': {},
   'linkerd-annotated-app.yaml': {},
-  'mesh-injected-app.yaml': {
-    'capabilities-baseline istio-init': 'with the CNI plugin of the mesh, no pod needs NET_ADMIN',
-  },
+  'mesh-injected-app.yaml': {},
   'node-exporter.yaml': {},
   'postgres-operator-pod.yaml': {},
   'prometheus.yaml': {},

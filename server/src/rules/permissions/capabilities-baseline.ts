@@ -1,3 +1,5 @@
+import type { Container } from '../../pod/container';
+import { isConfirmed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
 import { controlRule, write } from './control';
 
@@ -39,9 +41,14 @@ export const capabilitiesBaseline = controlRule({
       yield {
         at,
         container,
+        isKnownToNeedIt: forbidden.every(({ string }) => isNeeded(container, string ?? '')),
         what: `"${container.label}" has the capability ${names}`,
         fixes: [write(pod, added, allowed, title)],
       };
     }
   },
 });
+
+function isNeeded({ known }: Container, capability: string): boolean {
+  return isConfirmed(known) && (known.sidecar.needs?.capabilities?.includes(capability) ?? false);
+}

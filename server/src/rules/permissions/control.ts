@@ -14,6 +14,8 @@ export interface Violation {
   readonly what: string;
   readonly container?: Container;
   readonly isAbsence?: boolean;
+  /** The container is a well-known one, of its publisher's image, that can't do without it. */
+  readonly isKnownToNeedIt?: boolean;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
@@ -50,10 +52,13 @@ export function controlRule({
     references: [links.podSecurityStandards, links.restrictContainers, ...references],
     peers: { PSS: [`${level}: ${control}`], ...peers },
     *pod(pod, context): Generator<Finding> {
-      for (const standard of standardsFor(context.podSecurity(pod), level, context.kubernetesMinor)) {
+      const security = context.podSecurity(pod);
+      for (const standard of standardsFor(security, level, context.kubernetesMinor)) {
         if (standard.minor < since) continue;
-        for (const { what, ...violation } of violations(pod, standard.minor)) {
-          yield { ...violation, severity: standard.severity, message: `${what}; ${standard.consequence}. ${advice}` };
+        for (const { what, isKnownToNeedIt, ...violation } of violations(pod, standard.minor)) {
+          // Nobody wrote what an injector adds; where a namespace or an option asks for the level, it is forbidden all the same.
+          const severity = isKnownToNeedIt && security.source === 'default' ? 'information' : standard.severity;
+          yield { ...violation, severity, message: `${what}; ${standard.consequence}. ${advice}` };
         }
       }
     },

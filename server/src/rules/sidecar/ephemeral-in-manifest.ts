@@ -1,4 +1,5 @@
 import { removeEntry } from '../../fixes/remove-entry';
+import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -11,27 +12,10 @@ export const ephemeralInManifest: Rule = {
   fix: 'Remove `ephemeralContainers`. `kubectl debug` adds one to a running pod; what must always run belongs in `containers`.',
   references: [links.ephemeralContainers],
   examples: {
-    bad: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-  ephemeralContainers:
-    - name: shell
-      image: registry.example.com/shell@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-`,
-    good: `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-`,
+    bad: examplePod({
+      spec: 'ephemeralContainers:\n  - name: shell\n    image: registry.example.com/shell@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+    }),
+    good: examplePod({}),
   },
 
   *pod(pod) {

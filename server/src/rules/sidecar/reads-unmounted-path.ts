@@ -2,11 +2,14 @@ import { appendItem } from '../../fixes/append-item';
 import { readsPath } from '../../pod/access';
 import type { Container, Mount } from '../../pod/container';
 import { appsOf, isReadOnlyForAll, type Pod } from '../../pod/pod';
+import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { spanOf } from './command-rule';
 
-const VOLUME = 'volumes:\n  - name: logs\n    emptyDir:\n      sizeLimit: 256Mi\n';
+const VOLUMES = 'volumes:\n  - name: logs\n    emptyDir:\n      sizeLimit: 256Mi';
+const MOUNT = 'volumeMounts:\n  - name: logs\n    mountPath: /var/log/web';
+const READ = 'command: [tail, -F, /var/log/web/access.log]';
 
 export const readsUnmountedPath: Rule = {
   id: 'reads-unmounted-path',
@@ -17,12 +20,8 @@ export const readsUnmountedPath: Rule = {
   fix: "Mount the app's volume in the sidecar, read-only.",
   references: [links.sidecarContainers],
   examples: {
-    bad: pod(''),
-    good: pod(`      volumeMounts:
-        - name: logs
-          mountPath: /var/log/web
-          readOnly: true
-`),
+    bad: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: READ }),
+    good: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: `${READ}\n${MOUNT}\n    readOnly: true` }),
   },
 
   *container(container, pod) {
@@ -70,23 +69,4 @@ function isProduced({ path, volume, isReadOnly }: Mount, { volumes }: Pod): bool
 function isBelow(path: string, folder: string): boolean {
   const trimmed = folder.replace(/\/+$/, '');
   return path === trimmed || path.startsWith(`${trimmed}/`) || `${path}/` === folder;
-}
-
-function pod(mounts: string): string {
-  return `apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-      volumeMounts:
-        - name: logs
-          mountPath: /var/log/web
-    - name: log-agent
-      image: registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
-      command: [tail, -F, /var/log/web/access.log]
-${mounts}  ${VOLUME.trimEnd().replaceAll('\n', '\n  ')}
-`;
 }
