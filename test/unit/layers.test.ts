@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   gating: ['manifest', 'pod'],
   workspace: ['manifest', 'pod', 'gating'],
   rules: ['manifest', 'pod', 'gating', 'workspace', 'fixes'],
-  configuration: ['rules', 'yaml'],
+  configuration: ['rules', 'workspace', 'yaml'],
   report: ['manifest', 'pod', 'workspace', 'rules', 'fixes', 'picocolors'],
 };
 

@@ -1,4 +1,5 @@
 import type { AnalysisOptions } from '../rules/engine';
+import { folderOf } from '../workspace/paths';
 import { CONFIGURATION_FILE, type Configuration, parseConfiguration, withConfiguration } from './configuration';
 
 /** Whether a URI or path is that of a configuration file. */
@@ -62,9 +63,4 @@ export class Configurations {
     }
     return options;
   }
-}
-
-/** A URI or path up to its last slash; nothing where it has none. */
-function folderOf(uri: string): string {
-  return uri.slice(0, uri.lastIndexOf('/') + 1);
 }

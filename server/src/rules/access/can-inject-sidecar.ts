@@ -69,7 +69,7 @@ rules:
         entry: entry.value,
         severity: names.length > 0 ? 'information' : severity,
         related,
-        message: `${roleLabel(resource)} may ${verbsOf(actions)} ${resourcesOf(actions)}${which}, and so add a container to their pods${
+        message: `${roleLabel(resource)} may ${verbsOf(actions)} ${resourcesOf(actions)}${which}, and so put any container into a pod${
           words === undefined ? '.' : `: ${words}.`
         } ${words === undefined ? 'Bind it to few, in single namespaces.' : 'Take the verbs away that are not needed, or bind it in single namespaces.'}`,
       };
@@ -89,6 +89,6 @@ function* judgeBuiltInRole(resource: Resource, { access }: RuleContext): Generat
     at: resource.value.at('roleRef', 'name'),
     severity,
     related: related.filter(({ document }) => document !== resource.document),
-    message: `The built-in role "${grant.binding.role.name}" may create and change all workloads, and so add a container to their pods: ${words}. Bind a role with the few rights that are needed.`,
+    message: `The built-in role "${grant.binding.role.name}" may create and change all workloads, and so put any container into their pods: ${words}. Bind a role with the few rights that are needed.`,
   };
 }
