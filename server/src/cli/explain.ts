@@ -22,7 +22,7 @@ export function explain(words: readonly string[], io: Io): number {
 }
 
 function describe(rule: Rule): string {
-  const { id, title, category, severity, why, fix, examples, references } = rule;
+  const { id, title, category, severity, why, fix, options = [], examples, references } = rule;
   const peers = Object.entries(rule.peers ?? {}).map(([tool, ids]) => `${tool}: ${ids.join(', ')}`);
   const parts = [
     `${id}\n${wrap(`${title}.`)}\nCategory: ${category}. Default severity: ${severity}.`,
@@ -30,6 +30,14 @@ function describe(rule: Rule): string {
     section('What to do', wrap(fix, '  ')),
     section('Found', indent(examples.bad)),
     section('Fine', indent(examples.good)),
+    ...(options.length > 0
+      ? [
+          section(
+            'Options',
+            options.map(({ name, description }) => wrap(`${name}: ${description}`, '  ', '    ')).join('\n'),
+          ),
+        ]
+      : []),
     section('Silence it', `  # sidecar-guard-disable-next-line ${id} -- why it is all right here`),
     section('References', references.map((reference) => `  ${reference.title}\n    ${reference.url}`).join('\n')),
     ...(peers.length > 0 ? [section('In other tools', peers.map((peer) => wrap(peer, '  ', '    ')).join('\n'))] : []),

@@ -42,6 +42,11 @@ describe('help', () => {
     );
   });
 
+  it('explains the options of a rule', async () => {
+    const { stdout } = await run(['explain', 'registry-not-allowed'], '/');
+    expect(stdout).toMatch(/\nOptions\n\n {2}allowedRegistries: Registries, with as much of the path/);
+  });
+
   it('explains a rule', async () => {
     const { stdout } = await run(['explain', 'host-path'], '/');
     expect(stdout).toMatch(/^host-path\n[\s\S]*\nWhy it matters\n[\s\S]*\nFound\n\n {2}apiVersion: v1\n/);
