@@ -11,6 +11,12 @@ import { webhookOutsideCluster } from './access/webhook-outside-cluster';
 import { wildcardRule } from './access/wildcard-rule';
 import { workloadCanInject } from './access/workload-can-inject';
 import { deprecatedRegistry } from './images/deprecated-registry';
+import { gateAuditOnly } from './images/gate-audit-only';
+import { gateCreateOnly } from './images/gate-create-only';
+import { gateFailsOpen } from './images/gate-fails-open';
+import { gatePrefixAmbiguous } from './images/gate-prefix-ambiguous';
+import { gateSkipsContainers } from './images/gate-skips-containers';
+import { gateUnbound } from './images/gate-unbound';
 import { imageGateMissing } from './images/image-gate-missing';
 import { invalidImage } from './images/invalid-image';
 import { mutableTag } from './images/mutable-tag';
@@ -148,6 +154,12 @@ export const RULES: readonly Rule[] = [
   pullPolicy,
   deprecatedRegistry,
   imageGateMissing,
+  gateAuditOnly,
+  gateFailsOpen,
+  gateSkipsContainers,
+  gateUnbound,
+  gateCreateOnly,
+  gatePrefixAmbiguous,
   canInjectSidecar,
   workloadCanInject,
   canExec,

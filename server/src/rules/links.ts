@@ -110,4 +110,8 @@ export const links = {
     url: 'https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/',
   },
   suppressions: { title: 'Sidecar Guard: Silencing a finding', url: 'https://sidecar-guard.dev/#silencing-a-finding' },
+  admissionPolicies: {
+    title: 'Kubernetes: Validating admission policy',
+    url: `${KUBERNETES}/reference/access-authn-authz/validating-admission-policy/`,
+  },
 } satisfies Record<string, Reference>;

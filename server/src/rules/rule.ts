@@ -1,5 +1,5 @@
 import type { Change } from '../fixes/change';
-import type { ImageGate } from '../gating/image-gate';
+import type { ImageGate } from '../gating/gate-engine';
 import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
@@ -55,6 +55,8 @@ export interface Finding {
 export interface RuleContext {
   /** The workspace's image gates; `undefined` until the whole workspace has been read. */
   readonly gates: readonly ImageGate[] | undefined;
+  /** What puts policies into force, by kind and name: see `Facts.enforcers`. */
+  readonly enforcers: ReadonlySet<string>;
   /** The minor version of the Kubernetes 1.x release that the manifests are for. */
   readonly kubernetesMinor: number;
   /** The places that images may come from; empty where the user has not said. */

@@ -1,4 +1,5 @@
-import { type ImageGate, imageGateOf } from '../gating/image-gate';
+import type { ImageGate } from '../gating/gate-engine';
+import { imageGateOf } from '../gating/image-gate';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
@@ -24,6 +25,8 @@ export interface Facts {
   readonly services: readonly ServiceFact[];
   readonly namespaces: readonly NamespaceFact[];
   readonly gates: readonly ImageGate[];
+  /** What puts policies into force: `binding NAME` of a ValidatingAdmissionPolicy, `template KIND` of a constraint. */
+  readonly enforcers: readonly string[];
   readonly roles: readonly RoleFact[];
   readonly bindings: readonly BindingFact[];
   readonly accounts: readonly ServiceAccountFact[];
@@ -44,6 +47,7 @@ export function factsOf(document: ManifestDocument): Facts {
       services: document.resources.flatMap(serviceOf),
       namespaces: document.resources.flatMap(namespaceOf),
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
+      enforcers: document.resources.flatMap(enforcerOf),
       roles: document.resources.flatMap(roleOf),
       bindings: document.resources.flatMap(bindingOf),
       accounts: document.resources.flatMap(serviceAccountOf),
@@ -79,4 +83,12 @@ function namespaceOf(resource: Resource): NamespaceFact[] {
       annotations: Object.fromEntries(resource.annotations),
     },
   ];
+}
+
+function enforcerOf({ kind, value }: Resource): string[] {
+  const name = {
+    ValidatingAdmissionPolicyBinding: ['binding', value.at('spec', 'policyName').string],
+    ConstraintTemplate: ['template', value.at('spec', 'crd', 'spec', 'names', 'kind').string],
+  }[kind];
+  return name?.[1] === undefined ? [] : [name.join(' ')];
 }

@@ -1,4 +1,4 @@
-import type { ImageGate } from '../gating/image-gate';
+import type { ImageGate } from '../gating/gate-engine';
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
@@ -20,6 +20,7 @@ export class WorkspaceIndex {
   #services: readonly ServiceFact[] | undefined;
   #gates: readonly ImageGate[] | undefined;
   #access: AccessGraph | undefined;
+  #enforcers: ReadonlySet<string> | undefined;
   #workloads: readonly WorkloadFact[] | undefined;
   #kustomize: KustomizeGraph | undefined;
 
@@ -68,6 +69,12 @@ export class WorkspaceIndex {
   get gates(): readonly ImageGate[] {
     this.#gates ??= this.#all((facts) => facts.gates);
     return this.#gates;
+  }
+
+  /** See `Facts.enforcers`. */
+  get enforcers(): ReadonlySet<string> {
+    this.#enforcers ??= new Set(this.#all((facts) => facts.enforcers));
+    return this.#enforcers;
   }
 
   /** Who may do what, as far as the workspace says. */
@@ -187,6 +194,7 @@ export class WorkspaceIndex {
     this.#services = undefined;
     this.#gates = undefined;
     this.#access = undefined;
+    this.#enforcers = undefined;
     this.#workloads = undefined;
     this.#kustomize = undefined;
   }

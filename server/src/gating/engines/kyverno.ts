@@ -1,0 +1,103 @@
+import { apiGroup, type Resource } from '../../manifest/resource';
+import type { YamlValue } from '../../manifest/value';
+import type { GateEngine, Weakness } from '../gate-engine';
+import {
+  ambiguity,
+  ambiguousPrefixes,
+  createOnly,
+  failsOpen,
+  isAmbiguous,
+  mentionsImages,
+  skipsContainers,
+  textsOf,
+} from '../policy-text';
+
+/** Kyverno's policies: of rules with patterns or image verification, and of CEL expressions. */
+export const kyverno: GateEngine = {
+  name: 'Kyverno',
+  isImageGate: (resource) => {
+    if (isRulePolicy(resource)) return imageRules(resource).length > 0;
+    if (apiGroup(resource) !== 'policies.kyverno.io') return false;
+    if (/^(?:Namespaced)?ImageValidatingPolicy$/.test(resource.kind)) return true;
+    return /^(?:Namespaced)?ValidatingPolicy$/.test(resource.kind) && mentionsImages(resource.value.get('spec'));
+  },
+  weaknesses: (resource) => {
+    if (!kyverno.isImageGate(resource)) return [];
+    return isRulePolicy(resource) ? ofRules(resource) : ofExpressions(resource);
+  },
+};
+
+function isRulePolicy(resource: Resource): boolean {
+  return apiGroup(resource) === 'kyverno.io' && ['ClusterPolicy', 'Policy'].includes(resource.kind);
+}
+
+function imageRules({ value }: Resource): YamlValue[] {
+  return value
+    .at('spec', 'rules')
+    .items.filter((rule) => rule.get('verifyImages').exists || mentionsImages(rule.get('validate')));
+}
+
+function ofRules(resource: Resource): Weakness[] {
+  const spec = resource.value.get('spec');
+  const rules = imageRules(resource);
+  return [
+    ...rules.flatMap((rule) => auditOnly(rule, spec, resource)).slice(0, 1),
+    ...failsOpen(spec.get('failurePolicy')),
+    ...failsOpen(spec.at('webhookConfiguration', 'failurePolicy')),
+    ...rules.flatMap((rule) => operationsOf(rule).flatMap(createOnly)),
+    ...rules.flatMap((rule) => openPatterns(rule.get('validate'))),
+    // Image verification looks at every list by itself.
+    ...rules.flatMap((rule) => skipsContainers(rule.get('validate'), rule.get('name'))),
+  ];
+}
+
+/** A rule's own word beats the policy's; where neither says anything, Kyverno only reports ("Validate Rules"). */
+function auditOnly(rule: YamlValue, spec: YamlValue, resource: Resource): Weakness[] {
+  const own = [
+    rule.at('validate', 'failureAction'),
+    ...rule.get('verifyImages').items.map((entry) => entry.get('failureAction')),
+  ];
+  const written = own.find(({ exists }) => exists) ?? spec.get('validationFailureAction');
+  if (/^enforce$/i.test(written.string ?? 'Audit')) return [];
+  return [
+    {
+      kind: 'audit-only',
+      at: written.exists ? written : resource.value.at('metadata', 'name'),
+      does: 'reports images but denies none',
+      ...(written.exists && { remedy: 'Enforce' }),
+    },
+  ];
+}
+
+function operationsOf(rule: YamlValue): YamlValue[] {
+  const matches = [rule.get('match'), ...rule.at('match', 'any').items, ...rule.at('match', 'all').items];
+  return matches.map((match) => match.at('resources', 'operations'));
+}
+
+/** `registry.example.com*` goes on where the registry's name ends. */
+function openPatterns(validate: YamlValue): Weakness[] {
+  const images = textsOf(validate).filter(({ key }) => /^[=+^<(]*image\)?$/.test(key));
+  return images.flatMap(({ text, at }) => {
+    const open = text
+      .split('|')
+      .map((pattern) => pattern.trim())
+      .find((pattern) => pattern.endsWith('*') && isAmbiguous(pattern.slice(0, -1)));
+    return open === undefined ? [] : [ambiguity(at, open.slice(0, -1), text.replace(open, `${open.slice(0, -1)}/*`))];
+  });
+}
+
+function ofExpressions({ value, kind }: Resource): Weakness[] {
+  const spec = value.get('spec');
+  const actions = spec.get('validationActions');
+  const onlyReports = actions.items.length > 0 && !actions.strings.includes('Deny');
+  return [
+    ...(onlyReports
+      ? [{ kind: 'audit-only' as const, at: actions, does: 'reports images but denies none', remedy: ['Deny'] }]
+      : []),
+    ...failsOpen(spec.get('failurePolicy')),
+    ...spec.at('matchConstraints', 'resourceRules').items.flatMap((rule) => createOnly(rule.get('operations'))),
+    ...ambiguousPrefixes(spec),
+    // An ImageValidatingPolicy is given the images of every list.
+    ...(kind.endsWith('ImageValidatingPolicy') ? [] : skipsContainers(spec, value.at('metadata', 'name'))),
+  ];
+}

@@ -1,0 +1,37 @@
+import { apiGroup, type Resource } from '../../manifest/resource';
+import type { GateEngine, ImageGate, Weakness } from '../gate-engine';
+import { ambiguousPrefixes, createOnly, failsOpen, mentionsImages, skipsContainers } from '../policy-text';
+
+const GROUP = 'admissionregistration.k8s.io';
+const POLICY = 'ValidatingAdmissionPolicy';
+
+/** The API server's own policies, which a binding puts into force (API reference, ValidatingAdmissionPolicy). */
+export const validatingAdmissionPolicy: GateEngine = {
+  name: POLICY,
+  isImageGate: (resource) =>
+    apiGroup(resource) === GROUP && resource.kind === POLICY && mentionsImages(resource.value.get('spec')),
+  weaknesses: (resource, gates) => {
+    if (apiGroup(resource) !== GROUP) return [];
+    return resource.kind === `${POLICY}Binding` ? ofBinding(resource, gates) : ofPolicy(resource);
+  },
+};
+
+function ofPolicy(resource: Resource): Weakness[] {
+  if (!validatingAdmissionPolicy.isImageGate(resource)) return [];
+  const spec = resource.value.get('spec');
+  const rules = spec.at('matchConstraints', 'resourceRules').items;
+  return [
+    ...failsOpen(spec.get('failurePolicy')),
+    ...rules.flatMap((rule) => createOnly(rule.get('operations'))),
+    ...ambiguousPrefixes(spec),
+    ...skipsContainers(spec, resource.value.at('metadata', 'name')),
+  ];
+}
+
+function ofBinding(resource: Resource, gates: readonly ImageGate[]): Weakness[] {
+  const spec = resource.value.get('spec');
+  const actions = spec.get('validationActions');
+  const isOfGate = gates.some(({ kind, name }) => kind === POLICY && name === spec.get('policyName').string);
+  if (!isOfGate || actions.items.length === 0 || actions.strings.includes('Deny')) return [];
+  return [{ kind: 'audit-only', at: actions, does: 'reports images but denies none', remedy: ['Deny'] }];
+}

@@ -1,0 +1,91 @@
+import type { YamlValue } from '../manifest/value';
+import type { Weakness } from './gate-engine';
+
+/** What a policy says to people. */
+const PROSE = new Set(['message', 'messageExpression', 'description', 'metadata']);
+
+/** Whether a policy's keys or expressions speak of images at all. */
+export function mentionsImages(value: YamlValue): boolean {
+  // Expressions (CEL, JMESPath) reach images as a field: `c.image`, `images.containers`.
+  return textsOf(value).some(({ key, text }) => /^[=+^<(]*images?\b/.test(key) || /\.images?\b|\bimages\./.test(text));
+}
+
+/** The keys and texts of a policy with their places, prose left out. */
+export function textsOf(value: YamlValue): { key: string; text: string; at: YamlValue }[] {
+  const found: { key: string; text: string; at: YamlValue }[] = [];
+  const seen = new Set<unknown>();
+  const visit = (at: YamlValue, key: string): void => {
+    // By an alias a value can be inside itself, or in very many places.
+    if ((at.isList || at.isMap) && seen.has(at.node)) return;
+    seen.add(at.node);
+    found.push({ key, text: at.label ?? '', at });
+    for (const item of at.items) visit(item, '');
+    for (const entry of at.isMap ? at.entries : []) if (!PROSE.has(entry.key)) visit(entry.value, entry.key);
+  };
+  visit(value, '');
+  return found;
+}
+
+const LISTS = ['initContainers', 'ephemeralContainers'];
+
+/** The container lists that a policy never speaks of, though it speaks of `containers`. */
+export function skippedLists(value: YamlValue): string[] {
+  const words = textsOf(value).map(({ key, text }) => `${key} ${text}`);
+  const isMentioned = (list: string): boolean => words.some((text) => new RegExp(`\\b${list}\\b`).test(text));
+  return isMentioned('containers') ? LISTS.filter((list) => !isMentioned(list)) : [];
+}
+
+/** The weakness of a policy that looks at `containers` alone; native sidecars are init containers. */
+export function skipsContainers(value: YamlValue, at: YamlValue): Weakness[] {
+  const skipped = skippedLists(value);
+  if (skipped.length === 0) return [];
+  const what = skipped.includes('initContainers') ? ', where native sidecars are' : '';
+  return [
+    {
+      kind: 'skips-containers',
+      at,
+      does: `looks at \`containers\` but not at ${skipped.map((list) => `\`${list}\``).join(' and ')}${what}`,
+    },
+  ];
+}
+
+/** Texts by which a registry's name is compared as a prefix that does not end where the name does. */
+export function ambiguousPrefixes(value: YamlValue): Weakness[] {
+  return textsOf(value).flatMap(({ text, at }) =>
+    [...text.matchAll(/\.startsWith\(\s*(['"])([^'"]+)\1\s*\)/g)]
+      .flatMap(([, , prefix = '']) => (isAmbiguous(prefix) ? [ambiguity(at, prefix)] : []))
+      .slice(0, 1),
+  );
+}
+
+/** `registry.example.com` is also the beginning of `registry.example.com.evil.io`. */
+export function isAmbiguous(prefix: string): boolean {
+  return !/[/:@]$/.test(prefix) && /^[\w.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(prefix) && /[.:/]/.test(prefix);
+}
+
+export function ambiguity(at: YamlValue, prefix: string, remedy?: string): Weakness {
+  const does = `admits all that begins with \`${prefix}\`, so \`${prefix}.evil.io/x\` or \`${prefix}-evil/x\`, too`;
+  return { kind: 'prefix-ambiguous', at, does, ...(remedy !== undefined && { remedy }) };
+}
+
+/** A policy that is not asked when an object is changed: the image of a pod can be changed after it was admitted. */
+export function createOnly(operations: YamlValue): Weakness[] {
+  const words = operations.strings;
+  if (!words.includes('CREATE') || words.includes('UPDATE') || words.includes('*')) return [];
+  return [
+    {
+      kind: 'create-only',
+      at: operations,
+      does: 'is asked only when something is created, not when its image is changed',
+      remedy: [...words, 'UPDATE'],
+    },
+  ];
+}
+
+/** A policy whose engine admits everything while it can't be asked. */
+export function failsOpen(failurePolicy: YamlValue): Weakness[] {
+  if (failurePolicy.string !== 'Ignore') return [];
+  return [
+    { kind: 'fails-open', at: failurePolicy, does: 'admits every image while it cannot be evaluated', remedy: 'Fail' },
+  ];
+}

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import { see } from '../analyse';
+import { fixed } from '../fixing';
+
+const policy = (apiVersion: string, kind: string, rest: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: p }\n${rest}\n`;
+const vap = (
+  spec: string,
+  expression = "object.spec.containers.all(c, c.image.startsWith('r.io/')) && !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)",
+): string =>
+  policy(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicy',
+    `spec: { ${spec}, validations: [{ expression: ${JSON.stringify(expression)} }] }`,
+  );
+const binding = (actions: string, name = 'p'): string =>
+  policy(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicyBinding',
+    `spec: { policyName: ${name}, validationActions: ${actions} }`,
+  );
+const kyverno = (rule: string, spec = ''): string =>
+  policy('kyverno.io/v1', 'ClusterPolicy', `spec: { ${spec}rules: [{ name: r, ${rule} }] }`);
+const PATTERN =
+  'validate: { pattern: { spec: { "=(ephemeralContainers)": [{ image: r.io/* }], "=(initContainers)": [{ image: r.io/* }], containers: [{ image: r.io/* }] } } }';
+const constraint = (spec: string, kind = 'K8sAllowedRepos'): string =>
+  policy('constraints.gatekeeper.sh/v1beta1', kind, `spec: { ${spec} }`);
+const found = (text: string, rule: string): string[] =>
+  see(text, rule).map(({ severity, text: words }) => `${severity} ${words}`);
+
+describe('gate-audit-only', () => {
+  it.each([
+    ['a binding', `${vap('failurePolicy: Fail')}---\n${binding('[Audit, Warn]')}`, ['warning [Audit, Warn]']],
+    ['a binding that denies', `${vap('failurePolicy: Fail')}---\n${binding('[Deny, Audit]')}`, []],
+    ['a binding of another policy', `${vap('failurePolicy: Fail')}---\n${binding('[Audit]', 'other')}`, []],
+    ['Kyverno', kyverno(PATTERN, 'validationFailureAction: Audit, '), ['warning Audit']],
+    ['Kyverno by default', kyverno(PATTERN), ['warning p']],
+    [
+      'Kyverno in a rule',
+      kyverno(PATTERN.replace('{', '{ failureAction: Audit,'), 'validationFailureAction: Enforce, '),
+      ['warning Audit'],
+    ],
+    ['Kyverno that a rule enforces', kyverno(PATTERN.replace('{', '{ failureAction: Enforce,')), []],
+    ['Kyverno of verified images', kyverno('verifyImages: [{ imageReferences: ["*"], failureAction: Enforce }]'), []],
+    ['Kyverno that enforces', kyverno(PATTERN, 'validationFailureAction: enforce, '), []],
+    [
+      'Kyverno of CEL',
+      policy('policies.kyverno.io/v1', 'ImageValidatingPolicy', 'spec: { validationActions: [Audit] }'),
+      ['warning [Audit]'],
+    ],
+    ['a constraint', constraint('enforcementAction: dryrun'), ['warning dryrun']],
+    ['a constraint that denies', constraint('enforcementAction: deny'), []],
+    ['a policy about something else', kyverno('validate: { pattern: { metadata: { labels: { app: "?*" } } } }'), []],
+  ])('%s', (_, text, expected) => {
+    expect(found(text, 'gate-audit-only')).toEqual(expected);
+  });
+
+  it('has a fix that enforces it', () => {
+    expect(fixed(constraint('enforcementAction: warn'), 'gate-audit-only')).toBe(constraint('enforcementAction: deny'));
+    expect(fixed(`${vap('failurePolicy: Fail')}---\n${binding('[Audit]')}`, 'gate-audit-only')).toContain(
+      'validationActions: [Deny]',
+    );
+  });
+});
+
+describe('gate-fails-open', () => {
+  it.each([
+    ['a policy', vap('failurePolicy: Ignore'), ['warning Ignore']],
+    ['a policy that fails closed', vap('failurePolicy: Fail'), []],
+    ['Kyverno', kyverno(PATTERN, 'failurePolicy: Ignore, '), ['warning Ignore']],
+    [
+      'Kyverno, of its webhook',
+      kyverno(PATTERN, 'webhookConfiguration: { failurePolicy: Ignore }, '),
+      ['warning Ignore'],
+    ],
+    [
+      'the plugin of the API server',
+      policy(
+        'apiserver.config.k8s.io/v1',
+        'AdmissionConfiguration',
+        'plugins: [{ name: ImagePolicyWebhook, configuration: { imagePolicy: { defaultAllow: true } } }]',
+      ),
+      ['warning true'],
+    ],
+    [
+      'Connaisseur',
+      policy(
+        'admissionregistration.k8s.io/v1',
+        'MutatingWebhookConfiguration',
+        'webhooks: [{ name: w, failurePolicy: Ignore }]',
+      ).replace('name: p', 'name: connaisseur-webhook'),
+      ['warning Ignore'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(found(text, 'gate-fails-open')).toEqual(expected);
+  });
+});
+
+describe('gate-create-only', () => {
+  const on = (operations: string): string =>
+    vap(`matchConstraints: { resourceRules: [{ operations: ${operations} }] }`);
+  it.each([
+    ['CREATE alone', on('[CREATE]'), ['warning [CREATE]']],
+    ['both', on('[CREATE, UPDATE]'), []],
+    ['all', on('["*"]'), []],
+    [
+      'Kyverno',
+      kyverno(`match: { any: [{ resources: { kinds: [Pod], operations: [CREATE] } }] }, ${PATTERN}`),
+      ['warning [CREATE]'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(found(text, 'gate-create-only')).toEqual(expected);
+  });
+
+  it('has a fix that keeps what is there', () => {
+    expect(fixed(on('[CREATE]'), 'gate-create-only')).toBe(on('[CREATE, UPDATE]'));
+  });
+});
+
+describe('gate-prefix-ambiguous', () => {
+  const lists = ' && !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)';
+  const begins = (prefix: string): string =>
+    vap('failurePolicy: Fail', `object.spec.containers.all(c, c.image.startsWith('${prefix}'))${lists}`);
+  it.each([
+    ['a host', begins('registry.example.com'), 1],
+    ['a host and a path', begins('ghcr.io/team'), 1],
+    ['a host and a slash', begins('registry.example.com/'), 0],
+    ['what is no registry', begins('team'), 0],
+    ['a repository with its tag', begins('r.io/app:'), 0],
+    ['Gatekeeper', constraint('parameters: { repos: [registry.example.com, ghcr.io/team/] }'), 1],
+    [
+      'Gatekeeper, of the second edition',
+      constraint('parameters: { allowedImages: [registry.example.com] }', 'K8sAllowedReposv2'),
+      0,
+    ],
+    ['Kyverno', kyverno('validate: { pattern: { spec: { containers: [{ image: "registry.example.com*" }] } } }'), 1],
+    [
+      'Kyverno, one of two',
+      kyverno('validate: { pattern: { spec: { containers: [{ image: "r.io/* | registry.example.com*" }] } } }'),
+      1,
+    ],
+    [
+      'Kyverno with a slash',
+      kyverno('validate: { pattern: { spec: { containers: [{ image: "registry.example.com/*" }] } } }'),
+      0,
+    ],
+  ])('%s', (_, text, count) => {
+    expect(see(text, 'gate-prefix-ambiguous')).toHaveLength(count);
+  });
+
+  it('has a fix where the prefix stands alone', () => {
+    const text = constraint('parameters: { repos: [registry.example.com] }');
+    expect(fixed(text, 'gate-prefix-ambiguous')).toBe(constraint('parameters: { repos: [registry.example.com/] }'));
+    const pattern = kyverno(
+      'validate: { pattern: { spec: { containers: [{ image: "r.io/* | registry.example.com*" }] } } }',
+    );
+    expect(fixed(pattern, 'gate-prefix-ambiguous')).toContain('"r.io/* | registry.example.com/*"');
+  });
+});
+
+describe('gate-skips-containers', () => {
+  it.each([
+    [
+      'one list',
+      vap('failurePolicy: Fail', "object.spec.containers.all(c, c.image.startsWith('r.io/'))"),
+      '`initContainers` and `ephemeralContainers`',
+    ],
+    [
+      'two lists',
+      vap(
+        'failurePolicy: Fail',
+        "(object.spec.containers + object.spec.initContainers).all(c, c.image.startsWith('r.io/'))",
+      ),
+      'but not at `ephemeralContainers`.',
+    ],
+    [
+      'Kyverno',
+      kyverno('validate: { pattern: { spec: { containers: [{ image: r.io/* }] } } }'),
+      '`initContainers` and `ephemeralContainers`',
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(see(text, 'gate-skips-containers').map(({ message }) => message)).toEqual([
+      expect.stringContaining(expected),
+    ]);
+  });
+
+  it.each([
+    ['all lists', vap('failurePolicy: Fail')],
+    ['all lists of a pattern', kyverno(PATTERN)],
+    ['verified images, which Kyverno takes from every list', kyverno('verifyImages: [{ imageReferences: ["*"] }]')],
+    ['the library of Gatekeeper', constraint('parameters: { repos: [r.io/] }')],
+  ])('leaves alone %s', (_, text) => {
+    expect(see(text, 'gate-skips-containers')).toEqual([]);
+  });
+});
+
+describe('gate-unbound', () => {
+  const template = (kind: string): string =>
+    policy('templates.gatekeeper.sh/v1', 'ConstraintTemplate', `spec: { crd: { spec: { names: { kind: ${kind} } } } }`);
+  it.each([
+    ['a policy without binding', vap('failurePolicy: Fail'), 1],
+    ['a policy with another binding', `${vap('failurePolicy: Fail')}---\n${binding('[Deny]', 'other')}`, 1],
+    ['a policy with its binding', `${vap('failurePolicy: Fail')}---\n${binding('[Deny]')}`, 0],
+    ['a constraint without its template among others', `${constraint('x: 1')}---\n${template('K8sOther')}`, 1],
+    ['a constraint with its template', `${constraint('x: 1')}---\n${template('K8sAllowedRepos')}`, 0],
+    ['a constraint in a workspace without templates', constraint('x: 1'), 0],
+  ])('%s', (_, text, count) => {
+    expect(see(text, 'gate-unbound')).toHaveLength(count);
+  });
+});
