@@ -4,18 +4,8 @@ import { exactEdits } from '../../../server/src/fixes/change';
 import { RULES } from '../../../server/src/rules/index';
 import { analyse } from '../analyse';
 
-const REPLACEMENTS: readonly unknown[] = [
-  'text',
-  7,
-  null,
-  true,
-  ['x'],
-  { x: 'y' },
-  [[]],
-  [null],
-  '',
-  { name: { a: [] } },
-];
+/** One of each type; any-yaml.test.ts has the odder ones. */
+const REPLACEMENTS: readonly unknown[] = ['text', 7, null, ['x'], { x: 'y' }];
 
 /** Every rule's bad example in one document each, so that every line of every rule meets every wrong type. */
 const manifests = RULES.flatMap(({ id, examples }) =>
@@ -65,7 +55,7 @@ it.each(manifests)(
         throw new Error(`Thrown for:\n${text}`, { cause });
       }
     }
-    expect(texts).toBeGreaterThan(50);
+    expect(texts).toBeGreaterThan(25);
   },
   60_000,
 );
