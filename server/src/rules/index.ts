@@ -13,6 +13,7 @@ import { workloadCanInject } from './access/workload-can-inject';
 import { deprecatedRegistry } from './images/deprecated-registry';
 import { gateAuditOnly } from './images/gate-audit-only';
 import { gateCreateOnly } from './images/gate-create-only';
+import { gateExempts } from './images/gate-exempts';
 import { gateFailsOpen } from './images/gate-fails-open';
 import { gatePrefixAmbiguous } from './images/gate-prefix-ambiguous';
 import { gateSkipsContainers } from './images/gate-skips-containers';
@@ -158,6 +159,7 @@ export const RULES: readonly Rule[] = [
   gateFailsOpen,
   gateSkipsContainers,
   gateUnbound,
+  gateExempts,
   gateCreateOnly,
   gatePrefixAmbiguous,
   canInjectSidecar,

@@ -173,7 +173,7 @@ export class WorkspaceIndex {
   /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
     const ignored = new Set<string>();
-    if (this.access.grants.length === 0 && this.kustomize.isEmpty) ignored.add('workloads');
+    if (this.access.grants.length === 0 && this.kustomize.isEmpty && this.gates.length === 0) ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
     const text = (facts: Facts | undefined): string =>
       JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));

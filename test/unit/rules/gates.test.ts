@@ -208,3 +208,56 @@ describe('gate-unbound', () => {
     expect(see(text, 'gate-unbound')).toHaveLength(count);
   });
 });
+
+describe('gate-exempts', () => {
+  const namespace = (labels: string, name = 'shop'): string =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: { pod-security.kubernetes.io/enforce: baseline${labels} }\n`;
+  const SIGSTORE = `---\n${policy('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', 'spec: { images: [{ glob: "**" }] }')}`;
+  const POD =
+    '---\napiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec: { containers: [{ name: web, image: r.io/x:1 }] }\n';
+
+  it.each([
+    ['a namespace that Gatekeeper ignores', namespace(', admission.gatekeeper.sh/ignore: x'), ['information x']],
+    [
+      'a namespace that Connaisseur ignores',
+      namespace(', securesystemsengineering.connaisseur/webhook: ignore'),
+      ['information ignore'],
+    ],
+    ['a namespace that does not ask for sigstore', namespace('') + SIGSTORE, ['information shop']],
+    ['a namespace that asks for it', namespace(', policy.sigstore.dev/include: "true"') + SIGSTORE, []],
+    [
+      'a namespace that opts out of it',
+      namespace(', policy.sigstore.dev/include: "false"') + SIGSTORE,
+      ['information "false"'],
+    ],
+    ['a namespace where nothing is to be asked for', namespace(''), []],
+    ['a namespace of the system', namespace(', admission.gatekeeper.sh/ignore: x', 'kube-system'), []],
+    [
+      'Kyverno',
+      kyverno(`exclude: { any: [{ resources: { namespaces: [kube-system, shop] } }] }, ${PATTERN}`),
+      ['information [kube-system, shop]'],
+    ],
+    [
+      'Kyverno for people',
+      kyverno(`exclude: { any: [{ subjects: [{ kind: User, name: jane }] }] }, ${PATTERN}`),
+      ['information [{ kind: User, name: jane }]'],
+    ],
+    ['a constraint', constraint('match: { excludedNamespaces: [shop] }'), ['information [shop]']],
+    ['a constraint, for its own', constraint('match: { excludedNamespaces: [gatekeeper-system] }'), []],
+    ['images of a constraint', constraint('parameters: { exemptImages: ["r.io/*"] }'), ['information ["r.io/*"]']],
+  ])('%s', (_, text, expected) => {
+    expect(found(text, 'gate-exempts')).toEqual(expected);
+  });
+
+  it('is worse where a workload slips through', () => {
+    expect(found(namespace(', admission.gatekeeper.sh/ignore: x') + POD, 'gate-exempts')).toEqual(['warning x']);
+    expect(found(`${constraint('match: { excludedNamespaces: [shop] }')}${POD}`, 'gate-exempts')).toEqual([
+      'warning [shop]',
+    ]);
+  });
+
+  it('has a fix that labels the namespace', () => {
+    expect(fixed(namespace(', admission.gatekeeper.sh/ignore: x'), 'gate-exempts')).toBe(namespace(''));
+    expect(fixed(namespace('') + SIGSTORE, 'gate-exempts')).toContain('policy.sigstore.dev/include: "true"');
+  });
+});
