@@ -7,6 +7,7 @@ import {
   type Diagnostic,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type MarkupContent,
 } from 'vscode-languageserver-protocol/node';
 import { URI } from 'vscode-uri';
 import { applyAction, Client, type ClientOptions, rangeOf } from './client';
@@ -202,5 +203,43 @@ describe('hover', () => {
     await client.open(SEED_URI, SEED);
     const hover = await client.hover(SEED_URI, rangeOf(SEED, 'name: sidecar-container').end);
     expect(JSON.stringify(hover?.contents)).toContain('its name contains \\"sidecar\\"');
+  });
+
+  it('says what an image is, part by part, and what gates it', async () => {
+    const client = await start();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const text = SEED.replace('image: busybox', `image: reg.example.com:5000/tools/busybox:1.37@${digest}`);
+    await client.open(SEED_URI, text);
+    const at = async (words: string): Promise<string> => {
+      const hover = await client.hover(SEED_URI, rangeOf(text, words).end);
+      return (hover?.contents as MarkupContent | undefined)?.value ?? '';
+    };
+    expect(await at('image: nginx')).toBe(
+      [
+        '- Registry: `docker.io` (implied: Docker Hub, unless the node is configured otherwise)',
+        '- Repository: `library/nginx`',
+        '- Tag: `latest` (implied)',
+        '- Digest: none: what the tag means can change',
+        '',
+        'No policy of this workspace gates images.',
+      ].join('\n'),
+    );
+    const pinned = await at('tools/busybox');
+    expect(pinned).toContain('- Registry: `reg.example.com:5000`\n- Repository: `tools/busybox`\n- Tag: `1.37`\n');
+    expect(pinned).toContain(`- Digest: \`${digest}\`: it is pinned`);
+
+    await client.open(
+      'file:///gate.yaml',
+      'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: { name: signed }\n',
+    );
+    expect(await at('image: nginx')).toContain(
+      'Policies of this workspace that gate images: `ClusterImagePolicy/signed`.',
+    );
+
+    const kustomization = `images:\n- name: nginx\n  newName: reg.example.com/nginx\n  newTag: "1.29"\nresources:\n- ${SEED_URI.split('/').pop()}\n`;
+    await client.open(SEED_URI.replace(/[^/]+$/, 'kustomization.yaml'), kustomization);
+    expect(await at('image: nginx')).toContain(
+      'A kustomization makes it `reg.example.com/nginx:1.29`:\n\n- Registry: `reg.example.com`\n',
+    );
   });
 });

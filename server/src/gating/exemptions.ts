@@ -54,7 +54,7 @@ function ofNamespace({ name = '', value }: Resource, gates: readonly ImageGate[]
   // The policy-controller looks only at namespaces that ask for it ("Enforcing policies", namespace label).
   const include = labels.get('policy.sigstore.dev/include');
   if (include.exists || !gates.some(({ engine }) => engine === SIGSTORE)) return out;
-  const words = `without the label \`policy.sigstore.dev/include\`, no policy of sigstore policy-controller counts in it`;
+  const words = 'without the label `policy.sigstore.dev/include`, no policy of sigstore policy-controller counts in it';
   return [
     ...out,
     { at: value.at('metadata', 'name'), words, namespaces: [name], remedy: { value: include, data: 'true' } },

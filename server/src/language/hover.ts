@@ -1,5 +1,8 @@
-import type { Hover, Position } from 'vscode-languageserver';
+import type { Hover, Position, Range } from 'vscode-languageserver';
+import type { YamlValue } from '../manifest/value';
 import type { Container, Role } from '../pod/container';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { describeImage } from './image-hover';
 import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
 
@@ -11,18 +14,29 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   ephemeral: 'ephemeral container',
 };
 
-/** On a container's name: its role, and the evidence for it. */
-export function hover(analysis: OpenAnalysis, position: Position): Hover | undefined {
+/** On a container's name: its role, and the evidence for it. On its image: what that is. */
+export function hover(analysis: OpenAnalysis, position: Position, index: WorkspaceIndex): Hover | undefined {
   const cursor = { start: position, end: position };
   for (const placed of analysis.documents) {
-    for (const container of placed.analysis.pods.flatMap((pod) => pod.containers)) {
-      const range = toRange(placed, container.nameValue.span);
-      if (container.name !== undefined && touches(range, cursor)) {
-        return { contents: { kind: 'markdown', value: describe(container) }, range };
+    const at = (value: YamlValue): Range | undefined => {
+      const range = toRange(placed, value.span);
+      return touches(range, cursor) ? range : undefined;
+    };
+    for (const pod of placed.analysis.pods) {
+      for (const container of pod.containers) {
+        const name = container.name === undefined ? undefined : at(container.nameValue);
+        if (name) return toHover(describe(container), name);
+        const image = at(container.value.get('image'));
+        const text = image && describeImage(container, pod, index);
+        if (text) return toHover(text, image);
       }
     }
   }
   return undefined;
+}
+
+function toHover(value: string, range: Range): Hover {
+  return { contents: { kind: 'markdown', value }, range };
 }
 
 function describe(container: Container): string {

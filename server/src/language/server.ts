@@ -139,7 +139,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
 
   connection.onHover(({ textDocument, position }) => {
     const analysis = open.analyse(textDocument.uri);
-    return analysis && hover(analysis, position);
+    return analysis && hover(analysis, position, index);
   });
 
   connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
