@@ -2,6 +2,7 @@ import { type Disposable, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   findFilesRequest,
+  manifestGlob,
   type ReadFilesParams,
   type ReadFilesResult,
   readFilesRequest,
@@ -11,7 +12,7 @@ import {
 export function answerFileRequests(client: BaseLanguageClient): Disposable[] {
   return [
     client.onRequest(findFilesRequest, async (): Promise<string[]> => {
-      const uris = await workspace.findFiles('**/*.{yaml,yml}', excluded());
+      const uris = await workspace.findFiles(manifestGlob, excluded());
       return uris.map((uri) => client.code2ProtocolConverter.asUri(uri));
     }),
     client.onRequest(readFilesRequest, ({ uris }: ReadFilesParams): Promise<ReadFilesResult> => {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { WorkspaceFiles } from './language/workspace-files';
+import { isManifestName } from './workspace/paths';
 
 /** Folders that hold other people's files, and too many of them. */
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
@@ -23,7 +24,7 @@ async function findYaml(folder: string): Promise<string[]> {
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : findYaml(path);
-      return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [path] : [];
+      return entry.isFile() && isManifestName(entry.name) ? [path] : [];
     }),
   );
   return found.flat();

@@ -11,6 +11,9 @@ export interface InitializationOptions {
   readonly explainsRules?: boolean;
 }
 
+/** The files that may hold manifests; a kustomization may be called just that. */
+export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
+
 /** Run by the client with a rule's id. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
 

@@ -1,6 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isManifestName } from '../workspace/paths';
 import { type IgnoreRules, isIgnored, rulesAround, withOwnRules } from './gitignore';
 
 /** Folders that hold other people's files, and too many of them. */
@@ -34,7 +35,7 @@ export async function findYaml(folder: string): Promise<string[]> {
       const kind = await kindOf(entry, path);
       if (kind === 'other' || isIgnored(path, kind === 'folder', rules)) continue;
       if (kind === 'file') {
-        if (/\.ya?ml$/.test(entry.name)) found.push(path);
+        if (isManifestName(entry.name)) found.push(path);
       } else if (!SKIPPED_FOLDERS.has(entry.name)) (entry.isSymbolicLink() ? links : folders).push({ path, rules });
     }
   }

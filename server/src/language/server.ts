@@ -14,6 +14,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations, isConfigurationFile } from '../configuration/configurations';
 import {
   type InitializationOptions,
+  manifestGlob,
   type RuleDocumentationParams,
   ruleDocumentationRequest,
   statusNotification,
@@ -84,7 +85,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: '**/*.{yaml,yml}' }];
+      const watchers = [{ globPattern: manifestGlob }];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (capabilities.workspace?.workspaceFolders) {

@@ -103,7 +103,7 @@ const EXCEPTION = /kubernetes\.io\/service-account-token|#!|\.(?:ba)?sh["']?:/;
 
 /** A kustomization may be without a kind, and a JSON patch is a list of operations. */
 const KUSTOMIZE =
-  /^(?:resources|bases|components|patches\w*|images):[ \t]*(?:#.*)?\r?$|^[ \t]*-[ \t]+["']?op["']?:|[{,]\s*"op"\s*:/m;
+  /^(?:resources|bases|components|patches\w*|images):[ \t]*(?:[[#].*)?\r?$|^[ \t]*-[ \t]+["']?op["']?:|[{,]\s*"op"\s*:/m;
 
 /** A resource has `kind` and `apiVersion`; looking for the words is much cheaper than composing YAML. */
 function canMatter(text: string): boolean {

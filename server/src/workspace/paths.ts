@@ -1,3 +1,8 @@
+/** Whether a file of this name may hold manifests; a kustomization may be called just that. */
+export function isManifestName(name: string): boolean {
+  return /\.ya?ml$|^Kustomization$/.test(name);
+}
+
 /** The folder of a file's URI or path, with its closing slash; nothing where it has none. */
 export function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);

@@ -17,6 +17,18 @@ async function checkJson(folder: string, ...words: string[]): Promise<Json> {
 }
 
 describe('check', () => {
+  it('knows a kustomization by its name alone', async () => {
+    const { findings } = await checkJson(
+      folderWith({
+        'pod.yaml': SEED,
+        Kustomization: 'resources: [pod.yaml]\nimages: [{ name: nginx, newName: r.io/nginx, newTag: "1" }]\n',
+      }),
+      '--only',
+      'mutable-tag',
+    );
+    expect(findings.map(({ severity }) => severity)).toEqual(['hint', 'warning']);
+  });
+
   it('gives the verdict on the seed manifest', async () => {
     const { findings, pods } = await checkJson(folderWith({ 'pod.yaml': SEED }));
     expect(findings.map(({ rule, severity, range }) => `${range.start.line + 1} ${severity} ${rule}`)).toEqual([
