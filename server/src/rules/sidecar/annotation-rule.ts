@@ -9,8 +9,10 @@ export interface AnnotationPattern {
   readonly key: RegExp;
   /** What it does, behind the key. */
   readonly does: string;
+  /** The annotation of an injector that writes this one, too, when it has done its work. */
+  readonly writtenBy?: string;
   /** How bad a value is; `undefined` for one that is all right. */
-  severity(value: string, context: RuleContext): Severity | undefined;
+  severity(value: string, context: RuleContext, at: YamlValue): Severity | undefined;
 }
 
 interface AnnotationRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'container' | 'resource'> {
@@ -55,10 +57,15 @@ export function annotationRule({ patterns, advice, removal, ...rule }: Annotatio
 }
 
 function offencesOf(pod: Pod, patterns: readonly AnnotationPattern[], context: RuleContext): Offence[] {
-  return pod.metadata.get('annotations').entries.flatMap(({ key, value: at }) => {
+  const annotations = pod.metadata.get('annotations');
+  return annotations.entries.flatMap(({ key, value: at }) => {
     const pattern = patterns.find((candidate) => candidate.key.test(key));
-    const severity = pattern && at.label !== undefined ? pattern.severity(at.label, context) : undefined;
-    return pattern && severity ? [{ at, key, does: pattern.does, severity }] : [];
+    const severity = pattern && at.label !== undefined ? pattern.severity(at.label, context, at) : undefined;
+    if (!pattern || !severity) return [];
+    // Whoever prints a pod from a cluster gets what the injector wrote. No reason to be silent: anybody can write it.
+    const isPrinted =
+      pod.resource.kind === 'Pod' && pattern.writtenBy !== undefined && annotations.get(pattern.writtenBy).exists;
+    return [{ at, key, does: pattern.does, severity: isPrinted ? 'information' : severity }];
   });
 }
 

@@ -23,7 +23,7 @@ export const injectionBypass = annotationRule({
       severity: excluded,
     },
     {
-      key: /^traffic\.sidecar\.istio\.io\/include(?:OutboundIPRanges|InboundPorts|OutboundPorts)$/,
+      key: /^traffic\.sidecar\.istio\.io\/include(?:OutboundIPRanges|InboundPorts)$/,
       does: 'leads all other traffic past the proxy',
       severity: (value) => (value === '' ? 'error' : value.includes('*') ? undefined : 'warning'),
     },
@@ -34,8 +34,8 @@ export const injectionBypass = annotationRule({
     },
     {
       key: /^consul\.hashicorp\.com\/transparent-proxy$/,
-      does: 'leads all traffic past the proxy',
-      severity: (value) => (value === 'false' ? 'error' : undefined),
+      does: 'leaves it to the app to go through the proxy',
+      severity: (value) => (value === 'false' ? 'warning' : undefined),
     },
   ],
   advice: 'Exclude only what cannot go through it.',

@@ -18,8 +18,9 @@ export const injectionImageOverride = annotationRule({
   },
   patterns: [
     {
-      key: /^(?:sidecar\.istio\.io\/proxyImage|config\.linkerd\.io\/(?:proxy|init|debug)-image|vault\.hashicorp\.com\/agent-image|dapr\.io\/sidecar-image|instrumentation\.opentelemetry\.io\/\w+-image)$/,
+      key: /^(?:sidecar\.istio\.io\/proxyImage|config\.linkerd\.io\/(?:proxy|init|debug)-image|vault\.hashicorp\.com\/agent-image|dapr\.io\/sidecar-image|admission\.datadoghq\.com\/(?:[\w-]+\.)?\w+-lib\.custom-image)$/,
       does: 'puts an image of its own in the place of the injected one',
+      writtenBy: 'vault.hashicorp.com/agent-inject-status',
       severity: (image, { allowedRegistries }) =>
         allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image) ? 'information' : 'warning',
     },

@@ -1,4 +1,6 @@
-import { annotationOf, injectionsOf, isInjectedAlready } from '../../pod/injection';
+import type { Resource } from '../../manifest/resource';
+import type { YamlValue } from '../../manifest/value';
+import { injectionsOf, isInjectedAlready, staysByAnnotation } from '../../pod/injection';
 import type { Pod } from '../../pod/pod';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -32,27 +34,37 @@ export const injectionIntoJob: Rule = {
     good: JOB('linkerd.io/inject: enabled\nconfig.linkerd.io/proxy-enable-native-sidecar: "true"'),
   },
 
-  *pod(pod, { namespaceOf }) {
+  *pod(pod, { namespaceOf, kubernetesMinor }) {
     const { resource } = pod;
     if (!['Job', 'CronJob'].includes(resource.kind) || tellsToQuit(pod)) return;
-    const annotation = (key: string): string | undefined => annotationOf(pod, key);
-    const held = injectionsOf(pod, namespaceOf(resource)).find(
-      ({ isOn, injector }) => isOn && !injector.lets?.(annotation) && !isInjectedAlready(pod, injector),
-    );
-    if (!held) return;
-    const { injector, at, by } = held;
-    yield {
-      at: at ?? resource.value.at('metadata', 'name'),
-      message: `${injector.name} adds "${injector.adds}" to this ${resource.kind} (by ${by}), which keeps it from completing${
-        injector.unless ? `, ${injector.unless}` : ''
-      }. Make the sidecar native, have the app tell it to quit, or switch injection off here.`,
-    };
+    const namespace = namespaceOf(resource);
+    for (const { isOn, injector, at, by } of injectionsOf(pod, namespace)) {
+      const stays = staysByAnnotation(pod, namespace, injector);
+      if (!isOn || !injector.stays || stays === false || isInjectedAlready(pod, injector)) continue;
+      const { unless, nativeFrom = Number.POSITIVE_INFINITY } = injector.stays;
+      const isCertain = stays === true || !unless;
+      yield {
+        at: at ?? nameOf(resource),
+        severity: isCertain || kubernetesMinor < nativeFrom ? 'warning' : 'information',
+        message: `${injector.name} adds "${injector.adds}" to this ${resource.kind} (by ${by}), which keeps it from completing${
+          isCertain ? '' : `, ${unless}`
+        }. Make the sidecar native, have the app tell it to quit, or switch injection off here.`,
+      };
+    }
   },
 };
 
 /** An app that ends the sidecar itself when it is done. */
 function tellsToQuit({ containers }: Pod): boolean {
   return containers.some(({ commands }) =>
-    commands.some(({ text }) => /quitquitquit|linkerd-await|\/v1\.0\/shutdown|\bpkill\b|\bkillall\b/.test(text)),
+    commands.some(({ text }) =>
+      /quitquitquit|linkerd-await|\/v1\.0\/shutdown|\/agent\/v1\/quit|\bpkill\b|\bkillall\b/.test(text),
+    ),
   );
+}
+
+function nameOf({ value }: Resource): YamlValue {
+  const metadata = value.get('metadata');
+  const name = metadata.get('name');
+  return name.exists ? name : metadata.get('generateName');
 }

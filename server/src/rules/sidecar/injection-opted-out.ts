@@ -20,7 +20,7 @@ export const injectionOptedOut: Rule = {
     // Jobs opt out so that they can end, and the network of the node can't be intercepted.
     if (['Job', 'CronJob'].includes(pod.resource.kind) || pod.spec.get('hostNetwork').boolean === true) return;
     for (const { injector, isOn, at, isOnInNamespace } of injectionsOf(pod, namespaceOf(pod.resource))) {
-      if (isOn || !at) continue;
+      if (isOn || !at || (injector.isOptIn && !isOnInNamespace)) continue;
       yield {
         at,
         severity: isOnInNamespace ? 'warning' : 'information',

@@ -1,4 +1,4 @@
-import { decide, type Injection, injectionsOf, isInjectedAlready } from '../../pod/injection';
+import { decide, type Injection, injectionsOf, isInjectedAlready, misplacedRequestsOf } from '../../pod/injection';
 import { INJECTORS, keyIn } from '../../pod/injectors';
 import { examplePod } from '../example';
 import { links } from '../links';
@@ -18,18 +18,27 @@ export const injectionRequested: Rule = {
   },
 
   *pod(pod, { namespaceOf }) {
-    const asked = injectionsOf(pod, namespaceOf(pod.resource)).filter(
-      ({ isOn, at, injector }) => isOn && at && !isInjectedAlready(pod, injector),
-    );
+    const injections = injectionsOf(pod, namespaceOf(pod.resource)).filter(({ isOn }) => isOn);
+    const asked = injections.filter(({ at, injector }) => at && !isInjectedAlready(pod, injector));
     const [first] = asked;
-    if (!first?.at) return;
-    yield {
-      at: first.at,
-      message: `${asked.map(describe).join(', ')} to this pod at run time. Reckon with it in reviews and image policies.`,
-      related: asked
-        .slice(1)
-        .flatMap((injection) => (injection.at ? [{ at: injection.at, message: `${describe(injection)}.` }] : [])),
-    };
+    if (first?.at) {
+      yield {
+        at: first.at,
+        message: `${asked.map(describe).join(', ')} to this pod at run time. Reckon with it in reviews and image policies.`,
+        related: asked
+          .slice(1)
+          .flatMap((injection) => (injection.at ? [{ at: injection.at, message: `${describe(injection)}.` }] : [])),
+      };
+    }
+    for (const { injector, at } of misplacedRequestsOf(pod)) {
+      if (injections.some((injection) => injection.injector === injector)) continue;
+      yield {
+        at,
+        severity: 'hint',
+        isAbsence: true,
+        message: `${injector.name} doesn't look here but at the pod, so "${injector.adds}" won't be added. Put "${at.name}" into the metadata of the pod's template.`,
+      };
+    }
   },
 
   *resource(resource) {

@@ -1,10 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import { annotationRule } from './annotation-rule';
-
-/** What tells an app that its secrets have changed, and nothing else. */
-const RELOAD =
-  /^\s*(?:sh\s+-c\s+)?["']?(?:pkill|kill|killall)\s+-(?:s\s+)?(?:SIG)?(?:HUP|USR[12]|1)\b|nginx\s+-s\s+reload|\/-\/reload\b|\/reload["']?\s*$/;
+import { onlyReloads } from './reload-command';
 
 export const injectionRunsCode = annotationRule({
   id: 'injection-runs-code',
@@ -24,7 +21,7 @@ export const injectionRunsCode = annotationRule({
     {
       key: /^vault\.hashicorp\.com\/agent-inject-command(?:-|$)/,
       does: 'runs a command in the Vault agent whenever the secret changes',
-      severity: (command) => (RELOAD.test(command) ? 'information' : 'warning'),
+      severity: (command, _, at) => (onlyReloads(command, at) ? 'information' : 'warning'),
     },
     {
       key: /^vault\.hashicorp\.com\/agent-(?:init-)?json-patch$/,
@@ -43,7 +40,13 @@ export const injectionRunsCode = annotationRule({
           : 'warning',
     },
     {
-      key: /^(?:sidecar\.istio\.io\/bootstrapOverride|proxy\.istio\.io\/overrides|consul\.hashicorp\.com\/envoy-extra-args|kuma\.io\/container-patches)$/,
+      key: /^proxy\.istio\.io\/overrides$/,
+      does: 'changes the injected proxy in any way',
+      writtenBy: 'sidecar.istio.io/status',
+      severity: () => 'warning',
+    },
+    {
+      key: /^(?:sidecar\.istio\.io\/bootstrapOverride|consul\.hashicorp\.com\/envoy-extra-args|kuma\.io\/container-patches)$/,
       does: 'changes how the injected proxy is started',
       severity: () => 'warning',
     },
