@@ -1,5 +1,7 @@
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import type { GateRecipe } from './gate';
+import type { PolicySet } from './policy-set';
 
 /** A policy that decides which images may run. */
 export interface ImageGate {
@@ -21,10 +23,14 @@ export interface Weakness {
   readonly remedy?: string | readonly string[];
 }
 
-/** A policy engine: how its image gates are known, and what can be wrong with them. */
+/** A policy engine: how its image gates are known, what can be wrong with them, and what they decide. */
 export interface GateEngine {
   readonly name: string;
   isImageGate(resource: Resource): boolean;
+  /** Whether a resource is part of gates without being one: what binds one, exempts from it or defines its kind. */
+  isPart?(resource: Resource): boolean;
+  /** The gates in force; a policy that nothing binds is none. */
+  gates?(policies: PolicySet): GateRecipe[];
   /** @param gates those of the workspace: what binds a policy is a resource of its own */
   weaknesses?(resource: Resource, gates: readonly ImageGate[]): Weakness[];
 }
