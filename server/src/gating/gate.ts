@@ -43,7 +43,7 @@ export interface Gate {
 
 /** A gate, and all that it is made from: as long as these are the same, so are its decisions. */
 export interface GateRecipe {
-  readonly parts: readonly Resource[];
+  readonly parts: readonly object[];
   build(): Gate;
 }
 

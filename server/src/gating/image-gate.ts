@@ -4,7 +4,9 @@ import { kyverno } from './engines/kyverno';
 import { connaisseur, imagePolicyWebhook, ratify } from './engines/others';
 import { sigstore } from './engines/sigstore';
 import { validatingAdmissionPolicy } from './engines/validating-admission-policy';
+import type { GateRecipe } from './gate';
 import type { GateEngine, ImageGate, Weakness } from './gate-engine';
+import type { PolicySet } from './policy-set';
 
 /** The policy engines whose image gates we recognise. */
 const ENGINES: readonly GateEngine[] = [
@@ -26,4 +28,14 @@ export function imageGateOf(resource: Resource): ImageGate | undefined {
 /** The ways in which a gate, or what binds one, lets images through. */
 export function weaknessesOf(resource: Resource, gates: readonly ImageGate[]): Weakness[] {
   return ENGINES.flatMap((engine) => engine.weaknesses?.(resource, gates) ?? []);
+}
+
+/** Whether a resource takes part in gating images: a gate, or what binds one, exempts from it or defines its kind. */
+export function isPolicyPart(resource: Resource): boolean {
+  return ENGINES.some((engine) => engine.isImageGate(resource) || engine.isPart?.(resource));
+}
+
+/** The gates that some policies put into force. */
+export function gatesInForce(policies: PolicySet): GateRecipe[] {
+  return ENGINES.flatMap((engine) => engine.gates?.(policies) ?? []);
 }

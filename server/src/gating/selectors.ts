@@ -5,7 +5,7 @@ import type { GatedNamespace } from './gated-pod';
 type Labels = Readonly<Record<string, string>>;
 
 /** The label that every namespace has, with its name (Well-Known Labels, `kubernetes.io/metadata.name`). */
-const NAME_LABEL = 'kubernetes.io/metadata.name';
+export const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /**
  * Whether labels meet a selector; one that is empty or missing selects everything (API reference, LabelSelector).

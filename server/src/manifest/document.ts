@@ -27,10 +27,11 @@ export class ManifestDocument implements ValueSource {
   #lines: LineIndex | undefined;
   #referenced: Set<string> | undefined;
 
-  constructor(text: string, isTemplate: boolean) {
+  /** @param isWanted whether to compose it: by default where it can matter to rules */
+  constructor(text: string, isTemplate: boolean, isWanted = canMatter(text)) {
     this.text = text;
     this.isTemplate = isTemplate;
-    this.#document = canMatter(text) ? compose(text) : undefined;
+    this.#document = isWanted ? compose(text) : undefined;
     this.syntaxErrors = toProblems(this.#document);
     const contents = this.#document?.contents;
     this.root = new YamlValue(this, isNode(contents) ? contents : undefined);

@@ -4,6 +4,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
+import { type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
 import { type WorkloadFact, workloadOf } from './workload';
@@ -27,6 +28,10 @@ export interface Facts {
   readonly gates: readonly ImageGate[];
   /** What puts policies into force: `binding NAME` of a ValidatingAdmissionPolicy, `template KIND` of a constraint. */
   readonly enforcers: readonly string[];
+  /** What takes part in gating images. */
+  readonly policies: readonly PolicyFact[];
+  /** What policies may take parameters from. */
+  readonly parameters: readonly ParameterFact[];
   readonly roles: readonly RoleFact[];
   readonly bindings: readonly BindingFact[];
   readonly accounts: readonly ServiceAccountFact[];
@@ -48,6 +53,8 @@ export function factsOf(document: ManifestDocument): Facts {
       namespaces: document.resources.flatMap(namespaceOf),
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
       enforcers: document.resources.flatMap(enforcerOf),
+      policies: policiesIn(document),
+      parameters: parametersIn(document),
       roles: document.resources.flatMap(roleOf),
       bindings: document.resources.flatMap(bindingOf),
       accounts: document.resources.flatMap(serviceAccountOf),

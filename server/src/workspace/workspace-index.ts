@@ -1,15 +1,29 @@
+import type { Gate, GateDecision } from '../gating/gate';
 import type { ImageGate } from '../gating/gate-engine';
+import type { GatedPod } from '../gating/gated-pod';
+import { gatesInForce } from '../gating/image-gate';
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
+import type { Pod } from '../pod/pod';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
 import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './facts';
+import { GateMemo } from './gate-memo';
+import { GatedPods } from './gated-pods';
 import { KustomizeGraph } from './kustomize-graph';
 import { folderOf } from './paths';
+import { toPolicySet } from './policies';
 import { isSameObject } from './rbac';
 import type { ConfigMapMount } from './scripts';
 import type { WorkloadFact } from './workload';
+
+/** What a gate makes of a pod in one of the forms that kustomizations give it. */
+export interface PodDecision {
+  readonly gate: Gate;
+  readonly pod: GatedPod;
+  readonly decision: GateDecision;
+}
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
@@ -23,6 +37,9 @@ export class WorkspaceIndex {
   #enforcers: ReadonlySet<string> | undefined;
   #workloads: readonly WorkloadFact[] | undefined;
   #kustomize: KustomizeGraph | undefined;
+  #gatesInForce: readonly Gate[] | undefined;
+  readonly #gateMemo = new GateMemo();
+  readonly #gatedPods = new GatedPods();
 
   /** Grows whenever an answer of this index may have changed: results computed at an older one are stale. */
   get generation(): number {
@@ -69,6 +86,35 @@ export class WorkspaceIndex {
   get gates(): readonly ImageGate[] {
     this.#gates ??= this.#all((facts) => facts.gates);
     return this.#gates;
+  }
+
+  /** The gates that count somewhere: a policy that nothing binds is none of them. */
+  get gatesInForce(): readonly Gate[] {
+    this.#gatesInForce ??= this.#gateMemo.gatesOf(
+      gatesInForce(
+        toPolicySet(
+          this.#all((facts) => facts.policies),
+          this.#all((facts) => facts.parameters),
+        ),
+      ),
+    );
+    return this.#gatesInForce;
+  }
+
+  /** A pod as admission sees it, in each form that kustomizations give it. */
+  gatedPods(pod: Pod): readonly GatedPod[] {
+    const { resource } = pod;
+    const name = this.#namespaceNameOf(resource);
+    const namespace = name === undefined ? undefined : { name, manifest: this.namespace(name) };
+    return this.#gatedPods.of(pod, namespace, (image) => this.imagesFor(resource, image));
+  }
+
+  /** What each gate makes of a pod. */
+  decisionsOn(pod: Pod): PodDecision[] {
+    if (this.gatesInForce.length === 0) return [];
+    return this.gatedPods(pod).flatMap((gated) =>
+      this.gatesInForce.map((gate) => ({ gate, pod: gated, decision: this.#gateMemo.decide(gate, gated) })),
+    );
   }
 
   /** See `Facts.enforcers`. */
@@ -134,10 +180,14 @@ export class WorkspaceIndex {
   }
 
   /** The manifest of the namespace that a resource goes to, by its own word or by that of the kustomizations that build on it. */
-  namespaceOf({ document, namespace: own }: Resource): NamespaceFact | undefined {
-    const uri = this.placeOf(document)?.uri;
-    const name = uri === undefined || this.kustomize.isEmpty ? own : this.kustomize.namespaceFor(uri, own);
+  namespaceOf(resource: Resource): NamespaceFact | undefined {
+    const name = this.#namespaceNameOf(resource);
     return name === undefined ? undefined : this.namespace(name);
+  }
+
+  #namespaceNameOf({ document, namespace: own }: Resource): string | undefined {
+    const uri = this.placeOf(document)?.uri;
+    return uri === undefined || this.kustomize.isEmpty ? own : this.kustomize.namespaceFor(uri, own);
   }
 
   /** The images that a resource's image becomes: one for each build of kustomizations, or itself where there is none. */
@@ -175,6 +225,7 @@ export class WorkspaceIndex {
     const ignored = new Set<string>();
     if (this.access.grants.length === 0 && this.kustomize.isEmpty && this.gates.length === 0) ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
+    if (this.gates.length === 0) ignored.add('parameters');
     const text = (facts: Facts | undefined): string =>
       JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));
     const longer = before.length > after.length ? before : after;
@@ -197,6 +248,7 @@ export class WorkspaceIndex {
     this.#enforcers = undefined;
     this.#workloads = undefined;
     this.#kustomize = undefined;
+    this.#gatesInForce = undefined;
   }
 }
 

@@ -1,6 +1,8 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { GateEngine, ImageGate, Weakness } from '../gate-engine';
 import { ambiguousPrefixes, createOnly, failsOpen, mentionsImages, skipsContainers } from '../policy-text';
+import { AdmissionPolicyGate } from './validating-admission-policy/gate';
+import { parametersOf } from './validating-admission-policy/parameters';
 
 const GROUP = 'admissionregistration.k8s.io';
 const POLICY = 'ValidatingAdmissionPolicy';
@@ -10,6 +12,22 @@ export const validatingAdmissionPolicy: GateEngine = {
   name: POLICY,
   isImageGate: (resource) =>
     apiGroup(resource) === GROUP && resource.kind === POLICY && mentionsImages(resource.value.get('spec')),
+  isPart: (resource) => apiGroup(resource) === GROUP && resource.kind === `${POLICY}Binding`,
+  gates: (policies) => {
+    const bindings = policies.ofKind(GROUP, `${POLICY}Binding`);
+    return policies
+      .ofKind(GROUP, POLICY)
+      .filter(validatingAdmissionPolicy.isImageGate)
+      .flatMap((policy) =>
+        bindings
+          .filter((binding) => binding.value.at('spec', 'policyName').string === policy.name)
+          .map((binding) => {
+            const parameters = parametersOf(policy, binding, policies);
+            const parts = [policy, binding, ...parameters.sources.map(({ identity }) => identity)];
+            return { parts, build: () => new AdmissionPolicyGate(policy, binding, parameters) };
+          }),
+      );
+  },
   weaknesses: (resource, gates) => {
     if (apiGroup(resource) !== GROUP) return [];
     return resource.kind === `${POLICY}Binding` ? ofBinding(resource, gates) : ofPolicy(resource);

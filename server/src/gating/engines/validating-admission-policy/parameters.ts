@@ -1,0 +1,39 @@
+import type { Resource } from '../../../manifest/resource';
+import { toCel, Unknown } from '../../cel/data';
+import type { Parameter, PolicySet } from '../../policy-set';
+import { selects } from '../../selectors';
+
+/** What `params` is for a policy: one value after the other, each of which is to be met. */
+export interface Parameters {
+  readonly sources: readonly Parameter[];
+  values(namespace: string | undefined): readonly unknown[];
+}
+
+/** The parameters of a policy as a binding refers to them (Validating Admission Policy, "Parameter resources"). */
+export function parametersOf(policy: Resource, binding: Resource, policies: PolicySet): Parameters {
+  const paramKind = policy.value.at('spec', 'paramKind');
+  const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
+  if (apiVersion === undefined || kind === undefined) return { sources: [], values: () => [null] };
+  const reference = binding.value.at('spec', 'paramRef');
+  const name = reference.get('name').string;
+  const selector = reference.get('selector');
+  const sources = policies
+    .parameters({ apiVersion, kind })
+    .filter((parameter) =>
+      name === undefined ? selector.exists && selects(selector, parameter.labels) === 'yes' : parameter.name === name,
+    );
+  const made = sources.map(({ data, namespace }) => ({ namespace, value: toCel(data) }));
+  const written = reference.get('namespace').string;
+  return {
+    sources,
+    values: (namespace) => {
+      const wanted = written ?? namespace;
+      const found = made.filter(
+        (one) => one.namespace === undefined || wanted === undefined || one.namespace === wanted,
+      );
+      if (found.length > 0) return found.map(({ value }) => value);
+      const what = name === undefined ? kind : `${kind} "${name}"`;
+      return [new Unknown(`the ${what} with its parameters is not in this workspace`)];
+    },
+  };
+}

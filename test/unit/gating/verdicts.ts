@@ -1,0 +1,26 @@
+import { ManifestFile } from '../../../server/src/manifest/file';
+import { podsOf } from '../../../server/src/pod/pod';
+import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
+
+/**
+ * What the gates of a text that is a whole workspace make of its pods, as "policy: container verdict" with the reason
+ * behind a dash; one line for a gate that isn't asked.
+ */
+export function verdicts(text: string): string[] {
+  const index = new WorkspaceIndex();
+  const file = ManifestFile.read(text);
+  index.update('file:///manifest.yaml', file);
+  const pods = file.documents.flatMap(({ document }) =>
+    document.resources.flatMap((resource) => podsOf(resource, () => [])),
+  );
+  return pods
+    .flatMap((pod) => index.decisionsOn(pod))
+    .flatMap(({ gate, pod, decision }) => {
+      const name = `${gate.policy.name}${decision.denies || decision.applies === 'no' ? '' : ' (reports)'}`;
+      const because = (reason: string | undefined): string => (reason ? ` - ${reason}` : '');
+      if (decision.applies !== 'yes') return [`${name}: ${decision.applies}${because(decision.reason)}`];
+      return decision.images.map(
+        ({ verdict, reason }, at) => `${name}: ${pod.images[at]?.container} ${verdict}${because(reason)}`,
+      );
+    });
+}
