@@ -1,6 +1,7 @@
 import { access } from './access';
 import { check } from './check';
 import { explain } from './explain';
+import { gates } from './gates';
 import type { Io } from './io';
 import { UsageError } from './options';
 import { listRules } from './rules';
@@ -24,6 +25,8 @@ const HELP = `Usage: sidecar-guard COMMAND
   access [PATH...]    say who can get into pods, by the roles and bindings of the manifests
     --format FORMAT             text (default), json
     --kubernetes-version 1.N    as for check
+  gates [PATH...]     say what the image policies of the manifests make of each image in them
+    --format FORMAT             text (default), json
   rules [--format json]         list the rules
   explain RULE                  say what a rule finds, why, and what to do
 
@@ -43,6 +46,8 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
         return await check(rest, io);
       case 'access':
         return await access(rest, io);
+      case 'gates':
+        return await gates(rest, io);
       case 'rules':
         return listRules(rest, io);
       case 'explain':

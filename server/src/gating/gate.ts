@@ -41,11 +41,21 @@ export interface Gate {
   decide(pod: GatedPod): GateDecision;
 }
 
+/** What a gate makes of a pod in one of the forms that kustomizations give it. */
+export interface PodDecision {
+  readonly gate: Gate;
+  readonly pod: GatedPod;
+  readonly decision: GateDecision;
+}
+
 /** A gate, and all that it is made from: as long as these are the same, so are its decisions. */
 export interface GateRecipe {
   readonly parts: readonly object[];
   build(): Gate;
 }
+
+/** Why nothing can be said of a pod without objects (see `GatedPod.objects`). */
+export const NOT_READABLE = 'the manifest is not complete, or a template still has to fill something in';
 
 /** The decision of a gate that isn't asked, or of which that can't be known. */
 export function notAsked(applies: 'no' | 'unknown', reason: string): GateDecision {

@@ -48,8 +48,8 @@ export interface GatedPod {
   readonly namespace: GatedNamespace | undefined;
   readonly images: readonly GatedImage[];
   /**
-   * The workload, what controllers make of it, and last the pod itself; none where the manifest has expressions of a
-   * template in it, so that nobody knows what will be admitted.
+   * The workload, what controllers make of it, and last the pod itself; none where the manifest can't be read as a whole
+   * or has expressions of a template in it, so that nobody knows what will be admitted.
    */
   readonly objects: readonly AdmittedObject[];
 }
@@ -97,7 +97,8 @@ function toGatedImage({ list, index, label }: Container, image: string | undefin
 }
 
 function objectsOf(pod: Pod, namespace: string | undefined, images: readonly (string | undefined)[]): AdmittedObject[] {
-  const metadata = toJson(pod.metadata) ?? {};
+  if (pod.resource.document.syntaxErrors.length > 0) return [];
+  const metadata = pod.metadata.exists ? toJson(pod.metadata) : {};
   const spec = specOf(pod, images);
   if (!spec || !isObject(metadata)) return [];
   const own = pod.isAssembled ? [] : ownersOf(pod, spec, namespace);

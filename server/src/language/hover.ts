@@ -3,6 +3,7 @@ import type { YamlValue } from '../manifest/value';
 import type { Container, Role } from '../pod/container';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeImage } from './image-hover';
+import { escapeMarkdown } from './markdown';
 import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
 
@@ -42,8 +43,4 @@ function toHover(value: string, range: Range): Hover {
 function describe(container: Container): string {
   const evidence = container.evidence.map((reason) => `- ${reason}`).join('\n');
   return `**${escapeMarkdown(container.label)}** is this pod's ${ROLE_NAMES[container.role]}:\n\n${evidence}`;
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+.!|<>-]/g, '\\$&');
 }

@@ -3,6 +3,7 @@ import type { Grant } from '../workspace/access-graph';
 import { allowsAny } from '../workspace/access-graph';
 import type { Subject } from '../workspace/rbac';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { columns } from './table';
 
 /** Who can get into pods, in the form that scripts read: one entry for each subject of each binding. */
 export interface AccessReport {
@@ -69,19 +70,6 @@ export function toAccessTable({ access }: AccessReport): string {
     workloads.map(({ kind, name }) => `${kind} ${name ?? ''}`).join(', ') || '-',
   ]);
   return columns([['WHO', 'CAN', 'IN NAMESPACE', 'BY ROLE', 'BOUND BY', 'PODS OF'], ...rows]);
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }
 
 function nameOf({ subject: { kind, namespace, name } }: ReportedAccess): string {

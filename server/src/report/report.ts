@@ -1,4 +1,5 @@
 import { exactEdits } from '../fixes/change';
+import { type Coverage, coverageOf, nameOfGate } from '../gating/coverage';
 import { syntaxProblemsIn } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Position } from '../manifest/line-index';
@@ -57,8 +58,8 @@ export interface ReportedPod {
   }[];
   /** The strictest level that the pod is held to. */
   readonly podSecurity: LeveledVersion;
-  /** `partial` while a policy of the workspace gates images but it isn't decided whether it covers this pod. */
-  readonly imageGate: { readonly state: 'gated' | 'audit' | 'partial' | 'none'; readonly by: readonly string[] };
+  /** Whether policies look at its images, and which ones. */
+  readonly imageGate: { readonly state: Coverage; readonly by: readonly string[] };
 }
 
 /** The report on checked files. Positions count from the start of each file. */
@@ -104,7 +105,8 @@ function isExact(change: Parameters<typeof exactEdits>[0] | undefined): boolean 
 }
 
 function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: WorkspaceIndex): ReportedPod {
-  const by = index.gates.map(({ kind, name }) => (name === undefined ? kind : `${kind}/${name}`));
+  const decisions = index.decisionsOn(pod);
+  const by = decisions.filter(({ decision }) => decision.applies !== 'no').map(nameOfGate);
   return {
     file,
     resource: referenceOf(pod.resource),
@@ -115,7 +117,7 @@ function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: Work
       ...(image !== undefined && { image }),
     })),
     podSecurity: effectiveLevel(podSecurityOf(pod, index, options.podSecurity)),
-    imageGate: { state: by.length > 0 ? 'partial' : 'none', by },
+    imageGate: { state: coverageOf(decisions), by: [...new Set(by)] },
   };
 }
 

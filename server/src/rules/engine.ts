@@ -86,6 +86,7 @@ export class Analyzer {
     const index = this.#index;
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
+      decisionsOn: (pod) => (index.isComplete ? index.decisionsOn(pod) : []),
       enforcers: index.enforcers,
       access: index.access,
       allowedRegistries: options.allowedRegistries ?? [],

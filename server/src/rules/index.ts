@@ -19,6 +19,7 @@ import { gatePrefixAmbiguous } from './images/gate-prefix-ambiguous';
 import { gateSkipsContainers } from './images/gate-skips-containers';
 import { gateUnbound } from './images/gate-unbound';
 import { imageGateMissing } from './images/image-gate-missing';
+import { imageGateRejects } from './images/image-gate-rejects';
 import { invalidImage } from './images/invalid-image';
 import { mutableTag } from './images/mutable-tag';
 import { pullPolicy } from './images/pull-policy';
@@ -155,6 +156,7 @@ export const RULES: readonly Rule[] = [
   pullPolicy,
   deprecatedRegistry,
   imageGateMissing,
+  imageGateRejects,
   gateAuditOnly,
   gateFailsOpen,
   gateSkipsContainers,

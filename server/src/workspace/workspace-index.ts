@@ -1,4 +1,4 @@
-import type { Gate, GateDecision } from '../gating/gate';
+import type { Gate, PodDecision } from '../gating/gate';
 import type { ImageGate } from '../gating/gate-engine';
 import type { GatedPod } from '../gating/gated-pod';
 import { gatesInForce } from '../gating/image-gate';
@@ -17,13 +17,6 @@ import { toPolicySet } from './policies';
 import { isSameObject } from './rbac';
 import type { ConfigMapMount } from './scripts';
 import type { WorkloadFact } from './workload';
-
-/** What a gate makes of a pod in one of the forms that kustomizations give it. */
-export interface PodDecision {
-  readonly gate: Gate;
-  readonly pod: GatedPod;
-  readonly decision: GateDecision;
-}
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
@@ -109,9 +102,9 @@ export class WorkspaceIndex {
     return this.#gatedPods.of(pod, namespace, (image) => this.imagesFor(resource, image));
   }
 
-  /** What each gate makes of a pod. */
+  /** What each gate makes of a pod; nothing for a patch, which is not what is admitted. */
   decisionsOn(pod: Pod): PodDecision[] {
-    if (this.gatesInForce.length === 0) return [];
+    if (this.gatesInForce.length === 0 || pod.isPartial || this.isPatch(pod.resource.document)) return [];
     return this.gatedPods(pod).flatMap((gated) =>
       this.gatesInForce.map((gate) => ({ gate, pod: gated, decision: this.#gateMemo.decide(gate, gated) })),
     );

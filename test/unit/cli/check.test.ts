@@ -113,10 +113,21 @@ describe('check', () => {
   });
 
   it('takes all files for one workspace', async () => {
-    const gate = 'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata:\n  name: signed\n';
+    const gate = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ours }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  validations: [{ expression: "object.spec.containers.all(c, c.image != '')" }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ours }
+spec: { policyName: ours, validationActions: [Deny] }
+`;
     const report = await checkJson(folderWith({ 'pod.yaml': SEED, 'gate.yaml': gate }));
     expect(report.findings.map(({ rule }) => rule)).not.toContain('image-gate-missing');
-    expect(report.pods).toMatchObject([{ imageGate: { state: 'partial', by: ['ClusterImagePolicy/signed'] } }]);
+    expect(report.pods).toMatchObject([{ imageGate: { state: 'gated', by: ['ValidatingAdmissionPolicy/ours'] } }]);
   });
 
   it('holds pods to the level asked for, and refuses what an older Kubernetes lacks', async () => {

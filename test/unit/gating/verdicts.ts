@@ -16,7 +16,7 @@ export function verdicts(text: string): string[] {
   return pods
     .flatMap((pod) => index.decisionsOn(pod))
     .flatMap(({ gate, pod, decision }) => {
-      const name = `${gate.policy.name}${decision.denies || decision.applies === 'no' ? '' : ' (reports)'}`;
+      const name = `${gate.policy.name}${decision.denies || decision.applies !== 'yes' ? '' : ' (reports)'}`;
       const because = (reason: string | undefined): string => (reason ? ` - ${reason}` : '');
       if (decision.applies !== 'yes') return [`${name}: ${decision.applies}${because(decision.reason)}`];
       return decision.images.map(

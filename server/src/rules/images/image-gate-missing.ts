@@ -1,6 +1,8 @@
+import { coverageOf } from '../../gating/coverage';
+import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
-import type { Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { imagesOf } from './run-images';
 
 export const imageGateMissing: Rule = {
@@ -29,13 +31,36 @@ spec:
   },
 
   *pod(pod, context) {
-    if (!context.gates || context.gates.length > 0) return;
+    if (!context.gates || !isUngated(pod, context)) return;
     if (!pod.containers.some((container) => imagesOf(container, pod, context).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),
+      // Where images are gated elsewhere, this one slipped through.
+      severity: context.gates.length > 0 ? 'warning' : 'information',
       isAbsence: true,
-      message: `No policy of this workspace gates the images of this ${pod.resource.kind}: whoever can change it can add a container with any image. Add an admission policy on images.`,
+      message: `No policy of this workspace gates the images of this ${pod.resource.kind}${whyNot(pod, context)}: whoever can change it can add a container with any image. Add an admission policy on images.`,
     };
   },
 };
+
+/** Whether no gate looks at any image of a pod. Where that isn't certain of all gates, nothing is said. */
+function isUngated(pod: Pod, { gates = [], decisionsOn }: RuleContext): boolean {
+  if (gates.length === 0) return true;
+  const decisions = decisionsOn(pod);
+  const isDecided = gates.every(({ kind, name }) =>
+    decisions.some(({ gate: { policy } }) => policy.kind === kind && policy.name === name),
+  );
+  return isDecided && coverageOf(decisions) === 'none';
+}
+
+/** The reasons of the gates that there are. */
+function whyNot(pod: Pod, { decisionsOn }: RuleContext): string {
+  const reasons = decisionsOn(pod).map(({ gate: { policy }, decision }) => {
+    const reason = decision.reason ?? decision.images.find((image) => image.reason !== undefined)?.reason;
+    return `${policy.kind} "${policy.name ?? ''}"${reason === undefined ? '' : `: ${reason}`}`;
+  });
+  const [first] = reasons;
+  if (first === undefined) return '';
+  return ` (${first}${reasons.length > 1 ? `; and ${reasons.length - 1} more` : ''})`;
+}

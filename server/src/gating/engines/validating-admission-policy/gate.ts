@@ -4,7 +4,7 @@ import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
 import { CelExpression, type CelOutcome } from '../../cel/expression';
 import { CelScope } from '../../cel/scope';
-import { type Gate, type GateDecision, type ImageDecision, notAsked } from '../../gate';
+import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { skippedLists } from '../../policy-text';
 import { all } from '../../selectors';
@@ -55,7 +55,7 @@ export class AdmissionPolicyGate implements Gate {
   }
 
   decide(pod: GatedPod): GateDecision {
-    if (pod.objects.length === 0) return notAsked('unknown', 'the manifest has expressions of a template in it');
+    if (pod.objects.length === 0) return notAsked('unknown', NOT_READABLE);
     const asked = pod.objects.map((object) => ({ object, ...this.#isAsked(object, pod) }));
     const about = asked.filter(({ answer }) => answer !== 'no');
     const [first] = about;

@@ -1,0 +1,97 @@
+import { type Coverage, coverageOfImage, nameOfGate } from '../gating/coverage';
+import type { Answer, PodDecision, Verdict } from '../gating/gate';
+import { type ResourceReference, referenceOf } from '../manifest/resource';
+import type { Pod } from '../pod/pod';
+import type { ContainerList } from '../pod/template';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { columns } from './table';
+
+/** What the policies of a workspace make of its images, in the form that scripts read. */
+export interface GatesReport {
+  readonly version: 1;
+  readonly images: readonly ReportedImage[];
+}
+
+/** One image of one workload, in one of the forms that kustomizations give it. */
+export interface ReportedImage {
+  readonly file: string;
+  readonly resource: ResourceReference;
+  readonly container: string;
+  readonly list: ContainerList;
+  /** None where it is a placeholder. */
+  readonly image?: string;
+  readonly state: Coverage;
+  /** Of the gates that are asked, or that may be. */
+  readonly gates: readonly ReportedDecision[];
+}
+
+export interface ReportedDecision {
+  readonly gate: string;
+  readonly file?: string;
+  readonly applies: Exclude<Answer, 'no'>;
+  readonly verdict: Verdict;
+  readonly denies: boolean;
+  readonly failsOpen: boolean;
+  readonly reason?: string;
+}
+
+/** The matrix of namespaces, workloads, images and gates. */
+export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index: WorkspaceIndex): GatesReport {
+  return {
+    version: 1,
+    images: pods.flatMap(({ file, pod }) => {
+      const decisions = index.decisionsOn(pod);
+      return index.gatedPods(pod).flatMap((form) => {
+        const own = decisions.filter((one) => one.pod === form);
+        const { namespace, ...resource } = referenceOf(pod.resource);
+        const where = form.namespace?.name ?? namespace;
+        return form.images.map(({ container, list, image }, at) => ({
+          file,
+          resource: { ...resource, ...(where !== undefined && { namespace: where }) },
+          container,
+          list,
+          ...(image !== undefined && { image }),
+          state: coverageOfImage(own, at),
+          gates: own.flatMap((one) => reportDecision(one, at, index)),
+        }));
+      });
+    }),
+  };
+}
+
+function reportDecision(one: PodDecision, at: number, index: WorkspaceIndex): ReportedDecision[] {
+  const { gate, decision } = one;
+  const { applies, denies, failsOpen } = decision;
+  if (applies === 'no') return [];
+  const made = decision.images[at] ?? { verdict: 'unknown' as const };
+  const reason = made.reason ?? decision.reason;
+  const place = index.placeOf(gate.policy.document);
+  return [
+    {
+      gate: nameOfGate(one),
+      ...(place && { file: place.uri }),
+      applies,
+      verdict: made.verdict,
+      denies,
+      failsOpen,
+      ...(reason !== undefined && { reason }),
+    },
+  ];
+}
+
+/** The report as a table for people: a line for each image and gate. */
+export function toGatesTable({ images }: GatesReport): string {
+  if (images.length === 0) return 'These manifests have no pods.\n';
+  const rows = images.flatMap(({ resource, container, image = '-', gates }) => {
+    const of = [resource.namespace ?? '-', `${resource.kind} ${resource.name ?? ''}`, container, image];
+    if (gates.length === 0) return [[...of, '-', 'not gated', '']];
+    return gates.map((gate) => [...of, gate.gate, verdictOf(gate), gate.reason ?? '']);
+  });
+  return columns([['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'GATE', 'VERDICT', 'WHY'], ...rows]);
+}
+
+function verdictOf({ applies, verdict, denies }: ReportedDecision): string {
+  if (applies === 'unknown') return 'may be asked';
+  if (verdict === 'rejects') return denies ? 'refused' : 'reported';
+  return { admits: 'admitted', skips: 'not looked at', unknown: 'unknown' }[verdict];
+}

@@ -1,0 +1,358 @@
+import { describe, expect, it } from 'vitest';
+import { verdicts } from './verdicts';
+
+interface Policy {
+  /** Below `spec:` of the policy, as lines without indentation. */
+  readonly spec?: string;
+  readonly constraints?: string;
+  /** Below `spec:` of the binding. */
+  readonly binding?: string;
+  readonly actions?: string;
+  readonly message?: string;
+}
+
+/** A policy with one check, and its binding, after the shape of the documentation. */
+function policy(
+  expression: string,
+  { spec = '', constraints, binding = '', actions = '[Deny]', message }: Policy = {},
+): string {
+  const rules =
+    constraints ??
+    'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }]';
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ours }
+spec:
+  matchConstraints: { ${rules} }
+${indent(spec)}  validations:
+    - expression: >-
+        ${expression}
+      message: ${message ?? 'only ours'}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ours }
+spec:
+  policyName: ours
+  validationActions: ${actions}
+${indent(binding)}---
+`;
+}
+
+function indent(lines: string): string {
+  return lines === '' ? '' : `${lines.replace(/^/gm, '  ')}\n`;
+}
+
+const OURS = 'registry.example.com/web:1';
+const THEIRS = 'docker.io/evil/log:1';
+
+function deployment(containers: Record<string, string>, more = ''): string {
+  const list = Object.entries(containers).map(([name, image]) => `{ name: ${name}, image: "${image}" }`);
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop, labels: { tier: front } }
+spec:
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers: [${list.join(', ')}]
+${more}---
+`;
+}
+
+const STARTS = "object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))";
+const EVERYWHERE =
+  "(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])).all(c, c.image.startsWith('registry.example.com/'))";
+const TEMPLATE = "object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example.com/'))";
+
+describe('a ValidatingAdmissionPolicy', () => {
+  it('admits and refuses, and knows which image is to blame', () => {
+    expect(verdicts(policy(STARTS) + deployment({ web: OURS, log: THEIRS }))).toEqual([
+      'ours: web admits',
+      'ours: log rejects - only ours',
+    ]);
+  });
+
+  it('blames all where none alone is refused', () => {
+    const both =
+      "!object.spec.containers.exists(c, c.image.contains('a')) || !object.spec.containers.exists(c, c.image.contains('b'))";
+    expect(verdicts(policy(both) + deployment({ one: 'x.io/a', two: 'x.io/b' }))).toEqual([
+      'ours: one rejects - only ours',
+      'ours: two rejects - only ours',
+    ]);
+  });
+
+  it.each([
+    ['init containers that it looks at', EVERYWHERE, 'initContainers', 'rejects - only ours'],
+    ['ephemeral containers that it looks at', EVERYWHERE, 'ephemeralContainers', 'rejects - only ours'],
+    [
+      'init containers that it leaves out',
+      STARTS,
+      'initContainers',
+      'skips - it does not look at this list of containers',
+    ],
+    ['ephemeral ones', STARTS, 'ephemeralContainers', 'skips - it does not look at this list of containers'],
+  ])('with %s', (_, expression, list, verdict) => {
+    const pod = deployment({ web: OURS }, `      ${list}: [{ name: other, image: ${THEIRS} }]\n`);
+    expect(verdicts(policy(expression) + pod)).toContain(`ours: other ${verdict}`);
+  });
+
+  it('sees defaults that the API server fills in', () => {
+    const pulls = "object.spec.containers.all(c, c.imagePullPolicy == 'Always' || c.image.contains('@'))";
+    expect(verdicts(policy(pulls) + deployment({ latest: 'x.io/a', tagged: 'x.io/a:1' }))).toEqual([
+      'ours: latest admits',
+      'ours: tagged rejects - only ours',
+    ]);
+  });
+
+  it.each([
+    ['Audit', '[Audit]'],
+    ['Warn', '[Warn, Audit]'],
+  ])('only reports with %s', (_, actions) => {
+    expect(verdicts(policy(STARTS, { actions }) + deployment({ log: THEIRS }))).toEqual([
+      'ours (reports): log rejects - only ours',
+    ]);
+  });
+
+  it('decides nothing without a binding', () => {
+    const unbound = policy(STARTS).split('---')[0] ?? '';
+    expect(verdicts(`${unbound}---\n${deployment({ log: THEIRS })}`)).toEqual([]);
+  });
+
+  it('is read in its beta version, too', () => {
+    const beta = policy(STARTS).replaceAll('k8s.io/v1\n', 'k8s.io/v1beta1\n');
+    expect(verdicts(beta + deployment({ log: THEIRS }))).toEqual(['ours: log rejects - only ours']);
+  });
+
+  it('builds its message', () => {
+    const spec = policy(STARTS).replace(
+      'message: only ours',
+      `messageExpression: "'not from %s: %s'.format(['ours', object.spec.containers.map(c, c.image).join(' ')])"`,
+    );
+    expect(verdicts(spec + deployment({ log: THEIRS }))).toEqual([`ours: log rejects - not from ours: ${THEIRS}`]);
+  });
+
+  it('checks only what is about images', () => {
+    const other = policy("object.spec.hostNetwork == false || 'image' == ''").replace(
+      '      message: only ours\n',
+      `      message: only ours\n    - expression: has(object.spec.hostNetwork)\n`,
+    );
+    expect(
+      verdicts(other.replace("object.spec.hostNetwork == false || 'image' == ''", STARTS) + deployment({ web: OURS })),
+    ).toEqual(['ours: web admits']);
+  });
+
+  it('decides on the workload where that is what it is asked about', () => {
+    const constraints =
+      'resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }]';
+    expect(verdicts(policy(TEMPLATE, { constraints }) + deployment({ log: THEIRS }))).toEqual([
+      'ours: log rejects - only ours',
+    ]);
+    const cronJob = `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: web, namespace: shop }
+spec: { schedule: "* * * * *", jobTemplate: { spec: { template: { spec: { containers: [{ name: log, image: ${THEIRS} }] } } } } }
+---
+`;
+    const jobs = constraints.replace('apps', 'batch').replace('deployments', 'jobs');
+    expect(verdicts(policy(TEMPLATE, { constraints: jobs }) + cronJob)).toEqual(['ours: log rejects - only ours']);
+    expect(verdicts(policy(STARTS) + cronJob)).toEqual(['ours: log rejects - only ours']);
+  });
+});
+
+describe('it leaves out', () => {
+  const asked = (options: Policy, more = ''): string[] =>
+    verdicts(policy(STARTS, options) + deployment({ log: THEIRS }) + more);
+  const SHOP = (labels: string): string =>
+    `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: ${labels} }\n`;
+  const REFUSED = ['ours: log rejects - only ours'];
+
+  it.each([
+    [
+      'resources that it does not name',
+      'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [services] }]',
+    ],
+    [
+      'other operations',
+      'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [DELETE], resources: [pods] }]',
+    ],
+    [
+      'what it excludes',
+      'resourceRules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: [pods] }], excludeResourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: ["*"], resources: [pods] }]',
+    ],
+    [
+      'what is not of a namespace',
+      'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods], scope: Cluster }]',
+    ],
+    [
+      'other versions, exactly',
+      'matchPolicy: Exact, resourceRules: [{ apiGroups: [""], apiVersions: [v2], operations: [CREATE], resources: [pods] }]',
+    ],
+  ])('%s', (_, constraints) => {
+    expect(asked({ constraints })).toEqual(['ours: no - it is not asked when pods like this one are created']);
+  });
+
+  it('not what other versions of a resource are converted to', () => {
+    const constraints =
+      'resourceRules: [{ apiGroups: [""], apiVersions: [v2], operations: [CREATE], resources: [pods] }]';
+    expect(asked({ constraints })).toEqual(REFUSED);
+  });
+
+  it.each([
+    ['matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } } }', 'yes'],
+    ['matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: bank } } }', 'no'],
+    [
+      'matchResources: { namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [shop] }] } }',
+      'no',
+    ],
+    ['matchResources: { namespaceSelector: { matchLabels: { env: prod } } }', 'unknown'],
+    ['matchResources: { objectSelector: { matchLabels: { app: web } } }', 'yes'],
+    ['matchResources: { objectSelector: { matchLabels: { app: api } } }', 'no'],
+    ['matchResources: { objectSelector: { matchExpressions: [{ key: app, operator: DoesNotExist }] } }', 'no'],
+  ])('by the binding: %s', (binding, answer) => {
+    const [first = ''] = asked({ binding });
+    expect(first.startsWith(answer === 'yes' ? 'ours: log rejects' : `ours: ${answer}`)).toBe(true);
+  });
+
+  it('namespaces by labels of their manifests', () => {
+    const binding = 'matchResources: { namespaceSelector: { matchLabels: { env: prod } } }';
+    expect(asked({ binding }, SHOP('{ env: prod }'))).toEqual(REFUSED);
+    expect(asked({ binding }, SHOP('{ env: test }'))).toEqual(['ours: no - it leaves the namespace "shop" out']);
+  });
+
+  it('what its conditions exclude', () => {
+    const condition = (expression: string): Policy => ({
+      spec: `matchConditions: [{ name: c, expression: "${expression}" }]`,
+    });
+    expect(asked(condition("request.namespace != 'shop'"))).toEqual(['ours: log admits']);
+    expect(asked(condition("request.kind.kind == 'Pod' && request.operation == 'CREATE'"))).toEqual(REFUSED);
+    expect(asked(condition("!('system:masters' in request.userInfo.groups)"))).toEqual([
+      'ours: log unknown - it depends on who creates it',
+    ]);
+  });
+});
+
+describe('its expressions', () => {
+  const on = (expression: string, options: Policy = {}, more = ''): string[] =>
+    verdicts(policy(expression, options) + deployment({ log: THEIRS }) + more);
+
+  it.each([
+    ["object.spec.containers.all(c, c.image.matches('^docker[.]io/(evil|good)/[a-z]+:\\\\d+$'))", true],
+    ["object.spec.containers.all(c, c.image.matches('(?i)^DOCKER.IO/'))", true],
+    ["object.spec.containers.all(c, c.image.find('[a-z]+:') == 'log:')", true],
+    ["object.spec.containers.all(c, c.image.split('/')[0] in ['docker.io', 'ghcr.io'])", true],
+    ["object.spec.containers.all(c, c.image.lastIndexOf(':') > c.image.lastIndexOf('/'))", true],
+    ["object.spec.containers.all(c, c.image.replace('docker.io/', '') == 'evil/log:1')", true],
+    ["object.spec.containers.all(c, c.image.substring(0, 9) == 'docker.io')", true],
+    ["object.spec.containers.exists_one(c, c.image.endsWith(':1'))", true],
+    ["size(object.spec.containers.filter(c, c.image.contains('evil'))) == 0", false],
+    ["object.spec.containers.map(c, c.image).exists(i, i == 'docker.io/evil/log:1')", true],
+    ["cel.bind(images, object.spec.containers.map(c, c.image), images.all(i, !i.endsWith(':latest')))", true],
+    ["sets.contains(['docker.io'], object.spec.containers.map(c, c.image.split('/')[0]))", true],
+    ['has(object.spec.initContainers) || object.spec.containers.all(c, has(c.image))', true],
+    ["object.spec.?initContainers.orValue([]).all(c, c.image == '')", true],
+    ["string(object.spec.containers[0].image) + '' != ''", true],
+    ["object.spec.containers.all(c, c.image.charAt(0) == 'd' && [c.image].isSorted())", true],
+    ["object.spec.containers.all(c, [1, 2].sum() == 3 && [1, 2].max() == 2 && c.image != '')", true],
+    ["object.spec.containers.size() == 1 && object.spec.containers[0].image != ''", true],
+  ])('%s', (expression, isAdmitted) => {
+    expect(on(expression)).toEqual([`ours: log ${isAdmitted ? 'admits' : 'rejects - only ours'}`]);
+  });
+
+  it('fail as in a cluster, which refuses or lets pass', () => {
+    const missing = "object.spec.initContainers.all(c, c.image != '')";
+    expect(on(missing)).toEqual([
+      'ours: log rejects - its expression fails here (No such key: initContainers), which refuses',
+    ]);
+    const each = "object.spec.containers.all(c, c.image != '' && c.command[0] != '')";
+    expect(on(each)).toEqual(['ours: log rejects - its expression fails here (No such key: command), which refuses']);
+    expect(on(each, { spec: 'failurePolicy: Ignore' })).toEqual(['ours: log admits']);
+  });
+
+  it('use variables, which use others', () => {
+    const spec =
+      'variables:\n  - { name: images, expression: "object.spec.containers.map(c, c.image)" }\n  - { name: hosts, expression: "variables.images.map(i, i.split(\'/\')[0])" }';
+    expect(on("variables.hosts.all(h, h == 'docker.io')", { spec })).toEqual(['ours: log admits']);
+    expect(on("variables.hosts.all(h, h == 'ghcr.io')", { spec })).toEqual(['ours: log rejects - only ours']);
+  });
+
+  it('take parameters from ConfigMaps and custom resources', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const binding = 'paramRef: { name: allowed, namespace: policies, parameterNotFoundAction: Deny }';
+    const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
+    const configMap = (prefix: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: allowed, namespace: policies }\ndata: { prefix: ${prefix} }\n`;
+    expect(on(allows, { spec, binding }, configMap('docker.io/'))).toEqual(['ours: log admits']);
+    expect(on(allows, { spec, binding }, configMap('ghcr.io/'))).toEqual(['ours: log rejects - only ours']);
+    expect(on(allows, { spec, binding })).toEqual([
+      'ours: log unknown - the ConfigMap "allowed" with its parameters is not in this workspace',
+    ]);
+    const custom =
+      'apiVersion: rules.example.com/v1\nkind: Registries\nmetadata: { name: allowed }\nprefixes: [docker.io/]\n';
+    const ofCustom = {
+      spec: 'paramKind: { apiVersion: rules.example.com/v1, kind: Registries }',
+      binding: 'paramRef: { name: allowed }',
+    };
+    expect(
+      on('object.spec.containers.all(c, params.prefixes.exists(p, c.image.startsWith(p)))', ofCustom, custom),
+    ).toEqual(['ours: log admits']);
+  });
+
+  it.each([
+    [
+      "authorizer.group('').resource('pods').check('create').allowed() || object.spec.containers.all(c, c.image == '')",
+      "this expression can't be evaluated here: found no matching overload for 'dyn.group(string)'",
+    ],
+    [
+      "request.userInfo.username == 'root' || object.spec.containers.all(c, c.image == '')",
+      'it depends on who creates it',
+    ],
+    [
+      "namespaceObject.metadata.labels.env == 'test' || object.spec.containers.all(c, c.image == '')",
+      'the manifest of the namespace "shop" is not in this workspace',
+    ],
+    [
+      'object.spec.containers.all(c, ip.isCanonical(c.image))',
+      "this expression can't be evaluated here: Unknown variable: ip",
+    ],
+    [
+      'object.spec.containers.all(c, semver(c.image).major() > 1)',
+      "this expression can't be evaluated here: found no matching overload for 'semver(dyn)'",
+    ],
+    ['object.spec.containers.all(c, c.image == ', "this expression can't be read: Unexpected token: EOF"],
+  ])('are unknown, never passed: %s', (expression, reason) => {
+    expect(on(expression)).toEqual([`ours: log unknown - ${reason}`]);
+  });
+
+  it('are decided where what is unknown does not count', () => {
+    expect(on("request.userInfo.username == 'root' || object.spec.containers.all(c, c.image != '')")).toEqual([
+      'ours: log admits',
+    ]);
+  });
+
+  it('are stopped by a budget', () => {
+    const deep = (depth: number): string =>
+      depth === 0 ? "c.image != ''" : `[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].all(x${depth}, ${deep(depth - 1)})`;
+    const isTooLong = 'ours: log unknown - this expression may take too long: it is not evaluated here';
+    expect(on(`object.spec.containers.all(c, ${deep(3)})`)).toEqual(['ours: log admits']);
+    expect(on(`object.spec.containers.all(c, ${deep(9)})`)).toEqual([isTooLong]);
+    const doubling = (depth: number): string =>
+      depth === 0 ? "v0 != ''" : `cel.bind(v${depth - 1}, v${depth} + v${depth}, ${doubling(depth - 1)})`;
+    expect(on(`cel.bind(v40, object.spec.containers[0].image, ${doubling(40)})`)).toEqual([isTooLong]);
+  });
+
+  it('match by RE2, which does not backtrack', () => {
+    const evil = "object.spec.containers.all(c, c.image.matches('^(a+)+$'))";
+    const start = performance.now();
+    const [verdict] = verdicts(policy(evil) + deployment({ log: `${'a'.repeat(200)}!` }));
+    expect(verdict).toBe('ours: log rejects - only ours');
+    // Backtracking would take longer than there is time.
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it('are not evaluated on templates and unfinished manifests', () => {
+    const unknown = 'ours: unknown - the manifest is not complete, or a template still has to fill something in';
+    expect(on(STARTS, {}, '')).not.toContain(unknown);
+    expect(verdicts(policy(STARTS) + deployment({ log: '{{ .Values.image }}' }))).toEqual([unknown]);
+  });
+});
