@@ -1,0 +1,63 @@
+import type { Resource } from '../../../manifest/resource';
+import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
+import { ASKED, type Asked, dependsOnNamespace, inTurn, isNotAsked } from '../../asked';
+import type { AdmittedObject, GatedPod } from '../../gated-pod';
+import { textsIn } from '../../text-list';
+import { toWildcard } from './wildcard';
+
+export const WEBHOOK_CONFIGURATION = 'gatekeeper-validating-webhook-configuration';
+const IGNORE = 'admission.gatekeeper.sh/ignore';
+
+/** What a cluster's Gatekeeper leaves out whatever the constraints say. */
+export class Installation {
+  readonly #excluded: readonly ((name: string) => boolean)[];
+  readonly #isExcludingMore: boolean;
+  readonly #webhook: AdmissionWebhook | undefined;
+  /**
+   * Gatekeeper is installed with `failurePolicy: Ignore` ("Failing Closed"); only a webhook configuration in the
+   * workspace that says otherwise is believed.
+   */
+  readonly failsOpen: boolean;
+
+  /** @param configuration the ValidatingWebhookConfiguration of Gatekeeper, if the workspace has it */
+  constructor(config: Resource | undefined, configuration: Resource | undefined) {
+    // Of a process "webhook" or "*" (Exempting Namespaces, "config resource").
+    const lists = (config?.value.at('spec', 'match').items ?? [])
+      .filter((entry) => entry.get('processes').strings.some((process) => process === 'webhook' || process === '*'))
+      .map((entry) => textsIn(entry.get('excludedNamespaces')));
+    this.#excluded = lists.flatMap(({ items }) => items.map(({ text }) => toWildcard(text)));
+    this.#isExcludingMore = lists.some(({ isWhole }) => !isWhole);
+    const webhook = configuration?.value
+      .get('webhooks')
+      .items.find((entry) => entry.get('name').string === 'validation.gatekeeper.sh');
+    this.#webhook = webhook && readWebhook(webhook, IGNORE);
+    this.failsOpen = this.#webhook?.failsOpen ?? true;
+  }
+
+  asksAbout(object: AdmittedObject, pod: GatedPod): Asked {
+    return inTurn(
+      () => this.#byConfig(pod),
+      () => this.#webhook?.asksAbout(object, pod) ?? byIgnoreLabel(pod),
+    );
+  }
+
+  #byConfig(pod: GatedPod): Asked {
+    const name = pod.namespace?.name;
+    if (this.#excluded.length === 0 && !this.#isExcludingMore) return ASKED;
+    if (name === undefined) return dependsOnNamespace(pod);
+    if (this.#excluded.some((matches) => matches(name))) {
+      return isNotAsked(`Gatekeeper's Config excludes the namespace "${name}"`);
+    }
+    if (!this.#isExcludingMore) return ASKED;
+    return { answer: 'unknown', reason: "not all of the namespaces that Gatekeeper's Config excludes can be read" };
+  }
+}
+
+/**
+ * Whatever the label's value (Exempting Namespaces, "--exempt-namespace"). A namespace that isn't in the workspace is
+ * taken not to have it: Gatekeeper itself has to permit it for each namespace.
+ */
+function byIgnoreLabel({ namespace }: GatedPod): Asked {
+  if (!namespace?.manifest || !Object.hasOwn(namespace.manifest.labels, IGNORE)) return ASKED;
+  return isNotAsked(`the namespace "${namespace.name}" has the label \`${IGNORE}\``);
+}
