@@ -11,6 +11,8 @@ import {
   skipsContainers,
   textsOf,
 } from '../policy-text';
+import { ruleGates } from './kyverno/gates';
+import { isImageRule } from './kyverno/rule-checks';
 
 /** Kyverno's policies: of rules with patterns or image verification, and of CEL expressions. */
 export const kyverno: GateEngine = {
@@ -21,6 +23,8 @@ export const kyverno: GateEngine = {
     if (/^(?:Namespaced)?ImageValidatingPolicy$/.test(resource.kind)) return true;
     return /^(?:Namespaced)?ValidatingPolicy$/.test(resource.kind) && mentionsImages(resource.value.get('spec'));
   },
+  isPart: (resource) => resource.kind === 'PolicyException' && /(?:^|\.)kyverno\.io$/.test(apiGroup(resource)),
+  gates: ruleGates,
   weaknesses: (resource) => {
     if (!kyverno.isImageGate(resource)) return [];
     return isRulePolicy(resource) ? ofRules(resource) : ofExpressions(resource);
@@ -32,9 +36,7 @@ function isRulePolicy(resource: Resource): boolean {
 }
 
 function imageRules({ value }: Resource): YamlValue[] {
-  return value
-    .at('spec', 'rules')
-    .items.filter((rule) => rule.get('verifyImages').exists || mentionsImages(rule.get('validate')));
+  return value.at('spec', 'rules').items.filter(isImageRule);
 }
 
 function ofRules(resource: Resource): Weakness[] {

@@ -1,0 +1,74 @@
+import type { Json } from '../../../manifest/json';
+import { isArray, isObject } from '../../../manifest/json';
+import type { YamlValue } from '../../../manifest/value';
+import { operatorOf } from './operators';
+import { policyJson } from './policy-json';
+import { hasVariable, Template } from './template';
+import { type Data, Unknowable } from './unknowable';
+
+/** Whether conditions hold; throws `Unknowable` where that depends on something that isn't known. */
+export type Conditions = (data: Data) => boolean;
+
+/** Reads conditions ("Preconditions", Any and All statements); those of old were a bare list, all of which had to hold. */
+export function compileConditions(value: YamlValue): Conditions {
+  if (value.isList) return conjunction(value.items.map(compileEntry));
+  const any = value.get('any').items.map(compileCondition);
+  const every = value.get('all').items.map(compileCondition);
+  return conjunction(any.length > 0 ? [...every, disjunction(any)] : every);
+}
+
+function compileEntry(value: YamlValue): Conditions {
+  return value.get('any').exists || value.get('all').exists ? compileConditions(value) : compileCondition(value);
+}
+
+function compileCondition(value: YamlValue): Conditions {
+  const key = compileValue(policyJson(value.get('key')));
+  const operand = compileValue(policyJson(value.get('value')));
+  const operator = operatorOf(value.get('operator').label ?? '');
+  return (data) => operator(key(data), operand(data));
+}
+
+/** A value in which expressions stand for parts. */
+export function compileValue(json: Json): (data: Data) => Json {
+  if (typeof json === 'string' && hasVariable(json)) {
+    const template = new Template(json);
+    return (data) => template.resolve(data);
+  }
+  if (isArray(json) && json.some(isTemplated)) {
+    const items = json.map(compileValue);
+    return (data) => items.map((item) => item(data));
+  }
+  if (isObject(json) && Object.values(json).some(isTemplated)) {
+    const entries = Object.entries(json).map(([name, item]) => [name, compileValue(item)] as const);
+    return (data) => Object.fromEntries(entries.map(([name, item]) => [name, item(data)]));
+  }
+  return () => json;
+}
+
+function isTemplated(json: Json): boolean {
+  if (typeof json === 'string') return hasVariable(json);
+  return isArray(json) ? json.some(isTemplated) : isObject(json) && Object.values(json).some(isTemplated);
+}
+
+function conjunction(conditions: readonly Conditions[]): Conditions {
+  return (data) => !some(conditions, data, false);
+}
+
+function disjunction(conditions: readonly Conditions[]): Conditions {
+  return (data) => some(conditions, data, true);
+}
+
+/** Whether one of them comes out as asked; what isn't known of one only matters if no other decides. */
+function some(conditions: readonly Conditions[], data: Data, wanted: boolean): boolean {
+  let unknown: Unknowable | undefined;
+  for (const condition of conditions) {
+    try {
+      if (condition(data) === wanted) return true;
+    } catch (error) {
+      if (!(error instanceof Unknowable)) throw error;
+      unknown ??= error;
+    }
+  }
+  if (unknown) throw unknown;
+  return false;
+}

@@ -1,0 +1,176 @@
+import { isArray, isObject, type Json } from '../../../manifest/json';
+import type { YamlValue } from '../../../manifest/value';
+import type { ContainerList } from '../../../pod/template';
+import type { ImageDecision } from '../../gate';
+import type { PolicySet } from '../../policy-set';
+import { type Conditions, compileConditions } from './conditions';
+import { ADMITTED, attempt, blame, type Check, listsIn, type Scope, worstOf } from './decisions';
+import { compilePattern, type Pattern } from './pattern';
+import type { Outcome } from './pattern-run';
+import { policyJson, policyText } from './policy-json';
+import { compileContext, type RuleContext } from './rule-context';
+import type { Subject } from './subject';
+import { Expression } from './template';
+import { type Data, type DataObject, known, Unknowable } from './unknowable';
+import { runPattern } from './validate';
+
+/** One entry of `foreach`, read ("Validate Rules", foreach). */
+interface Loop {
+  readonly list: Expression;
+  readonly context: RuleContext;
+  readonly preconditions: Conditions;
+  readonly deny: Conditions | undefined;
+  readonly patterns: readonly Pattern[];
+  readonly inner: readonly Loop[];
+  readonly isScoped: boolean | undefined;
+  readonly isComplete: boolean;
+}
+
+/** What came out for an element, and the images that it stands for; none where that can't be seen. */
+interface Finding {
+  readonly outcome: Outcome;
+  readonly images: readonly number[];
+  readonly reason?: string;
+}
+
+const NO_CONTAINERS: ReadonlySet<Json> = new Set();
+const PASSED_BY: ImageDecision = { verdict: 'skips', reason: 'its `foreach` does not come to this container' };
+const LEFT_OUT = 'its preconditions leave this out';
+const DEEPEST = 5;
+
+export function compileForeach(validate: YamlValue, policies: PolicySet, message: string): Check | undefined {
+  const foreach = validate.get('foreach');
+  if (!foreach.exists) return undefined;
+  const loops = foreach.items.map((item) => toLoop(item, policies, 0));
+  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at: foreach };
+  const looksAt = listsIn([foreach]);
+  return (subject, scope) => decide(loops, subject, scope, { rejected, looksAt });
+}
+
+/** The contexts of the entries of a `foreach`, those inside of others too. */
+export function contextsIn(foreach: YamlValue, depth = 0): YamlValue[] {
+  if (depth > DEEPEST) return [];
+  return foreach.items.flatMap((item) => [item.get('context'), ...contextsIn(item.get('foreach'), depth + 1)]);
+}
+
+/** What a refusal says, and the lists that the rule is about. */
+interface Terms {
+  readonly rejected: ImageDecision;
+  readonly looksAt: (list: ContainerList) => boolean;
+}
+
+function toLoop(item: YamlValue, policies: PolicySet, depth: number): Loop {
+  const [pattern, anyPattern, deny, inner] = ['pattern', 'anyPattern', 'deny', 'foreach'].map((key) => item.get(key));
+  const jsons = pattern?.exists ? [policyJson(pattern)] : (anyPattern?.items.map(policyJson) ?? []);
+  return {
+    list: new Expression(policyText(item.get('list')) ?? ''),
+    context: compileContext(item.get('context'), policies),
+    preconditions: compileConditions(item.get('preconditions')),
+    deny: deny?.exists ? compileConditions(deny.get('conditions')) : undefined,
+    patterns: jsons.map((json) => compilePattern(json)),
+    inner: depth < DEEPEST ? (inner?.items.map((below) => toLoop(below, policies, depth + 1)) ?? []) : [],
+    isScoped: item.get('elementScope').boolean,
+    isComplete: depth < DEEPEST,
+  };
+}
+
+function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { rejected, looksAt }: Terms): ImageDecision[] {
+  const findings = attempt(() => loops.flatMap((loop) => run(loop, subject, scope(subject), 0, undefined)));
+  const { images } = subject.pod;
+  if (findings instanceof Unknowable) {
+    return images.map(() => ({ ...rejected, verdict: 'unknown', reason: findings.message }));
+  }
+  const untold = findings.filter((finding) => finding.images.length === 0);
+  // An element by which no image can be told is laid to the image with which alone there is one.
+  const others = untold.some(({ outcome }) => outcome !== 'pass' && outcome !== 'skip')
+    ? blame(subject, looksAt, rejected, (alone) => isRefused(loops, alone, scope))
+    : images.map(({ list }) => (untold.length > 0 && looksAt(list) ? ADMITTED : PASSED_BY));
+  return images.map((_, at) => {
+    const own = findings.filter((finding) => finding.images.includes(at));
+    const decisions = own.map((finding) => toDecision(finding, rejected));
+    return worstOf([...decisions, others[at] ?? PASSED_BY]);
+  });
+}
+
+function isRefused(loops: readonly Loop[], subject: Subject, scope: Scope): boolean {
+  const findings = loops.flatMap((loop) => run(loop, subject, scope(subject), 0, undefined));
+  if (findings.some(({ outcome }) => outcome === 'fail')) return true;
+  const doubt = findings.find(({ outcome }) => outcome === 'unknown' || outcome === 'mixed');
+  if (doubt) throw new Unknowable(doubt.reason ?? '');
+  return false;
+}
+
+function toDecision({ outcome, reason = '' }: Finding, rejected: ImageDecision): ImageDecision {
+  switch (outcome) {
+    case 'pass':
+      return ADMITTED;
+    case 'fail':
+      return rejected;
+    case 'skip':
+      return { ...rejected, verdict: 'skips', reason };
+    default:
+      return { ...rejected, verdict: 'unknown', reason };
+  }
+}
+
+/** @param owner the images that an element around stands for */
+function run(
+  loop: Loop,
+  subject: Subject,
+  data: DataObject,
+  nesting: number,
+  owner: readonly number[] | undefined,
+): Finding[] {
+  const list = loop.list.raw(data);
+  const elements = Array.isArray(list) ? list : [list];
+  return elements.flatMap((element: Data, index) => {
+    if (element === null) return [];
+    const own = subject.imagesOf(element);
+    const images = own.length > 0 ? own : (owner ?? []);
+    const inner: DataObject = {
+      [`element${nesting}`]: element,
+      [`elementIndex${nesting}`]: index,
+      element,
+      elementIndex: index,
+    };
+    const here = attempt(() =>
+      ofElement(loop, subject, loop.context.addTo(extended(data, inner)), element, nesting, images),
+    );
+    return here instanceof Unknowable ? [{ outcome: 'unknown', images, reason: here.message }] : here;
+  });
+}
+
+function extended(data: DataObject, own: DataObject): DataObject {
+  const copy: DataObject = Object.defineProperties({}, Object.getOwnPropertyDescriptors(data));
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(own));
+}
+
+function ofElement(
+  loop: Loop,
+  subject: Subject,
+  data: DataObject,
+  element: Data,
+  nesting: number,
+  images: readonly number[],
+): Finding[] {
+  if (!loop.preconditions(data)) return [{ outcome: 'skip', images, reason: LEFT_OUT }];
+  if (loop.deny) return [{ outcome: loop.deny(data) ? 'fail' : 'pass', images }];
+  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, subject, data, known(element)), images }];
+  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, subject, data, nesting + 1, images));
+  throw new Unknowable(
+    loop.isComplete ? 'a `foreach` without a check is not evaluated here' : 'so many `foreach` are not evaluated here',
+  );
+}
+
+/** Patterns are about the element, unless `elementScope` says that they are about the whole object. */
+function ofPatterns(loop: Loop, subject: Subject, data: DataObject, element: Json): Omit<Finding, 'images'> {
+  const isOnElement = loop.isScoped ?? (isObject(element) && !isArray(element));
+  const value = isOnElement ? element : subject.data;
+  const results = loop.patterns.map((pattern) => runPattern(pattern, value, NO_CONTAINERS, data));
+  const best = (['pass', 'unknown', 'mixed', 'fail', 'skip'] as const)
+    .map((outcome) => results.find((result) => result.outcome === outcome))
+    .find((result) => result !== undefined);
+  if (!best) return { outcome: 'pass' };
+  const reason = best.doubt ?? (best.outcome === 'skip' ? 'a condition in its pattern leaves this out' : undefined);
+  return { outcome: best.outcome, ...(reason !== undefined && { reason }) };
+}

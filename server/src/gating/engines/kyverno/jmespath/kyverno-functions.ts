@@ -1,0 +1,84 @@
+import { RE2JS } from 're2js';
+import type { Json } from '../../../../manifest/json';
+import { Unknowable } from '../unknowable';
+import { matchesWildcard } from '../wildcard';
+import { isNumber, isText, type JmesFunction } from './types';
+
+/** Kyverno's own functions that policies on images use ("JMESPath", Filters); of what they compute nothing is guessed. */
+export const kyvernoFunctions: Readonly<Record<string, JmesFunction>> = {
+  add: (args) => arithmetic(args, (a, b) => a + b),
+  subtract: (args) => arithmetic(args, (a, b) => a - b),
+  compare: ([a, b]) => (isText(a) && isText(b) ? (a < b ? -1 : a > b ? 1 : 0) : undefined),
+  equal_fold: ([a, b]) => (isText(a) && isText(b) ? a.toLowerCase() === b.toLowerCase() : undefined),
+  replace: ([text, from, to, most]) =>
+    isText(text) && isText(from) && isText(to) && isNumber(most) ? replaceSome(text, from, to, most) : undefined,
+  replace_all: ([text, from, to]) =>
+    isText(text) && isText(from) && isText(to) ? text.replaceAll(from, () => to) : undefined,
+  split: ([text, by]) => (isText(text) && isText(by) ? text.split(by) : undefined),
+  to_lower: ([text]) => (isText(text) ? text.toLowerCase() : undefined),
+  to_upper: ([text]) => (isText(text) ? text.toUpperCase() : undefined),
+  trim: ([text, characters]) => (isText(text) && isText(characters) ? trim(text, characters) : undefined),
+  trim_prefix: ([text, prefix]) =>
+    isText(text) && isText(prefix) ? (text.startsWith(prefix) ? text.slice(prefix.length) : text) : undefined,
+  truncate: ([text, length]) =>
+    isText(text) && isNumber(length) && length >= 0 ? [...text].slice(0, length).join('') : undefined,
+  pattern_match: ([pattern, text]) =>
+    isText(pattern) && (isText(text) || isNumber(text)) ? matchesWildcard(pattern, String(text)) : undefined,
+  regex_match: ([pattern, text]) =>
+    isText(pattern) && (isText(text) || isNumber(text)) ? regex(pattern).test(String(text)) : undefined,
+  regex_replace_all_literal: ([pattern, text, to]) =>
+    isText(pattern) && isText(text) && isText(to) ? replaceMatches(pattern, text, to) : undefined,
+  parse_json: ([text]) => (isText(text) ? parseJson(text) : undefined),
+};
+
+function arithmetic(args: readonly unknown[], compute: (a: number, b: number) => number): number | undefined {
+  const [a, b] = args;
+  // Quantities and durations are added up with their units, which texts of images don't have.
+  return isNumber(a) && isNumber(b) ? compute(a, b) : undefined;
+}
+
+function replaceSome(text: string, from: string, to: string, most: number): string {
+  if (most < 0) return text.replaceAll(from, () => to);
+  let left = most;
+  return text.replaceAll(from, () => (left-- > 0 ? to : from));
+}
+
+function trim(text: string, characters: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && characters.includes(text.charAt(start))) start++;
+  while (end > start && characters.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+const regexes = new Map<string, RE2JS>();
+/** A policy has a handful; texts that pods bring in should not stay for ever. */
+const MOST_REGEXES = 500;
+
+/** Kyverno's expressions are RE2: linear in the text, whatever the pattern. */
+function regex(pattern: string): RE2JS {
+  const found = regexes.get(pattern);
+  if (found) return found;
+  if (regexes.size >= MOST_REGEXES) regexes.clear();
+  try {
+    const compiled = RE2JS.compile(pattern);
+    regexes.set(pattern, compiled);
+    return compiled;
+  } catch {
+    throw new Unknowable(`\`${pattern}\` is no regular expression`);
+  }
+}
+
+function replaceMatches(pattern: string, text: string, to: string): string {
+  return regex(pattern)
+    .matcher(text)
+    .replaceAll(() => to);
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    // What is parsed from JSON text is JSON.
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

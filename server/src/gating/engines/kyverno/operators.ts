@@ -1,0 +1,145 @@
+import { isArray, isObject, type Json } from '../../../manifest/json';
+import { compileComparison } from './comparison';
+import { parseDuration, parseQuantity } from './quantity';
+import { isEqual, Unknowable } from './unknowable';
+import { matchesWildcard } from './wildcard';
+
+type Operator = (key: Json, value: Json) => boolean;
+
+/** The operators of conditions ("Preconditions", Operators), by their names in small letters. */
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  equals: equals,
+  equal: equals,
+  notequals: notEquals,
+  notequal: notEquals,
+  anyin: (key, value) => among(key, value, (isIn) => isIn.some(Boolean)),
+  allin: (key, value) => among(key, value, (isIn) => isIn.every(Boolean)),
+  anynotin: (key, value) => among(key, value, (isIn) => isIn.some((each) => !each)),
+  allnotin: (key, value) => among(key, value, (isIn) => isIn.every((each) => !each)),
+  // Before there were any and all: all that is there has to be in the list.
+  in: (key, value) => among(key, value, (isIn) => isIn.every(Boolean)),
+  notin: (key, value) => among(key, value, (isIn) => isIn.some((each) => !each)),
+  greaterthan: (key, value) => ordered(key, value, (order) => order > 0),
+  greaterthanorequals: (key, value) => ordered(key, value, (order) => order >= 0),
+  lessthan: (key, value) => ordered(key, value, (order) => order < 0),
+  lessthanorequals: (key, value) => ordered(key, value, (order) => order <= 0),
+};
+
+/** @throws Unknowable for an operator that isn't known here, whenever it is applied */
+export function operatorOf(name: string): Operator {
+  const found = OPERATORS[name.toLowerCase().replace(/^duration/, '')];
+  if (found) return found;
+  return () => {
+    throw new Unknowable(`the operator \`${name}\` is not evaluated here`);
+  };
+}
+
+function equals(key: Json, value: Json): boolean {
+  if (typeof key === 'string') return textEquals(key, value);
+  if (typeof key === 'number') return key === (typeof value === 'string' ? Number(value) : value);
+  return key !== null && isEqual(key, value);
+}
+
+function textEquals(key: string, value: Json): boolean {
+  const durations = durationsOf(key, value);
+  if (durations) return durations[0] === durations[1];
+  if (typeof value !== 'string') return false;
+  const quantity = parseQuantity(key);
+  return quantity === undefined ? matchesWildcard(value, key) : quantity === parseQuantity(value);
+}
+
+function notEquals(key: Json, value: Json): boolean {
+  const isComparable = typeof key === typeof value && isArray(key) === isArray(value);
+  if (!isComparable && !(typeof key === 'number' && typeof value === 'string') && !durationsOf(key, value)) {
+    // Editions of Kyverno differ in this.
+    throw new Unknowable('values of different types are compared by `NotEquals`');
+  }
+  return !equals(key, value);
+}
+
+/** Both as durations in seconds, if one of them is written as one and the other is one or a number of seconds. */
+function durationsOf(key: Json, value: Json): readonly [number, number] | undefined {
+  const [a, b] = [toSeconds(key), toSeconds(value)];
+  return a === undefined || b === undefined || (typeof key === 'number' && typeof value === 'number')
+    ? undefined
+    : [a, b];
+}
+
+function toSeconds(value: Json): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? parseDuration(value) : undefined;
+}
+
+/** Which of the key's texts are in the value, to be judged; no operator holds where there is no list to compare. */
+function among(key: Json, value: Json, judge: (isIn: readonly boolean[]) => boolean): boolean {
+  if (key === null || isObject(key)) return false;
+  const keys = isArray(key) ? key.map(toText) : [String(key)];
+  const range = typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?[A-Za-z]*!?-[+-]?\d/.test(value);
+  if (range) {
+    const isInside = compileComparison(value);
+    return judge(keys.map((each) => isInside(each)));
+  }
+  const values = textsIn(value, isArray(key));
+  if (!values) return false;
+  return judge(
+    keys.map((each) =>
+      values.some((candidate) => matchesWildcard(candidate, each) || matchesWildcard(each, candidate)),
+    ),
+  );
+}
+
+function textsIn(value: Json, mayBeNumber: boolean): string[] | undefined {
+  if (isArray(value)) return value.map(toText);
+  if (typeof value === 'number') return mayBeNumber ? [String(value)] : undefined;
+  if (typeof value !== 'string') return undefined;
+  // A ConfigMap has lists as text.
+  if (!/^\s*[[{"\d]/.test(value)) return [value];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return Array.isArray(parsed) && parsed.every((item) => typeof item === 'string') ? parsed : undefined;
+  } catch {
+    return [value];
+  }
+}
+
+function toText(value: Json): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function ordered(key: Json, value: Json, isMet: (order: number) => boolean): boolean {
+  const order = orderOf(key, value);
+  return order !== undefined && isMet(order);
+}
+
+function orderOf(key: Json, value: Json): number | undefined {
+  if (typeof key === 'number' && typeof value === 'number') return key - value;
+  const durations = durationsOf(key, value);
+  if (durations) return durations[0] - durations[1];
+  if (typeof key === 'string' && typeof value === 'string') {
+    const [a, b] = [parseQuantity(key), parseQuantity(value)];
+    return a === undefined || b === undefined ? versionOrder(key, value) : a - b;
+  }
+  const [a, b] = [numberOf(key), numberOf(value)];
+  return a === undefined || b === undefined ? undefined : a - b;
+}
+
+function numberOf(value: Json): number | undefined {
+  if (typeof value === 'number') return value;
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? undefined : number;
+}
+
+const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
+
+function versionOrder(key: string, value: string): number | undefined {
+  const [a, b] = [VERSION.exec(key), VERSION.exec(value)];
+  if (!a || !b) {
+    if (/^\d+\.\d+\.\d+[-+]/.test(key)) throw new Unknowable('versions with a suffix are not compared here');
+    return undefined;
+  }
+  for (const part of [1, 2, 3]) {
+    const order = Number(a[part]) - Number(b[part]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}

@@ -1,0 +1,112 @@
+import type { YamlValue } from '../../../manifest/value';
+import type { Answer } from '../../gate';
+import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
+import { all, any, NAME_LABEL } from '../../selectors';
+import { type KindSelector, selectsKind, toKindSelector } from './kinds';
+import { compilePairs, compileSelector } from './labels';
+import { policyText, policyTexts } from './policy-json';
+import { hasWildcard, matchesAny, matchesWildcard } from './wildcard';
+
+/** What an answer depends on. */
+export type Criterion = 'kind' | 'name' | 'namespace' | 'labels' | 'operation' | 'nothing';
+
+/** What a filter says of an object, and by which criterion. */
+export interface FilterAnswer {
+  readonly answer: Answer;
+  readonly by: Criterion;
+}
+
+/** One filter of a `match` or `exclude` block ("Selecting Resources", Resource Filters). */
+export interface ResourceFilter {
+  readonly kinds: readonly KindSelector[];
+  /** Whether it is about certain users, too, which nobody knows here. */
+  readonly isByUser: boolean;
+  /** Whether it selects an object, users aside. */
+  selects(object: AdmittedObject, pod: GatedPod): FilterAnswer;
+}
+
+type Check = readonly [Criterion, (object: AdmittedObject, pod: GatedPod) => Answer];
+
+/** Reads a filter; one that says nothing selects nothing. */
+export function compileFilter(filter: YamlValue): ResourceFilter {
+  const resources = filter.get('resources');
+  const kinds = policyTexts(resources.get('kinds')).map(toKindSelector);
+  const isByUser = ['subjects', 'roles', 'clusterRoles'].some((key) => filter.get(key).items.length > 0);
+  const checks = [...kindCheck(kinds), ...checksOf(resources)];
+  return { kinds, isByUser, selects: (object, pod) => selectsBy(checks, isByUser, object, pod) };
+}
+
+/** The cheap checks come first, and the first that fails decides. */
+function selectsBy(checks: readonly Check[], isByUser: boolean, object: AdmittedObject, pod: GatedPod): FilterAnswer {
+  if (checks.length === 0) return { answer: isByUser ? 'yes' : 'no', by: 'nothing' };
+  let doubt: Criterion | undefined;
+  for (const [by, check] of checks) {
+    const answer = check(object, pod);
+    if (answer === 'no') return { answer, by };
+    if (answer === 'unknown') doubt ??= by;
+  }
+  return doubt ? { answer: 'unknown', by: doubt } : { answer: 'yes', by: 'nothing' };
+}
+
+function kindCheck(kinds: readonly KindSelector[]): Check[] {
+  if (kinds.length === 0) return [];
+  return [
+    [
+      'kind',
+      (object, pod) => {
+        const hasEphemeral = pod.images.some(({ list }) => list === 'ephemeralContainers');
+        return kinds.some((kind) => selectsKind(kind, object, hasEphemeral)) ? 'yes' : 'no';
+      },
+    ],
+  ];
+}
+
+function checksOf(resources: YamlValue): Check[] {
+  const checks: Check[] = [];
+  const namespaces = policyTexts(resources.get('namespaces'));
+  if (namespaces.length > 0) checks.push(['namespace', (_, { namespace }) => isNamed(namespaces, namespace)]);
+  const operations = policyTexts(resources.get('operations'));
+  if (operations.length > 0 && !operations.some((word) => /^(?:CREATE|UPDATE|\*)$/.test(word))) {
+    checks.push(['operation', () => 'no']);
+  }
+  const name = policyText(resources.get('name'));
+  for (const names of [name === undefined || name === '' ? [] : [name], policyTexts(resources.get('names'))]) {
+    if (names.length > 0) checks.push(['name', (object) => any(names.map((pattern) => hasName(pattern, object)))]);
+  }
+  if (resources.get('selector').isMap) {
+    const selector = compileSelector(resources.get('selector'));
+    checks.push(['labels', ({ labels }) => selector(labels, true)]);
+  }
+  if (resources.get('annotations').isMap) {
+    const selector = compilePairs(resources.get('annotations'));
+    checks.push(['labels', ({ annotations }) => selector(annotations, true)]);
+  }
+  if (resources.get('namespaceSelector').isMap) {
+    checks.push(['namespace', namespaceCheck(resources.get('namespaceSelector'))]);
+  }
+  return checks;
+}
+
+export function isNamed(patterns: readonly string[], namespace: GatedNamespace | undefined): Answer {
+  if (!namespace) return patterns.includes('*') ? 'yes' : 'unknown';
+  return matchesAny(patterns, namespace.name) ? 'yes' : 'no';
+}
+
+export function namespaceCheck(selector: YamlValue): Check[1] {
+  const selects = compileSelector(selector);
+  return (_, { namespace }) => {
+    if (!namespace) return selects({}, false);
+    const { name, manifest } = namespace;
+    return all([selects({ ...manifest?.labels, [NAME_LABEL]: name }, manifest !== undefined)]);
+  };
+}
+
+/** Of the name of a pod that a controller makes only the beginning is known. */
+function hasName(pattern: string, { name, data }: AdmittedObject): Answer {
+  if (name !== undefined) return matchesWildcard(pattern, name) ? 'yes' : 'no';
+  const metadata: object = Object(data.metadata);
+  const start = 'generateName' in metadata ? String(metadata.generateName) : '';
+  if (matchesWildcard(pattern, start) && pattern.endsWith('*')) return 'yes';
+  const head = hasWildcard(pattern) ? (pattern.split(/[*?]/, 1)[0] ?? '') : pattern;
+  return head.startsWith(start) || (hasWildcard(pattern) && start.startsWith(head)) ? 'unknown' : 'no';
+}

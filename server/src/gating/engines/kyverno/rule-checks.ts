@@ -1,0 +1,44 @@
+import type { YamlValue } from '../../../manifest/value';
+import type { PolicySet } from '../../policy-set';
+import { mentionsImages } from '../../policy-text';
+import { type Check, unknown } from './decisions';
+import { compileForeach } from './foreach';
+import { policyText } from './policy-json';
+import { compileDeny, compilePatterns } from './validate';
+import { compileVerifyImages } from './verify-images';
+
+/** The ways to validate that can be about images; Pod Security and signed manifests aren't. */
+const ABOUT_DATA = ['pattern', 'anyPattern', 'deny', 'foreach', 'cel', 'assert'];
+
+/** Whether a rule decides by images. What it compares may be taken from them by variables of its own. */
+export function isImageRule(rule: YamlValue): boolean {
+  if (rule.get('verifyImages').exists) return true;
+  const parts = ABOUT_DATA.map((key) => rule.at('validate', key)).filter(({ exists }) => exists);
+  return parts.length > 0 && [...parts, rule.get('context')].some(mentionsImages);
+}
+
+/** What a rule checks; a way of checking that isn't evaluated here leaves every image unknown. */
+export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
+  const checks: Check[] = rule.get('verifyImages').exists ? [compileVerifyImages(rule)] : [];
+  const validate = rule.get('validate');
+  if (!validate.exists) return checks;
+  const message = messageOf(rule);
+  const check =
+    compileDeny(validate, [rule.get('context')], message) ??
+    compilePatterns(validate, message) ??
+    compileForeach(validate, policies, message) ??
+    unsupported(validate);
+  return [...checks, check];
+}
+
+function unsupported(validate: YamlValue): Check {
+  const key = ABOUT_DATA.find((name) => validate.get(name).exists) ?? 'validate';
+  const decision = unknown(`a rule with \`${key}\` is not evaluated here`, validate.get(key));
+  return ({ pod }) => pod.images.map(() => decision);
+}
+
+/** What the rule says to those whom it refuses, on one line, its variables as they are written. */
+function messageOf(rule: YamlValue): string {
+  const written = policyText(rule.at('validate', 'message'))?.replace(/\s+/g, ' ').trim();
+  return written || `its rule \`${rule.get('name').label ?? ''}\` fails`;
+}

@@ -1,0 +1,89 @@
+import type { Json } from '../../../manifest/json';
+import type { YamlValue } from '../../../manifest/value';
+import type { Parameter, PolicySet } from '../../policy-set';
+import { compileValue } from './conditions';
+import { policyJson, policyText } from './policy-json';
+import { withLazily } from './subject';
+import { Expression, hasVariable, Template } from './template';
+import { type Data, type DataObject, Unknowable } from './unknowable';
+
+/** The variables that a rule brings along ("External Data Sources"); they are worked out when they are read. */
+export interface RuleContext {
+  addTo(data: DataObject): DataObject;
+}
+
+interface Entry {
+  readonly name: string;
+  evaluate(data: DataObject): Data;
+}
+
+/** What can only be asked in the cluster, or of a registry. */
+const ELSEWHERE = ['apiCall', 'globalReference', 'imageRegistry'];
+
+export function compileContext(context: YamlValue, policies: PolicySet): RuleContext {
+  const entries = context.items.map((item) => toEntry(item, policies));
+  return {
+    addTo: (data) =>
+      entries.reduce<DataObject>((so, entry) => withLazily(so, entry.name, () => entry.evaluate(so)), data),
+  };
+}
+
+/** The objects of the workspace that variables of some contexts are taken from, by what changes when they do. */
+export function sourcesOf(contexts: readonly YamlValue[], policies: PolicySet): readonly object[] {
+  const references = contexts.flatMap(({ items }) => items.map((item) => item.get('configMap')));
+  return references
+    .filter(({ exists }) => exists)
+    .flatMap((reference) => configMapsFor(reference, policies).map(({ identity }) => identity));
+}
+
+function toEntry(item: YamlValue, policies: PolicySet): Entry {
+  const name = policyText(item.get('name')) ?? '';
+  if (item.get('variable').exists) return { name, evaluate: compileVariable(item.get('variable')) };
+  if (item.get('configMap').exists) return toConfigMap(name, item.get('configMap'), policies);
+  const source = ELSEWHERE.find((key) => item.get(key).exists) ?? [...item.keys].find((key) => key !== 'name') ?? '';
+  return {
+    name,
+    evaluate: () => {
+      throw new Unknowable(`the variable \`${name}\` comes from ${source ? `its \`${source}\`` : 'nowhere'}`);
+    },
+  };
+}
+
+/** A value, an expression on it or on what is there already, and a value in case that gives none. */
+function compileVariable(variable: YamlValue): (data: DataObject) => Data {
+  const value = variable.get('value').exists ? compileValue(policyJson(variable.get('value'))) : undefined;
+  const path = policyText(variable.get('jmesPath'));
+  const otherwise = variable.get('default').exists ? compileValue(policyJson(variable.get('default'))) : undefined;
+  const expression = path === undefined || hasVariable(path) ? undefined : new Expression(path);
+  const template = path === undefined || expression ? undefined : new Template(path);
+  return (data) => {
+    const on: Data = value ? value(data) : data;
+    const made = template ? new Expression(String(template.resolve(data))) : expression;
+    const result = made ? made.raw(on) : on;
+    return result === null && otherwise ? otherwise(data) : result;
+  };
+}
+
+function toConfigMap(name: string, reference: YamlValue, policies: PolicySet): Entry {
+  const [mapName, namespace] = ['name', 'namespace'].map((key) => policyText(reference.get(key)) ?? '');
+  const [wantedName, wantedNamespace] = [compileValue(mapName ?? ''), compileValue(namespace || 'default')];
+  const sources = configMapsFor(reference, policies);
+  return {
+    name,
+    evaluate: (data) => findConfigMap(sources, wantedName(data), wantedNamespace(data)),
+  };
+}
+
+function configMapsFor(reference: YamlValue, policies: PolicySet): readonly Parameter[] {
+  const name = policyText(reference.get('name')) ?? '';
+  const all = policies.parameters({ apiVersion: 'v1', kind: 'ConfigMap' });
+  return hasVariable(name) ? all : all.filter((one) => one.name === name);
+}
+
+function findConfigMap(sources: readonly Parameter[], name: Json, namespace: Json): Json {
+  const found = sources.filter((one) => one.name === name);
+  // Where a manifest says no namespace, whoever applies it does.
+  const own = found.find((one) => one.namespace === namespace) ?? found.find((one) => one.namespace === undefined);
+  if (!own) throw new Unknowable(`the ConfigMap "${namespace}/${name}" with its data is not in this workspace`);
+  return own.data;
+}

@@ -1,0 +1,162 @@
+import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
+import type { ContainerList } from '../../../pod/template';
+import { type AdmittedObject, containersIn, type GatedPod } from '../../gated-pod';
+import { imageData } from './images';
+import { type Data, type DataObject, isRecord, Unknowable, Unknown } from './unknowable';
+
+const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
+
+/** An object that a rule is evaluated on, with what variables refer to. Made once, however many rules look at it. */
+export class Subject {
+  readonly object: AdmittedObject;
+  readonly pod: GatedPod;
+  readonly data: JsonObject;
+  /** The containers in the data, and each one's place among the pod's images. */
+  readonly containers: ReadonlyMap<Json, number>;
+  readonly containerSet: ReadonlySet<Json>;
+  /** The container of each of the pod's images. */
+  readonly containerAt: readonly (Json | undefined)[];
+  #variables: DataObject | undefined;
+  readonly #alone = new Map<number, Subject>();
+
+  constructor(object: AdmittedObject, pod: GatedPod, data: JsonObject = object.data) {
+    this.object = object;
+    this.pod = pod;
+    this.data = data;
+    const spec = jsonAt(data, ...object.podSpec);
+    const whole = jsonAt(object.data, ...object.podSpec);
+    this.containers = new Map(
+      pod.images.flatMap(({ list, index }, at) => {
+        const container = containersIn(whole, list)[index];
+        return container !== undefined && containersIn(spec, list).includes(container) ? [[container, at]] : [];
+      }),
+    );
+    this.containerSet = new Set(this.containers.keys());
+    const entries = [...this.containers];
+    this.containerAt = pod.images.map((_, at) => entries.find(([, image]) => image === at)?.[0]);
+  }
+
+  /** The object as if one of its images were the only one, to tell whose fault a refusal is. */
+  withOnly(image: number): Subject {
+    let alone = this.#alone.get(image);
+    if (!alone) {
+      alone = new Subject(this.object, this.pod, this.#dataWithOnly(image));
+      this.#alone.set(image, alone);
+    }
+    return alone;
+  }
+
+  #dataWithOnly(image: number): JsonObject {
+    const { podSpec } = this.object;
+    const spec = jsonAt(this.data, ...podSpec);
+    if (!isObject(spec)) return this.data;
+    // A list that is there stays there: expressions may go through it.
+    const lists = LISTS.filter((list) => Object.hasOwn(spec, list)).map((list) => [
+      list,
+      containersIn(spec, list).filter((container) => this.containers.get(container) === image),
+    ]);
+    const replaced = replaceAt(this.data, podSpec, { ...spec, ...Object.fromEntries(lists) });
+    return isObject(replaced) ? replaced : this.data;
+  }
+
+  /** The images that an element of a list in a rule stands for, as far as that can be seen. */
+  imagesOf(element: Data): readonly number[] {
+    if (typeof element === 'string') return this.#imagesCalled(element);
+    const own = isRecord(element) ? this.containers.get(element as Json) : undefined;
+    if (own !== undefined) return [own];
+    if (!isRecord(element) || typeof element.image !== 'string') return [];
+    return this.#imagesCalled(element.image, element.name);
+  }
+
+  #imagesCalled(image: string, container?: Data): number[] {
+    return this.pod.images.flatMap((one, at) =>
+      one.image === image && (container === undefined || container === one.container) ? [at] : [],
+    );
+  }
+
+  /** What variables refer to ("Variables", Pre-defined variables). Who asks is never known. */
+  get variables(): DataObject {
+    this.#variables ??= variablesOf(this);
+    return this.#variables;
+  }
+}
+
+const BY_WHOM = new Unknown('it depends on who creates it');
+const WHERE = new Unknown('the manifest does not say in which namespace it will be');
+const NAMELESS = new Unknown('its name is made up in the cluster');
+
+function variablesOf({ object, pod, data, containers }: Subject): DataObject {
+  const { group, version, kind, resource, name, podSpec } = object;
+  const request: DataObject = {
+    operation: 'CREATE',
+    dryRun: false,
+    name: name ?? NAMELESS,
+    namespace: pod.namespace?.name ?? WHERE,
+    kind: { group, version, kind },
+    resource: { group, version, resource },
+    object: data,
+    uid: new Unknown('the request does not exist yet'),
+    userInfo: BY_WHOM,
+    roles: BY_WHOM,
+    clusterRoles: BY_WHOM,
+  };
+  const variables = { request, serviceAccountName: BY_WHOM, serviceAccountNamespace: BY_WHOM };
+  return withLazily(variables, 'images', () => imagesOf(pod, jsonAt(data, ...podSpec), containers, podSpec));
+}
+
+function imagesOf(
+  pod: GatedPod,
+  spec: Json | undefined,
+  containers: ReadonlyMap<Json, number>,
+  podSpec: readonly string[],
+): Data {
+  const lists = LISTS.filter((list) => jsonAt(spec, list) !== undefined).map((list) => {
+    const entries = containersIn(spec, list).flatMap((container, at): [string, Data][] => {
+      const name = jsonAt(container, 'name');
+      const image = pod.images[containers.get(container) ?? -1]?.image;
+      const pointer = `/${[...podSpec, list, at, 'image'].join('/')}`;
+      return typeof name === 'string' ? [[name, imageData(image, pointer)]] : [];
+    });
+    return [list, Object.fromEntries(entries)];
+  });
+  return Object.fromEntries(lists);
+}
+
+/** The data with one more variable, which is worked out when it is first read. */
+export function withLazily(data: DataObject, name: string, value: () => Data): DataObject {
+  const copy: DataObject = Object.defineProperties({}, Object.getOwnPropertyDescriptors(data));
+  let state: 'new' | 'working' | { readonly value: Data } = 'new';
+  Object.defineProperty(copy, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      if (state === 'working') throw new Unknowable(`the variable \`${name}\` refers to itself`);
+      if (state !== 'new') return state.value;
+      state = 'working';
+      try {
+        state = { value: value() };
+        return state.value;
+      } finally {
+        if (state === 'working') state = 'new';
+      }
+    },
+  });
+  return copy;
+}
+
+function replaceAt(data: Json, [step, ...rest]: readonly string[], value: Json): Json {
+  if (step === undefined) return value;
+  return isObject(data) ? { ...data, [step]: replaceAt(data[step] ?? {}, rest, value) } : data;
+}
+
+const subjects = new WeakMap<AdmittedObject, Subject>();
+
+/** An object of a pod, with what all rules share. */
+export function subjectOf(object: AdmittedObject, pod: GatedPod): Subject {
+  let subject = subjects.get(object);
+  if (!subject) {
+    subject = new Subject(object, pod);
+    subjects.set(object, subject);
+  }
+  return subject;
+}

@@ -1,0 +1,100 @@
+import { isObject, type Json } from '../../../manifest/json';
+import type { YamlValue } from '../../../manifest/value';
+import type { ImageDecision } from '../../gate';
+import { compileConditions } from './conditions';
+import { ADMITTED, attempt, blame, type Check, listsIn, UNMENTIONED } from './decisions';
+import { compilePattern, type Pattern } from './pattern';
+import { type ContainerOutcome, type Outcome, PatternRun } from './pattern-run';
+import { policyJson } from './policy-json';
+import type { Subject } from './subject';
+import { type DataObject, Unknowable } from './unknowable';
+
+const MIXED = 'another part of its pattern has a condition that is not met, which may make Kyverno pass over the rule';
+const UNTOLD = { verdict: 'unknown', reason: "whether one of its patterns holds can't be told from here" } as const;
+const NOT_MEANT = 'a condition in its pattern leaves this out';
+
+/** What one pattern made of a subject. */
+export interface PatternResult {
+  readonly outcome: Outcome;
+  readonly run: PatternRun;
+  readonly doubt: string | undefined;
+}
+
+export function runPattern(pattern: Pattern, value: Json, known: ReadonlySet<Json>, data: DataObject): PatternResult {
+  const run = new PatternRun(data, known);
+  const outcome = attempt(() => pattern(value, run));
+  if (outcome instanceof Unknowable) return { outcome: 'unknown', run, doubt: outcome.message };
+  return { outcome, run, doubt: undefined };
+}
+
+/** Reads `pattern`, and `anyPattern` of which one has to hold ("Validate Rules", Patterns and anyPattern). */
+export function compilePatterns(validate: YamlValue, message: string): Check | undefined {
+  const [one, several] = [validate.get('pattern'), validate.get('anyPattern')];
+  if (!one.exists && !several.exists) return undefined;
+  const at = one.exists ? one : several;
+  const jsons = one.exists ? [policyJson(one)] : several.items.map(policyJson);
+  const patterns = jsons.map((json) => compilePattern(json));
+  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
+  return (subject, scope) => {
+    const data = scope(subject);
+    const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containerSet, data));
+    return decide(results, subject, rejected);
+  };
+}
+
+function decide(results: readonly PatternResult[], subject: Subject, rejected: ImageDecision): ImageDecision[] {
+  const passed = results.find(({ outcome }) => outcome === 'pass');
+  if (passed) return each(passed, subject, rejected);
+  const failed = results.filter(({ outcome }) => outcome === 'fail');
+  const doubtful = results.find(({ outcome }) => outcome === 'unknown' || outcome === 'mixed');
+  if (doubtful) return each(doubtful, subject, results.length === 1 ? rejected : { ...rejected, ...UNTOLD });
+  const [first, ...others] = failed.length > 0 ? failed : results;
+  if (!first) return subject.pod.images.map(() => ADMITTED);
+  if (others.length === 0 || failed.length === 0) return each(first, subject, rejected);
+  // To blame is what no pattern admits, and if there is nothing like that, what any refuses.
+  const all = failed.map((result) => each(result, subject, rejected));
+  const byAll = subject.pod.images.map((_, at) => all.every((decisions) => decisions[at]?.verdict === 'rejects'));
+  return subject.pod.images.map((_, at) => {
+    const own = all.map((decisions) => decisions[at] ?? UNMENTIONED);
+    const isToBlame = byAll.includes(true) ? byAll[at] : own.some(({ verdict }) => verdict === 'rejects');
+    return isToBlame ? rejected : (own.find(({ verdict }) => verdict !== 'rejects') ?? ADMITTED);
+  });
+}
+
+/** What one pattern says of each image. */
+function each({ outcome, run, doubt }: PatternResult, subject: Subject, rejected: ImageDecision): ImageDecision[] {
+  if (outcome === 'fail' && run.isWholeRefused) return subject.pod.images.map(() => rejected);
+  return subject.pod.images.map((_, image) => {
+    const container = subject.containerAt[image];
+    const own = isObject(container) ? run.containers.get(container) : undefined;
+    return ofContainer(own, outcome, doubt, rejected);
+  });
+}
+
+function ofContainer(
+  own: ContainerOutcome | undefined,
+  whole: Outcome,
+  doubt: string | undefined,
+  rejected: ImageDecision,
+): ImageDecision {
+  const about = (reason: string): ImageDecision => ({ ...rejected, verdict: 'unknown', reason });
+  const leftOut: ImageDecision = { ...rejected, verdict: 'skips', reason: NOT_MEANT };
+  if (own?.outcome === 'skip') return leftOut;
+  if (whole === 'mixed' || own?.outcome === 'mixed') return about(MIXED);
+  if (own?.outcome === 'unknown') return about(own.reason ?? '');
+  if (own?.outcome === 'fail') return rejected;
+  if (doubt !== undefined) return about(doubt);
+  if (own) return ADMITTED;
+  return whole === 'skip' ? leftOut : UNMENTIONED;
+}
+
+/** Reads `deny`: what meets its conditions is refused, and without conditions everything is ("Validate Rules", Deny rules). */
+export function compileDeny(validate: YamlValue, around: readonly YamlValue[], message: string): Check | undefined {
+  const deny = validate.get('deny');
+  if (!deny.exists) return undefined;
+  const conditions = compileConditions(deny.get('conditions'));
+  const looksAt = listsIn([deny, ...around]);
+  const at = deny.get('conditions').exists ? deny.get('conditions') : deny;
+  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
+  return (subject, scope) => blame(subject, looksAt, rejected, (alone) => conditions(scope(alone)));
+}

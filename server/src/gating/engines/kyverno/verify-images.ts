@@ -1,0 +1,74 @@
+import type { YamlValue } from '../../../manifest/value';
+import type { Answer, ImageDecision } from '../../gate';
+import type { GatedImage } from '../../gated-pod';
+import { ADMITTED, type Check, unknown, worstOf } from './decisions';
+import { type KyvernoImage, kyvernoImage, NOT_FILLED_IN, namesOf } from './images';
+import { policyTexts } from './policy-json';
+import { matchesAny } from './wildcard';
+
+/** What one entry of `verifyImages` makes of an image. */
+interface Verification {
+  decide(image: GatedImage): ImageDecision;
+}
+
+const EDITIONS = 'editions of Kyverno differ in whether `library/` belongs to the name of this image';
+/** What says who has to have signed an image; the last are of policies of old. */
+const SIGNERS = ['attestors', 'attestations', 'key', 'issuer', 'subject', 'roots'];
+
+/** Reads the `verifyImages` of a rule ("Verify Images Rules"). It looks at the images of every list. */
+export function compileVerifyImages(rule: YamlValue): Check {
+  const verifications = rule.get('verifyImages').items.map(toVerification);
+  const extractors = rule.get('imageExtractors');
+  return ({ object, pod }) =>
+    extractors.keys.has(object.kind)
+      ? pod.images.map(() => unknown('its `imageExtractors` are not evaluated here', extractors))
+      : pod.images.map((image) => worstOf(verifications.map((verification) => verification.decide(image))));
+}
+
+function toVerification(entry: YamlValue): Verification {
+  const references = [...policyTexts(entry.get('imageReferences')), ...policyTexts(entry.get('image'))];
+  const skipped = policyTexts(entry.get('skipImageReferences'));
+  const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
+  const whoMatches = judge(entry);
+  return {
+    decide: ({ image }) => {
+      if (image === undefined) return unknown(NOT_FILLED_IN, at);
+      const known = kyvernoImage(image);
+      if (!known) return unknown("Kyverno can't read the name of this image", at);
+      const names = namesOf(known);
+      const matched = areNamed(references, names);
+      if (matched === 'no') return { verdict: 'skips', reason: 'none of its `imageReferences` is for this image', at };
+      const isSkipped = areNamed(skipped, names);
+      if (isSkipped === 'yes') {
+        const by = entry.get('skipImageReferences');
+        return { verdict: 'skips', reason: 'its `skipImageReferences` leave this image out', at: by };
+      }
+      return matched === 'unknown' || isSkipped === 'unknown' ? unknown(EDITIONS, at) : whoMatches(known);
+    },
+  };
+}
+
+function areNamed(patterns: readonly string[], names: readonly string[]): Answer {
+  const matched = names.filter((name) => matchesAny(patterns, name)).length;
+  return matched === 0 ? 'no' : matched === names.length ? 'yes' : 'unknown';
+}
+
+/** What is made of an image that is meant: a digest can be seen, a signature can't. */
+function judge(entry: YamlValue): (image: KyvernoImage) => ImageDecision {
+  const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
+  const isTrue = (key: string): boolean => entry.get(key).boolean !== false;
+  const needsDigest = isTrue('verifyDigest') && !isTrue('mutateDigest');
+  const isSigned = SIGNERS.some((key) => entry.get(key).exists);
+  const noDigest: ImageDecision = {
+    verdict: 'rejects',
+    reason: 'the image has no digest, which `verifyDigest` asks for and `mutateDigest` is told not to add',
+    at: entry.get('mutateDigest'),
+  };
+  const signature = unknown("whether it is signed as the policy asks can't be told from here", at);
+  const nobody = unknown('it asks for verified images, but no `attestors` say by whom', at);
+  return ({ digest }) => {
+    if (needsDigest && digest === undefined) return noDigest;
+    if (isSigned) return signature;
+    return isTrue('required') ? nobody : ADMITTED;
+  };
+}

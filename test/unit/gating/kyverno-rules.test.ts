@@ -1,0 +1,335 @@
+import { describe, expect, it } from 'vitest';
+import { decide, verdicts } from './kyverno-driver';
+import { clusterPolicy, deployment, documents, pod } from './kyverno-policies';
+
+const ONLY = 'validate: { message: "Only ours.", pattern: { spec: { containers: [{ image: "a.io/*" }] } } }';
+const REJECTED = 'p: c0 rejects - Only ours.';
+
+function matched(match: string, podText: string, more = ''): string[] {
+  return verdicts(documents(clusterPolicy(`${more}${ONLY}`, { match }), podText));
+}
+const resources = (fields: string): string => `any: [{ resources: { ${fields} } }]`;
+
+describe('a rule is about', () => {
+  it.each([
+    ['kinds: [Pod]'],
+    ['kinds: [v1/Pod]'],
+    ['kinds: ["*/Pod"]'],
+    ['kinds: ["*"]'],
+    ['kinds: ["P*"]'],
+    ['kinds: [Deployment, Pod]'],
+    ['kinds: [Pod], namespaces: [shop]'],
+    ['kinds: [Pod], namespaces: ["sh?p", x]'],
+    ['kinds: [Pod], names: ["w*"]'],
+    ['kinds: [Pod], name: web'],
+    ['kinds: [Pod], operations: [CREATE]'],
+    ['kinds: [Pod], operations: [UPDATE, DELETE]'],
+    ['kinds: [Pod], selector: { matchLabels: { app: "w*" } }'],
+    ['kinds: [Pod], selector: { matchLabels: { "a?p": web } }'],
+    ['kinds: [Pod], selector: { matchExpressions: [{ key: app, operator: In, values: [web] }] }'],
+    ['kinds: [Pod], selector: { matchExpressions: [{ key: x, operator: DoesNotExist }] }'],
+    ['kinds: [Pod], annotations: { "note/*": "?*" }'],
+    ['kinds: [Pod], namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": shop } }'],
+  ])('%s', (fields) => {
+    const web = pod('b.io/x', { meta: ', labels: { app: web }, annotations: { note/a: b }' });
+    expect(matched(resources(fields), web)).toEqual([REJECTED]);
+  });
+
+  it.each([
+    ['kinds: [Deployment]', 'it is not about a Pod'],
+    ['kinds: [v2/Pod]', 'it is not about a Pod'],
+    ['kinds: [apps/v1/Pod]', 'it is not about a Pod'],
+    ['kinds: [Pod/exec]', 'it is not about a Pod'],
+    ['kinds: [Pod], namespaces: [bank]', 'it is not about the namespace "shop"'],
+    ['kinds: [Pod], names: [x, "y*"]', 'it is about others by name'],
+    ['kinds: [Pod], operations: [DELETE]', 'it is not asked when objects are created or changed'],
+    [
+      'kinds: [Pod], selector: { matchLabels: { app: api } }',
+      'its selector does not meet the labels or annotations of the Pod',
+    ],
+    [
+      'kinds: [Pod], selector: { matchExpressions: [{ key: app, operator: Wrong }] }',
+      'its selector does not meet the labels or annotations of the Pod',
+    ],
+    ['kinds: [Pod], annotations: { x: y }', 'its selector does not meet the labels or annotations of the Pod'],
+    [
+      'kinds: [Pod], namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": bank } }',
+      'it is not about the namespace "shop"',
+    ],
+  ])('not %s', (fields, reason) => {
+    expect(matched(resources(fields), pod('b.io/x', { meta: ', labels: { app: web }' }))).toEqual([
+      `p: no - ${reason}`,
+    ]);
+  });
+
+  it('any or all of its filters, or the single one of old', () => {
+    const [shop, bank] = ['shop', 'bank'].map((name) => `{ resources: { kinds: [Pod], namespaces: [${name}] } }`);
+    expect(matched(`any: [${bank}, ${shop}]`, pod('b.io/x'))).toEqual([REJECTED]);
+    expect(matched(`all: [${bank}, ${shop}]`, pod('b.io/x'))).toEqual(['p: no - it is not about the namespace "shop"']);
+    expect(matched('resources: { kinds: [Pod] }', pod('b.io/x'))).toEqual([REJECTED]);
+    expect(matched('', pod('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+  });
+
+  it('a namespace by labels that the workspace may not have', () => {
+    const match = resources('kinds: [Pod], namespaceSelector: { matchLabels: { env: prod } }');
+    const namespace = (env: string) =>
+      `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { env: ${env} } }\n`;
+    expect(matched(match, pod('b.io/x'))).toEqual([
+      'p: unknown - it depends on the labels of the namespace "shop", which this workspace does not have',
+    ]);
+    expect(matched(match, documents(pod('b.io/x'), namespace('prod')))).toEqual([REJECTED]);
+    expect(matched(match, documents(pod('b.io/x'), namespace('test')))).toEqual([
+      'p: no - it is not about the namespace "shop"',
+    ]);
+  });
+
+  it('an unknown namespace', () => {
+    expect(matched(resources('kinds: [Pod], namespaces: [shop]'), pod('b.io/x', { namespace: '' }))).toEqual([
+      'p: unknown - it depends on the namespace, which the manifest does not say',
+    ]);
+    expect(matched(resources('kinds: [Pod]'), pod('b.io/x', { namespace: '' }))).toEqual([REJECTED]);
+  });
+
+  it('certain users, whom nobody knows', () => {
+    expect(
+      matched('any: [{ resources: { kinds: [Pod] }, subjects: [{ kind: User, name: x }] }]', pod('b.io/x')),
+    ).toEqual(['p: unknown - it depends on who creates it']);
+  });
+
+  it('ephemeral containers only', () => {
+    const match = resources('kinds: [Pod/ephemeralcontainers]');
+    expect(matched(match, pod('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+    const rule = 'validate: { message: Ours., pattern: { spec: { "=(ephemeralContainers)": [{ image: "a.io/*" }] } } }';
+    expect(verdicts(documents(clusterPolicy(rule, { match }), pod('b.io/x', { ephemeral: ['b.io/d'] })))).toEqual([
+      'p: c0 skips - it does not look at this list of containers',
+      'p: d0 rejects - Ours.',
+    ]);
+  });
+
+  it.each(['kyverno', 'kube-system', 'kube-public', 'kube-node-lease'])('not the namespace %s', (namespace) => {
+    expect(matched(resources('kinds: [Pod]'), pod('b.io/x', { namespace }))).toEqual([
+      `p: no - Kyverno leaves the namespace "${namespace}" out unless its \`resourceFilters\` are changed`,
+    ]);
+  });
+});
+
+describe('a rule excludes', () => {
+  const excluded = (exclude: string, podText = pod('b.io/x', { meta: ', labels: { app: web }' })): string[] =>
+    matched(resources('kinds: [Pod]'), podText, `exclude: { ${exclude} }\n`);
+  const LEFT_OUT = ['p: no - it leaves this out of what it is about in "shop"'];
+
+  it.each([
+    ['any: [{ resources: { namespaces: [shop] } }]'],
+    ['any: [{ resources: { kinds: [Pod], selector: { matchLabels: { app: web } } } }]'],
+    ['any: [{ resources: { namespaces: [x] } }, { resources: { names: [web] } }]'],
+    ['all: [{ resources: { namespaces: [shop] } }, { resources: { names: [web] } }]'],
+    ['resources: { namespaces: ["s*"] }'],
+  ])('%s', (exclude) => {
+    expect(excluded(exclude)).toEqual(LEFT_OUT);
+  });
+
+  it.each([
+    ['any: [{ resources: { namespaces: [bank] } }]'],
+    ['all: [{ resources: { namespaces: [shop] } }, { resources: { names: [api] } }]'],
+    ['any: [{ resources: { kinds: [Deployment] } }]'],
+    ['resources: {}'],
+  ])('not by %s', (exclude) => {
+    expect(excluded(exclude)).toEqual([REJECTED]);
+  });
+
+  it('certain users, and says so', () => {
+    const exclude = 'exclude: { any: [{ subjects: [{ kind: Group, name: "system:masters" }] }] }\n';
+    const text = documents(clusterPolicy(`${exclude}${ONLY}`), pod('b.io/x'));
+    expect(verdicts(text)).toEqual([REJECTED]);
+    expect(decide(text)[0]?.decision.reason).toBe('it leaves out what certain users create');
+    const both = 'any: [{ resources: { namespaces: [shop] }, clusterRoles: [cluster-admin] }]';
+    expect(excluded(both)).toEqual([REJECTED]);
+  });
+
+  it('an unknown namespace, perhaps', () => {
+    expect(excluded('any: [{ resources: { namespaces: [shop] } }]', pod('b.io/x', { namespace: '' }))).toEqual([
+      'p: unknown - it depends on the namespace, which the manifest does not say',
+    ]);
+  });
+});
+
+describe('what a rule finds', () => {
+  const acted = (spec: string, rule = ONLY, podText = pod('b.io/x')) =>
+    decide(
+      documents(
+        clusterPolicy(rule, { spec: spec }).replace('validationFailureAction: Enforce', spec === '' ? '' : '_: x'),
+        podText,
+      ),
+    )[0]?.decision;
+
+  it.each([
+    ['validationFailureAction: Enforce', true],
+    ['validationFailureAction: enforce', true],
+    ['validationFailureAction: Audit', false],
+    ['validationFailureAction: audit', false],
+    ['', false],
+    [
+      'validationFailureAction: Audit\nvalidationFailureActionOverrides: [{ action: Enforce, namespaces: [shop] }]',
+      true,
+    ],
+    [
+      'validationFailureAction: Audit\nvalidationFailureActionOverrides: [{ action: Enforce, namespaces: ["b*"] }]',
+      false,
+    ],
+    [
+      'validationFailureAction: Enforce\nvalidationFailureActionOverrides: [{ action: audit, namespaces: ["sho?"] }]',
+      false,
+    ],
+    [
+      'validationFailureAction: Audit\nvalidationFailureActionOverrides: [{ action: Enforce, namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": shop } } }]',
+      true,
+    ],
+    ['validationFailureAction: Audit\nvalidationFailureActionOverrides: [{ action: Enforce }]', false],
+  ])('is refused or reported: %s', (spec, denies) => {
+    expect(acted(spec)?.denies).toBe(denies);
+  });
+
+  it('is refused or reported as the rule itself says', () => {
+    const rule = (fields: string): string => ONLY.replace('{ message', `{ ${fields}, message`);
+    expect(acted('validationFailureAction: Audit', rule('failureAction: Enforce'))?.denies).toBe(true);
+    expect(acted('validationFailureAction: Enforce', rule('failureAction: Audit'))?.denies).toBe(false);
+    const overridden = rule('failureAction: Audit, failureActionOverrides: [{ action: Enforce, namespaces: [shop] }]');
+    expect(acted('validationFailureAction: Audit', overridden)?.denies).toBe(true);
+  });
+
+  it('may depend on a namespace that is not known', () => {
+    const spec =
+      'validationFailureAction: Enforce\nvalidationFailureActionOverrides: [{ action: Audit, namespaces: [x] }]';
+    expect(acted(spec, ONLY, pod('b.io/x', { namespace: '' }))).toMatchObject({
+      denies: true,
+      reason: 'whether it denies or only reports depends on the namespace',
+    });
+  });
+
+  it('gets through while Kyverno is away, with Ignore', () => {
+    expect(acted('failurePolicy: Ignore')?.failsOpen).toBe(true);
+    expect(acted('webhookConfiguration: { failurePolicy: Ignore }')?.failsOpen).toBe(true);
+    expect(acted('failurePolicy: Fail')?.failsOpen).toBe(false);
+  });
+
+  it('does not matter at admission where the policy is for background scans', () => {
+    expect(acted('admission: false')).toBeUndefined();
+  });
+
+  it('is unknown behind another rule where only one applies', () => {
+    const two = clusterPolicy(ONLY, { spec: 'applyRules: One' });
+    const second = `${two}    - name: s\n${two.slice(two.indexOf('      match'))}`;
+    expect(verdicts(documents(second, pod('b.io/x')))).toEqual([
+      REJECTED,
+      'p: unknown - its policy applies one rule only (`applyRules: One`), which may be one before this',
+    ]);
+  });
+});
+
+describe('a Policy', () => {
+  const policy = (namespace: string): string =>
+    clusterPolicy(ONLY, { meta: namespace }).replace('kind: ClusterPolicy', 'kind: Policy');
+
+  it('counts in its own namespace', () => {
+    expect(verdicts(documents(policy(', namespace: shop'), pod('b.io/x')))).toEqual([REJECTED]);
+    expect(verdicts(documents(policy(', namespace: bank'), pod('b.io/x')))).toEqual([
+      'p: no - it counts in the namespace "bank" only',
+    ]);
+    expect(verdicts(documents(policy(', namespace: bank'), pod('b.io/x', { namespace: '' })))).toEqual([
+      'p: unknown - it counts in its own namespace only',
+    ]);
+    expect(verdicts(documents(policy(''), pod('b.io/x')))).toEqual([
+      'p: unknown - it counts in its own namespace only',
+    ]);
+  });
+
+  it.each(['v1', 'v2beta1', 'v2'])('is read in version %s', (version) => {
+    const text = policy(', namespace: shop').replace('kyverno.io/v1', `kyverno.io/${version}`);
+    expect(verdicts(documents(text, pod('b.io/x')))).toEqual([REJECTED]);
+  });
+});
+
+describe('workloads', () => {
+  it('are decided about by their pods', () => {
+    expect(matched(resources('kinds: [Pod]'), deployment('b.io/x'))).toEqual([REJECTED]);
+    expect(matched(resources('kinds: [Pod]'), deployment('a.io/x'))).toEqual(['p: c0 admits']);
+  });
+
+  it('are decided about themselves where a rule is about them', () => {
+    const rule =
+      'validate: { message: "Only ours.", pattern: { spec: { template: { spec: { containers: [{ image: "a.io/*" }] } } } } }';
+    const on = (kinds: string, text: string): string[] =>
+      verdicts(documents(clusterPolicy(rule, { match: resources(`kinds: [${kinds}]`) }), text));
+    expect(on('Deployment', deployment('b.io/x'))).toEqual([REJECTED]);
+    expect(on('apps/v1/Deployment', deployment('a.io/x'))).toEqual(['p: c0 admits']);
+    expect(on('apps/*/Deployment', deployment('a.io/x'))).toEqual(['p: c0 admits']);
+    expect(on('StatefulSet', deployment('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+    expect(on('Deployment', pod('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+  });
+
+  it('made by controllers have names of which the beginning is known', () => {
+    const named = (names: string): string[] =>
+      matched(resources(`kinds: [Pod], names: ["${names}"]`), deployment('b.io/x'));
+    expect(named('web-*')).toEqual([REJECTED]);
+    expect(named('api-*')).toEqual(['p: no - it is about others by name']);
+    expect(named('web-1*')).toEqual(['p: unknown - it depends on a name that is made up in the cluster']);
+  });
+});
+
+describe('preconditions', () => {
+  const under = (preconditions: string, podText = pod('b.io/x')): string[] =>
+    matched(resources('kinds: [Pod]'), podText, `preconditions: { ${preconditions} }\n`);
+  const condition = (key: string, operator: string, value: string): string =>
+    `{ key: "${key}", operator: ${operator}, value: ${value} }`;
+
+  it('that are met let the rule decide', () => {
+    expect(under(`all: [${condition("{{ request.operation || 'BACKGROUND' }}", 'NotEquals', 'DELETE')}]`)).toEqual([
+      REJECTED,
+    ]);
+    expect(under(`any: [${condition('{{ request.operation }}', 'AnyIn', '[CREATE, UPDATE]')}]`)).toEqual([REJECTED]);
+  });
+
+  it('that are not met leave it out', () => {
+    expect(under(`all: [${condition('{{ request.operation }}', 'Equals', 'DELETE')}]`)).toEqual([
+      'p: no - its preconditions are not met',
+    ]);
+  });
+
+  it('that can not be known leave it unknown', () => {
+    expect(under(`all: [${condition('{{ request.userInfo.username }}', 'Equals', 'x')}]`)).toEqual([
+      'p: unknown - it depends on its preconditions: it depends on who creates it',
+    ]);
+    expect(under(`all: [${condition('{{ request.object.spec.x }}', 'Equals', 'x')}]`)).toEqual([
+      'p: unknown - it depends on its preconditions: `request.object.spec.x` has no value here, and Kyverno gives up on that',
+    ]);
+  });
+
+  it('that decide without what is unknown count', () => {
+    const unknown = condition('{{ request.userInfo.username }}', 'Equals', 'x');
+    expect(under(`all: [${unknown}, ${condition('a', 'Equals', 'b')}]`)).toEqual([
+      'p: no - its preconditions are not met',
+    ]);
+    expect(under(`any: [${unknown}, ${condition('a', 'Equals', 'a')}]`)).toEqual([REJECTED]);
+  });
+});
+
+it('nothing is said of manifests with templates, and of images still to be filled in', () => {
+  expect(matched(resources('kinds: [Pod]'), pod('{{ .Values.image }}'))).toEqual([
+    'p: unknown - the manifest is not complete, or a template still has to fill something in',
+  ]);
+  expect(matched(resources('kinds: [Pod]'), pod(['auto', 'a.io/x']))).toEqual([
+    'p: c0 unknown - its image still has to be filled in',
+    'p: c1 admits',
+  ]);
+});
+
+it('each rule about images is a gate', () => {
+  const two = clusterPolicy(ONLY);
+  const other = two.slice(two.indexOf('      match')).replace('a.io', 'b.io').replace('Only ours', 'Only theirs');
+  const third =
+    '    - name: t\n      match: { any: [{ resources: { kinds: [Pod] } }] }\n      validate: { podSecurity: { level: baseline } }\n';
+  expect(verdicts(documents(`${two}    - name: s\n${other}${third}`, pod('b.io/x')))).toEqual([
+    REJECTED,
+    'p: c0 admits',
+  ]);
+});
