@@ -1,6 +1,6 @@
 import type { YamlValue } from '../../../manifest/value';
 import type { PolicySet } from '../../policy-set';
-import { mentionsImages } from '../../policy-text';
+import { mentionsImages, textsOf } from '../../policy-text';
 import { type Check, unknown } from './decisions';
 import { compileForeach } from './foreach';
 import { policyText } from './policy-json';
@@ -14,7 +14,16 @@ const ABOUT_DATA = ['pattern', 'anyPattern', 'deny', 'foreach', 'cel', 'assert']
 export function isImageRule(rule: YamlValue): boolean {
   if (rule.get('verifyImages').exists) return true;
   const parts = ABOUT_DATA.map((key) => rule.at('validate', key)).filter(({ exists }) => exists);
-  return parts.length > 0 && [...parts, rule.get('context')].some(mentionsImages);
+  return parts.length > 0 && [...parts, rule.get('context')].some(isAboutImages);
+}
+
+/** In an expression an image may be a field without anything before it (`containers[?contains(image, 'x')]`). */
+function isAboutImages(part: YamlValue): boolean {
+  const isExpression = (key: string, text: string): boolean =>
+    key === 'list' || key === 'jmesPath' || text.includes('{{');
+  return (
+    mentionsImages(part) || textsOf(part).some(({ key, text }) => isExpression(key, text) && /\bimages?\b/.test(text))
+  );
 }
 
 /** What a rule checks; a way of checking that isn't evaluated here leaves every image unknown. */
