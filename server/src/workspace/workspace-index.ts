@@ -8,7 +8,8 @@ import type { Resource } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
-import { type Facts, factsOf, type NamespaceFact, type ServiceFact } from './facts';
+import { FactStore } from './fact-store';
+import { type Facts, factsOf, type NamespaceFact } from './facts';
 import { GateMemo } from './gate-memo';
 import { GatedPods } from './gated-pods';
 import { KustomizeGraph } from './kustomize-graph';
@@ -20,17 +21,10 @@ import type { WorkloadFact } from './workload';
 
 /** What the files of a workspace say that matters to pods in other files. */
 export class WorkspaceIndex {
-  readonly #files = new Map<string, readonly Facts[]>();
+  readonly #facts = new FactStore();
   readonly #places = new WeakMap<ManifestDocument, { uri: string; line: number }>();
   #generation = 0;
   #isComplete = true;
-  #services: readonly ServiceFact[] | undefined;
-  #gates: readonly ImageGate[] | undefined;
-  #access: AccessGraph | undefined;
-  #enforcers: ReadonlySet<string> | undefined;
-  #workloads: readonly WorkloadFact[] | undefined;
-  #kustomize: KustomizeGraph | undefined;
-  #gatesInForce: readonly Gate[] | undefined;
   readonly #gateMemo = new GateMemo();
   readonly #gatedPods = new GatedPods();
 
@@ -45,7 +39,7 @@ export class WorkspaceIndex {
   }
 
   set isComplete(isComplete: boolean) {
-    if (isComplete !== this.#isComplete) this.#changed();
+    if (isComplete !== this.#isComplete) this.#generation++;
     this.#isComplete = isComplete;
   }
 
@@ -53,22 +47,21 @@ export class WorkspaceIndex {
   update(uri: string, file: ManifestFile): void {
     for (const { document, line } of file.documents) this.#places.set(document, { uri, line });
     const facts = file.documents.map(({ document }) => factsOf(document)).filter(saysSomething);
-    const before = this.#files.get(uri) ?? [];
+    const before = this.#facts.files.get(uri) ?? [];
     if (facts.length === before.length && facts.every((fact, at) => fact === before[at])) return;
-    this.#files.set(uri, facts);
-    this.#forget();
+    this.#facts.set(uri, facts);
     if (this.#matters(before, facts)) this.#generation++;
   }
 
   /** The files that say something. */
   get uris(): string[] {
-    return [...this.#files.keys()];
+    return [...this.#facts.files.keys()];
   }
 
   delete(uri: string): void {
-    const facts = this.#files.get(uri);
-    this.#files.delete(uri);
-    if (facts && facts.length > 0) this.#changed();
+    if (!this.#facts.files.has(uri)) return;
+    this.#facts.set(uri, []);
+    this.#generation++;
   }
 
   /** The file that a document stands in, and its first line there (0-based), as last taken in. */
@@ -77,21 +70,14 @@ export class WorkspaceIndex {
   }
 
   get gates(): readonly ImageGate[] {
-    this.#gates ??= this.#all((facts) => facts.gates);
-    return this.#gates;
+    return this.#facts.all('gates');
   }
 
   /** The gates that count somewhere: a policy that nothing binds is none of them. */
   get gatesInForce(): readonly Gate[] {
-    this.#gatesInForce ??= this.#gateMemo.gatesOf(
-      gatesInForce(
-        toPolicySet(
-          this.#all((facts) => facts.policies),
-          this.#all((facts) => facts.parameters),
-        ),
-      ),
+    return this.#facts.derive('gatesInForce', ['policies', 'parameters'], () =>
+      this.#gateMemo.gatesOf(gatesInForce(toPolicySet(this.#facts.all('policies'), this.#facts.all('parameters')))),
     );
-    return this.#gatesInForce;
   }
 
   /** A pod as admission sees it, in each form that kustomizations give it. */
@@ -112,42 +98,51 @@ export class WorkspaceIndex {
 
   /** See `Facts.enforcers`. */
   get enforcers(): ReadonlySet<string> {
-    this.#enforcers ??= new Set(this.#all((facts) => facts.enforcers));
-    return this.#enforcers;
+    return this.#facts.derive('enforcers', ['enforcers'], () => new Set(this.#facts.all('enforcers')));
   }
 
   /** Who may do what, as far as the workspace says. */
   get access(): AccessGraph {
-    this.#access ??= new AccessGraph(
-      this.#all((facts) => facts.roles),
-      this.#all((facts) => facts.bindings),
-      this.#all((facts) => facts.accounts),
-      this.workloads,
+    return this.#facts.derive(
+      'access',
+      ['roles', 'bindings', 'accounts', 'workloads'],
+      () =>
+        new AccessGraph(
+          this.#facts.all('roles'),
+          this.#facts.all('bindings'),
+          this.#facts.all('accounts'),
+          this.workloads,
+        ),
     );
-    return this.#access;
   }
 
   /** The containers that mount a ConfigMap. */
   mountsOf({ name, namespace }: Resource): readonly ConfigMapMount[] {
-    return this.#all((facts) => facts.mounts).filter(
-      (mount) =>
-        name !== undefined && isSameObject({ name, namespace }, { name: mount.configMap, namespace: mount.namespace }),
-    );
+    return this.#facts
+      .all('mounts')
+      .filter(
+        (mount) =>
+          name !== undefined &&
+          isSameObject({ name, namespace }, { name: mount.configMap, namespace: mount.namespace }),
+      );
   }
 
   /** How the kustomizations of the workspace build on its files. */
   get kustomize(): KustomizeGraph {
-    this.#kustomize ??= new KustomizeGraph(
-      [...this.#files].flatMap(([uri, facts]) =>
-        facts.flatMap(({ kustomizations }) => kustomizations.map((fact) => ({ uri, fact }))),
-      ),
+    return this.#facts.derive(
+      'kustomize',
+      ['kustomizations'],
+      () =>
+        new KustomizeGraph(
+          [...this.#facts.files].flatMap(([uri, facts]) =>
+            facts.flatMap(({ kustomizations }) => kustomizations.map((fact) => ({ uri, fact }))),
+          ),
+        ),
     );
-    return this.#kustomize;
   }
 
   get workloads(): readonly WorkloadFact[] {
-    this.#workloads ??= this.#all((facts) => facts.workloads);
-    return this.#workloads;
+    return this.#facts.all('workloads');
   }
 
   /**
@@ -162,7 +157,7 @@ export class WorkspaceIndex {
     const appliers = isKustomization ? [own] : this.kustomize.patchedBy(uri);
     return appliers.flatMap(({ folder, target: { kind, name } }) => {
       const files = this.kustomize.filesOf(folder);
-      return [...this.#files].flatMap(([file, facts]) => {
+      return [...this.#facts.files].flatMap(([file, facts]) => {
         if (!files.has(file)) return [];
         const workloads = facts.flatMap((fact) => fact.workloads);
         return workloads.filter(
@@ -196,27 +191,37 @@ export class WorkspaceIndex {
   }
 
   namespace(name: string): NamespaceFact | undefined {
-    return this.#all((facts) => facts.namespaces).find((namespace) => namespace.name === name);
+    const byName = this.#facts.derive(
+      'namespaces',
+      ['namespaces'],
+      // The first of a name counts.
+      () =>
+        new Map(
+          this.#facts
+            .all('namespaces')
+            .toReversed()
+            .map((namespace) => [namespace.name, namespace]),
+        ),
+    );
+    return byName.get(name);
   }
 
   /** The ports that Services send to a pod with these labels (API reference, ServiceSpec.selector). */
   servicePorts(namespace: string | undefined, labels: ReadonlyMap<string, string>): ServicePort[] {
-    this.#services ??= this.#all((facts) => facts.services);
-    return this.#services.flatMap((service) =>
-      service.namespace === namespace && service.selector.every(([key, value]) => labels.get(key) === value)
-        ? service.ports
-        : [],
-    );
-  }
-
-  #all<T>(select: (facts: Facts) => readonly T[]): T[] {
-    return [...this.#files.values()].flatMap((facts) => facts.flatMap(select));
+    return this.#facts
+      .all('services')
+      .flatMap((service) =>
+        service.namespace === namespace && service.selector.every(([key, value]) => labels.get(key) === value)
+          ? service.ports
+          : [],
+      );
   }
 
   /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
     const ignored = new Set<string>();
-    if (this.access.grants.length === 0 && this.kustomize.isEmpty && this.gates.length === 0) ignored.add('workloads');
+    if (this.#facts.all('bindings').length === 0 && this.kustomize.isEmpty && this.gates.length === 0)
+      ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
     if (this.gates.length === 0) ignored.add('parameters');
     const text = (facts: Facts | undefined): string =>
@@ -226,22 +231,7 @@ export class WorkspaceIndex {
   }
 
   get #hasScripts(): boolean {
-    return this.#all((facts) => facts.scripts).length > 0;
-  }
-
-  #changed(): void {
-    this.#generation++;
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.#services = undefined;
-    this.#gates = undefined;
-    this.#access = undefined;
-    this.#enforcers = undefined;
-    this.#workloads = undefined;
-    this.#kustomize = undefined;
-    this.#gatesInForce = undefined;
+    return this.#facts.all('scripts').length > 0;
   }
 }
 

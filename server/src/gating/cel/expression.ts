@@ -28,18 +28,38 @@ const ERRORS = new Set([
   'invalid_index_type',
 ]);
 
+const expressions = new Map<string, CelExpression>();
+/** A workspace has hundreds; those of texts that are being typed should not stay for ever. */
+const MOST_EXPRESSIONS = 5000;
+
+const PASSED: CelOutcome = { kind: 'value', value: true };
+
 /** A parsed CEL expression. */
 export class CelExpression {
+  /** Its value is the same for all policies that look at an object. */
+  readonly dependsOnObjectOnly: boolean;
   readonly #program: ParseResult | undefined;
   readonly #problem: string = '';
 
-  constructor(text: string) {
+  private constructor(text: string) {
+    this.dependsOnObjectOnly = !/\b(?:variables|params)\b/.test(text);
     try {
       this.#program = celEnvironment().parse(text);
       useRe2(this.#program.ast);
     } catch (error) {
       this.#problem = summaryOf(error);
     }
+  }
+
+  /** The expression of a text: policies often say the same. */
+  static of(text: string): CelExpression {
+    let expression = expressions.get(text);
+    if (!expression) {
+      if (expressions.size >= MOST_EXPRESSIONS) expressions.clear();
+      expression = new CelExpression(text);
+      expressions.set(text, expression);
+    }
+    return expression;
   }
 
   /** The most steps that it takes on data of a size. */
@@ -55,7 +75,8 @@ export class CelExpression {
       return { kind: 'unknown', reason: 'this expression may take too long: it is not evaluated here' };
     }
     try {
-      return { kind: 'value', value: this.#program(data) };
+      const value: unknown = this.#program(data);
+      return value === true ? PASSED : { kind: 'value', value };
     } catch (error) {
       if (error instanceof Unknowable) return { kind: 'unknown', reason: error.message };
       const message = summaryOf(error);

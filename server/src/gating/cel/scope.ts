@@ -1,11 +1,16 @@
 import type { Bound, DataSize } from './cost';
-import { defineLazily } from './data';
 import { CelExpression, type CelOutcome, Failure, Unknowable } from './expression';
 
-/** The values that expressions refer to (`object`, `request`, …), as `toCel` makes them, and how large they are. */
+/** The values that expressions refer to, as `toCel` makes them; what throws when it is read is unknown. */
 export interface CelInputs {
-  readonly data: object;
+  readonly object: unknown;
+  readonly request: unknown;
+  readonly namespaceObject: unknown;
+  readonly params: unknown;
+  /** How large all that is. */
   readonly size: DataSize;
+  /** What variables came to that depend on nothing else: policies often have the same ones. */
+  readonly outcomes: Map<CelExpression, CelOutcome>;
 }
 
 /** The expressions of one policy, which share its variables. */
@@ -15,25 +20,15 @@ export class CelScope {
 
   /** @param variables by name, as expressions */
   constructor(variables: ReadonlyMap<string, string>) {
-    this.#variables = new Map([...variables].map(([name, text]) => [name, new CelExpression(text)]));
+    this.#variables = new Map([...variables].map(([name, text]) => [name, CelExpression.of(text)]));
   }
 
   /** Opens the scope for one evaluation of the policy: variables are evaluated when they are asked for, once. */
-  open({ data, size }: CelInputs): (expression: CelExpression) => CelOutcome {
-    const given: object = Object.create(data);
-    const run = (expression: CelExpression): CelOutcome => expression.evaluate(given, this.#cost(expression, size));
-    defineLazily(given, 'variables', () => variables);
-    const variables = {};
-    for (const [name, expression] of this.#variables) {
-      let outcome: CelOutcome | undefined;
-      defineLazily(variables, name, () => {
-        // A variable that asks for itself finds that nobody knows.
-        const known = outcome;
-        outcome ??= { kind: 'unknown', reason: `the variable ${name} refers to itself` };
-        if (!known) outcome = run(expression);
-        return unwrap(outcome);
-      });
-    }
+  open(inputs: CelInputs): (expression: CelExpression) => CelOutcome {
+    const run = (expression: CelExpression): CelOutcome =>
+      expression.evaluate(context, this.#cost(expression, inputs.size));
+    const variables = new Variables(this.#variables, run, inputs.outcomes);
+    const context = new Context(inputs, variables);
     return run;
   }
 
@@ -58,6 +53,76 @@ export class CelScope {
     });
   }
 }
+
+/** What names stand for during an evaluation. */
+class Context {
+  readonly oldObject = null;
+  readonly variables: Variables;
+  readonly #inputs: CelInputs;
+
+  constructor(inputs: CelInputs, variables: Variables) {
+    this.#inputs = inputs;
+    this.variables = variables;
+  }
+
+  get object(): unknown {
+    return this.#inputs.object;
+  }
+
+  get request(): unknown {
+    return this.#inputs.request;
+  }
+
+  get namespaceObject(): unknown {
+    return this.#inputs.namespaceObject;
+  }
+
+  get params(): unknown {
+    return this.#inputs.params;
+  }
+
+  get authorizer(): unknown {
+    throw new Unknowable('it asks what the user may do');
+  }
+}
+
+/** The variables of a policy during an evaluation: a map whose values are worked out when they are asked for. */
+class Variables extends Map<string, unknown> {
+  readonly #expressions: ReadonlyMap<string, CelExpression>;
+  readonly #run: (expression: CelExpression) => CelOutcome;
+  readonly #shared: Map<CelExpression, CelOutcome>;
+  readonly #own = new Map<string, CelOutcome>();
+
+  constructor(
+    expressions: ReadonlyMap<string, CelExpression>,
+    run: (expression: CelExpression) => CelOutcome,
+    shared: Map<CelExpression, CelOutcome>,
+  ) {
+    super();
+    this.#expressions = expressions;
+    this.#run = run;
+    this.#shared = shared;
+  }
+
+  override get(name: string): unknown {
+    const expression = this.#expressions.get(name);
+    return expression && unwrap(this.#own.get(name) ?? this.#outcome(name, expression));
+  }
+
+  #outcome(name: string, expression: CelExpression): CelOutcome {
+    const shared = this.#shared.get(expression);
+    if (shared) return shared;
+    // A variable that asks for itself finds this.
+    this.#own.set(name, { kind: 'unknown', reason: `the variable ${name} refers to itself` });
+    const outcome = this.#run(expression);
+    this.#own.set(name, outcome);
+    if (expression.dependsOnObjectOnly) this.#shared.set(expression, outcome);
+    return outcome;
+  }
+}
+
+// The library knows maps by their constructor.
+Object.defineProperty(Variables.prototype, 'constructor', { value: Map });
 
 function unwrap(outcome: CelOutcome): unknown {
   switch (outcome.kind) {

@@ -14,18 +14,20 @@ export const validatingAdmissionPolicy: GateEngine = {
     apiGroup(resource) === GROUP && resource.kind === POLICY && mentionsImages(resource.value.get('spec')),
   isPart: (resource) => apiGroup(resource) === GROUP && resource.kind === `${POLICY}Binding`,
   gates: (policies) => {
-    const bindings = policies.ofKind(GROUP, `${POLICY}Binding`);
+    const bindings = new Map<string, Resource[]>();
+    for (const binding of policies.ofKind(GROUP, `${POLICY}Binding`)) {
+      const name = binding.value.at('spec', 'policyName').string ?? '';
+      bindings.set(name, [...(bindings.get(name) ?? []), binding]);
+    }
     return policies
       .ofKind(GROUP, POLICY)
       .filter(validatingAdmissionPolicy.isImageGate)
       .flatMap((policy) =>
-        bindings
-          .filter((binding) => binding.value.at('spec', 'policyName').string === policy.name)
-          .map((binding) => {
-            const parameters = parametersOf(policy, binding, policies);
-            const parts = [policy, binding, ...parameters.sources.map(({ identity }) => identity)];
-            return { parts, build: () => new AdmissionPolicyGate(policy, binding, parameters) };
-          }),
+        (bindings.get(policy.name ?? '') ?? []).map((binding) => {
+          const parameters = parametersOf(policy, binding, policies);
+          const parts = [policy, binding, ...parameters.sources.map(({ identity }) => identity)];
+          return { parts, build: () => new AdmissionPolicyGate(policy, binding, parameters) };
+        }),
       );
   },
   weaknesses: (resource, gates) => {

@@ -43,7 +43,7 @@ export class AdmissionPolicyGate implements Gate {
     this.#scope = new CelScope(variables);
     this.#conditions = spec
       .get('matchConditions')
-      .items.map((item) => new CelExpression(item.get('expression').string ?? ''));
+      .items.map((item) => CelExpression.of(item.get('expression').string ?? ''));
     this.#validations = spec
       .get('validations')
       .items.filter((item) => isAboutImages(item.get('expression').string ?? '', variables))
@@ -104,8 +104,7 @@ export class AdmissionPolicyGate implements Gate {
       const conditions = this.#conditions.map((condition) => run(condition));
       if (conditions.some((outcome) => outcome.kind === 'value' && outcome.value !== true)) return [];
       const doubt = conditions.find((outcome) => outcome.kind === 'unknown' || outcome.kind === 'error');
-      const at = this.policy.value.at('spec', 'matchConditions');
-      if (doubt) return [{ ...this.#judge(doubt, () => ''), at }];
+      if (doubt) return [{ ...this.#judge(doubt, () => ''), at: this.policy.value.at('spec', 'matchConditions') }];
       return this.#validations.map((validation) => ({
         ...this.#judge(run(validation.expression), () => messageOf(validation, run)),
         at: validation.at,
@@ -141,9 +140,9 @@ function toValidation(item: YamlValue): Validation {
   const expression = item.get('expression');
   const messageExpression = item.get('messageExpression').string;
   return {
-    expression: new CelExpression(expression.string ?? ''),
+    expression: CelExpression.of(expression.string ?? ''),
     message: item.get('message').string ?? `failed expression: ${expression.string ?? ''}`,
-    messageExpression: messageExpression === undefined ? undefined : new CelExpression(messageExpression),
+    messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
     at: expression,
   };
 }

@@ -9,11 +9,14 @@ export interface Parameters {
   values(namespace: string | undefined): readonly unknown[];
 }
 
+const NONE: Parameters = { sources: [], values: () => NO_VALUES };
+const NO_VALUES: readonly unknown[] = [null];
+
 /** The parameters of a policy as a binding refers to them (Validating Admission Policy, "Parameter resources"). */
 export function parametersOf(policy: Resource, binding: Resource, policies: PolicySet): Parameters {
   const paramKind = policy.value.at('spec', 'paramKind');
   const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
-  if (apiVersion === undefined || kind === undefined) return { sources: [], values: () => [null] };
+  if (apiVersion === undefined || kind === undefined) return NONE;
   const reference = binding.value.at('spec', 'paramRef');
   const name = reference.get('name').string;
   const selector = reference.get('selector');

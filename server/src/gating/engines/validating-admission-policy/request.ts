@@ -1,36 +1,91 @@
 import type { JsonObject } from '../../../manifest/json';
 import { type DataSize, sizeOf } from '../../cel/cost';
 import { defineLazily, toCel, Unknown } from '../../cel/data';
-import { Unknowable } from '../../cel/expression';
+import { type CelExpression, type CelOutcome, Unknowable } from '../../cel/expression';
 import type { CelInputs } from '../../cel/scope';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { NAME_LABEL } from '../../selectors';
 
-/** An object as CEL sees it, made once however many policies look at it. */
-const objects = new WeakMap<JsonObject, { cel: unknown; size: DataSize }>();
+/** What policies see of an object, made once however many of them look at it. */
+const inputs = new WeakMap<JsonObject, ObjectInputs>();
 
 /**
  * What expressions can refer to while an object is created (Validating Admission Policy, "Validation Expression"). Who
  * asks is never known; the namespace only where the workspace says it.
+ * @param data the object's own, or a variant of it
  */
 export function inputsFor(object: AdmittedObject, data: JsonObject, pod: GatedPod, params: unknown): CelInputs {
-  let known = objects.get(data);
+  let known = inputs.get(data);
   if (!known) {
-    const { namespace } = pod;
-    const withNamespace = namespace ? data : { ...data, metadata: { ...Object(data.metadata), namespace: UNSAID } };
-    known = { cel: toCel(withNamespace), size: sizeOf(data) };
-    objects.set(data, known);
+    known = new ObjectInputs(object, data, pod.namespace);
+    inputs.set(data, known);
   }
-  const inputs = { object: known.cel, oldObject: null };
-  defineLazily(inputs, 'params', () => (params instanceof Unknown ? unknowable(params) : params));
-  defineLazily(inputs, 'request', () => requestFor(object, known.cel, pod.namespace));
-  defineLazily(inputs, 'namespaceObject', () => namespaceFor(pod.namespace));
-  defineLazily(inputs, 'authorizer', () => unknowable(new Unknown('it asks what the user may do')));
-  return { data: inputs, size: known.size };
+  return params === null ? known : new ParameterInputs(known, params);
 }
 
-function unknowable({ reason }: Unknown): never {
-  throw new Unknowable(reason);
+class ObjectInputs implements CelInputs {
+  readonly object: unknown;
+  readonly params = null;
+  readonly size: DataSize;
+  readonly outcomes = new Map<CelExpression, CelOutcome>();
+  readonly #of: AdmittedObject;
+  readonly #namespace: GatedNamespace | undefined;
+  #request: unknown;
+  #namespaceObject: unknown;
+
+  constructor(object: AdmittedObject, data: JsonObject, namespace: GatedNamespace | undefined) {
+    const whole = namespace ? data : { ...data, metadata: { ...Object(data.metadata), namespace: UNSAID } };
+    this.object = toCel(whole);
+    this.size = sizeOf(data);
+    this.#of = object;
+    this.#namespace = namespace;
+  }
+
+  get request(): unknown {
+    this.#request ??= requestFor(this.#of, this.object, this.#namespace);
+    return this.#request;
+  }
+
+  get namespaceObject(): unknown {
+    this.#namespaceObject ??= namespaceFor(this.#namespace);
+    return this.#namespaceObject;
+  }
+}
+
+/** The same with parameters, which are different for each policy. */
+class ParameterInputs implements CelInputs {
+  readonly #of: ObjectInputs;
+  readonly #params: unknown;
+
+  constructor(of: ObjectInputs, params: unknown) {
+    this.#of = of;
+    this.#params = params;
+  }
+
+  get object(): unknown {
+    return this.#of.object;
+  }
+
+  get request(): unknown {
+    return this.#of.request;
+  }
+
+  get namespaceObject(): unknown {
+    return this.#of.namespaceObject;
+  }
+
+  get params(): unknown {
+    if (this.#params instanceof Unknown) throw new Unknowable(this.#params.reason);
+    return this.#params;
+  }
+
+  get size(): DataSize {
+    return this.#of.size;
+  }
+
+  get outcomes(): Map<CelExpression, CelOutcome> {
+    return this.#of.outcomes;
+  }
 }
 
 const UNSAID = new Unknown('the manifest does not say in which namespace it will be');

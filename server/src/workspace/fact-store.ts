@@ -1,0 +1,48 @@
+import type { Facts } from './facts';
+
+/** The facts of all files, and what follows from them, worked out once for as long as no file says something else. */
+export class FactStore {
+  readonly #files = new Map<string, readonly Facts[]>();
+  readonly #lists = new Map<keyof Facts, readonly unknown[]>();
+  readonly #derived = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
+
+  /** The files that say something, and what they say. */
+  get files(): ReadonlyMap<string, readonly Facts[]> {
+    return this.#files;
+  }
+
+  /** Takes in what a file says now; nothing where it says nothing any more. */
+  set(uri: string, facts: readonly Facts[]): void {
+    const changed = [...(this.#files.get(uri) ?? []), ...facts];
+    if (facts.length > 0) this.#files.set(uri, facts);
+    else this.#files.delete(uri);
+    for (const key of this.#lists.keys()) {
+      if (changed.some((fact) => fact[key].length > 0)) this.#lists.delete(key);
+    }
+  }
+
+  /** All facts of a kind: the same list until one of them changes. */
+  all<K extends keyof Facts>(key: K): readonly Facts[K][number][] {
+    let list = this.#lists.get(key) as readonly Facts[K][number][] | undefined;
+    if (!list) {
+      list = [...this.#files.values()].flatMap((facts) =>
+        facts.flatMap((fact): readonly Facts[K][number][] => fact[key]),
+      );
+      this.#lists.set(key, list);
+    }
+    return list;
+  }
+
+  /**
+   * What follows from the facts of some kinds.
+   * @param name of its own for each use
+   */
+  derive<T>(name: string, keys: readonly (keyof Facts)[], make: () => T): T {
+    const from = keys.map((key) => this.all(key));
+    const known = this.#derived.get(name);
+    if (known?.from.every((list, at) => list === from[at])) return known.value as T;
+    const value = make();
+    this.#derived.set(name, { from, value });
+    return value;
+  }
+}

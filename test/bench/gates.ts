@@ -1,0 +1,118 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseAllDocuments } from 'yaml';
+import { Configurations } from '../../server/src/configuration/configurations';
+import { toDiagnostics } from '../../server/src/language/diagnostics';
+import { OpenDocuments } from '../../server/src/language/open-documents';
+import { ManifestFile } from '../../server/src/manifest/file';
+import { podsOf } from '../../server/src/pod/pod';
+import { toGatesReport } from '../../server/src/report/gates';
+import { Analyzer, DEFAULT_OPTIONS } from '../../server/src/rules/engine';
+import { RULES } from '../../server/src/rules/index';
+import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
+import { percentile } from './percentile';
+
+const POLICIES = 500;
+const WORKLOADS = 2000;
+const KEYSTROKES = 200;
+/** What must hold, in milliseconds. */
+const MATRIX_LIMIT_MS = 3000;
+const KEYSTROKE_LIMIT_MS = 20;
+
+/** What policies check, in turn; every one of them is asked about every pod, and one in ten refuses a tenth of them. */
+const CHECKS = [
+  (at: number) => `containers.all(c, c.image.startsWith('registry.example.com/') || c.image.endsWith(':${at}'))`,
+  (at: number) =>
+    `containers.all(c, ['registry.example.com/', 'ghcr.io/team-${at}/'].exists(p, c.image.startsWith(p)))`,
+  (at: number) => `containers.all(c, c.image.matches('^registry[.]example[.]com/[a-z0-9/-]+:[0-9.]+(-${at})?$'))`,
+];
+const REFUSES = (at: number): string => `containers.all(c, !c.image.endsWith('${at % 10}.0'))`;
+
+function admissionPolicy(at: number): string {
+  const check = (at % 10 === 0 ? REFUSES : CHECKS[at % CHECKS.length])?.(at) ?? '';
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: policy-${at} }
+spec:
+  matchConstraints:
+    resourceRules:
+      - { apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }
+  variables:
+    - name: containers
+      expression: object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])
+  validations:
+    - expression: variables.${check}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: policy-${at} }
+spec: { policyName: policy-${at}, validationActions: [Deny] }
+`;
+}
+
+function workload(at: number): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: shop-${at}, namespace: team-${at % 40} }
+spec:
+  selector: { matchLabels: { app: shop-${at} } }
+  template:
+    metadata: { labels: { app: shop-${at} } }
+    spec:
+      containers:
+        - { name: shop, image: "registry.example.com/team-${at % 40}/shop-${at}:1.${at}" }
+        - { name: log, image: "registry.example.com/log:1.0" }
+`;
+}
+
+const index = new WorkspaceIndex();
+const files = [...Array(POLICIES).keys()].map((at) => ({
+  uri: `file:///policies/${at}.yaml`,
+  text: admissionPolicy(at),
+}));
+for (const { uri, text } of files) index.update(uri, ManifestFile.read(text));
+const manifests = [...Array(WORKLOADS).keys()].map((at) => ({ uri: `file:///apps/${at}.yaml`, text: workload(at) }));
+const pods = manifests.flatMap(({ uri, text }) => {
+  const file = ManifestFile.read(text);
+  index.update(uri, file);
+  return file.documents.flatMap(({ document }) =>
+    document.resources.flatMap((resource) => podsOf(resource, () => []).map((pod) => ({ file: uri, pod }))),
+  );
+});
+
+const started = performance.now();
+const { images } = toGatesReport(pods, index);
+const matrix = performance.now() - started;
+const decisions = images.reduce((count, { gates }) => count + gates.length, 0);
+if (decisions !== POLICIES * WORKLOADS * 2)
+  throw new Error(`${decisions} decisions; the benchmark measures something else.`);
+
+const parsing = performance.now();
+for (const { text } of [...files, ...manifests]) parseAllDocuments(text);
+const parse = performance.now() - parsing;
+
+const open = new OpenDocuments(index, new Analyzer(RULES, index, DEFAULT_OPTIONS), new Configurations(DEFAULT_OPTIONS));
+const document = TextDocument.create('file:///apps/7.yaml', 'yaml', 1, workload(7));
+const keystrokes: number[] = [];
+for (let at = 0; at < KEYSTROKES; at++) {
+  const offset = document.getText().indexOf(':1.7') + 4;
+  const range = { start: document.positionAt(offset), end: document.positionAt(offset + (at % 2)) };
+  const start = performance.now();
+  TextDocument.update(document, [{ range, text: at % 2 === 0 ? '9' : '' }], document.version + 1);
+  open.update(document);
+  const analysis = open.analyse(document.uri);
+  if (!analysis || toDiagnostics(analysis).length === 0) throw new Error('There are no diagnostics.');
+  keystrokes.push(performance.now() - start);
+}
+const p95 = percentile(keystrokes, 0.95);
+
+console.log(`\n${POLICIES} policies on ${WORKLOADS} workloads with 2 images each: ${decisions} decisions`);
+console.log(`matrix: ${matrix.toFixed(0)} ms, ${(matrix / parse).toFixed(1)} times what parsing the manifests takes`);
+console.log(
+  `keystroke to diagnostics there: median ${percentile(keystrokes, 0.5).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+);
+if (matrix > MATRIX_LIMIT_MS || p95 > KEYSTROKE_LIMIT_MS) {
+  console.error(
+    `Too slow: at most ${MATRIX_LIMIT_MS} ms for the matrix, and ${KEYSTROKE_LIMIT_MS} ms for a keystroke.`,
+  );
+  process.exitCode = 1;
+}
