@@ -1,7 +1,9 @@
 import { type Disposable, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  type FileText,
   findFilesRequest,
+  foreignFolders,
   manifestGlob,
   type ReadFilesParams,
   type ReadFilesResult,
@@ -15,8 +17,8 @@ export function answerFileRequests(client: BaseLanguageClient): Disposable[] {
       const uris = await workspace.findFiles(manifestGlob, excluded());
       return uris.map((uri) => client.code2ProtocolConverter.asUri(uri));
     }),
-    client.onRequest(readFilesRequest, ({ uris }: ReadFilesParams): Promise<ReadFilesResult> => {
-      return Promise.all(uris.map(readText));
+    client.onRequest(readFilesRequest, ({ uris, maxBytes }: ReadFilesParams): Promise<ReadFilesResult> => {
+      return Promise.all(uris.map((uri) => readText(Uri.parse(uri), maxBytes)));
     }),
   ];
 }
@@ -28,12 +30,13 @@ function excluded(): string {
     // Braces can't stand within braces.
     isOn === true && !/[{},]/.test(pattern) ? [pattern, `${pattern}/**`] : [],
   );
-  return `{${['**/node_modules/**', '**/.git/**', ...patterns].join(',')}}`;
+  return `{${[...foreignFolders.map((folder) => `**/${folder}/**`), ...patterns].join(',')}}`;
 }
 
-async function readText(uri: string): Promise<string | null> {
+async function readText(uri: Uri, maxBytes: number): Promise<FileText> {
   try {
-    return new TextDecoder().decode(await workspace.fs.readFile(Uri.parse(uri)));
+    const { size } = await workspace.fs.stat(uri);
+    return size > maxBytes ? size : new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {
     // Deleted since it was found, or not allowed: to the server, it isn't there.
     return null;

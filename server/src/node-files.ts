@@ -1,11 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { WorkspaceFiles } from './language/workspace-files';
+import { type FileText, foreignFolders } from './protocol';
 import { isManifestName } from './workspace/paths';
-
-/** Folders that hold other people's files, and too many of them. */
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 /** The local file system, for editors whose client leaves reading to the server. */
 export const nodeFiles: WorkspaceFiles = {
@@ -14,7 +12,7 @@ export const nodeFiles: WorkspaceFiles = {
     const found = await Promise.all(local.map(({ fsPath }) => findYaml(fsPath)));
     return found.flat().map((path) => URI.file(path).toString());
   },
-  read: (uris) => Promise.all(uris.map((uri) => readText(URI.parse(uri).fsPath))),
+  read: (uris, maxBytes) => Promise.all(uris.map((uri) => readText(URI.parse(uri).fsPath, maxBytes))),
 };
 
 async function findYaml(folder: string): Promise<string[]> {
@@ -23,13 +21,18 @@ async function findYaml(folder: string): Promise<string[]> {
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return SKIPPED_FOLDERS.has(entry.name) ? [] : findYaml(path);
+      if (entry.isDirectory()) return foreignFolders.includes(entry.name) ? [] : findYaml(path);
       return entry.isFile() && isManifestName(entry.name) ? [path] : [];
     }),
   );
   return found.flat();
 }
 
-async function readText(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch(() => null);
+async function readText(path: string, maxBytes: number): Promise<FileText> {
+  try {
+    const { size } = await stat(path);
+    return size > maxBytes ? size : await readFile(path, 'utf8');
+  } catch {
+    return null;
+  }
 }

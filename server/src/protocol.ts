@@ -14,6 +14,9 @@ export interface InitializationOptions {
 /** The files that may hold manifests; a kustomization may be called just that. */
 export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
 
+/** Folders that hold other people's files, and too many of them. */
+export const foreignFolders: readonly string[] = ['node_modules', '.git'];
+
 /** Run by the client with a rule's id. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
 
@@ -24,9 +27,13 @@ export const findFilesRequest = 'sidecarGuard/findFiles';
 export const readFilesRequest = 'sidecarGuard/readFiles';
 export interface ReadFilesParams {
   readonly uris: readonly string[];
+  /** Larger files are refused by whoever reads them, before they take up memory and the way between the two. */
+  readonly maxBytes: number;
 }
-/** In the order asked for; `null` for what can't be read. */
-export type ReadFilesResult = readonly (string | null)[];
+/** A file's text; the size in bytes of one that is too large; `null` for what can't be read. */
+export type FileText = string | number | null;
+/** In the order asked for. */
+export type ReadFilesResult = readonly FileText[];
 
 /** Client to server: a rule's page in Markdown; `null` for an unknown rule. */
 export const ruleDocumentationRequest = 'sidecarGuard/ruleDocumentation';

@@ -1,17 +1,17 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import {
-  ConfigurationRequest,
+  DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
+  FileChangeType,
   LogMessageNotification,
-  type ProtocolConnection,
-  ShowMessageNotification,
-  WorkDoneProgress,
-  WorkDoneProgressCancelNotification,
-  WorkDoneProgressCreateRequest,
 } from 'vscode-languageserver-protocol/node';
-import { findFilesRequest, readFilesRequest } from '../../server/src/protocol';
+import { URI as Uri } from 'vscode-uri';
 import { podOf } from '../unit/manifests';
-import { Client, type ClientOptions } from './client';
+import { Client } from './client';
+import { Workspace } from './virtual-workspace';
 
 const POD = podOf(
   'containers:\n- { name: web, image: registry.example.com/web:1, securityContext: { privileged: true } }\n',
@@ -19,77 +19,21 @@ const POD = podOf(
 );
 const NAMESPACE =
   'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: baseline } }\n';
+const GATE = 'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: { name: gate }\n';
 const URI = 'memory:/w/pod.yaml';
 /** "severity rule" of what depends on other files. */
 const seen = (diagnostics: readonly { code?: unknown; severity?: unknown }[]): string[] =>
   diagnostics.map(({ code, severity }) => `${severity} ${code}`).filter((line) => /privileged|gate/.test(line));
 
-/** A workspace that only the client can read, as on vscode.dev. */
-class Workspace {
-  readonly files: Map<string, string>;
-  readonly progress: string[] = [];
-  readonly messages: string[] = [];
-  /** Answers to `readFiles` wait for this. */
-  gate: Promise<void> = Promise.resolve();
-  maxFiles: number | undefined;
-  cancelsAtOnce = false;
-  /** Called with each message that the server logs or shows, and each step of its progress. */
-  onEvent = (_: string): void => {};
+/** Tells the server what happened to files, as an editor that watches them does. */
+const tell = (client: Client, type: FileChangeType, ...uris: string[]): Promise<void> =>
+  client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: uris.map((uri) => ({ uri, type })),
+  });
 
-  constructor(files: Record<string, string>) {
-    this.files = new Map(Object.entries(files));
-  }
-
-  start(): Promise<Client> {
-    const options: ClientOptions = {
-      folder: 'memory:/w',
-      capabilities: { window: { workDoneProgress: true }, workspace: { workspaceFolders: true, configuration: true } },
-      initializationOptions: { providesFiles: true },
-      prepare: (connection) => this.#answer(connection),
-    };
-    return Client.start(options).then((client) => {
-      onTestFinished(() => client.stop());
-      return client;
-    });
-  }
-
-  /** Until an event has happened that a pattern matches. */
-  until(pattern: RegExp): Promise<string> {
-    return new Promise((found) => {
-      const known = [...this.progress, ...this.messages].find((event) => pattern.test(event));
-      if (known !== undefined) found(known);
-      this.onEvent = (event) => {
-        if (pattern.test(event)) found(event);
-      };
-    });
-  }
-
-  #answer(connection: ProtocolConnection): void {
-    const heard = (list: string[], event: string): void => {
-      list.push(event);
-      this.onEvent(event);
-    };
-    connection.onRequest(findFilesRequest, () => [...this.files.keys()]);
-    connection.onRequest(readFilesRequest, async ({ uris }: { uris: string[] }) => {
-      await this.gate;
-      return uris.map((uri) => this.files.get(uri) ?? null);
-    });
-    connection.onRequest(ConfigurationRequest.type, () => [{ maxFiles: this.maxFiles }]);
-    connection.onRequest(WorkDoneProgressCreateRequest.type, async ({ token }) => {
-      connection.onProgress(WorkDoneProgress.type, token, (value) => {
-        heard(
-          this.progress,
-          value.kind === 'begin' ? `begin ${value.title}` : value.kind === 'report' ? `report ${value.message}` : 'end',
-        );
-        if (value.kind === 'begin' && this.cancelsAtOnce) {
-          void connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
-        }
-      });
-    });
-    connection.onNotification(ShowMessageNotification.type, ({ message }) => heard(this.messages, message));
-    connection.onNotification(LogMessageNotification.type, ({ message }) => heard(this.messages, message));
-  }
-}
+/** Until the pod is found to have just this. */
+const untilSeen = (client: Client, ...findings: string[]): Promise<unknown> =>
+  client.published(URI, ({ diagnostics }) => seen(diagnostics).join() === findings.join());
 
 const many = (count: number): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`memory:/w/${at}.yaml`, `x: ${at}\n`]));
@@ -178,4 +122,132 @@ it('counts as it is in open editors, and again as it is on disk when they are cl
   await client.published(URI, ({ diagnostics }) => seen(diagnostics).join() === '3 image-gate-missing');
   await client.close(ns);
   await client.published(URI, ({ diagnostics }) => seen(diagnostics).includes('1 privileged'));
+});
+
+it('has one file for all spellings of its URI, and answers in the one of the editor', async () => {
+  const workspace = new Workspace({ 'file:///c%3A/w/a%40b/ns.yaml': NAMESPACE });
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+  const opened = 'file:///C:/w/a@b/ns.yaml';
+  await client.open(opened, NAMESPACE.replace('baseline', 'loose'));
+  expect(await client.published(opened, () => true)).toHaveLength(1);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  await client.close(opened);
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+  workspace.files.set('file:///c%3A/w/a%40b/ns.yaml', NAMESPACE.replace('baseline', 'privileged'));
+  await tell(client, FileChangeType.Changed, opened);
+  await untilSeen(client, '3 image-gate-missing');
+});
+
+it('loses the files of a folder that is deleted, of which only the folder is heard of', async () => {
+  const workspace = new Workspace({ 'memory:/w/a/b/ns.yaml': NAMESPACE, 'memory:/w/a.yaml': GATE });
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '1 privileged');
+  workspace.files.delete('memory:/w/a/b/ns.yaml');
+  await tell(client, FileChangeType.Deleted, 'memory:/w/a');
+  await untilSeen(client, '2 privileged');
+});
+
+it('gains the files of a folder that is moved into it, but none that searches leave out', async () => {
+  const workspace = new Workspace({});
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  workspace.files.set('memory:/w/out/gate.yaml', GATE);
+  workspace.excluded.add('memory:/w/out/gate.yaml');
+  workspace.files.set('memory:/w/moved/ns.yaml', NAMESPACE);
+  await tell(client, FileChangeType.Created, 'memory:/w/out/gate.yaml', 'memory:/w/moved');
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+});
+
+it('is not taken as known any more when it grows beyond the limit', async () => {
+  const workspace = new Workspace(many(1));
+  workspace.maxFiles = 1;
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  workspace.files.set('memory:/w/ns.yaml', NAMESPACE);
+  await tell(client, FileChangeType.Created, 'memory:/w/ns.yaml');
+  await untilSeen(client, '2 privileged');
+});
+
+it('keeps a file that is deleted and created again at once, as some editors save', async () => {
+  const ns = 'memory:/w/ns.yaml';
+  const workspace = new Workspace({ [ns]: NAMESPACE });
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+  await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: [
+      { uri: ns, type: FileChangeType.Deleted },
+      { uri: ns, type: FileChangeType.Created },
+    ],
+  });
+  // Whatever happens next shows what there is now.
+  await client.open('memory:/w/gate.yaml', GATE);
+  const after = await client.published(URI, ({ diagnostics }) => !seen(diagnostics).includes('3 image-gate-missing'));
+  expect(seen(after)).toEqual(['1 privileged']);
+});
+
+it('forgets a file from elsewhere when its editor is closed', async () => {
+  const elsewhere = 'memory:/elsewhere/ns.yaml';
+  const workspace = new Workspace({ [elsewhere]: NAMESPACE });
+  workspace.excluded.add(elsewhere);
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  await client.open(elsewhere, NAMESPACE);
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+  await client.close(elsewhere);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+});
+
+it('has a file as it was read last, even if an older reading comes later', async () => {
+  const ns = 'memory:/w/ns.yaml';
+  const workspace = new Workspace({ [ns]: NAMESPACE });
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+
+  let release = (): void => {};
+  workspace.gate = new Promise((resolve) => {
+    release = resolve;
+  });
+  const asked = new Promise<void>((resolve) => {
+    workspace.onRead = resolve;
+  });
+  workspace.files.set(ns, NAMESPACE.replace('baseline', 'privileged'));
+  await tell(client, FileChangeType.Changed, ns);
+  await asked;
+  workspace.gate = Promise.resolve();
+  workspace.files.set(ns, '');
+  await tell(client, FileChangeType.Changed, ns);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+
+  release();
+  // The answer is sent before the gate is opened.
+  await new Promise((sent) => setImmediate(sent));
+  await client.open('memory:/w/gate.yaml', GATE);
+  const after = await client.published(URI, ({ diagnostics }) => !seen(diagnostics).includes('3 image-gate-missing'));
+  expect(seen(after)).toEqual(['2 privileged']);
+});
+
+it('is read without files of more than 5 MB, which the log names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-server-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const large = join(folder, 'large.yaml');
+  await writeFile(large, `${NAMESPACE}# ${'ä'.repeat(2_500_000)}\n`);
+  const messages: string[] = [];
+  const client = await Client.start({
+    folder: Uri.file(folder).toString(),
+    prepare: (connection) =>
+      void connection.onNotification(LogMessageNotification.type, ({ message }) => void messages.push(message)),
+  });
+  onTestFinished(() => client.stop());
+  await vi.waitFor(() => expect(messages).toContain('The workspace has 1 YAML file.'));
+  expect(messages[0]).toMatch(/large\.yaml is not read: it has 5000\d{3} bytes, and files of more than 5000000 bytes/);
+  await client.open(URI, POD);
+  expect(seen(await client.published(URI, () => true))).toEqual(['3 image-gate-missing', '2 privileged']);
 });

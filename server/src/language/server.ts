@@ -9,6 +9,7 @@ import {
   MessageType,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations, isConfigurationFile } from '../configuration/configurations';
@@ -28,6 +29,7 @@ import { codeActions, FIX_ALL_KIND } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
+import { IndexedFiles } from './indexed-files';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
 import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles } from './settings';
 import { showMessage } from './show-message';
@@ -55,7 +57,9 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
   let options: InitializationOptions = {};
   let folders: readonly string[] = [];
   const log = (message: string): void => connection.console.info(message);
-  let scan = new WorkspaceScan(ownFiles, index, configurations, open, log);
+  const scanOf = (files: WorkspaceFiles): WorkspaceScan =>
+    new WorkspaceScan(files, new IndexedFiles(files, index, configurations, open, log), index);
+  let scan = scanOf(ownFiles);
   let maxFiles = DEFAULT_MAX_FILES;
   let shownGeneration = generation();
 
@@ -67,7 +71,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Until the workspace is read, nobody can say what is missing from it.
     index.isComplete = folders.length === 0;
-    if (options.providesFiles) scan = new WorkspaceScan(filesOfClient(connection), index, configurations, open, log);
+    if (options.providesFiles) scan = scanOf(filesOfClient(connection));
     return {
       serverInfo: { name: 'sidecar-guard' },
       capabilities: {
@@ -85,7 +89,11 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       await connection.client.register(DidChangeConfigurationNotification.type, { section: SETTINGS_SECTION });
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: manifestGlob }];
+      const watchers = [
+        { globPattern: manifestGlob, kind: WatchKind.Change },
+        // Folders that are moved or deleted take their files along, and are all that is heard of.
+        { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+      ];
       await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (capabilities.workspace?.workspaceFolders) {
@@ -107,10 +115,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     if (maxFiles !== before) await readAll();
   });
 
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    await scan.read(changes.map(({ uri }) => uri));
-    refreshIfChanged();
-  });
+  connection.onDidChangeWatchedFiles(({ changes }) => takeIn(scan.follow(changes)));
 
   documents.onDidChangeContent(({ document }) => {
     open.update(document);
@@ -121,8 +126,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
   documents.onDidClose(async ({ document: { uri } }) => {
     open.close(uri);
     if (!pulls()) await connection.sendDiagnostics({ uri, diagnostics: [] });
-    await scan.read([uri]);
-    refreshIfChanged();
+    await takeIn(scan.close(uri));
   });
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
@@ -162,6 +166,18 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
 
   async function readAll(): Promise<void> {
     if (await readWorkspace(connection, scan, folders, maxFiles)) refresh();
+  }
+
+  /** Shows once what came of a change, not what it was like halfway: files of a folder that is moved come back at once. */
+  async function takeIn(change: Promise<void>): Promise<void> {
+    try {
+      await change;
+    } catch (error) {
+      connection.console.error(
+        `Changed files could not be read: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+    }
+    refreshIfChanged();
   }
 
   async function readSettings(pushed: unknown): Promise<void> {

@@ -5,16 +5,16 @@ import { findFilesRequest, type ReadFilesParams, type ReadFilesResult, readFiles
 export interface WorkspaceFiles {
   /** The URIs of the YAML files below these folders. */
   find(folders: readonly string[]): Promise<readonly string[]>;
-  /** The files' texts in the order asked for; `null` for what can't be read. */
-  read(uris: readonly string[]): Promise<ReadFilesResult>;
+  /** The files' texts in the order asked for, of those that aren't larger than this. */
+  read(uris: readonly string[], maxBytes: number): Promise<ReadFilesResult>;
 }
 
 /** Reads through the client, which reaches virtual file systems, too. */
 export function filesOfClient(connection: Connection): WorkspaceFiles {
   return {
     find: () => connection.sendRequest<string[]>(findFilesRequest),
-    read: (uris) => {
-      const params: ReadFilesParams = { uris };
+    read: (uris, maxBytes) => {
+      const params: ReadFilesParams = { uris, maxBytes };
       return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
     },
   };

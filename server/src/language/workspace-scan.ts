@@ -1,15 +1,13 @@
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
-import { ManifestFile } from '../manifest/file';
+import { FileChangeType, type FileEvent } from 'vscode-languageserver';
+import { foreignFolders } from '../protocol';
+import { isManifestName } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import type { OpenDocuments } from './open-documents';
+import { canonicalUri } from './canonical-uri';
+import type { IndexedFiles } from './indexed-files';
 import type { WorkspaceFiles } from './workspace-files';
 
-/** How many files are asked for at once: enough to hide the latency, few enough to answer the editor in between. */
-const BATCH = 50;
-/** How long the reading of files may keep the editor waiting for an answer. */
-const PATIENCE_MS = 10;
-/** Longer texts are generated ones, in UTF-16 units. */
-const LONGEST_TEXT = 5_000_000;
+/** How long new files are waited for before they are looked for: they come many at a time. */
+const SETTLING_MS = 500;
 
 /** Whom a scan tells how far it is, and who may end it. */
 export interface ScanProgress {
@@ -28,28 +26,25 @@ export interface ScanOutcome {
   readonly isSuperseded: boolean;
 }
 
-/** Keeps the index true to the files that aren't open; open ones speak for themselves. */
+/** Finds the files of the workspace, and keeps the index true to them. */
 export class WorkspaceScan {
   readonly #files: WorkspaceFiles;
-  readonly #index: WorkspaceIndex;
-  readonly #configurations: Configurations;
-  readonly #open: OpenDocuments;
-  readonly #log: (message: string) => void;
+  readonly #indexed: IndexedFiles;
+  readonly #index: Pick<WorkspaceIndex, 'isComplete'>;
+  #folders: readonly string[] = [];
+  #limit = 0;
   /** Of the newest scan: an older one ends when it is no longer this one. */
   #current = 0;
+  /** The files of the workspace, as far as the limit goes, by canonical URI. */
+  #wanted = new Set<string>();
+  /** Searches for new files come one after the other. What appears until the next one begins is found by it. */
+  #search: Promise<void> | undefined;
+  #nextSearch: Promise<void> | undefined;
 
-  constructor(
-    files: WorkspaceFiles,
-    index: WorkspaceIndex,
-    configurations: Configurations,
-    open: OpenDocuments,
-    log: (message: string) => void,
-  ) {
+  constructor(files: WorkspaceFiles, indexed: IndexedFiles, index: Pick<WorkspaceIndex, 'isComplete'>) {
     this.#files = files;
+    this.#indexed = indexed;
     this.#index = index;
-    this.#configurations = configurations;
-    this.#open = open;
-    this.#log = log;
   }
 
   /**
@@ -59,50 +54,104 @@ export class WorkspaceScan {
    */
   async run(folders: readonly string[], limit: number, progress: ScanProgress): Promise<ScanOutcome> {
     const scan = ++this.#current;
-    const isOver = (): boolean => progress.isCancelled || scan !== this.#current;
+    const isSuperseded = (): boolean => scan !== this.#current;
     this.#index.isComplete = false;
-    const uris = folders.length > 0 ? await this.#files.find(folders) : [];
-    this.#forgetAllBut(new Set(uris));
-    const wanted = uris.slice(0, limit);
-    let read = 0;
-    for (; read < wanted.length && !isOver(); read += BATCH) {
-      progress.report(Math.round((100 * read) / wanted.length), `${read} of ${wanted.length} files`);
-      await this.read(wanted.slice(read, read + BATCH));
-    }
-    const isSuperseded = scan !== this.#current;
-    if (!isOver() && wanted.length === uris.length) this.#index.isComplete = true;
-    return { found: uris.length, read: Math.min(read, wanted.length), isSuperseded };
+    this.#folders = folders.map(canonicalUri);
+    this.#limit = limit;
+    const found = await this.#find();
+    if (isSuperseded()) return { found: found.length, read: 0, isSuperseded: true };
+    const wanted = found.slice(0, limit);
+    this.#wanted = new Set(wanted);
+    this.#indexed.forgetAllBut(this.#wanted);
+    const read = await this.#indexed.read(wanted, (done) => {
+      if (progress.isCancelled || isSuperseded()) return false;
+      progress.report(Math.round((100 * done) / wanted.length), `${done} of ${wanted.length} files`);
+      return true;
+    });
+    if (!isSuperseded()) this.#index.isComplete = read === found.length;
+    return { found: found.length, read, isSuperseded: isSuperseded() };
   }
 
-  /** Reads files again after they changed. One that can't be read any more is taken out. */
-  async read(uris: readonly string[]): Promise<void> {
-    const closed = uris.filter((uri) => !this.#open.has(uri));
-    const texts = closed.length > 0 ? await this.#files.read(closed) : [];
-    let pausedAt = Date.now();
-    for (const [at, uri] of closed.entries()) {
-      // It may have been opened while we waited.
-      if (!this.#open.has(uri)) this.#take(uri, texts[at]);
-      if (Date.now() - pausedAt > PATIENCE_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        pausedAt = Date.now();
-      }
-    }
+  /** Takes in what happened to files and folders. */
+  async follow(events: readonly FileEvent[]): Promise<void> {
+    const created = urisOf(events, FileChangeType.Created);
+    const deleted = urisOf(events, FileChangeType.Deleted);
+    // A file that is deleted and created at once was saved. Of a folder that is deleted, only the folder is heard of.
+    for (const uri of this.#wanted) if (isAtOrBelow(uri, deleted) && !created.has(uri)) this.#drop(uri);
+    const present = [...created, ...urisOf(events, FileChangeType.Changed)];
+    await this.#indexed.read(present.filter((uri) => this.#wanted.has(uri)));
+    if ([...created].some((uri) => this.#mayBeNew(uri))) await this.#searchSoon();
   }
 
-  #take(uri: string, text: string | null | undefined): void {
-    if (isConfigurationFile(uri)) this.#configurations.update(uri, text ?? undefined);
-    else if (typeof text === 'string' && text.length <= LONGEST_TEXT) this.#index.update(uri, ManifestFile.read(text));
-    else {
-      if (typeof text === 'string')
-        this.#log(`${uri} is not read, since it is longer than ${LONGEST_TEXT} characters.`);
-      this.#index.delete(uri);
-    }
+  /** Takes in a document as it is on disk, now that no editor shows it any more. */
+  async close(uri: string): Promise<void> {
+    const closed = canonicalUri(uri);
+    if (this.#wanted.has(closed)) await this.#indexed.read([closed]);
+    else this.#indexed.forget(closed);
   }
 
-  #forgetAllBut(uris: ReadonlySet<string>): void {
-    for (const uri of this.#index.uris) if (!uris.has(uri) && !this.#open.has(uri)) this.#index.delete(uri);
-    for (const uri of this.#configurations.uris) {
-      if (!uris.has(uri) && !this.#open.has(uri)) this.#configurations.update(uri, undefined);
-    }
+  #drop(uri: string): void {
+    this.#wanted.delete(uri);
+    this.#indexed.forget(uri);
   }
+
+  /** Whether a search may find new files here. Of a folder that is moved, only the folder is heard of. */
+  #mayBeNew(uri: string): boolean {
+    const name = uri.slice(uri.lastIndexOf('/') + 1);
+    const mayMatter = isManifestName(name) || !name.includes('.');
+    return mayMatter && !this.#wanted.has(uri) && this.#folders.some((folder) => isOwnFile(uri, folder));
+  }
+
+  #searchSoon(): Promise<void> {
+    this.#nextSearch ??= this.#searchNext();
+    return this.#nextSearch;
+  }
+
+  async #searchNext(): Promise<void> {
+    const settled = new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
+    await Promise.allSettled([settled, this.#search]);
+    this.#nextSearch = undefined;
+    this.#search = this.#takeNew();
+    await this.#search;
+  }
+
+  /** Only the search for files knows what the user excludes from it, so that events alone make no file count. */
+  async #takeNew(): Promise<void> {
+    const scan = this.#current;
+    const found = await this.#find();
+    if (scan !== this.#current) return;
+    const fresh = found.filter((uri) => !this.#wanted.has(uri));
+    const readable = fresh.slice(0, Math.max(0, this.#limit - this.#wanted.size));
+    if (readable.length < fresh.length) this.#index.isComplete = false;
+    for (const uri of readable) this.#wanted.add(uri);
+    await this.#indexed.read(readable);
+  }
+
+  async #find(): Promise<string[]> {
+    if (this.#folders.length === 0) return [];
+    // A folder within another one has its files twice.
+    return [...new Set((await this.#files.find(this.#folders)).map(canonicalUri))];
+  }
+}
+
+function urisOf(events: readonly FileEvent[], type: FileChangeType): Set<string> {
+  return new Set(events.filter((event) => event.type === type).map(({ uri }) => canonicalUri(uri)));
+}
+
+/** Whether a file is one of these or in one of these folders. */
+function isAtOrBelow(uri: string, paths: ReadonlySet<string>): boolean {
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf('/', end - 1)) {
+    if (paths.has(uri.slice(0, end))) return true;
+  }
+  return false;
+}
+
+/** Whether a file is below a folder, and in none below it that holds other people's files. */
+function isOwnFile(uri: string, folder: string): boolean {
+  const start = folder.endsWith('/') ? folder : `${folder}/`;
+  if (!uri.startsWith(start)) return false;
+  return !uri
+    .slice(start.length)
+    .split('/')
+    .some((name) => foreignFolders.includes(name));
 }
