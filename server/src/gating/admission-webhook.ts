@@ -12,17 +12,22 @@ export interface AdmissionWebhook {
   readonly failsOpen: boolean;
 }
 
-/**
- * @param webhook an entry of a webhook configuration's `webhooks`
- * @param optOut a label that takes namespaces out: one without a manifest in the workspace is taken not to have it
- */
-export function readWebhook(webhook: YamlValue, optOut?: string): AdmissionWebhook {
+export interface WebhookOptions {
+  /** A label by whose presence namespaces are out: those without a manifest in the workspace are taken not to have it. */
+  readonly optOut?: string;
+  /** Its controller writes the rules when it starts, so that manifests have none. */
+  readonly isRegisteredLater?: boolean;
+}
+
+/** @param webhook an entry of a webhook configuration's `webhooks` */
+export function readWebhook(webhook: YamlValue, options: WebhookOptions = {}): AdmissionWebhook {
   const rules = webhook.get('rules').items.map(toRule);
+  const hasNoRules = options.isRegisteredLater === true && rules.length === 0;
   const namespaceSelector = webhook.get('namespaceSelector');
   const objectSelector = webhook.get('objectSelector');
   const isByLabelsOfNamespaces = keysOf(namespaceSelector).length > 0;
   const isByLabelsOfObjects = keysOf(objectSelector).length > 0;
-  const isKnownAnyway = keysOf(namespaceSelector).every((key) => key === NAME_LABEL || key === optOut);
+  const isKnownAnyway = isByNameOrAbsence(namespaceSelector, options.optOut);
   const hasConditions = webhook.get('matchConditions').items.length > 0;
   const inNamespace = ({ namespace }: GatedPod): Answer =>
     namespace && !namespace.manifest && isKnownAnyway
@@ -33,7 +38,7 @@ export function readWebhook(webhook: YamlValue, optOut?: string): AdmissionWebho
     asksAbout: (object, pod) =>
       inTurn(
         () => {
-          const answer = any(rules.map((rule) => rule(object)));
+          const answer = hasNoRules ? 'yes' : any(rules.map((rule) => rule(object)));
           if (answer === 'no') return isNotAsked('its webhook is not asked when pods are created');
           return answer === 'yes' ? ASKED : { answer, reason: 'the rules of its webhook can not be read as a whole' };
         },
@@ -51,6 +56,14 @@ export function readWebhook(webhook: YamlValue, optOut?: string): AdmissionWebho
           hasConditions ? { answer: 'unknown', reason: 'it depends on the `matchConditions` of its webhook' } : ASKED,
       ),
   };
+}
+
+function isByNameOrAbsence(selector: YamlValue, label: string | undefined): boolean {
+  if ([...selector.get('matchLabels').keys].some((key) => key !== NAME_LABEL)) return false;
+  return selector.get('matchExpressions').items.every((item) => {
+    const key = item.get('key').string;
+    return key === NAME_LABEL || (key === label && item.get('operator').string === 'DoesNotExist');
+  });
 }
 
 function keysOf(selector: YamlValue): string[] {

@@ -1,7 +1,9 @@
 import type { Resource } from '../manifest/resource';
+import { connaisseur } from './engines/connaisseur';
 import { gatekeeper } from './engines/gatekeeper';
+import { imagePolicyWebhook } from './engines/image-policy-webhook';
 import { kyverno } from './engines/kyverno';
-import { connaisseur, imagePolicyWebhook, ratify } from './engines/others';
+import { ratify } from './engines/ratify';
 import { sigstore } from './engines/sigstore';
 import { validatingAdmissionPolicy } from './engines/validating-admission-policy';
 import type { GateRecipe } from './gate';

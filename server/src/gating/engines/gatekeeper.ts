@@ -1,10 +1,10 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { GateEngine } from '../gate-engine';
-import type { PolicySet } from '../policy-set';
 import { ambiguity, isAmbiguous } from '../policy-text';
-import { ConstraintGate } from './gatekeeper/gate';
-import { Installation, WEBHOOK_CONFIGURATION } from './gatekeeper/installation';
-import { kindOfTemplate } from './gatekeeper/template';
+import { checkOf, unknown } from './gatekeeper/checks';
+import { ConstraintGate, type Reading } from './gatekeeper/gate';
+import { surroundingsIn, WEBHOOK_CONFIGURATION } from './gatekeeper/installation';
+import { factsOfTemplate, kindOfTemplate } from './gatekeeper/template';
 
 const CONSTRAINTS = 'constraints.gatekeeper.sh';
 const ADMISSION = 'admissionregistration.k8s.io';
@@ -24,18 +24,12 @@ export const gatekeeper: GateEngine = {
   isImageGate: (resource) => apiGroup(resource) === CONSTRAINTS && IS_KIND.test(resource.kind),
   isPart: isPartOfGatekeeper,
   gates: (policies) => {
-    const expansions = policies.ofKind('expansion.gatekeeper.sh', 'ExpansionTemplate');
-    const { parts, installation } = installationIn(policies);
-    const templates = new Map(
-      policies
-        .ofKind('templates.gatekeeper.sh', 'ConstraintTemplate')
-        .map((template) => [kindOfTemplate(template), template]),
-    );
+    const around = surroundingsIn(policies);
     return policies.ofKind(CONSTRAINTS, ...KINDS).map((policy) => {
-      const template = templates.get(policy.kind);
+      const template = around.templateOf(policy.kind);
       return {
-        parts: [policy, ...(template ? [template] : []), ...parts, ...expansions],
-        build: () => new ConstraintGate(policy, { template, expansions, installation: installation() }),
+        parts: [policy, ...(template ? [template] : []), ...around.parts],
+        build: () => new ConstraintGate(policy, readingOf(policy, template), around.installation(), around.expansions),
       };
     });
   },
@@ -71,19 +65,8 @@ function isPartOfGatekeeper(resource: Resource): boolean {
   }
 }
 
-/** What constraints share, read when the first of them is built. */
-function installationIn(policies: PolicySet): { parts: readonly Resource[]; installation: () => Installation } {
-  // Gatekeeper ignores a Config that isn't called `config` (Exempting Namespaces).
-  const config = policies.ofKind('config.gatekeeper.sh', 'Config').find(({ name }) => name === 'config');
-  const webhook = policies
-    .ofKind(ADMISSION, 'ValidatingWebhookConfiguration')
-    .find(({ name }) => name === WEBHOOK_CONFIGURATION);
-  let installation: Installation | undefined;
-  return {
-    parts: [config, webhook].flatMap((part) => part ?? []),
-    installation: () => {
-      installation ??= new Installation(config, webhook);
-      return installation;
-    },
-  };
+function readingOf({ kind, value }: Resource, template: Resource | undefined): Reading {
+  const { lists, doubt } = factsOfTemplate(template);
+  const check = doubt === undefined ? checkOf(kind, value.at('spec', 'parameters')) : unknown(doubt);
+  return { engine: 'Gatekeeper', lists, check };
 }

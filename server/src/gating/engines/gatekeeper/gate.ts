@@ -1,21 +1,22 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
+import type { ContainerList } from '../../../pod/template';
 import { inTurn } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { GatedImage, GatedPod } from '../../gated-pod';
 import { isNoList, isNoMap } from '../../text-list';
 import { type Action, actionOf } from './action';
-import { type Check, checkOf, unknown } from './checks';
+import type { Check } from './checks';
 import type { Installation } from './installation';
 import { ConstraintMatch } from './matching';
-import { factsOfTemplate, type TemplateFacts } from './template';
 
-/** What a constraint is joined with. */
-export interface ConstraintSurroundings {
-  /** Its ConstraintTemplate, if the workspace has it. */
-  readonly template: Resource | undefined;
-  readonly expansions: readonly Resource[];
-  readonly installation: Installation;
+/** What the template of a constraint does. */
+export interface Reading {
+  /** Whose policy it is to people. */
+  readonly engine: string;
+  /** The lists of containers that the template looks at. */
+  readonly lists: readonly ContainerList[];
+  readonly check: Check;
 }
 
 /** The part of a constraint that something else than its schema allows stands in, such as a template's expression. */
@@ -30,25 +31,24 @@ function unreadablePart(spec: YamlValue): string | undefined {
 
 const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
 
-/** A constraint of one of the templates about images in Gatekeeper's library. */
+/** A constraint about images. */
 export class ConstraintGate implements Gate {
-  readonly engine = 'Gatekeeper';
+  readonly engine: string;
   readonly policy: Resource;
   readonly #match: ConstraintMatch;
   readonly #action: Action;
-  readonly #check: Check;
-  readonly #template: TemplateFacts;
+  readonly #reading: Reading;
   readonly #installation: Installation;
   readonly #unreadable: string | undefined;
 
-  constructor(policy: Resource, { template, expansions, installation }: ConstraintSurroundings) {
+  /** @param expansions the ExpansionTemplates of the workspace */
+  constructor(policy: Resource, reading: Reading, installation: Installation, expansions: readonly Resource[]) {
     const spec = policy.value.get('spec');
+    this.engine = reading.engine;
     this.policy = policy;
     this.#match = new ConstraintMatch(spec.get('match'), expansions);
     this.#action = actionOf(spec);
-    this.#template = factsOfTemplate(template);
-    const { doubt } = this.#template;
-    this.#check = doubt === undefined ? checkOf(policy.kind, spec.get('parameters')) : unknown(doubt);
+    this.#reading = reading;
     this.#installation = installation;
     this.#unreadable = unreadablePart(spec);
   }
@@ -73,10 +73,10 @@ export class ConstraintGate implements Gate {
   }
 
   #decideImage({ list, image }: GatedImage): ImageDecision {
-    if (!this.#template.lists.includes(list)) {
+    if (!this.#reading.lists.includes(list)) {
       return { verdict: 'skips', reason: `its ConstraintTemplate does not look at \`${list}\`` };
     }
-    return image === undefined ? NO_IMAGE : this.#check(image);
+    return image === undefined ? NO_IMAGE : this.#reading.check(image);
   }
 
   /** A constraint that is about workloads, but not about pods ("Working with Workload Resources"). */

@@ -2,11 +2,45 @@ import type { Resource } from '../../../manifest/resource';
 import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
 import { ASKED, type Asked, dependsOnNamespace, inTurn, isNotAsked } from '../../asked';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
+import type { PolicySet } from '../../policy-set';
 import { textsIn } from '../../text-list';
+import { kindOfTemplate } from './template';
 import { toWildcard } from './wildcard';
 
 export const WEBHOOK_CONFIGURATION = 'gatekeeper-validating-webhook-configuration';
 const IGNORE = 'admission.gatekeeper.sh/ignore';
+
+/** What all constraints share. */
+export interface Surroundings {
+  /** The resources that it is read from. */
+  readonly parts: readonly Resource[];
+  readonly expansions: readonly Resource[];
+  templateOf(kind: string): Resource | undefined;
+  installation(): Installation;
+}
+
+export function surroundingsIn(policies: PolicySet): Surroundings {
+  // Gatekeeper ignores a Config that isn't called `config` (Exempting Namespaces).
+  const config = policies.ofKind('config.gatekeeper.sh', 'Config').find(({ name }) => name === 'config');
+  const configuration = policies
+    .ofKind('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration')
+    .find(({ name }) => name === WEBHOOK_CONFIGURATION);
+  const expansions = policies.ofKind('expansion.gatekeeper.sh', 'ExpansionTemplate');
+  const templates = new Map(
+    policies.ofKind('templates.gatekeeper.sh', 'ConstraintTemplate').map((one) => [kindOfTemplate(one), one]),
+  );
+  let installation: Installation | undefined;
+  return {
+    parts: [...[config, configuration].flatMap((part) => part ?? []), ...expansions],
+    expansions,
+    templateOf: (kind) => templates.get(kind),
+    // Read when the first constraint is built.
+    installation: () => {
+      installation ??= new Installation(config, configuration);
+      return installation;
+    },
+  };
+}
 
 /** What a cluster's Gatekeeper leaves out whatever the constraints say. */
 export class Installation {
@@ -30,7 +64,7 @@ export class Installation {
     const webhook = configuration?.value
       .get('webhooks')
       .items.find((entry) => entry.get('name').string === 'validation.gatekeeper.sh');
-    this.#webhook = webhook && readWebhook(webhook, IGNORE);
+    this.#webhook = webhook && readWebhook(webhook, { optOut: IGNORE });
     this.failsOpen = this.#webhook?.failsOpen ?? true;
   }
 

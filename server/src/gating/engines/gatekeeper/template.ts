@@ -27,13 +27,25 @@ export function factsOfTemplate(template: Resource | undefined): TemplateFacts {
   const code = codeOf(template.value);
   if (code === undefined)
     return { lists: LISTS, doubt: `the Rego of its ConstraintTemplate "${name}" can not be read` };
-  const lists = LISTS.filter((list) => new RegExp(`\\bspec\\.${list}\\b`).test(code));
+  const lists = listsIn(code);
   const foreign = lists.length === 0 ? 'spec.containers' : foreignWord(code);
   if (foreign === undefined) return { lists };
   return {
     lists: LISTS,
     doubt: `its ConstraintTemplate "${name}" is not the one of Gatekeeper's library (\`${foreign}\`), and Rego is not evaluated`,
   };
+}
+
+/** The lists of a pod that Rego reads. */
+function listsIn(code: string): ContainerList[] {
+  return LISTS.filter((list) => new RegExp(`\\bspec\\.${list}\\b`).test(code));
+}
+
+/** The lists that a template of another library looks at, if that can be told. */
+export function listsOfTemplate(template: Resource | undefined): readonly ContainerList[] {
+  const code = template && codeOf(template.value);
+  const lists = code === undefined ? [] : listsIn(code);
+  return lists.length > 0 ? lists : LISTS;
 }
 
 /** All its Rego; `undefined` where some can't be read or is in another language (Constraint Templates, "code"). */

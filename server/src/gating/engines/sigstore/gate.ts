@@ -1,0 +1,106 @@
+import type { Resource } from '../../../manifest/resource';
+import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
+import type { GatedPod } from '../../gated-pod';
+import { type GoName, goNameOf } from '../../go-name';
+import { type ImagePolicy, isCovered, objectsAsked } from './image-policy';
+import type { Installation } from './installation';
+
+const ENGINE = 'sigstore policy-controller';
+const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
+const NO_NAME: ImageDecision = { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
+
+/** A ClusterImagePolicy; where several are about an image, each has to be met. It looks at every list of containers. */
+export class ImagePolicyGate implements Gate {
+  readonly engine = ENGINE;
+  readonly policy: Resource;
+  readonly #policy: ImagePolicy;
+  readonly #installation: Installation;
+
+  constructor(policy: ImagePolicy, installation: Installation) {
+    this.policy = policy.resource;
+    this.#policy = policy;
+    this.#installation = installation;
+  }
+
+  decide(pod: GatedPod): GateDecision {
+    return decideIn(pod, this.#installation, this.#policy.denies, (objects) => {
+      if (!objects.some((object) => this.#policy.isAbout(object))) return 'its `match` has none of these objects';
+      return (image) => this.#decideImage(image);
+    });
+  }
+
+  #decideImage(image: GoName): ImageDecision {
+    const { answer, at, reason } = this.#policy.find(image);
+    if (answer === 'yes') return this.#policy.decision;
+    return { verdict: answer === 'no' ? 'skips' : 'unknown', reason, ...(at && { at }) };
+  }
+}
+
+/**
+ * What becomes of images that no policy is about: refused, unless the ConfigMap `config-policy-controller` says otherwise.
+ * The policies of the workspace are taken to be all that the cluster has.
+ */
+export class NoMatchGate implements Gate {
+  readonly engine = ENGINE;
+  readonly policy: Resource;
+  readonly #policies: readonly ImagePolicy[];
+  readonly #installation: Installation;
+
+  /** @param policy the one to name: the decision is of none of them */
+  constructor(policy: Resource, policies: readonly ImagePolicy[], installation: Installation) {
+    this.policy = policy;
+    this.#policies = policies;
+    this.#installation = installation;
+  }
+
+  decide(pod: GatedPod): GateDecision {
+    const denies = this.#installation.noMatch === 'deny';
+    const decision = decideIn(pod, this.#installation, denies, (objects) => (image) => {
+      const answers = objects.map((object) => ({ object, answer: isCovered(this.#policies, object, image) }));
+      const bare = answers.find(({ answer }) => answer === 'no');
+      if (bare) return this.#refusal(bare.object.kind);
+      if (answers.every(({ answer }) => answer === 'yes')) return COVERED;
+      return { verdict: 'unknown', reason: 'it is not known whether a ClusterImagePolicy is about it' };
+    });
+    const isCoveredWhole = decision.images.every(({ verdict }) => verdict === 'skips');
+    if (decision.applies === 'no' || !isCoveredWhole) return decision;
+    return notAsked('no', 'a ClusterImagePolicy is about each of its images');
+  }
+
+  #refusal(kind: string): ImageDecision {
+    const does = this.#installation.noMatch === 'deny' ? 'refuses it' : 'warns';
+    const reason = `no ClusterImagePolicy is about it in the ${kind}, and then policy-controller ${does} (\`no-match-policy\`)`;
+    return { verdict: 'rejects', reason, at: this.policy.value.at('spec', 'images') };
+  }
+}
+
+const COVERED: ImageDecision = { verdict: 'skips', reason: 'a ClusterImagePolicy is about it' };
+
+type Decider = (image: GoName) => ImageDecision;
+
+/** @param open what decides about the images of some objects, or why nothing is to be decided */
+function decideIn(
+  pod: GatedPod,
+  installation: Installation,
+  denies: boolean,
+  open: (objects: GatedPod['objects']) => Decider | string,
+): GateDecision {
+  const objects = objectsAsked(pod);
+  const last = objects.at(-1);
+  if (!last) return notAsked('unknown', NOT_READABLE);
+  const { answer, reason } = installation.asksAbout(last, pod);
+  if (answer === 'no') return notAsked('no', reason);
+  const decide = open(objects);
+  if (typeof decide === 'string') return notAsked('no', decide);
+  return {
+    applies: answer,
+    ...(answer === 'unknown' && { reason }),
+    denies,
+    failsOpen: installation.failsOpen,
+    images: pod.images.map(({ image }) => {
+      if (image === undefined) return NO_IMAGE;
+      const name = goNameOf(image);
+      return name ? decide(name) : NO_NAME;
+    }),
+  };
+}
