@@ -52,6 +52,8 @@ export interface GatedPod {
    * or has expressions of a template in it, so that nobody knows what will be admitted.
    */
   readonly objects: readonly AdmittedObject[];
+  /** Equal for pods whose objects are of the same kinds and whose images are in the same lists. */
+  readonly shape: string;
 }
 
 const POD_TEMPLATE: readonly string[] = ['spec', 'template', 'spec'];
@@ -77,10 +79,13 @@ export function toGatedPod(
   namespace: GatedNamespace | undefined,
   images: readonly (string | undefined)[],
 ): GatedPod {
+  const objects = objectsOf(pod, namespace?.name, images);
+  const kinds = objects.map(({ group, version, kind }) => `${group}/${version} ${kind}`);
   return {
     namespace,
     images: pod.containers.map((container, at) => toGatedImage(container, images[at])),
-    objects: objectsOf(pod, namespace?.name, images),
+    objects,
+    shape: [...kinds, ...pod.containers.map(({ list }) => list)].join(),
   };
 }
 

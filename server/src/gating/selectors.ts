@@ -39,10 +39,14 @@ export function selects(selector: YamlValue, labels: Labels, isWhole = true): An
   ]);
 }
 
+/** Whether it selects everything. */
+export function isEmptySelector(selector: YamlValue): boolean {
+  return selector.get('matchLabels').entries.length + selector.get('matchExpressions').items.length === 0;
+}
+
 /** Whether a namespace's labels meet a selector. */
 export function selectsNamespace(selector: YamlValue, namespace: GatedNamespace | undefined): Answer {
-  const isEmpty = selector.get('matchLabels').entries.length + selector.get('matchExpressions').items.length === 0;
-  if (isEmpty) return 'yes';
+  if (isEmptySelector(selector)) return 'yes';
   if (!namespace) return 'unknown';
   const labels = { ...namespace.manifest?.labels, [NAME_LABEL]: namespace.name };
   return selects(selector, labels, namespace.manifest !== undefined);

@@ -12,7 +12,10 @@ interface Branch {
  */
 export class GateMemo {
   readonly #root = newBranch();
-  readonly #decisions = new WeakMap<GatedPod, WeakMap<Gate, GateDecision>>();
+  readonly #decided = new WeakMap<
+    GatedPod,
+    { readonly gates: readonly Gate[]; readonly decisions: readonly GateDecision[] }
+  >();
 
   /** The gates of some recipes, in their order. */
   gatesOf(recipes: readonly GateRecipe[]): Gate[] {
@@ -31,18 +34,14 @@ export class GateMemo {
     });
   }
 
-  decide(gate: Gate, pod: GatedPod): GateDecision {
-    let ofPod = this.#decisions.get(pod);
-    if (!ofPod) {
-      ofPod = new WeakMap();
-      this.#decisions.set(pod, ofPod);
-    }
-    let decision = ofPod.get(gate);
-    if (!decision) {
-      decision = gate.decide(pod);
-      ofPod.set(gate, decision);
-    }
-    return decision;
+  /** What each gate makes of a pod, in the order of the gates. */
+  decide(gates: readonly Gate[], pod: GatedPod): readonly GateDecision[] {
+    const known = this.#decided.get(pod);
+    if (known?.gates === gates) return known.decisions;
+    const before = new Map(known?.gates.map((gate, at) => [gate, known.decisions[at]]));
+    const decisions = gates.map((gate) => before.get(gate) ?? gate.decide(pod));
+    this.#decided.set(pod, { gates, decisions });
+    return decisions;
   }
 }
 

@@ -90,10 +90,15 @@ export class WorkspaceIndex {
 
   /** What each gate makes of a pod; nothing for a patch, which is not what is admitted. */
   decisionsOn(pod: Pod): PodDecision[] {
-    if (this.gatesInForce.length === 0 || pod.isPartial || this.isPatch(pod.resource.document)) return [];
-    return this.gatedPods(pod).flatMap((gated) =>
-      this.gatesInForce.map((gate) => ({ gate, pod: gated, decision: this.#gateMemo.decide(gate, gated) })),
-    );
+    const gates = this.gatesInForce;
+    if (gates.length === 0 || pod.isPartial || this.isPatch(pod.resource.document)) return [];
+    return this.gatedPods(pod).flatMap((form) => {
+      const decisions = this.#gateMemo.decide(gates, form);
+      return gates.flatMap((gate, at) => {
+        const decision = decisions[at];
+        return decision ? [{ gate, pod: form, decision }] : [];
+      });
+    });
   }
 
   /** See `Facts.enforcers`. */

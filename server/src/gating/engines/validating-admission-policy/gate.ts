@@ -1,131 +1,112 @@
-import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
-import type { YamlValue } from '../../../manifest/value';
-import type { ContainerList } from '../../../pod/template';
-import { CelExpression, type CelOutcome } from '../../cel/expression';
-import { CelScope } from '../../cel/scope';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { skippedLists } from '../../policy-text';
 import { all } from '../../selectors';
-import { matcherOf } from './matching';
+import { Checks } from './checks';
+import { type Asked, type Matcher, matcherOf } from './matching';
 import type { Parameters } from './parameters';
-import { inputsFor } from './request';
+import { withOnly } from './variants';
 
-/** A check of a policy that is about images. */
-interface Validation {
-  readonly expression: CelExpression;
-  readonly message: string;
-  readonly messageExpression: CelExpression | undefined;
-  readonly at: YamlValue;
-}
+const UNREADABLE = notAsked('unknown', NOT_READABLE);
+const NOT_OF_THIS_KIND = notAsked('no', 'it is not asked when pods like this one are created');
+const ASKED: Asked = { answer: 'yes', reason: '' };
+const SKIPPED: ImageDecision = { verdict: 'skips', reason: 'it does not look at this list of containers' };
+const ADMITTED: ImageDecision = { verdict: 'admits' };
 
 /** A ValidatingAdmissionPolicy as one binding puts it into force. */
 export class AdmissionPolicyGate implements Gate {
   readonly engine = 'ValidatingAdmissionPolicy';
   readonly policy: Resource;
-  readonly #matchers;
-  readonly #scope: CelScope;
-  readonly #conditions: readonly CelExpression[];
-  readonly #validations: readonly Validation[];
+  readonly #matchers: readonly Matcher[];
+  readonly #countsNames: boolean;
+  readonly #checks: Checks;
   readonly #skipped: readonly string[];
-  readonly #parameters: Parameters;
-  readonly #denies: boolean;
-  readonly #failsOpen: boolean;
+  readonly #manner: { readonly denies: boolean; readonly failsOpen: boolean };
+  /** By the shape of pods: which of their objects it is about, and the decision where all is admitted. */
+  readonly #about = new Map<string, readonly number[]>();
+  readonly #admitted = new Map<string, GateDecision>();
 
   constructor(policy: Resource, binding: Resource, parameters: Parameters) {
     const spec = policy.value.get('spec');
     this.policy = policy;
     this.#matchers = [matcherOf(spec.get('matchConstraints')), matcherOf(binding.value.at('spec', 'matchResources'))];
-    const variables = new Map(
-      spec.get('variables').items.map((item) => [item.get('name').string ?? '', item.get('expression').string ?? '']),
-    );
-    this.#scope = new CelScope(variables);
-    this.#conditions = spec
-      .get('matchConditions')
-      .items.map((item) => CelExpression.of(item.get('expression').string ?? ''));
-    this.#validations = spec
-      .get('validations')
-      .items.filter((item) => isAboutImages(item.get('expression').string ?? '', variables))
-      .map(toValidation);
+    this.#countsNames = this.#matchers.some(({ countsNames }) => countsNames);
+    const failsOpen = spec.get('failurePolicy').string === 'Ignore';
+    this.#checks = new Checks(policy, parameters, failsOpen);
     this.#skipped = skippedLists(spec);
-    this.#parameters = parameters;
-    this.#denies = binding.value.at('spec', 'validationActions').strings.includes('Deny');
-    this.#failsOpen = spec.get('failurePolicy').string === 'Ignore';
+    this.#manner = { denies: binding.value.at('spec', 'validationActions').strings.includes('Deny'), failsOpen };
   }
 
   decide(pod: GatedPod): GateDecision {
-    if (pod.objects.length === 0) return notAsked('unknown', NOT_READABLE);
-    const asked = pod.objects.map((object) => ({ object, ...this.#isAsked(object, pod) }));
-    const about = asked.filter(({ answer }) => answer !== 'no');
-    const [first] = about;
+    if (pod.objects.length === 0) return UNREADABLE;
+    const about = this.#objectsAbout(pod);
+    if (about.length === 0) return NOT_OF_THIS_KIND;
+    const asked = about.map((object) => ({ object, ...this.#isAsked(object, pod) }));
+    const certain = asked.filter(({ answer }) => answer === 'yes');
+    if (certain.length > 0) return this.#decideOn(certain, pod);
+    const doubtful = asked.filter(({ answer }) => answer === 'unknown');
+    const [first] = doubtful;
     if (!first) return notAsked('no', asked.at(-1)?.reason ?? '');
-    const answer = about.some((one) => one.answer === 'yes') ? 'yes' : 'unknown';
-    const certain = about.filter((one) => one.answer === answer);
-    const decided = certain.map(({ object }) => this.#decideObject(object, pod));
-    return {
-      applies: answer,
-      ...(answer === 'unknown' && { reason: first.reason }),
-      denies: this.#denies,
-      failsOpen: this.#failsOpen,
-      images: pod.images.map((_, at) => worstOf(decided.map((images) => images[at] ?? { verdict: 'unknown' }))),
-    };
+    return { ...this.#decideOn(doubtful, pod), applies: 'unknown', reason: first.reason };
   }
 
-  #isAsked(object: AdmittedObject, pod: GatedPod): { answer: 'yes' | 'no' | 'unknown'; reason: string } {
-    const found = this.#matchers.map((matcher) => matcher.matches(object, pod));
+  #objectsAbout(pod: GatedPod): readonly AdmittedObject[] {
+    const isAbout = (object: AdmittedObject): boolean => this.#matchers.every((matcher) => matcher.isAbout(object));
+    if (this.#countsNames) return pod.objects.filter(isAbout);
+    let places = this.#about.get(pod.shape);
+    if (!places) {
+      places = pod.objects.flatMap((object, at) => (isAbout(object) ? [at] : []));
+      this.#about.set(pod.shape, places);
+    }
+    return places.flatMap((at) => pod.objects[at] ?? []);
+  }
+
+  #isAsked(object: AdmittedObject, pod: GatedPod): Asked {
+    const found = this.#matchers.flatMap((matcher) => matcher.selects?.(object, pod) ?? []);
+    if (found.length === 0) return ASKED;
     const answer = all(found.map((one) => one.answer));
-    return { answer, reason: found.find((one) => one.answer === answer)?.reason ?? '' };
+    return found.find((one) => one.answer === answer) ?? ASKED;
   }
 
-  #decideObject(object: AdmittedObject, pod: GatedPod): ImageDecision[] {
-    const outcomes = this.#evaluate(object, object.data, pod);
-    const failed = outcomes.filter(({ verdict }) => verdict !== 'admits');
-    const [failure] = failed.filter(({ verdict }) => verdict === 'rejects').concat(failed);
-    const looksAt = ({ list }: GatedImage): boolean => this.#validations.length > 0 && !this.#skipped.includes(list);
-    if (!failure) {
-      return pod.images.map((image) => (looksAt(image) ? { verdict: 'admits' } : SKIPPED));
+  #decideOn(objects: readonly { object: AdmittedObject }[], pod: GatedPod): GateDecision {
+    const decided = objects.flatMap(({ object }) => {
+      const failure = this.#checks.isEmpty ? undefined : this.#checks.failure(object, object.data, pod);
+      return failure ? [this.#blame(failure, object, pod)] : [];
+    });
+    if (decided.length === 0) return this.#allAdmitted(pod);
+    const images = pod.images.map((image, at) =>
+      worstOf([this.#admitting(image), ...decided.flatMap((one) => one[at] ?? [])]),
+    );
+    return { applies: 'yes', ...this.#manner, images };
+  }
+
+  /** The same object for all pods alike: most are admitted by most policies. */
+  #allAdmitted(pod: GatedPod): GateDecision {
+    let decision = this.#admitted.get(pod.shape);
+    if (!decision) {
+      decision = { applies: 'yes', ...this.#manner, images: pod.images.map((image) => this.#admitting(image)) };
+      this.#admitted.set(pod.shape, decision);
     }
-    // Which image is to blame: one that fails where it is the only one.
+    return decision;
+  }
+
+  #admitting({ list }: GatedImage): ImageDecision {
+    return this.#checks.isEmpty || this.#skipped.includes(list) ? SKIPPED : ADMITTED;
+  }
+
+  /** Which images are to blame: those that fail where they are the only one or, where none does, all. */
+  #blame(failure: ImageDecision, object: AdmittedObject, pod: GatedPod): readonly ImageDecision[] {
     const alone = pod.images.map((image) => {
-      if (!looksAt(image)) return SKIPPED;
-      if (pod.images.length === 1) return failure;
-      const [own] = this.#evaluate(object, withOnly(object, image), pod).filter(({ verdict }) => verdict !== 'admits');
-      return own ?? { verdict: 'admits' as const };
+      const passed = this.#admitting(image);
+      if (passed.verdict === 'skips' || pod.images.length === 1) return passed.verdict === 'skips' ? passed : failure;
+      return this.#checks.failure(object, withOnly(object, image), pod) ?? passed;
     });
-    const isExplained = alone.some(({ verdict }) => verdict === failure.verdict);
-    return isExplained ? alone : alone.map((one) => (one.verdict === 'skips' ? one : failure));
-  }
-
-  /** What each check says of an object, or what keeps the checks from being made. */
-  #evaluate(object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision[] {
-    return this.#parameters.values(pod.namespace?.name).flatMap((params) => {
-      const run = this.#scope.open(inputsFor(object, data, pod, params));
-      const conditions = this.#conditions.map((condition) => run(condition));
-      if (conditions.some((outcome) => outcome.kind === 'value' && outcome.value !== true)) return [];
-      const doubt = conditions.find((outcome) => outcome.kind === 'unknown' || outcome.kind === 'error');
-      if (doubt) return [{ ...this.#judge(doubt, () => ''), at: this.policy.value.at('spec', 'matchConditions') }];
-      return this.#validations.map((validation) => ({
-        ...this.#judge(run(validation.expression), () => messageOf(validation, run)),
-        at: validation.at,
-      }));
-    });
-  }
-
-  #judge(outcome: CelOutcome, message: () => string): ImageDecision {
-    switch (outcome.kind) {
-      case 'unknown':
-        return { verdict: 'unknown', reason: outcome.reason };
-      case 'error':
-        if (this.#failsOpen) return { verdict: 'admits' };
-        return { verdict: 'rejects', reason: `its expression fails here (${outcome.message}), which refuses` };
-      case 'value':
-        return outcome.value === true ? { verdict: 'admits' } : { verdict: 'rejects', reason: message() };
-    }
+    if (alone.some(({ verdict }) => verdict === failure.verdict)) return alone;
+    return alone.map((one) => (one.verdict === 'skips' ? one : failure));
   }
 }
 
-const SKIPPED: ImageDecision = { verdict: 'skips', reason: 'it does not look at this list of containers' };
 const ORDER = ['rejects', 'unknown', 'admits', 'skips'];
 
 /** What counts of decisions on the workload and on its pods: all of them have to be passed. */
@@ -134,54 +115,4 @@ function worstOf(decisions: readonly ImageDecision[]): ImageDecision {
     (worst, one) => (ORDER.indexOf(one.verdict) < ORDER.indexOf(worst.verdict) ? one : worst),
     SKIPPED,
   );
-}
-
-function toValidation(item: YamlValue): Validation {
-  const expression = item.get('expression');
-  const messageExpression = item.get('messageExpression').string;
-  return {
-    expression: CelExpression.of(expression.string ?? ''),
-    message: item.get('message').string ?? `failed expression: ${expression.string ?? ''}`,
-    messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
-    at: expression,
-  };
-}
-
-function messageOf({ message, messageExpression }: Validation, run: (expression: CelExpression) => CelOutcome): string {
-  const made = messageExpression && run(messageExpression);
-  const text = made?.kind === 'value' && typeof made.value === 'string' ? made.value : message;
-  return text.replace(/\s+/g, ' ').trim();
-}
-
-/** Whether an expression speaks of images itself or through the variables that it uses. */
-function isAboutImages(
-  expression: string,
-  variables: ReadonlyMap<string, string>,
-  around: readonly string[] = [],
-): boolean {
-  if (/\bimages?\b/.test(expression)) return true;
-  return [...expression.matchAll(/\bvariables\.(\w+)/g)].some(
-    ([, name = '']) => !around.includes(name) && isAboutImages(variables.get(name) ?? '', variables, [...around, name]),
-  );
-}
-
-const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
-
-/** The object with one of its containers alone. */
-function withOnly({ data, podSpec }: AdmittedObject, { list, index }: GatedImage): JsonObject {
-  const spec = jsonAt(data, ...podSpec);
-  if (!isObject(spec)) return data;
-  const own = jsonAt(spec, list, index);
-  // A list that is there stays there: policies may count on it.
-  const lists = LISTS.filter((name) => name in spec).map((name) => [
-    name,
-    name === list && own !== undefined ? [own] : [],
-  ]);
-  const only = { ...spec, ...Object.fromEntries(lists) };
-  return Object(replaceAt(data, podSpec, only));
-}
-
-function replaceAt(data: Json, [step, ...rest]: readonly string[], value: Json): Json {
-  if (step === undefined) return value;
-  return isObject(data) ? { ...data, [step]: replaceAt(data[step] ?? {}, rest, value) } : data;
 }

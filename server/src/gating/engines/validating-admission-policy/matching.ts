@@ -1,60 +1,66 @@
 import type { YamlValue } from '../../../manifest/value';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { all, selects, selectsNamespace } from '../../selectors';
+import { all, isEmptySelector, selects, selectsNamespace } from '../../selectors';
+
+/** Whether a policy is asked, and by what it isn't, or by what that is unknown. */
+export interface Asked {
+  readonly answer: Answer;
+  readonly reason: string;
+}
 
 /** Which objects a policy or a binding is about, compiled once (API reference, MatchResources). */
 export interface Matcher {
-  /** Whether it is about an object, and if not or if that is unknown, by what. */
-  matches(object: AdmittedObject, pod: GatedPod): { readonly answer: Answer; readonly reason: string };
+  /** Whether its rules are about an object of this kind and name. */
+  isAbout(object: AdmittedObject): boolean;
+  /** Whether names count, so that not all objects of a kind are alike. */
+  readonly countsNames: boolean;
+  /** What its selectors say; none where they select everything. */
+  readonly selects: ((object: AdmittedObject, pod: GatedPod) => Asked) | undefined;
 }
 
 export function matcherOf(matchResources: YamlValue): Matcher {
-  const rules = matchResources.get('resourceRules').items.map(toRule);
-  const excluded = matchResources.get('excludeResourceRules').items.map(toRule);
-  const namespaceSelector = matchResources.get('namespaceSelector');
-  const objectSelector = matchResources.get('objectSelector');
   const isExact = matchResources.get('matchPolicy').string === 'Exact';
+  const rules = matchResources.get('resourceRules').items;
+  const excluded = matchResources.get('excludeResourceRules').items;
+  const [asks, leavesOut] = [rules, excluded].map((list) => list.map((rule) => toRule(rule, isExact)));
+  const [ofNamespace, ofObject] = [matchResources.get('namespaceSelector'), matchResources.get('objectSelector')];
+  const selectsAll = isEmptySelector(ofNamespace) && isEmptySelector(ofObject);
   return {
-    matches: (object, pod) => {
-      // A binding without rules is about everything that its policy is about.
-      const isAsked = rules.length === 0 || rules.some((rule) => rule(object, isExact));
-      if (!isAsked || excluded.some((rule) => rule(object, isExact))) {
-        return { answer: 'no', reason: 'it is not asked when pods like this one are created' };
-      }
-      const inNamespace = selectsNamespace(namespaceSelector, pod.namespace);
-      if (inNamespace === 'no') return { answer: 'no', reason: `it leaves the namespace "${pod.namespace?.name}" out` };
-      const byLabels = selects(objectSelector, object.labels);
-      if (byLabels === 'no')
-        return { answer: 'no', reason: `its selector does not meet the labels of the ${object.kind}` };
-      const where = pod.namespace
-        ? `the labels of the namespace "${pod.namespace.name}", which this workspace does not have`
-        : 'the namespace, which the manifest does not say';
-      return { answer: all([inNamespace, byLabels]), reason: `it depends on ${where}` };
-    },
+    // A binding without rules is about everything that its policy is about.
+    isAbout: (object) =>
+      (!asks?.length || asks.some((rule) => rule(object))) && !leavesOut?.some((rule) => rule(object)),
+    countsNames: [...rules, ...excluded].some((rule) => rule.get('resourceNames').items.length > 0),
+    selects: selectsAll ? undefined : (object, pod) => select(ofNamespace, ofObject, object, pod),
   };
 }
 
-type ResourceRule = (object: AdmittedObject, isExact: boolean) => boolean;
+function select(ofNamespace: YamlValue, ofObject: YamlValue, object: AdmittedObject, { namespace }: GatedPod): Asked {
+  const inNamespace = selectsNamespace(ofNamespace, namespace);
+  if (inNamespace === 'no') return { answer: 'no', reason: `it leaves the namespace "${namespace?.name}" out` };
+  const byLabels = selects(ofObject, object.labels);
+  if (byLabels === 'no') return { answer: 'no', reason: `its selector does not meet the labels of the ${object.kind}` };
+  const where = namespace
+    ? `the labels of the namespace "${namespace.name}", which this workspace does not have`
+    : 'the namespace, which the manifest does not say';
+  return { answer: all([inNamespace, byLabels]), reason: `it depends on ${where}` };
+}
+
+type ResourceRule = (object: AdmittedObject) => boolean;
 
 /** Of a rule's lists each has to hold; `*` stands for all (API reference, NamedRuleWithOperations). */
-function toRule(rule: YamlValue): ResourceRule {
-  const [groups, versions, resources, operations, names] = [
-    'apiGroups',
-    'apiVersions',
-    'resources',
-    'operations',
-    'resourceNames',
-  ].map((key) => rule.get(key).strings);
-  const has = (list: readonly string[] | undefined, word: string): boolean =>
-    list !== undefined && (list.includes('*') || list.includes(word));
-  const isNamespaced = rule.get('scope').string !== 'Cluster';
-  return (object, isExact) =>
-    isNamespaced &&
-    (has(operations, 'CREATE') || has(operations, 'UPDATE')) &&
-    has(groups, object.group) &&
+function toRule(rule: YamlValue, isExact: boolean): ResourceRule {
+  const has = (key: string, ...words: readonly string[]): boolean => {
+    const list = rule.get(key).strings;
+    return list.includes('*') || words.some((word) => list.includes(word));
+  };
+  const names = rule.get('resourceNames').strings;
+  const isAsked = rule.get('scope').string !== 'Cluster' && has('operations', 'CREATE', 'UPDATE');
+  return ({ group, version, resource, name }) =>
+    isAsked &&
+    has('apiGroups', group) &&
     // The API server converts other versions to one that is asked for.
-    (!isExact || has(versions, object.version)) &&
-    (has(resources, object.resource) || has(resources, '*/*')) &&
-    (!names?.length || (object.name !== undefined && names.includes(object.name)));
+    (!isExact || has('apiVersions', version)) &&
+    has('resources', resource, '*/*') &&
+    (names.length === 0 || (name !== undefined && names.includes(name)));
 }
