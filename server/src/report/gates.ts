@@ -1,5 +1,5 @@
 import { type Coverage, coverageOfImage, nameOfGate } from '../gating/coverage';
-import type { Answer, PodDecision, Verdict } from '../gating/gate';
+import type { Answer, GateDecision, PodDecision, Verdict } from '../gating/gate';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
@@ -37,6 +37,7 @@ export interface ReportedDecision {
 
 /** The matrix of namespaces, workloads, images and gates. */
 export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index: WorkspaceIndex): GatesReport {
+  const report = reporterFor(index);
   return {
     version: 1,
     images: pods.flatMap(({ file, pod }) => {
@@ -52,31 +53,41 @@ export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index
           list,
           ...(image !== undefined && { image }),
           state: coverageOfImage(own, at),
-          gates: own.flatMap((one) => reportDecision(one, at, index)),
+          gates: own.flatMap((one) => report(one)[at] ?? []),
         }));
       });
     }),
   };
 }
 
-function reportDecision(one: PodDecision, at: number, index: WorkspaceIndex): ReportedDecision[] {
-  const { gate, decision } = one;
-  const { applies, denies, failsOpen } = decision;
-  if (applies === 'no') return [];
-  const made = decision.images[at] ?? { verdict: 'unknown' as const };
-  const reason = made.reason ?? decision.reason;
-  const place = index.placeOf(gate.policy.document);
-  return [
-    {
-      gate: nameOfGate(one),
-      ...(place && { file: place.uri }),
-      applies,
-      verdict: made.verdict,
-      denies,
-      failsOpen,
-      ...(reason !== undefined && { reason }),
-    },
-  ];
+/** Reports decisions; one that many pods share is reported once. */
+function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly ReportedDecision[] {
+  const reported = new Map<GateDecision, readonly ReportedDecision[]>();
+  return (one) => {
+    const { gate, pod, decision } = one;
+    if (decision.applies === 'no') return [];
+    let known = reported.get(decision);
+    if (!known) {
+      const file = index.placeOf(gate.policy.document)?.uri;
+      known = pod.images.map((_, at) => reportDecision(one, at, file));
+      reported.set(decision, known);
+    }
+    return known;
+  };
+}
+
+function reportDecision(one: PodDecision, at: number, file: string | undefined): ReportedDecision {
+  const { applies, denies, failsOpen, reason: whole, images } = one.decision;
+  const { verdict, reason = whole } = images[at] ?? { verdict: 'unknown' };
+  return {
+    gate: nameOfGate(one),
+    ...(file !== undefined && { file }),
+    applies: applies === 'yes' ? 'yes' : 'unknown',
+    verdict,
+    denies,
+    failsOpen,
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 /** The report as a table for people: a line for each image and gate. */

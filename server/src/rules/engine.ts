@@ -87,14 +87,21 @@ export class Analyzer {
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
       decisionsOn: (pod) => (index.isComplete ? index.decisionsOn(pod) : []),
-      enforcers: index.enforcers,
-      access: index.access,
+      // Asked for by few rules, and made anew after many edits.
+      get enforcers() {
+        return index.enforcers;
+      },
+      get access() {
+        return index.access;
+      },
       allowedRegistries: options.allowedRegistries ?? [],
       mountsOf: (configMap) => index.mountsOf(configMap),
       kubernetesMinor: options.kubernetesMinor,
       podSecurity: (pod) => podSecurityOf(pod, index, options.podSecurity),
       namespaceOf: (resource) => index.namespaceOf(resource),
-      workloads: index.workloads,
+      get workloads() {
+        return index.workloads;
+      },
       patchable: (target) => index.patchable(target),
       imagesFor: (resource, image) => index.imagesFor(resource, image),
     };

@@ -33,17 +33,22 @@ export class CelScope {
   }
 
   #cost(expression: CelExpression, size: DataSize): number {
-    let costs = this.#costs.get(size);
-    if (!costs) {
-      costs = new Map();
-      this.#costs.set(size, costs);
-    }
+    const costs = this.#costsFor(size);
     let cost = costs.get(expression);
     if (cost === undefined) {
       cost = this.#bound(expression, size).cost;
       costs.set(expression, cost);
     }
     return cost;
+  }
+
+  #costsFor(size: DataSize): Map<CelExpression, number> {
+    let costs = this.#costs.get(size);
+    if (!costs) {
+      costs = new Map();
+      this.#costs.set(size, costs);
+    }
+    return costs;
   }
 
   #bound(expression: CelExpression, size: DataSize, around: readonly string[] = []): Bound {
@@ -86,32 +91,31 @@ class Context {
   }
 }
 
-/** The variables of a policy during an evaluation: a map whose values are worked out when they are asked for. */
-class Variables extends Map<string, unknown> {
+/** The variables of a policy during an evaluation, worked out when they are asked for. */
+class Variables {
   readonly #expressions: ReadonlyMap<string, CelExpression>;
   readonly #run: (expression: CelExpression) => CelOutcome;
   readonly #shared: Map<CelExpression, CelOutcome>;
-  readonly #own = new Map<string, CelOutcome>();
+  #own: Map<string, CelOutcome> | undefined;
 
   constructor(
     expressions: ReadonlyMap<string, CelExpression>,
     run: (expression: CelExpression) => CelOutcome,
     shared: Map<CelExpression, CelOutcome>,
   ) {
-    super();
     this.#expressions = expressions;
     this.#run = run;
     this.#shared = shared;
   }
 
-  override get(name: string): unknown {
+  get(name: string): unknown {
     const expression = this.#expressions.get(name);
-    return expression && unwrap(this.#own.get(name) ?? this.#outcome(name, expression));
+    if (!expression) return undefined;
+    return unwrap(this.#shared.get(expression) ?? this.#own?.get(name) ?? this.#outcome(name, expression));
   }
 
   #outcome(name: string, expression: CelExpression): CelOutcome {
-    const shared = this.#shared.get(expression);
-    if (shared) return shared;
+    this.#own ??= new Map();
     // A variable that asks for itself finds this.
     this.#own.set(name, { kind: 'unknown', reason: `the variable ${name} refers to itself` });
     const outcome = this.#run(expression);
@@ -121,7 +125,8 @@ class Variables extends Map<string, unknown> {
   }
 }
 
-// The library knows maps by their constructor.
+// To the library it is a map, of which it only ever asks for a key; a real one would be made for each evaluation.
+Object.setPrototypeOf(Variables.prototype, Map.prototype);
 Object.defineProperty(Variables.prototype, 'constructor', { value: Map });
 
 function unwrap(outcome: CelOutcome): unknown {

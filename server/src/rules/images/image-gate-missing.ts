@@ -48,9 +48,8 @@ spec:
 function isUngated(pod: Pod, { gates = [], decisionsOn }: RuleContext): boolean {
   if (gates.length === 0) return true;
   const decisions = decisionsOn(pod);
-  const isDecided = gates.every(({ kind, name }) =>
-    decisions.some(({ gate: { policy } }) => policy.kind === kind && policy.name === name),
-  );
+  const decided = new Set(decisions.map(({ gate: { policy } }) => `${policy.kind} ${policy.name}`));
+  const isDecided = gates.every(({ kind, name }) => decided.has(`${kind} ${name}`));
   return isDecided && coverageOf(decisions) === 'none';
 }
 

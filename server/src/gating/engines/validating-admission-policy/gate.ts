@@ -20,6 +20,7 @@ export class AdmissionPolicyGate implements Gate {
   readonly policy: Resource;
   readonly #matchers: readonly Matcher[];
   readonly #countsNames: boolean;
+  readonly #hasSelectors: boolean;
   readonly #checks: Checks;
   readonly #skipped: readonly string[];
   readonly #manner: { readonly denies: boolean; readonly failsOpen: boolean };
@@ -31,6 +32,7 @@ export class AdmissionPolicyGate implements Gate {
     const spec = policy.value.get('spec');
     this.policy = policy;
     this.#matchers = [matcherOf(spec.get('matchConstraints')), matcherOf(binding.value.at('spec', 'matchResources'))];
+    this.#hasSelectors = this.#matchers.some((matcher) => matcher.selects !== undefined);
     this.#countsNames = this.#matchers.some(({ countsNames }) => countsNames);
     const failsOpen = spec.get('failurePolicy').string === 'Ignore';
     this.#checks = new Checks(policy, parameters, failsOpen);
@@ -42,41 +44,52 @@ export class AdmissionPolicyGate implements Gate {
     if (pod.objects.length === 0) return UNREADABLE;
     const about = this.#objectsAbout(pod);
     if (about.length === 0) return NOT_OF_THIS_KIND;
-    const asked = about.map((object) => ({ object, ...this.#isAsked(object, pod) }));
+    if (!this.#hasSelectors) return this.#decideOn(about, pod);
+    const asked = about.map((at) => ({ at, ...this.#isAsked(pod.objects[at], pod) }));
     const certain = asked.filter(({ answer }) => answer === 'yes');
-    if (certain.length > 0) return this.#decideOn(certain, pod);
+    if (certain.length > 0)
+      return this.#decideOn(
+        certain.map(({ at }) => at),
+        pod,
+      );
     const doubtful = asked.filter(({ answer }) => answer === 'unknown');
     const [first] = doubtful;
     if (!first) return notAsked('no', asked.at(-1)?.reason ?? '');
-    return { ...this.#decideOn(doubtful, pod), applies: 'unknown', reason: first.reason };
+    const decision = this.#decideOn(
+      doubtful.map(({ at }) => at),
+      pod,
+    );
+    return { ...decision, applies: 'unknown', reason: first.reason };
   }
 
-  #objectsAbout(pod: GatedPod): readonly AdmittedObject[] {
-    const isAbout = (object: AdmittedObject): boolean => this.#matchers.every((matcher) => matcher.isAbout(object));
-    if (this.#countsNames) return pod.objects.filter(isAbout);
-    let places = this.#about.get(pod.shape);
+  /** The places among the pod's objects of those that the rules are about. */
+  #objectsAbout({ objects, shape }: GatedPod): readonly number[] {
+    let places = this.#countsNames ? undefined : this.#about.get(shape);
     if (!places) {
-      places = pod.objects.flatMap((object, at) => (isAbout(object) ? [at] : []));
-      this.#about.set(pod.shape, places);
+      places = objects.flatMap((object, at) =>
+        this.#matchers.every((matcher) => matcher.isAbout(object)) ? [at] : [],
+      );
+      this.#about.set(shape, places);
     }
-    return places.flatMap((at) => pod.objects[at] ?? []);
+    return places;
   }
 
-  #isAsked(object: AdmittedObject, pod: GatedPod): Asked {
-    const found = this.#matchers.flatMap((matcher) => matcher.selects?.(object, pod) ?? []);
-    if (found.length === 0) return ASKED;
+  #isAsked(object: AdmittedObject | undefined, pod: GatedPod): Asked {
+    const found = object ? this.#matchers.flatMap((matcher) => matcher.selects?.(object, pod) ?? []) : [];
     const answer = all(found.map((one) => one.answer));
     return found.find((one) => one.answer === answer) ?? ASKED;
   }
 
-  #decideOn(objects: readonly { object: AdmittedObject }[], pod: GatedPod): GateDecision {
-    const decided = objects.flatMap(({ object }) => {
-      const failure = this.#checks.isEmpty ? undefined : this.#checks.failure(object, object.data, pod);
-      return failure ? [this.#blame(failure, object, pod)] : [];
-    });
-    if (decided.length === 0) return this.#allAdmitted(pod);
+  #decideOn(places: readonly number[], pod: GatedPod): GateDecision {
+    let blamed: (readonly ImageDecision[])[] | undefined;
+    for (const at of this.#checks.isEmpty ? [] : places) {
+      const object = pod.objects[at];
+      const failure = object && this.#checks.failure(object, object.data, pod);
+      if (failure) blamed = [...(blamed ?? []), this.#blame(failure, object, pod)];
+    }
+    if (!blamed) return this.#allAdmitted(pod);
     const images = pod.images.map((image, at) =>
-      worstOf([this.#admitting(image), ...decided.flatMap((one) => one[at] ?? [])]),
+      worstOf([this.#admitting(image), ...(blamed ?? []).flatMap((one) => one[at] ?? [])]),
     );
     return { applies: 'yes', ...this.#manner, images };
   }
