@@ -1,0 +1,42 @@
+/** A kind of object that the cluster serves, as discovery describes it. */
+export interface Resource {
+  /** Empty for the core group. */
+  readonly group: string;
+  /** The plural, as in paths. */
+  readonly name: string;
+  readonly kind: string;
+  readonly isNamespaced: boolean;
+  readonly shortNames: readonly string[];
+  readonly subresources: readonly string[];
+}
+
+const POD_SUBRESOURCES = ['attach', 'ephemeralcontainers', 'exec', 'log'];
+
+/** Every group is served as v1. */
+export const RESOURCES: readonly Resource[] = [
+  resource('', 'namespaces', 'Namespace', { isNamespaced: false, shortNames: ['ns'] }),
+  resource('', 'nodes', 'Node', { isNamespaced: false, shortNames: ['no'] }),
+  resource('', 'pods', 'Pod', { shortNames: ['po'], subresources: POD_SUBRESOURCES }),
+  resource('', 'events', 'Event', { shortNames: ['ev'] }),
+  resource('', 'services', 'Service', { shortNames: ['svc'] }),
+  resource('', 'serviceaccounts', 'ServiceAccount', { shortNames: ['sa'] }),
+  resource('apps', 'deployments', 'Deployment', { shortNames: ['deploy'] }),
+  resource('apps', 'replicasets', 'ReplicaSet', { shortNames: ['rs'] }),
+  resource('apps', 'statefulsets', 'StatefulSet', { shortNames: ['sts'] }),
+  resource('apps', 'daemonsets', 'DaemonSet', { shortNames: ['ds'] }),
+  resource('batch', 'jobs', 'Job', {}),
+  resource('batch', 'cronjobs', 'CronJob', { shortNames: ['cj'] }),
+  resource('authorization.k8s.io', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', { isNamespaced: false }),
+  resource('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', {
+    isNamespaced: false,
+  }),
+];
+
+/** Objects of this resource have this `apiVersion`. */
+export function apiVersionOf(resource: Resource): string {
+  return resource.group === '' ? 'v1' : `${resource.group}/v1`;
+}
+
+function resource(group: string, name: string, kind: string, more: Partial<Resource>): Resource {
+  return { group, name, kind, isNamespaced: true, shortNames: [], subresources: [], ...more };
+}
