@@ -1,13 +1,14 @@
 import type { YamlValue } from '../manifest/value';
-import { ASKED, type Asked, dependsOnNamespace, inTurn, isNotAsked } from './asked';
+import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from './asked';
 import type { Answer } from './gate';
-import type { AdmittedObject, GatedPod } from './gated-pod';
-import { all, any, NAME_LABEL, selects, selectsNamespace } from './selectors';
+import type { AdmittedObject } from './gated-pod';
+import { LabelSelector } from './label-selector';
+import { all, any, NAME_LABEL } from './selectors';
 import { oneIs, textsIn } from './text-list';
 
 /** Which objects the API server sends to a webhook (API reference, ValidatingWebhook), read once. */
 export interface AdmissionWebhook {
-  asksAbout(object: AdmittedObject, pod: GatedPod): Asked;
+  readonly asksAbout: Condition;
   /** Whether objects are admitted while it doesn't answer; without a word they aren't (`failurePolicy`). */
   readonly failsOpen: boolean;
 }
@@ -21,41 +22,54 @@ export interface WebhookOptions {
 
 /** @param webhook an entry of a webhook configuration's `webhooks` */
 export function readWebhook(webhook: YamlValue, options: WebhookOptions = {}): AdmissionWebhook {
-  const rules = webhook.get('rules').items.map(toRule);
-  const hasNoRules = options.isRegisteredLater === true && rules.length === 0;
-  const namespaceSelector = webhook.get('namespaceSelector');
-  const objectSelector = webhook.get('objectSelector');
-  const isByLabelsOfNamespaces = keysOf(namespaceSelector).length > 0;
-  const isByLabelsOfObjects = keysOf(objectSelector).length > 0;
-  const isKnownAnyway = isByNameOrAbsence(namespaceSelector, options.optOut);
-  const hasConditions = webhook.get('matchConditions').items.length > 0;
-  const inNamespace = ({ namespace }: GatedPod): Answer =>
-    namespace && !namespace.manifest && isKnownAnyway
-      ? selects(namespaceSelector, { [NAME_LABEL]: namespace.name })
-      : selectsNamespace(namespaceSelector, namespace);
+  const conditions = [
+    byRules(webhook.get('rules').items.map(toRule), options.isRegisteredLater ?? false),
+    byNamespace(webhook.get('namespaceSelector'), options.optOut),
+    byLabels(webhook.get('objectSelector')),
+    webhook.get('matchConditions').items.length > 0 ? () => ON_CONDITIONS : undefined,
+  ].flatMap((condition) => condition ?? []);
   return {
     failsOpen: webhook.get('failurePolicy').string === 'Ignore',
-    asksAbout: (object, pod) =>
-      inTurn(
-        () => {
-          const answer = hasNoRules ? 'yes' : any(rules.map((rule) => rule(object)));
-          if (answer === 'no') return isNotAsked('its webhook is not asked when pods are created');
-          return answer === 'yes' ? ASKED : { answer, reason: 'the rules of its webhook can not be read as a whole' };
-        },
-        () => {
-          if (!isByLabelsOfNamespaces) return ASKED;
-          const answer = inNamespace(pod);
-          if (answer === 'unknown') return dependsOnNamespace(pod);
-          return answer === 'yes' ? ASKED : isNotAsked(`its webhook leaves the namespace "${pod.namespace?.name}" out`);
-        },
-        () =>
-          !isByLabelsOfObjects || selects(objectSelector, object.labels) === 'yes'
-            ? ASKED
-            : isNotAsked(`its webhook's selector does not meet the labels of the ${object.kind}`),
-        () =>
-          hasConditions ? { answer: 'unknown', reason: 'it depends on the `matchConditions` of its webhook' } : ASKED,
-      ),
+    asksAbout: (object, pod) => askAll(conditions, object, pod),
   };
+}
+
+const ON_CONDITIONS: Asked = { answer: 'unknown', reason: 'it depends on the `matchConditions` of its webhook' };
+
+function byRules(rules: readonly Rule[], isRegisteredLater: boolean): Condition | undefined {
+  if (isRegisteredLater && rules.length === 0) return undefined;
+  return remembered(
+    ({ group, version, resource }) => `${group}/${version}/${resource}`,
+    (object) => {
+      const answer = any(rules.map((rule) => rule(object)));
+      if (answer === 'no') return isNotAsked('its webhook is not asked when pods are created');
+      return answer === 'yes' ? ASKED : { answer, reason: 'the rules of its webhook can not be read as a whole' };
+    },
+  );
+}
+
+function byNamespace(value: YamlValue, optOut: string | undefined): Condition | undefined {
+  const selector = new LabelSelector(value);
+  if (selector.isEmpty) return undefined;
+  const isKnownAnyway = isByNameOrAbsence(value, optOut);
+  return (_, pod) => {
+    const { namespace } = pod;
+    const answer =
+      namespace && !namespace.manifest && isKnownAnyway
+        ? selector.selects({ [NAME_LABEL]: namespace.name })
+        : selector.selectsNamespace(namespace);
+    if (answer === 'unknown') return dependsOnNamespace(pod);
+    return answer === 'yes' ? ASKED : isNotAsked(`its webhook leaves the namespace "${namespace?.name}" out`);
+  };
+}
+
+function byLabels(value: YamlValue): Condition | undefined {
+  const selector = new LabelSelector(value);
+  if (selector.isEmpty) return undefined;
+  return ({ kind, labels }) =>
+    selector.selects(labels) === 'yes'
+      ? ASKED
+      : isNotAsked(`its webhook's selector does not meet the labels of the ${kind}`);
 }
 
 function isByNameOrAbsence(selector: YamlValue, label: string | undefined): boolean {
@@ -66,15 +80,10 @@ function isByNameOrAbsence(selector: YamlValue, label: string | undefined): bool
   });
 }
 
-function keysOf(selector: YamlValue): string[] {
-  return [
-    ...selector.get('matchLabels').keys,
-    ...selector.get('matchExpressions').items.map((item) => item.get('key').string ?? ''),
-  ];
-}
+type Rule = (object: AdmittedObject) => Answer;
 
 /** Of a rule's lists each has to hold; `*` stands for all (API reference, RuleWithOperations). */
-function toRule(rule: YamlValue): (object: AdmittedObject) => Answer {
+function toRule(rule: YamlValue): Rule {
   const [groups, versions, resources, operations] = ['apiGroups', 'apiVersions', 'resources', 'operations'].map((key) =>
     textsIn(rule.get(key)),
   );

@@ -1,5 +1,5 @@
 import type { Answer } from './gate';
-import type { GatedPod } from './gated-pod';
+import type { AdmittedObject, GatedPod } from './gated-pod';
 
 /** Whether a gate is asked about an object, and if not or if that is unknown, by what. */
 export interface Asked {
@@ -22,13 +22,33 @@ export function dependsOnNamespace({ namespace }: GatedPod): Asked {
   return { answer: 'unknown', reason };
 }
 
-/** What some conditions come to, the first no before the first unknown; later ones are only asked where they can matter. */
-export function inTurn(...conditions: readonly (() => Asked)[]): Asked {
+/** Something that has to hold for a gate to be asked about an object of a pod's. */
+export type Condition = (object: AdmittedObject, pod: GatedPod) => Asked;
+
+/** What some conditions come to: the first no, else the first unknown. */
+export function askAll(conditions: readonly Condition[], object: AdmittedObject, pod: GatedPod): Asked {
   let doubt: Asked | undefined;
   for (const condition of conditions) {
-    const asked = condition();
+    const asked = condition(object, pod);
     if (asked.answer === 'no') return asked;
     if (asked.answer === 'unknown') doubt ??= asked;
   }
   return doubt ?? ASKED;
+}
+
+/** A condition of which the answer is always the same for the same key, of which there are few. */
+export function remembered(
+  key: (object: AdmittedObject, pod: GatedPod) => string | undefined,
+  condition: Condition,
+): Condition {
+  const known = new Map<string | undefined, Asked>();
+  return (object, pod) => {
+    const name = key(object, pod);
+    let asked = known.get(name);
+    if (!asked) {
+      asked = condition(object, pod);
+      known.set(name, asked);
+    }
+    return asked;
+  };
 }

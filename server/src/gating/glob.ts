@@ -1,16 +1,17 @@
 /** Stands for one hexadecimal digit that nobody knows yet, in texts that a glob is asked about. */
 export const UNKNOWN_DIGIT = '\u0000';
 
-/** What stands for several characters: of one part between slashes, or any. */
-export type Star = 'part' | 'any';
-type Token = string | { readonly star: Star } | { readonly one: true };
+/** What stands for several characters, of one part between slashes or any, or for one of them. */
+export type Wildcard = 'part' | 'any' | 'one';
+type Token = string | { readonly wildcard: Wildcard };
 
-/** A glob over whole texts, asked in time proportional to both: it is written by strangers. */
+/** A glob over whole texts. It is written by strangers, so that no text may take it long. */
 export class Glob {
   readonly #tokens: readonly Token[];
   /** By these two, most questions are answered at once. */
   readonly #beginning: string;
-  readonly #onlyStar: Star | undefined;
+  readonly #onlyWildcard: Wildcard | undefined;
+  readonly #wantsDigits: boolean;
 
   /** @param tokens single characters, and what stands for others */
   constructor(tokens: readonly Token[]) {
@@ -18,48 +19,64 @@ export class Glob {
     const first = tokens.findIndex((token) => typeof token !== 'string');
     this.#beginning = tokens.slice(0, first === -1 ? tokens.length : first).join('');
     const last = first === tokens.length - 1 ? tokens[first] : undefined;
-    this.#onlyStar = typeof last === 'object' && 'star' in last ? last.star : undefined;
+    this.#wantsDigits = tokens.slice(first).some((token) => typeof token === 'string' && /[0-9a-f]/.test(token));
+    this.#onlyWildcard = typeof last === 'object' ? last.wildcard : undefined;
   }
 
   /** Whether a text meets the glob, `unknown` where that depends on unknown digits. */
   meets(text: string): 'yes' | 'no' | 'unknown' {
     const unknown = text.indexOf(UNKNOWN_DIGIT);
-    const isBeginningKnown = unknown === -1 || this.#beginning.length <= unknown;
-    if (isBeginningKnown && !text.startsWith(this.#beginning)) return 'no';
-    if (isBeginningKnown && this.#onlyStar) {
-      return this.#onlyStar === 'any' || !text.includes('/', this.#beginning.length) ? 'yes' : 'no';
+    const behind = this.#beginning.length;
+    if (unknown === -1 || behind <= unknown) {
+      if (!text.startsWith(this.#beginning)) return 'no';
+      if (this.#onlyWildcard === 'any') return 'yes';
+      if (this.#onlyWildcard === 'part') return text.includes('/', behind) ? 'no' : 'yes';
     }
     if (this.#run(text, false)) return 'yes';
-    return unknown !== -1 && this.#run(text, true) ? 'unknown' : 'no';
+    return unknown !== -1 && this.#wantsDigits && this.#run(text, true) ? 'unknown' : 'no';
   }
 
-  /** @param isLenient whether an unknown digit is the one that is wanted */
+  /**
+   * Wildcards take as little as they can and more only when what is behind them doesn't fit: the last one of a part, or if
+   * that is at its slash, the last one of any. Earlier ones never have to take more, since the last can take it instead.
+   * @param isLenient whether an unknown digit is the one that is wanted
+   */
   #run(text: string, isLenient: boolean): boolean {
-    let states = this.#closure([0]);
-    for (const character of text) {
-      if (states.size === 0) return false;
-      const next: number[] = [];
-      for (const state of states) {
-        const token = this.#tokens[state];
-        if (token === undefined) continue;
-        if (typeof token === 'string') {
-          const isDigit = character === UNKNOWN_DIGIT && isLenient && /[0-9a-f]/.test(token);
-          if (token === character || isDigit) next.push(state + 1);
-        } else if ('one' in token) next.push(state + 1);
-        else if (token.star === 'any' || character !== '/') next.push(state);
-      }
-      states = this.#closure(next);
+    const tokens = this.#tokens;
+    const [part, any] = [
+      { token: -1, at: 0 },
+      { token: -1, at: 0 },
+    ];
+    let token = 0;
+    let at = 0;
+    while (at < text.length || token < tokens.length) {
+      const wanted = tokens[token];
+      const wildcard = typeof wanted === 'object' ? wanted.wildcard : undefined;
+      if (wildcard === 'any' || wildcard === 'part') {
+        if (wildcard === 'any') part.token = -1;
+        const star = wildcard === 'any' ? any : part;
+        star.token = token;
+        star.at = at;
+        token += 1;
+      } else if (at < text.length && wanted !== undefined && isMet(wanted, text[at], isLenient)) {
+        token += 1;
+        at += 1;
+      } else if (part.token !== -1 && part.at < text.length && text[part.at] !== '/') {
+        part.at += 1;
+        at = part.at;
+        token = part.token + 1;
+      } else if (any.token !== -1 && any.at < text.length) {
+        part.token = -1;
+        any.at += 1;
+        at = any.at;
+        token = any.token + 1;
+      } else return false;
     }
-    return states.has(this.#tokens.length);
+    return true;
   }
+}
 
-  /** The places with those behind stars, which may stand for nothing. */
-  #closure(places: readonly number[]): Set<number> {
-    const all = new Set(places);
-    for (const place of all) {
-      const token = this.#tokens[place];
-      if (typeof token === 'object' && 'star' in token) all.add(place + 1);
-    }
-    return all;
-  }
+function isMet(token: Token, character: string | undefined, isLenient: boolean): boolean {
+  if (typeof token === 'object') return true;
+  return token === character || (isLenient && character === UNKNOWN_DIGIT && /[0-9a-f]/.test(token));
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../../../manifest/resource';
 import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
 import type { Asked } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
-import type { GatedPod } from '../../gated-pod';
+import type { GatedImage, GatedPod } from '../../gated-pod';
 import { goNameOf } from '../../go-name';
 import type { Parameter } from '../../policy-set';
 import { type ImageRules, imageRulesOf } from './image-rules';
@@ -38,16 +38,19 @@ export class ConnaisseurGate implements Gate {
       ...(about.answer === 'unknown' && { reason: about.reason }),
       denies: this.#denies,
       failsOpen: about.webhook.failsOpen,
-      images: pod.images.map(({ image }) => this.#decideImage(image)),
+      images: pod.images.map((image) => this.#decideImage(image)),
     };
   }
 
-  #decideImage(image: string | undefined): ImageDecision {
-    if (image === undefined) return { verdict: 'unknown', reason: 'the image is still to be filled in' };
+  #decideImage({ image }: GatedImage): ImageDecision {
+    if (image === undefined) return NO_IMAGE;
     const name = goNameOf(image);
-    return name ? this.#rules(name) : { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
+    return name ? this.#rules(name) : NO_NAME;
   }
 }
+
+const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
+const NO_NAME: ImageDecision = { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
 
 /** Of a workload, the pod is the last to be asked about; one answer that it is asked is enough. */
 function isAsked(webhook: AdmissionWebhook, pod: GatedPod): Asked {

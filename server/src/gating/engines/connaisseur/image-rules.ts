@@ -2,7 +2,7 @@ import { ManifestDocument } from '../../../manifest/document';
 import { jsonAt } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
-import { Glob } from '../../glob';
+import { Glob, type Wildcard } from '../../glob';
 import type { GoName } from '../../go-name';
 import type { Parameter } from '../../policy-set';
 
@@ -59,8 +59,8 @@ function toRule(item: YamlValue): Rule {
   };
 }
 
-function toToken(character: string): string | { star: 'any' } | { one: true } {
-  return character === '*' ? { star: 'any' } : character === '?' ? { one: true } : character;
+function toToken(character: string): string | { wildcard: Wildcard } {
+  return character === '*' ? { wildcard: 'any' } : character === '?' ? { wildcard: 'one' } : character;
 }
 
 function nameOf({ repository, tag, digest }: GoName): string {

@@ -1,9 +1,9 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
-import { inTurn } from '../../asked';
+import { askAll, type Condition } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
-import type { GatedImage, GatedPod } from '../../gated-pod';
+import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { isNoList, isNoMap } from '../../text-list';
 import { type Action, actionOf } from './action';
 import type { Check } from './checks';
@@ -36,6 +36,7 @@ export class ConstraintGate implements Gate {
   readonly engine: string;
   readonly policy: Resource;
   readonly #match: ConstraintMatch;
+  readonly #conditions: readonly Condition[];
   readonly #action: Action;
   readonly #reading: Reading;
   readonly #installation: Installation;
@@ -46,7 +47,12 @@ export class ConstraintGate implements Gate {
     const spec = policy.value.get('spec');
     this.engine = reading.engine;
     this.policy = policy;
-    this.#match = new ConstraintMatch(spec.get('match'), expansions);
+    const match = new ConstraintMatch(spec.get('match'), expansions);
+    this.#match = match;
+    this.#conditions = [
+      (object, pod) => match.isAbout(object, pod),
+      (object, pod) => installation.asksAbout(object, pod),
+    ];
     this.#action = actionOf(spec);
     this.#reading = reading;
     this.#installation = installation;
@@ -58,11 +64,8 @@ export class ConstraintGate implements Gate {
     if (!object) return notAsked('unknown', NOT_READABLE);
     if (this.#unreadable !== undefined) return notAsked('unknown', `its \`${this.#unreadable}\` can not be read`);
     if (!this.#action.isAsked) return notAsked('no', this.#action.reason);
-    const { answer, reason } = inTurn(
-      () => this.#match.isAbout(object, pod),
-      () => this.#installation.asksAbout(object, pod),
-    );
-    if (answer === 'no') return this.#ofWorkload(pod) ?? notAsked('no', reason);
+    const { answer, reason } = askAll(this.#conditions, object, pod);
+    if (answer === 'no') return this.#ofWorkload(object, pod) ?? notAsked('no', reason);
     return {
       applies: answer,
       ...(answer === 'unknown' && { reason }),
@@ -80,14 +83,9 @@ export class ConstraintGate implements Gate {
   }
 
   /** A constraint that is about workloads, but not about pods ("Working with Workload Resources"). */
-  #ofWorkload(pod: GatedPod): GateDecision | undefined {
-    const workload = pod.objects
-      .slice(0, -1)
-      .find(
-        (object) =>
-          this.#match.isAbout(object, pod).answer === 'yes' &&
-          this.#installation.asksAbout(object, pod).answer === 'yes',
-      );
+  #ofWorkload(own: AdmittedObject, pod: GatedPod): GateDecision | undefined {
+    if (this.#match.isAboutKind(own, pod)) return undefined;
+    const workload = pod.objects.find((object) => askAll(this.#conditions, object, pod).answer === 'yes');
     if (!workload) return undefined;
     const reason = `it is about the ${workload.kind}, but its template sees the containers of pods alone`;
     return {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../manifest/resource';
-import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
-import { ASKED, type Asked, dependsOnNamespace, inTurn, isNotAsked } from '../../asked';
+import { readWebhook } from '../../admission-webhook';
+import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from '../../asked';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
 import { textsIn } from '../../text-list';
@@ -44,9 +44,7 @@ export function surroundingsIn(policies: PolicySet): Surroundings {
 
 /** What a cluster's Gatekeeper leaves out whatever the constraints say. */
 export class Installation {
-  readonly #excluded: readonly ((name: string) => boolean)[];
-  readonly #isExcludingMore: boolean;
-  readonly #webhook: AdmissionWebhook | undefined;
+  readonly #conditions: readonly Condition[];
   /**
    * Gatekeeper is installed with `failurePolicy: Ignore` ("Failing Closed"); only a webhook configuration in the
    * workspace that says otherwise is believed.
@@ -59,39 +57,45 @@ export class Installation {
     const lists = (config?.value.at('spec', 'match').items ?? [])
       .filter((entry) => entry.get('processes').strings.some((process) => process === 'webhook' || process === '*'))
       .map((entry) => textsIn(entry.get('excludedNamespaces')));
-    this.#excluded = lists.flatMap(({ items }) => items.map(({ text }) => toWildcard(text)));
-    this.#isExcludingMore = lists.some(({ isWhole }) => !isWhole);
-    const webhook = configuration?.value
+    const excluded = lists.flatMap(({ items }) => items.map(({ text }) => toWildcard(text)));
+    const ofConfig = byConfig(
+      excluded,
+      lists.every(({ isWhole }) => isWhole),
+    );
+    const written = configuration?.value
       .get('webhooks')
       .items.find((entry) => entry.get('name').string === 'validation.gatekeeper.sh');
-    this.#webhook = webhook && readWebhook(webhook, { optOut: IGNORE });
-    this.failsOpen = this.#webhook?.failsOpen ?? true;
+    const webhook = written && readWebhook(written, { optOut: IGNORE });
+    this.failsOpen = webhook?.failsOpen ?? true;
+    this.#conditions = [...(ofConfig ? [ofConfig] : []), webhook?.asksAbout ?? byIgnoreLabel];
   }
 
   asksAbout(object: AdmittedObject, pod: GatedPod): Asked {
-    return inTurn(
-      () => this.#byConfig(pod),
-      () => this.#webhook?.asksAbout(object, pod) ?? byIgnoreLabel(pod),
-    );
+    return askAll(this.#conditions, object, pod);
   }
+}
 
-  #byConfig(pod: GatedPod): Asked {
-    const name = pod.namespace?.name;
-    if (this.#excluded.length === 0 && !this.#isExcludingMore) return ASKED;
-    if (name === undefined) return dependsOnNamespace(pod);
-    if (this.#excluded.some((matches) => matches(name))) {
-      return isNotAsked(`Gatekeeper's Config excludes the namespace "${name}"`);
-    }
-    if (!this.#isExcludingMore) return ASKED;
-    return { answer: 'unknown', reason: "not all of the namespaces that Gatekeeper's Config excludes can be read" };
-  }
+function byConfig(excluded: readonly ((name: string) => boolean)[], isWhole: boolean): Condition | undefined {
+  if (excluded.length === 0 && isWhole) return undefined;
+  return remembered(
+    (_, { namespace }) => namespace?.name,
+    (_, pod) => {
+      const name = pod.namespace?.name;
+      if (name === undefined) return dependsOnNamespace(pod);
+      if (excluded.some((matches) => matches(name))) {
+        return isNotAsked(`Gatekeeper's Config excludes the namespace "${name}"`);
+      }
+      if (isWhole) return ASKED;
+      return { answer: 'unknown', reason: "not all of the namespaces that Gatekeeper's Config excludes can be read" };
+    },
+  );
 }
 
 /**
  * Whatever the label's value (Exempting Namespaces, "--exempt-namespace"). A namespace that isn't in the workspace is
  * taken not to have it: Gatekeeper itself has to permit it for each namespace.
  */
-function byIgnoreLabel({ namespace }: GatedPod): Asked {
+function byIgnoreLabel(_: AdmittedObject, { namespace }: GatedPod): Asked {
   if (!namespace?.manifest || !Object.hasOwn(namespace.manifest.labels, IGNORE)) return ASKED;
   return isNotAsked(`the namespace "${namespace.name}" has the label \`${IGNORE}\``);
 }

@@ -1,13 +1,12 @@
 import type { Resource } from '../../../manifest/resource';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { GatedPod } from '../../gated-pod';
-import { type GoName, goNameOf } from '../../go-name';
-import { type ImagePolicy, isCovered, objectsAsked } from './image-policy';
+import { any } from '../../selectors';
+import { type ImagePolicy, isCovered } from './image-policy';
 import type { Installation } from './installation';
+import { type ImageNames, subjectOf } from './subject';
 
 const ENGINE = 'sigstore policy-controller';
-const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
-const NO_NAME: ImageDecision = { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
 
 /** A ClusterImagePolicy; where several are about an image, each has to be met. It looks at every list of containers. */
 export class ImagePolicyGate implements Gate {
@@ -25,14 +24,8 @@ export class ImagePolicyGate implements Gate {
   decide(pod: GatedPod): GateDecision {
     return decideIn(pod, this.#installation, this.#policy.denies, (objects) => {
       if (!objects.some((object) => this.#policy.isAbout(object))) return 'its `match` has none of these objects';
-      return (image) => this.#decideImage(image);
+      return (image) => this.#policy.decide(image);
     });
-  }
-
-  #decideImage(image: GoName): ImageDecision {
-    const { answer, at, reason } = this.#policy.find(image);
-    if (answer === 'yes') return this.#policy.decision;
-    return { verdict: answer === 'no' ? 'skips' : 'unknown', reason, ...(at && { at }) };
   }
 }
 
@@ -43,24 +36,31 @@ export class ImagePolicyGate implements Gate {
 export class NoMatchGate implements Gate {
   readonly engine = ENGINE;
   readonly policy: Resource;
-  readonly #policies: readonly ImagePolicy[];
+  readonly #ofAll: readonly ImagePolicy[];
+  /** Those with a `match`. */
+  readonly #ofSome: readonly ImagePolicy[];
   readonly #installation: Installation;
 
   /** @param policy the one to name: the decision is of none of them */
   constructor(policy: Resource, policies: readonly ImagePolicy[], installation: Installation) {
     this.policy = policy;
-    this.#policies = policies;
+    this.#ofAll = policies.filter(({ isAboutAll }) => isAboutAll);
+    this.#ofSome = policies.filter(({ isAboutAll }) => !isAboutAll);
     this.#installation = installation;
   }
 
   decide(pod: GatedPod): GateDecision {
     const denies = this.#installation.noMatch === 'deny';
     const decision = decideIn(pod, this.#installation, denies, (objects) => (image) => {
-      const answers = objects.map((object) => ({ object, answer: isCovered(this.#policies, object, image) }));
-      const bare = answers.find(({ answer }) => answer === 'no');
-      if (bare) return this.#refusal(bare.object.kind);
-      if (answers.every(({ answer }) => answer === 'yes')) return COVERED;
-      return { verdict: 'unknown', reason: 'it is not known whether a ClusterImagePolicy is about it' };
+      const answer = isCovered(this.#ofAll, image);
+      if (answer === 'yes') return COVERED;
+      const answers = objects.map((object) => {
+        const own = this.#ofSome.filter((policy) => policy.isAbout(object));
+        return any([answer, isCovered(own, image)]);
+      });
+      const bare = objects[answers.indexOf('no')];
+      if (bare) return this.#refusal(bare.kind);
+      return answers.includes('unknown') ? DOUBTFUL : COVERED;
     });
     const isCoveredWhole = decision.images.every(({ verdict }) => verdict === 'skips');
     if (decision.applies === 'no' || !isCoveredWhole) return decision;
@@ -74,9 +74,13 @@ export class NoMatchGate implements Gate {
   }
 }
 
+const DOUBTFUL: ImageDecision = {
+  verdict: 'unknown',
+  reason: 'it is not known whether a ClusterImagePolicy is about it',
+};
 const COVERED: ImageDecision = { verdict: 'skips', reason: 'a ClusterImagePolicy is about it' };
 
-type Decider = (image: GoName) => ImageDecision;
+type Decider = (image: ImageNames) => ImageDecision;
 
 /** @param open what decides about the images of some objects, or why nothing is to be decided */
 function decideIn(
@@ -85,7 +89,7 @@ function decideIn(
   denies: boolean,
   open: (objects: GatedPod['objects']) => Decider | string,
 ): GateDecision {
-  const objects = objectsAsked(pod);
+  const { objects, images } = subjectOf(pod);
   const last = objects.at(-1);
   if (!last) return notAsked('unknown', NOT_READABLE);
   const { answer, reason } = installation.asksAbout(last, pod);
@@ -97,10 +101,6 @@ function decideIn(
     ...(answer === 'unknown' && { reason }),
     denies,
     failsOpen: installation.failsOpen,
-    images: pod.images.map(({ image }) => {
-      if (image === undefined) return NO_IMAGE;
-      const name = goNameOf(image);
-      return name ? decide(name) : NO_NAME;
-    }),
+    images: images.map((image) => ('verdict' in image ? image : decide(image))),
   };
 }
