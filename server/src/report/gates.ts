@@ -38,6 +38,7 @@ export interface ReportedDecision {
 /** The matrix of namespaces, workloads, images and gates. */
 export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index: WorkspaceIndex): GatesReport {
   const report = reporterFor(index);
+  index.decideOnAll(pods.map(({ pod }) => pod));
   return {
     version: 1,
     images: pods.flatMap(({ file, pod }) => {

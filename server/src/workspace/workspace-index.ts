@@ -91,7 +91,7 @@ export class WorkspaceIndex {
   /** What each gate makes of a pod; nothing for a patch, which is not what is admitted. */
   decisionsOn(pod: Pod): PodDecision[] {
     const gates = this.gatesInForce;
-    if (gates.length === 0 || pod.isPartial || this.isPatch(pod.resource.document)) return [];
+    if (gates.length === 0 || !this.#isAdmitted(pod)) return [];
     return this.gatedPods(pod).flatMap((form) => {
       const decisions = this.#gateMemo.decide(gates, form);
       return gates.flatMap((gate, at) => {
@@ -99,6 +99,19 @@ export class WorkspaceIndex {
         return decision ? [{ gate, pod: form, decision }] : [];
       });
     });
+  }
+
+  /** Makes the decisions on many pods, to be asked for afterwards. */
+  decideOnAll(pods: readonly Pod[]): void {
+    const admitted = pods.filter((pod) => this.#isAdmitted(pod));
+    this.#gateMemo.decideAll(
+      this.gatesInForce,
+      admitted.flatMap((pod) => this.gatedPods(pod)),
+    );
+  }
+
+  #isAdmitted({ isPartial, resource }: Pod): boolean {
+    return !isPartial && !this.isPatch(resource.document);
   }
 
   /** See `Facts.enforcers`. */
