@@ -3,7 +3,7 @@ import type { Answer } from '../../gate';
 import type { GatedPod } from '../../gated-pod';
 import { all } from '../../selectors';
 import { policyText, policyTexts } from './policy-json';
-import { isNamed, namespaceCheck } from './resource-filter';
+import { compileNamespaces, namespaceCheck } from './resource-filter';
 
 /** What comes of a rule's findings. */
 export interface Action {
@@ -53,13 +53,14 @@ function toOverride(override: YamlValue): Override {
   const selector = override.get('namespaceSelector').isMap
     ? namespaceCheck(override.get('namespaceSelector'))
     : undefined;
+  const isNamed = compileNamespaces(namespaces);
   return {
     denies: isEnforced(override.get('action')),
     applies: (pod) => {
       const [object] = pod.objects;
       if (namespaces.length === 0 && !selector) return 'no';
       return all([
-        namespaces.length > 0 ? isNamed(namespaces, pod.namespace) : 'yes',
+        namespaces.length > 0 ? isNamed(pod.namespace) : 'yes',
         selector && object ? selector(object, pod) : 'yes',
       ]);
     },

@@ -71,7 +71,7 @@ function existence(key: string, pattern: Json, compile: (pattern: Json) => Patte
     if (!checks || !isArray(value)) return run.stray();
     const isMet = checks.every((check) => value.some((item) => run.quietly(item, check) === 'pass'));
     if (!isMet) return run.stray();
-    for (const item of value) if (run.isContainer(item)) run.record(item, 'pass');
+    for (const image of imagesIn(value, run)) run.record(image, 'pass');
     return 'pass';
   };
 }
@@ -81,8 +81,12 @@ function negation(key: string): Handler {
   return (object, run) => {
     const value = object[key];
     if (value === undefined) return 'pass';
-    const containers = isArray(value) ? value.filter((item) => run.isContainer(item)) : [];
-    for (const container of containers) if (run.isContainer(container)) run.record(container, 'fail');
-    return containers.length > 0 ? 'fail' : run.stray();
+    const images = isArray(value) ? imagesIn(value, run) : [];
+    for (const image of images) run.record(image, 'fail');
+    return images.length > 0 ? 'fail' : run.stray();
   };
+}
+
+function imagesIn(list: readonly Json[], run: PatternRun): number[] {
+  return list.flatMap((item) => run.imageOf(item) ?? []);
 }

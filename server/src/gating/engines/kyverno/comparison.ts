@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json } from '../../../manifest/json';
 import { parseDuration, parseQuantity } from './quantity';
-import { matchesWildcard } from './wildcard';
+import { compileWildcard } from './wildcard';
 
 /** Whether a value of an object is as a leaf of a pattern says. */
 export type Comparison = (value: Json | undefined) => boolean;
@@ -61,14 +61,14 @@ function compilePart(text: string): Comparison {
 function compare(operator: Operator, operand: string): Comparison {
   const duration = parseDuration(operand);
   const quantity = parseQuantity(operand);
+  const matches = compileWildcard(operand);
   return (value) => {
     if (isArray(value) || isObject(value)) return false;
     const text = value === null || value === undefined ? undefined : String(value);
     if (duration !== undefined && isMet(operator, parseDuration(text ?? '0s'), duration)) return true;
     if (quantity !== undefined && isMet(operator, parseQuantity(text ?? '0'), quantity)) return true;
     if (text === undefined) return false;
-    if (operator === '') return matchesWildcard(operand, text);
-    return operator === '!' && !matchesWildcard(operand, text);
+    return operator === '' ? matches(text) : operator === '!' && !matches(text);
   };
 }
 

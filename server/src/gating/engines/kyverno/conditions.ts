@@ -4,10 +4,11 @@ import type { YamlValue } from '../../../manifest/value';
 import { operatorOf } from './operators';
 import { policyJson } from './policy-json';
 import { hasVariable, Template } from './template';
-import { type Data, Unknowable } from './unknowable';
+import { Unknowable } from './unknowable';
+import type { Variables } from './variables';
 
 /** Whether conditions hold; throws `Unknowable` where that depends on something that isn't known. */
-export type Conditions = (data: Data) => boolean;
+export type Conditions = (variables: Variables) => boolean;
 
 /** Reads conditions ("Preconditions", Any and All statements); those of old were a bare list, all of which had to hold. */
 export function compileConditions(value: YamlValue): Conditions {
@@ -23,24 +24,29 @@ function compileEntry(value: YamlValue): Conditions {
 
 function compileCondition(value: YamlValue): Conditions {
   const key = compileValue(policyJson(value.get('key')));
-  const operand = compileValue(policyJson(value.get('value')));
+  const written = policyJson(value.get('value'));
   const operator = operatorOf(value.get('operator').label ?? '');
-  return (data) => operator(key(data), operand(data));
+  if (isTemplated(written)) {
+    const operand = compileValue(written);
+    return (variables) => operator(operand(variables))(key(variables));
+  }
+  const isMet = operator(written);
+  return (variables) => isMet(key(variables));
 }
 
 /** A value in which expressions stand for parts. */
-export function compileValue(json: Json): (data: Data) => Json {
+export function compileValue(json: Json): (variables: Variables) => Json {
   if (typeof json === 'string' && hasVariable(json)) {
     const template = new Template(json);
-    return (data) => template.resolve(data);
+    return (variables) => template.resolve(variables);
   }
   if (isArray(json) && json.some(isTemplated)) {
     const items = json.map(compileValue);
-    return (data) => items.map((item) => item(data));
+    return (variables) => items.map((item) => item(variables));
   }
   if (isObject(json) && Object.values(json).some(isTemplated)) {
     const entries = Object.entries(json).map(([name, item]) => [name, compileValue(item)] as const);
-    return (data) => Object.fromEntries(entries.map(([name, item]) => [name, item(data)]));
+    return (variables) => Object.fromEntries(entries.map(([name, item]) => [name, item(variables)]));
   }
   return () => json;
 }
@@ -51,19 +57,19 @@ function isTemplated(json: Json): boolean {
 }
 
 function conjunction(conditions: readonly Conditions[]): Conditions {
-  return (data) => !some(conditions, data, false);
+  return (variables) => !some(conditions, variables, false);
 }
 
 function disjunction(conditions: readonly Conditions[]): Conditions {
-  return (data) => some(conditions, data, true);
+  return (variables) => some(conditions, variables, true);
 }
 
 /** Whether one of them comes out as asked; what isn't known of one only matters if no other decides. */
-function some(conditions: readonly Conditions[], data: Data, wanted: boolean): boolean {
+function some(conditions: readonly Conditions[], variables: Variables, wanted: boolean): boolean {
   let unknown: Unknowable | undefined;
   for (const condition of conditions) {
     try {
-      if (condition(data) === wanted) return true;
+      if (condition(variables) === wanted) return true;
     } catch (error) {
       if (!(error instanceof Unknowable)) throw error;
       unknown ??= error;

@@ -3,30 +3,32 @@ import type { ContainerList } from '../../../pod/template';
 import type { ImageDecision, Verdict } from '../../gate';
 import { textsOf } from '../../policy-text';
 import type { Subject } from './subject';
-import { type DataObject, Unknowable } from './unknowable';
+import { Unknowable } from './unknowable';
+import type { Variables } from './variables';
 
 /** What a part of a rule makes of each image of a subject, in the order of the pod's images. */
 export type Check = (subject: Subject, scope: Scope) => readonly ImageDecision[];
 
 /** What variables refer to while a rule is evaluated on a subject: what all rules know, and what this one brings along. */
-export type Scope = (subject: Subject) => DataObject;
+export type Scope = (subject: Subject) => Variables;
 
-const ORDER: readonly Verdict[] = ['rejects', 'unknown', 'admits', 'skips'];
+const ORDER: Readonly<Record<Verdict, number>> = { rejects: 0, unknown: 1, admits: 2, skips: 3 };
 export const ADMITTED: ImageDecision = { verdict: 'admits' };
 export const UNMENTIONED: ImageDecision = { verdict: 'skips', reason: 'it does not look at this list of containers' };
 
-/** What counts where all have to be passed. */
+/** What counts where both have to be passed. */
+export function worse(one: ImageDecision, other: ImageDecision): ImageDecision {
+  return ORDER[other.verdict] < ORDER[one.verdict] ? other : one;
+}
+
 export function worstOf(decisions: readonly ImageDecision[]): ImageDecision {
-  return decisions.reduce(
-    (worst, one) => (ORDER.indexOf(one.verdict) < ORDER.indexOf(worst.verdict) ? one : worst),
-    decisions[0] ?? UNMENTIONED,
-  );
+  return decisions.reduce(worse, decisions[0] ?? UNMENTIONED);
 }
 
 /** The same of each image. */
-export function worstOfEach(all: readonly (readonly ImageDecision[])[], count: number): ImageDecision[] {
-  const [only, ...others] = all;
-  if (only && others.length === 0) return [...only];
+export function worstOfEach(all: readonly (readonly ImageDecision[])[], count: number): readonly ImageDecision[] {
+  const [only] = all;
+  if (only && all.length === 1) return only;
   return Array.from({ length: count }, (_, at) => worstOf(all.map((decisions) => decisions[at] ?? UNMENTIONED)));
 }
 

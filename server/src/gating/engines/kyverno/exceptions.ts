@@ -8,7 +8,7 @@ import { compileBlock } from './match';
 import { policyText, policyTexts } from './policy-json';
 import { subjectOf } from './subject';
 import { Unknowable } from './unknowable';
-import { matchesAny } from './wildcard';
+import { compileWildcards } from './wildcard';
 
 /** The PolicyExceptions that name a policy of rules. */
 export function exceptionsFor(policy: Resource, policies: PolicySet): readonly Resource[] {
@@ -30,7 +30,7 @@ export interface Exemption {
 export class Exceptions {
   readonly #all: readonly {
     readonly name: string;
-    readonly rules: readonly string[];
+    readonly isForRule: (rule: string) => boolean;
     readonly selects: ReturnType<typeof compileBlock>;
     readonly conditions: Conditions;
   }[];
@@ -41,7 +41,7 @@ export class Exceptions {
       const own = spec.get('exceptions').items.filter((item) => policyText(item.get('policyName')) === nameOf(policy));
       return {
         name: namespace === undefined ? name : `${namespace}/${name}`,
-        rules: own.flatMap((item) => policyTexts(item.get('ruleNames'))),
+        isForRule: compileWildcards(own.flatMap((item) => policyTexts(item.get('ruleNames')))),
         selects: compileBlock(spec.get('match')),
         conditions: compileConditions(spec.get('conditions')),
       };
@@ -52,7 +52,7 @@ export class Exceptions {
   exempts(object: AdmittedObject, pod: GatedPod, rule: string): Exemption {
     let doubt: string | undefined;
     for (const exception of this.#all) {
-      if (!matchesAny(exception.rules, rule)) continue;
+      if (!exception.isForRule(rule)) continue;
       const selected = exception.selects(object, pod).answer;
       if (selected === 'no') continue;
       const met = holds(exception.conditions, object, pod);

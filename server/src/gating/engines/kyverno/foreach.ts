@@ -4,15 +4,16 @@ import type { ContainerList } from '../../../pod/template';
 import type { ImageDecision } from '../../gate';
 import type { PolicySet } from '../../policy-set';
 import { type Conditions, compileConditions } from './conditions';
-import { ADMITTED, attempt, blame, type Check, listsIn, type Scope, worstOf } from './decisions';
+import { ADMITTED, attempt, blame, type Check, listsIn, type Scope, worse } from './decisions';
 import { compilePattern, type Pattern } from './pattern';
 import type { Outcome } from './pattern-run';
 import { policyJson, policyText } from './policy-json';
 import { compileContext, type RuleContext } from './rule-context';
 import type { Subject } from './subject';
-import { Expression } from './template';
-import { type Data, type DataObject, known, Unknowable } from './unknowable';
+import { type Expression, expressionOf } from './template';
+import { type Data, isList, known, Unknowable } from './unknowable';
 import { runPattern } from './validate';
+import type { Variables } from './variables';
 
 /** One entry of `foreach`, read ("Validate Rules", foreach). */
 interface Loop {
@@ -33,7 +34,7 @@ interface Finding {
   readonly reason?: string;
 }
 
-const NO_CONTAINERS: ReadonlySet<Json> = new Set();
+const NO_CONTAINERS: ReadonlyMap<Json, number> = new Map();
 const PASSED_BY: ImageDecision = { verdict: 'skips', reason: 'its `foreach` does not come to this container' };
 const LEFT_OUT = 'its preconditions leave this out';
 const DEEPEST = 5;
@@ -63,7 +64,7 @@ function toLoop(item: YamlValue, policies: PolicySet, depth: number): Loop {
   const [pattern, anyPattern, deny, inner] = ['pattern', 'anyPattern', 'deny', 'foreach'].map((key) => item.get(key));
   const jsons = pattern?.exists ? [policyJson(pattern)] : (anyPattern?.items.map(policyJson) ?? []);
   return {
-    list: new Expression(policyText(item.get('list')) ?? ''),
+    list: expressionOf(policyText(item.get('list')) ?? ''),
     context: compileContext(item.get('context'), policies),
     preconditions: compileConditions(item.get('preconditions')),
     deny: deny?.exists ? compileConditions(deny.get('conditions')) : undefined,
@@ -82,14 +83,22 @@ function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { reject
   }
   const untold = findings.filter((finding) => finding.images.length === 0);
   // An element by which no image can be told is laid to the image with which alone there is one.
-  const others = untold.some(({ outcome }) => outcome !== 'pass' && outcome !== 'skip')
+  const blamed = untold.some(({ outcome }) => outcome !== 'pass' && outcome !== 'skip')
     ? blame(subject, looksAt, rejected, (alone) => isRefused(loops, alone, scope))
-    : images.map(({ list }) => (untold.length > 0 && looksAt(list) ? ADMITTED : PASSED_BY));
-  return images.map((_, at) => {
-    const own = findings.filter((finding) => finding.images.includes(at));
-    const decisions = own.map((finding) => toDecision(finding, rejected));
-    return worstOf([...decisions, others[at] ?? PASSED_BY]);
-  });
+    : undefined;
+  const decisions = images.map(
+    ({ list }, at) => blamed?.[at] ?? (untold.length > 0 && looksAt(list) ? ADMITTED : PASSED_BY),
+  );
+  const isOwn: boolean[] = [];
+  for (const finding of findings) {
+    for (const at of finding.images) {
+      const own = toDecision(finding, rejected);
+      const before = decisions[at] ?? PASSED_BY;
+      decisions[at] = isOwn[at] || before !== PASSED_BY ? worse(own, before) : own;
+      isOwn[at] = true;
+    }
+  }
+  return decisions;
 }
 
 function isRefused(loops: readonly Loop[], subject: Subject, scope: Scope): boolean {
@@ -117,56 +126,44 @@ function toDecision({ outcome, reason = '' }: Finding, rejected: ImageDecision):
 function run(
   loop: Loop,
   subject: Subject,
-  data: DataObject,
+  variables: Variables,
   nesting: number,
   owner: readonly number[] | undefined,
 ): Finding[] {
-  const list = loop.list.raw(data);
-  const elements = Array.isArray(list) ? list : [list];
-  return elements.flatMap((element: Data, index) => {
+  const list = loop.list.raw(variables);
+  const elements: readonly Data[] = isList(list) ? list : [list];
+  return variables.forElements(elements, nesting).flatMap((own, index) => {
+    const element = elements[index] ?? null;
     if (element === null) return [];
-    const own = subject.imagesOf(element);
-    const images = own.length > 0 ? own : (owner ?? []);
-    const inner: DataObject = {
-      [`element${nesting}`]: element,
-      [`elementIndex${nesting}`]: index,
-      element,
-      elementIndex: index,
-    };
-    const here = attempt(() =>
-      ofElement(loop, subject, loop.context.addTo(extended(data, inner)), element, nesting, images),
-    );
+    const meant = subject.imagesOf(element);
+    const images = meant.length > 0 ? meant : (owner ?? []);
+    const here = attempt(() => ofElement(loop, subject, loop.context.addTo(own), element, nesting, images));
     return here instanceof Unknowable ? [{ outcome: 'unknown', images, reason: here.message }] : here;
   });
-}
-
-function extended(data: DataObject, own: DataObject): DataObject {
-  const copy: DataObject = Object.defineProperties({}, Object.getOwnPropertyDescriptors(data));
-  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(own));
 }
 
 function ofElement(
   loop: Loop,
   subject: Subject,
-  data: DataObject,
+  variables: Variables,
   element: Data,
   nesting: number,
   images: readonly number[],
 ): Finding[] {
-  if (!loop.preconditions(data)) return [{ outcome: 'skip', images, reason: LEFT_OUT }];
-  if (loop.deny) return [{ outcome: loop.deny(data) ? 'fail' : 'pass', images }];
-  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, subject, data, known(element)), images }];
-  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, subject, data, nesting + 1, images));
+  if (!loop.preconditions(variables)) return [{ outcome: 'skip', images, reason: LEFT_OUT }];
+  if (loop.deny) return [{ outcome: loop.deny(variables) ? 'fail' : 'pass', images }];
+  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, subject, variables, known(element)), images }];
+  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, subject, variables, nesting + 1, images));
   throw new Unknowable(
     loop.isComplete ? 'a `foreach` without a check is not evaluated here' : 'so many `foreach` are not evaluated here',
   );
 }
 
 /** Patterns are about the element, unless `elementScope` says that they are about the whole object. */
-function ofPatterns(loop: Loop, subject: Subject, data: DataObject, element: Json): Omit<Finding, 'images'> {
+function ofPatterns(loop: Loop, subject: Subject, variables: Variables, element: Json): Omit<Finding, 'images'> {
   const isOnElement = loop.isScoped ?? (isObject(element) && !isArray(element));
   const value = isOnElement ? element : subject.data;
-  const results = loop.patterns.map((pattern) => runPattern(pattern, value, NO_CONTAINERS, data));
+  const results = loop.patterns.map((pattern) => runPattern(pattern, value, NO_CONTAINERS, variables));
   const best = (['pass', 'unknown', 'mixed', 'fail', 'skip'] as const)
     .map((outcome) => results.find((result) => result.outcome === outcome))
     .find((result) => result !== undefined);

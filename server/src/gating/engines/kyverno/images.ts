@@ -9,6 +9,10 @@ export interface KyvernoImage {
   readonly isOfficial: boolean;
   readonly tag: string;
   readonly digest: string | undefined;
+  /**
+   * The names that it may be compared by; two where editions of Kyverno differ. A digest takes the place of the tag.
+   */
+  readonly names: readonly string[];
 }
 
 const DEFAULT_REGISTRY = 'docker.io';
@@ -33,23 +37,17 @@ function parse(text: string): KyvernoImage | undefined {
   const reference = parseImageReference(text);
   if (!reference) return undefined;
   const { registry = DEFAULT_REGISTRY, repository, tag, digest } = reference;
+  const isOfficial = registry === DEFAULT_REGISTRY && !repository.includes('/');
+  const version = digest === undefined ? `:${tag ?? 'latest'}` : `@${digest}`;
+  const paths = isOfficial ? [repository, `library/${repository}`] : [repository];
   return {
     registry,
     path: repository,
-    isOfficial: registry === DEFAULT_REGISTRY && !repository.includes('/'),
+    isOfficial,
     tag: tag ?? (digest === undefined ? 'latest' : ''),
     digest,
+    names: paths.map((path) => `${registry}/${path}${version}`),
   };
-}
-
-/**
- * The names that an image may be compared by; more than one where editions of Kyverno differ. A digest takes the place
- * of the tag.
- */
-export function namesOf({ registry, path, isOfficial, tag, digest }: KyvernoImage): string[] {
-  const version = digest === undefined ? `:${tag}` : `@${digest}`;
-  const paths = isOfficial ? [path, `library/${path}`] : [path];
-  return paths.map((each) => `${registry}/${each}${version}`);
 }
 
 /** The value of `images.<list>.<container>`. */
@@ -64,7 +62,7 @@ export function imageData(image: string | undefined, pointer: string): Data {
     path: isOfficial ? LIBRARY : path,
     ...(tag !== '' && { tag }),
     ...(digest !== undefined && { digest }),
-    reference: isOfficial ? LIBRARY : (namesOf(known)[0] ?? ''),
+    reference: isOfficial ? LIBRARY : (known.names[0] ?? ''),
     referenceWithTag: `${registry}/${path}:${tag}`,
     jsonPointer: pointer,
   };

@@ -1,13 +1,13 @@
 import type { AdmittedObject } from '../../gated-pod';
-import { matchesWildcard } from './wildcard';
+import { compileWildcard } from './wildcard';
 
 /** A kind as `match` writes it. */
 export interface KindSelector {
-  readonly group: string;
-  readonly version: string;
   readonly kind: string;
   /** Empty where it is about the object itself. */
   readonly subresource: string;
+  /** Whether it selects an object that is created; ephemeral containers are added by a subresource of pods. */
+  selects(object: AdmittedObject, hasEphemeral: boolean): boolean;
 }
 
 const VERSION = /^(?:\*|v\d\w*)$/;
@@ -23,24 +23,25 @@ export function toKindSelector(text: string): KindSelector {
   const isKindLast = KIND.test(parts.at(-1) ?? '') && (parts.length === 1 || isBefore(parts.slice(0, -1)));
   const before = isKindLast ? parts.slice(0, -1) : parts.slice(0, -2);
   const [kind = '', subresource = ''] = isKindLast ? parts.slice(-1) : parts.slice(-2);
-  const version = before.at(-1) ?? '*';
-  return { group: before.length > 1 ? before.slice(0, -1).join('/') : '*', version, kind, subresource };
+  const isKind = compileWildcard(kind);
+  const isVersion = compileWildcard(before.at(-1) ?? '*');
+  const isGroup = compileWildcard(before.length > 1 ? before.slice(0, -1).join('/') : '*');
+  const isSubresource = compileWildcard(subresource);
+  const isForObjects = subresource === '' || subresource === '*';
+  return {
+    kind,
+    subresource,
+    selects: (object, hasEphemeral) =>
+      isKind(object.kind) &&
+      isVersion(object.version) &&
+      isGroup(object.group) &&
+      (isForObjects || (object.kind === 'Pod' && hasEphemeral && isSubresource('ephemeralcontainers'))),
+  };
 }
 
 /** Whether what stands before a kind are a version and a group. */
 function isBefore(parts: readonly string[]): boolean {
   return parts.length <= 2 && VERSION.test(parts.at(-1) ?? '');
-}
-
-/** Whether it selects an object that is created; ephemeral containers are added by a subresource of pods. */
-export function selectsKind(selector: KindSelector, object: AdmittedObject, hasEphemeral: boolean): boolean {
-  const isKind =
-    matchesWildcard(selector.kind, object.kind) &&
-    matchesWildcard(selector.version, object.version) &&
-    matchesWildcard(selector.group, object.group);
-  if (!isKind) return false;
-  if (selector.subresource === '' || selector.subresource === '*') return true;
-  return object.kind === 'Pod' && hasEphemeral && matchesWildcard(selector.subresource, 'ephemeralcontainers');
 }
 
 /** Whether it is about nothing but the ephemeral containers of pods. */

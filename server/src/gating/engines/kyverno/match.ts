@@ -21,26 +21,31 @@ interface Block {
   readonly isAny: boolean;
 }
 
+type MatchAnswer = ReturnType<RuleMatch['matches']>;
+const YES: MatchAnswer = { answer: 'yes', reason: '' };
+
 /** Reads the `match` and `exclude` of a rule ("Selecting Resources"). */
 export function compileMatch(rule: YamlValue): RuleMatch {
   const match = toBlock(rule.get('match'));
-  const exclude = toBlock(rule.get('exclude'));
+  const exclude = rule.get('exclude').exists ? toBlock(rule.get('exclude')) : undefined;
   const kinds = match.filters.flatMap((filter) => filter.kinds);
-  const isByUser = exclude.filters.some((filter) => filter.isByUser);
+  const isByUser = exclude?.filters.some((filter) => filter.isByUser) ?? false;
   return {
     kinds,
     isEphemeralOnly: kinds.length > 0 && kinds.every(isForEphemeralOnly),
     note: isByUser ? 'it leaves out what certain users create' : undefined,
-    matches: (object, pod) => {
-      const matched = answerOf(match, object, pod, 'unknown');
-      if (matched.answer === 'no') return { answer: 'no', reason: whyNot(matched.by, object, pod) };
-      // Whoever may pass by an exclusion, others may not.
-      const excluded = answerOf(exclude, object, pod, 'no');
-      if (excluded.answer === 'yes') return { answer: 'no', reason: whyExcluded(pod) };
-      const doubt = matched.answer === 'unknown' ? matched.by : excluded.answer === 'unknown' ? excluded.by : undefined;
-      return doubt ? { answer: 'unknown', reason: dependsOn(doubt, pod) } : { answer: 'yes', reason: '' };
-    },
+    matches: (object, pod) => matchOf(match, exclude, object, pod),
   };
+}
+
+function matchOf(match: Block, exclude: Block | undefined, object: AdmittedObject, pod: GatedPod): MatchAnswer {
+  const matched = answerOf(match, object, pod, 'unknown');
+  if (matched.answer === 'no') return { answer: 'no', reason: whyNot(matched.by, object, pod) };
+  // Whoever may pass by an exclusion, others may not.
+  const excluded = exclude && answerOf(exclude, object, pod, 'no');
+  if (excluded?.answer === 'yes') return { answer: 'no', reason: whyExcluded(pod) };
+  const doubt = [matched, excluded].find((one) => one?.answer === 'unknown');
+  return doubt ? { answer: 'unknown', reason: dependsOn(doubt.by, pod) } : YES;
 }
 
 /** Whether a block of filters, such as that of a PolicyException, selects an object, whoever creates it. */
@@ -59,14 +64,18 @@ function toBlock(block: YamlValue): Block {
 
 /** @param byUser what a filter says that is about certain users, if the object is one that it means */
 function answerOf({ filters, isAny }: Block, object: AdmittedObject, pod: GatedPod, byUser: Answer): FilterAnswer {
-  const answers = filters.map((filter): FilterAnswer => {
-    const own = filter.selects(object, pod);
-    return filter.isByUser && own.answer !== 'no' ? { answer: all([own.answer, byUser]), by: 'nothing' } : own;
-  });
+  const [only] = filters;
+  if (only && filters.length === 1) return ofFilter(only, object, pod, byUser);
+  const answers = filters.map((filter) => ofFilter(filter, object, pod, byUser));
   const answer = (isAny ? any : all)(answers.map((one) => one.answer));
   const same = answers.filter((one) => one.answer === answer);
   // A kind that isn't meant says less than a namespace or a label that isn't.
   return same.find(({ by }) => by !== 'kind') ?? same[0] ?? { answer, by: 'nothing' };
+}
+
+function ofFilter(filter: ResourceFilter, object: AdmittedObject, pod: GatedPod, byUser: Answer): FilterAnswer {
+  const own = filter.selects(object, pod);
+  return filter.isByUser && own.answer !== 'no' ? { answer: all([own.answer, byUser]), by: 'nothing' } : own;
 }
 
 function whyNot(by: Criterion, { kind }: AdmittedObject, pod: GatedPod): string {

@@ -2,34 +2,41 @@ import { isArray, isObject, type Json } from '../../../manifest/json';
 import { compileComparison } from './comparison';
 import { parseDuration, parseQuantity } from './quantity';
 import { isEqual, Unknowable } from './unknowable';
-import { matchesWildcard } from './wildcard';
+import { compileWildcards, hasWildcard, matchesWildcard } from './wildcard';
 
-type Operator = (key: Json, value: Json) => boolean;
+/** Reads the value of a condition once, to compare keys with it. */
+type Operator = (value: Json) => (key: Json) => boolean;
+type Judge = (isIn: readonly boolean[]) => boolean;
+
+const some: Judge = (isIn) => isIn.includes(true);
+const every: Judge = (isIn) => !isIn.includes(false);
+const notAll: Judge = (isIn) => isIn.includes(false);
+const none: Judge = (isIn) => !isIn.includes(true);
 
 /** The operators of conditions ("Preconditions", Operators), by their names in small letters. */
 const OPERATORS: Readonly<Record<string, Operator>> = {
-  equals: equals,
-  equal: equals,
-  notequals: notEquals,
-  notequal: notEquals,
-  anyin: (key, value) => among(key, value, (isIn) => isIn.some(Boolean)),
-  allin: (key, value) => among(key, value, (isIn) => isIn.every(Boolean)),
-  anynotin: (key, value) => among(key, value, (isIn) => isIn.some((each) => !each)),
-  allnotin: (key, value) => among(key, value, (isIn) => isIn.every((each) => !each)),
+  equals: (value) => (key) => equals(key, value),
+  equal: (value) => (key) => equals(key, value),
+  notequals: (value) => (key) => notEquals(key, value),
+  notequal: (value) => (key) => notEquals(key, value),
+  anyin: (value) => among(value, some),
+  allin: (value) => among(value, every),
+  anynotin: (value) => among(value, notAll),
+  allnotin: (value) => among(value, none),
   // Before there were any and all: all that is there has to be in the list.
-  in: (key, value) => among(key, value, (isIn) => isIn.every(Boolean)),
-  notin: (key, value) => among(key, value, (isIn) => isIn.some((each) => !each)),
-  greaterthan: (key, value) => ordered(key, value, (order) => order > 0),
-  greaterthanorequals: (key, value) => ordered(key, value, (order) => order >= 0),
-  lessthan: (key, value) => ordered(key, value, (order) => order < 0),
-  lessthanorequals: (key, value) => ordered(key, value, (order) => order <= 0),
+  in: (value) => among(value, every),
+  notin: (value) => among(value, notAll),
+  greaterthan: (value) => (key) => ordered(key, value, (order) => order > 0),
+  greaterthanorequals: (value) => (key) => ordered(key, value, (order) => order >= 0),
+  lessthan: (value) => (key) => ordered(key, value, (order) => order < 0),
+  lessthanorequals: (value) => (key) => ordered(key, value, (order) => order <= 0),
 };
 
-/** @throws Unknowable for an operator that isn't known here, whenever it is applied */
+/** An operator that isn't known here is unknown whenever it is applied. */
 export function operatorOf(name: string): Operator {
   const found = OPERATORS[name.toLowerCase().replace(/^duration/, '')];
   if (found) return found;
-  return () => {
+  return () => () => {
     throw new Unknowable(`the operator \`${name}\` is not evaluated here`);
   };
 }
@@ -71,21 +78,21 @@ function toSeconds(value: Json): number | undefined {
 }
 
 /** Which of the key's texts are in the value, to be judged; no operator holds where there is no list to compare. */
-function among(key: Json, value: Json, judge: (isIn: readonly boolean[]) => boolean): boolean {
-  if (key === null || isObject(key)) return false;
-  const keys = isArray(key) ? key.map(toText) : [String(key)];
-  const range = typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?[A-Za-z]*!?-[+-]?\d/.test(value);
-  if (range) {
-    const isInside = compileComparison(value);
-    return judge(keys.map((each) => isInside(each)));
-  }
-  const values = textsIn(value, isArray(key));
-  if (!values) return false;
-  return judge(
-    keys.map((each) =>
-      values.some((candidate) => matchesWildcard(candidate, each) || matchesWildcard(each, candidate)),
-    ),
-  );
+function among(value: Json, judge: Judge): (key: Json) => boolean {
+  const [isInList, isInOne] = [memberOf(value, true), memberOf(value, false)];
+  return (key) => {
+    if (isArray(key)) return isInList !== undefined && judge(key.map((item) => isInList(toText(item))));
+    return key !== null && !isObject(key) && isInOne !== undefined && judge([isInOne(String(key))]);
+  };
+}
+
+function memberOf(value: Json, mayBeNumber: boolean): ((text: string) => boolean) | undefined {
+  if (typeof value === 'string' && RANGE.test(value)) return compileComparison(value);
+  const values = textsIn(value, mayBeNumber);
+  if (!values) return undefined;
+  const isIn = compileWildcards(values);
+  // The wildcards may as well be those of the key.
+  return (text) => isIn(text) || (hasWildcard(text) && values.some((one) => matchesWildcard(text, one)));
 }
 
 function textsIn(value: Json, mayBeNumber: boolean): string[] | undefined {
@@ -129,6 +136,7 @@ function numberOf(value: Json): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
+const RANGE = /^[+-]?\d+(?:\.\d+)?[A-Za-z]*!?-[+-]?\d/;
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
 
 function versionOrder(key: string, value: string): number | undefined {

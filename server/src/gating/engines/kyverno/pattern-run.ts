@@ -1,5 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../../manifest/json';
-import { type Data, Unknowable } from './unknowable';
+import type { Json } from '../../../manifest/json';
+import { Unknowable } from './unknowable';
+import type { Variables } from './variables';
 
 /**
  * What a pattern makes of a value. `skip`: a condition in it isn't met, so that it doesn't count; `mixed`: one part fails
@@ -7,28 +8,24 @@ import { type Data, Unknowable } from './unknowable';
  */
 export type Outcome = 'pass' | 'fail' | 'skip' | 'mixed' | 'unknown';
 
-/** What came out for a container. */
-export interface ContainerOutcome {
-  readonly outcome: Outcome;
-  /** What can't be known. */
-  readonly reason?: string;
-}
-
 type Check = (value: Json | undefined, run: PatternRun) => Outcome;
 
 /** One evaluation of a pattern, which keeps what comes out for each container so that images can be told apart. */
 export class PatternRun {
   /** What variables in the pattern refer to. */
-  readonly data: Data;
-  readonly containers = new Map<JsonObject, ContainerOutcome>();
-  readonly #known: ReadonlySet<Json>;
+  readonly variables: Variables;
+  /** What came out for the container of each image; nothing for those that the pattern doesn't come to. */
+  readonly outcomes: (Outcome | undefined)[] = [];
+  /** What can't be known of them. */
+  readonly reasons: (string | undefined)[] = [];
+  readonly #containers: ReadonlyMap<Json, number>;
   #inside = false;
   #strays = 0;
 
-  /** @param known the containers, as they stand in the data */
-  constructor(data: Data, known: ReadonlySet<Json>) {
-    this.data = data;
-    this.#known = known;
+  /** @param containers the containers, as they stand in the data, and the image of each */
+  constructor(variables: Variables, containers: ReadonlyMap<Json, number>) {
+    this.variables = variables;
+    this.#containers = containers;
   }
 
   /** Whether something failed that is no part of a container, so that the whole pod is refused. */
@@ -36,8 +33,9 @@ export class PatternRun {
     return this.#strays > 0;
   }
 
-  isContainer(item: Json): item is JsonObject {
-    return !this.#inside && isObject(item) && this.#known.has(item);
+  /** The image of a container, if that is what something is; containers in containers are none. */
+  imageOf(item: Json): number | undefined {
+    return this.#inside ? undefined : this.#containers.get(item);
   }
 
   /** A failure, to be laid to the container that it is in, if it is in one. */
@@ -47,23 +45,22 @@ export class PatternRun {
   }
 
   /** Checks a container by itself: what is unknown of one isn't of the others. */
-  container(item: JsonObject, check: Check): Outcome {
+  container(item: Json, image: number, check: Check): Outcome {
     this.#inside = true;
     try {
-      return this.record(item, check(item, this));
+      return this.record(image, check(item, this));
     } catch (error) {
       if (!(error instanceof Unknowable)) throw error;
-      return this.record(item, 'unknown', error.message);
+      this.reasons[image] ??= error.message;
+      return this.record(image, 'unknown');
     } finally {
       this.#inside = false;
     }
   }
 
-  record(item: JsonObject, outcome: Outcome, reason?: string): Outcome {
-    const before = this.containers.get(item);
-    const all = before ? combine(before.outcome, outcome) : outcome;
-    const why = reason ?? before?.reason;
-    this.containers.set(item, { outcome: all, ...(why !== undefined && { reason: why }) });
+  record(image: number, outcome: Outcome): Outcome {
+    const before = this.outcomes[image];
+    this.outcomes[image] = before ? combine(before, outcome) : outcome;
     return outcome;
   }
 

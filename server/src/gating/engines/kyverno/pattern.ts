@@ -38,7 +38,7 @@ function leaf(comparison: Comparison): Pattern {
 function compileTemplate(text: string, depth: number): Pattern {
   if (/\{\{\s*@/.test(text)) return unsupported('`{{@}}`, the value at the same place,');
   const template = new Template(text);
-  return (value, run) => compilePattern(template.resolve(run.data), depth + 1)(value, run);
+  return (value, run) => compilePattern(template.resolve(run.variables), depth + 1)(value, run);
 }
 
 /** Conditions come first, then what has conditions further down, as Kyverno evaluates them: they decide about the rest. */
@@ -103,7 +103,8 @@ function compileItems(check: Pattern): Pattern {
     let outcome: Outcome | undefined;
     let isSkipped = false;
     for (const item of value) {
-      const own = run.isContainer(item) ? run.container(item, check) : check(item, run);
+      const image = run.imageOf(item);
+      const own = image === undefined ? check(item, run) : run.container(item, image, check);
       // An item that isn't meant is passed over, unless there is no other.
       if (own === 'skip') isSkipped = true;
       else outcome = combine(outcome ?? 'pass', own);

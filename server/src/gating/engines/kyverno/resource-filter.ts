@@ -2,10 +2,10 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { all, any, NAME_LABEL } from '../../selectors';
-import { type KindSelector, selectsKind, toKindSelector } from './kinds';
+import { type KindSelector, toKindSelector } from './kinds';
 import { compilePairs, compileSelector } from './labels';
 import { policyText, policyTexts } from './policy-json';
-import { hasWildcard, matchesAny, matchesWildcard } from './wildcard';
+import { compileWildcards, hasWildcard, matchesWildcard } from './wildcard';
 
 /** What an answer depends on. */
 export type Criterion = 'kind' | 'name' | 'namespace' | 'labels' | 'operation' | 'nothing';
@@ -25,7 +25,10 @@ export interface ResourceFilter {
   selects(object: AdmittedObject, pod: GatedPod): FilterAnswer;
 }
 
-type Check = readonly [Criterion, (object: AdmittedObject, pod: GatedPod) => Answer];
+interface Check {
+  readonly by: Criterion;
+  readonly test: (object: AdmittedObject, pod: GatedPod) => Answer;
+}
 
 /** Reads a filter; one that says nothing selects nothing. */
 export function compileFilter(filter: YamlValue): ResourceFilter {
@@ -36,63 +39,74 @@ export function compileFilter(filter: YamlValue): ResourceFilter {
   return { kinds, isByUser, selects: (object, pod) => selectsBy(checks, isByUser, object, pod) };
 }
 
+const YES: FilterAnswer = { answer: 'yes', by: 'nothing' };
+const NO = Object.fromEntries(
+  (['kind', 'name', 'namespace', 'labels', 'operation', 'nothing'] as const).map((by) => [by, { answer: 'no', by }]),
+) as Readonly<Record<Criterion, FilterAnswer>>;
+
 /** The cheap checks come first, and the first that fails decides. */
 function selectsBy(checks: readonly Check[], isByUser: boolean, object: AdmittedObject, pod: GatedPod): FilterAnswer {
   if (checks.length === 0) return { answer: isByUser ? 'yes' : 'no', by: 'nothing' };
   let doubt: Criterion | undefined;
-  for (const [by, check] of checks) {
-    const answer = check(object, pod);
-    if (answer === 'no') return { answer, by };
+  for (const { by, test } of checks) {
+    const answer = test(object, pod);
+    if (answer === 'no') return NO[by];
     if (answer === 'unknown') doubt ??= by;
   }
-  return doubt ? { answer: 'unknown', by: doubt } : { answer: 'yes', by: 'nothing' };
+  return doubt ? { answer: 'unknown', by: doubt } : YES;
 }
 
 function kindCheck(kinds: readonly KindSelector[]): Check[] {
   if (kinds.length === 0) return [];
+  const isByEphemeral = kinds.some(({ subresource }) => subresource !== '');
   return [
-    [
-      'kind',
-      (object, pod) => {
-        const hasEphemeral = pod.images.some(({ list }) => list === 'ephemeralContainers');
-        return kinds.some((kind) => selectsKind(kind, object, hasEphemeral)) ? 'yes' : 'no';
+    {
+      by: 'kind',
+      test: (object, pod) => {
+        const hasEphemeral = isByEphemeral && pod.images.some(({ list }) => list === 'ephemeralContainers');
+        return kinds.some((kind) => kind.selects(object, hasEphemeral)) ? 'yes' : 'no';
       },
-    ],
+    },
   ];
 }
 
 function checksOf(resources: YamlValue): Check[] {
   const checks: Check[] = [];
   const namespaces = policyTexts(resources.get('namespaces'));
-  if (namespaces.length > 0) checks.push(['namespace', (_, { namespace }) => isNamed(namespaces, namespace)]);
+  if (namespaces.length > 0) {
+    const isNamed = compileNamespaces(namespaces);
+    checks.push({ by: 'namespace', test: (_, { namespace }) => isNamed(namespace) });
+  }
   const operations = policyTexts(resources.get('operations'));
   if (operations.length > 0 && !operations.some((word) => /^(?:CREATE|UPDATE|\*)$/.test(word))) {
-    checks.push(['operation', () => 'no']);
+    checks.push({ by: 'operation', test: () => 'no' });
   }
   const name = policyText(resources.get('name'));
   for (const names of [name === undefined || name === '' ? [] : [name], policyTexts(resources.get('names'))]) {
-    if (names.length > 0) checks.push(['name', (object) => any(names.map((pattern) => hasName(pattern, object)))]);
+    if (names.length === 0) continue;
+    checks.push({ by: 'name', test: (object) => any(names.map((pattern) => hasName(pattern, object))) });
   }
   if (resources.get('selector').isMap) {
     const selector = compileSelector(resources.get('selector'));
-    checks.push(['labels', ({ labels }) => selector(labels, true)]);
+    checks.push({ by: 'labels', test: ({ labels }) => selector(labels, true) });
   }
   if (resources.get('annotations').isMap) {
     const selector = compilePairs(resources.get('annotations'));
-    checks.push(['labels', ({ annotations }) => selector(annotations, true)]);
+    checks.push({ by: 'labels', test: ({ annotations }) => selector(annotations, true) });
   }
   if (resources.get('namespaceSelector').isMap) {
-    checks.push(['namespace', namespaceCheck(resources.get('namespaceSelector'))]);
+    checks.push({ by: 'namespace', test: namespaceCheck(resources.get('namespaceSelector')) });
   }
   return checks;
 }
 
-export function isNamed(patterns: readonly string[], namespace: GatedNamespace | undefined): Answer {
-  if (!namespace) return patterns.includes('*') ? 'yes' : 'unknown';
-  return matchesAny(patterns, namespace.name) ? 'yes' : 'no';
+export function compileNamespaces(patterns: readonly string[]): (namespace: GatedNamespace | undefined) => Answer {
+  const isNamed = compileWildcards(patterns);
+  const otherwise = patterns.includes('*') ? 'yes' : 'unknown';
+  return (namespace) => (namespace ? (isNamed(namespace.name) ? 'yes' : 'no') : otherwise);
 }
 
-export function namespaceCheck(selector: YamlValue): Check[1] {
+export function namespaceCheck(selector: YamlValue): Check['test'] {
   const selects = compileSelector(selector);
   return (_, { namespace }) => {
     if (!namespace) return selects({}, false);

@@ -3,18 +3,18 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Parameter, PolicySet } from '../../policy-set';
 import { compileValue } from './conditions';
 import { policyJson, policyText } from './policy-json';
-import { withLazily } from './subject';
 import { Expression, hasVariable, Template } from './template';
-import { type Data, type DataObject, Unknowable } from './unknowable';
+import { type Data, Unknowable } from './unknowable';
+import type { Variables } from './variables';
 
 /** The variables that a rule brings along ("External Data Sources"); they are worked out when they are read. */
 export interface RuleContext {
-  addTo(data: DataObject): DataObject;
+  addTo(variables: Variables): Variables;
 }
 
 interface Entry {
   readonly name: string;
-  evaluate(data: DataObject): Data;
+  evaluate(variables: Variables): Data;
 }
 
 /** What can only be asked in the cluster, or of a registry. */
@@ -23,8 +23,7 @@ const ELSEWHERE = ['apiCall', 'globalReference', 'imageRegistry'];
 export function compileContext(context: YamlValue, policies: PolicySet): RuleContext {
   const entries = context.items.map((item) => toEntry(item, policies));
   return {
-    addTo: (data) =>
-      entries.reduce<DataObject>((so, entry) => withLazily(so, entry.name, () => entry.evaluate(so)), data),
+    addTo: (variables) => entries.reduce((so, entry) => so.withLazily(entry.name, () => entry.evaluate(so)), variables),
   };
 }
 
@@ -50,17 +49,17 @@ function toEntry(item: YamlValue, policies: PolicySet): Entry {
 }
 
 /** A value, an expression on it or on what is there already, and a value in case that gives none. */
-function compileVariable(variable: YamlValue): (data: DataObject) => Data {
+function compileVariable(variable: YamlValue): (variables: Variables) => Data {
   const value = variable.get('value').exists ? compileValue(policyJson(variable.get('value'))) : undefined;
   const path = policyText(variable.get('jmesPath'));
   const otherwise = variable.get('default').exists ? compileValue(policyJson(variable.get('default'))) : undefined;
   const expression = path === undefined || hasVariable(path) ? undefined : new Expression(path);
   const template = path === undefined || expression ? undefined : new Template(path);
-  return (data) => {
-    const on: Data = value ? value(data) : data;
-    const made = template ? new Expression(String(template.resolve(data))) : expression;
-    const result = made ? made.raw(on) : on;
-    return result === null && otherwise ? otherwise(data) : result;
+  return (variables) => {
+    const made = template ? new Expression(String(template.resolve(variables))) : expression;
+    const own = value?.(variables) ?? null;
+    const result = made ? made.raw(value ? own : variables) : own;
+    return result === null && otherwise ? otherwise(variables) : result;
   };
 }
 
@@ -70,7 +69,7 @@ function toConfigMap(name: string, reference: YamlValue, policies: PolicySet): E
   const sources = configMapsFor(reference, policies);
   return {
     name,
-    evaluate: (data) => findConfigMap(sources, wantedName(data), wantedNamespace(data)),
+    evaluate: (variables) => findConfigMap(sources, wantedName(variables), wantedNamespace(variables)),
   };
 }
 

@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/
 import type { ContainerList } from '../../../pod/template';
 import { type AdmittedObject, containersIn, type GatedPod } from '../../gated-pod';
 import { imageData } from './images';
-import { type Data, type DataObject, isRecord, Unknowable, Unknown } from './unknowable';
+import { type Data, type DataObject, isRecord, Unknown } from './unknowable';
+import { Variables } from './variables';
 
 const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
@@ -13,10 +14,7 @@ export class Subject {
   readonly data: JsonObject;
   /** The containers in the data, and each one's place among the pod's images. */
   readonly containers: ReadonlyMap<Json, number>;
-  readonly containerSet: ReadonlySet<Json>;
-  /** The container of each of the pod's images. */
-  readonly containerAt: readonly (Json | undefined)[];
-  #variables: DataObject | undefined;
+  #variables: Variables | undefined;
   readonly #alone = new Map<number, Subject>();
 
   constructor(object: AdmittedObject, pod: GatedPod, data: JsonObject = object.data) {
@@ -31,9 +29,6 @@ export class Subject {
         return container !== undefined && containersIn(spec, list).includes(container) ? [[container, at]] : [];
       }),
     );
-    this.containerSet = new Set(this.containers.keys());
-    const entries = [...this.containers];
-    this.containerAt = pod.images.map((_, at) => entries.find(([, image]) => image === at)?.[0]);
   }
 
   /** The object as if one of its images were the only one, to tell whose fault a refusal is. */
@@ -75,7 +70,7 @@ export class Subject {
   }
 
   /** What variables refer to ("Variables", Pre-defined variables). Who asks is never known. */
-  get variables(): DataObject {
+  get variables(): Variables {
     this.#variables ??= variablesOf(this);
     return this.#variables;
   }
@@ -85,7 +80,7 @@ const BY_WHOM = new Unknown('it depends on who creates it');
 const WHERE = new Unknown('the manifest does not say in which namespace it will be');
 const NAMELESS = new Unknown('its name is made up in the cluster');
 
-function variablesOf({ object, pod, data, containers }: Subject): DataObject {
+function variablesOf({ object, pod, data, containers }: Subject): Variables {
   const { group, version, kind, resource, name, podSpec } = object;
   const request: DataObject = {
     operation: 'CREATE',
@@ -100,8 +95,8 @@ function variablesOf({ object, pod, data, containers }: Subject): DataObject {
     roles: BY_WHOM,
     clusterRoles: BY_WHOM,
   };
-  const variables = { request, serviceAccountName: BY_WHOM, serviceAccountNamespace: BY_WHOM };
-  return withLazily(variables, 'images', () => imagesOf(pod, jsonAt(data, ...podSpec), containers, podSpec));
+  const variables = new Variables({ request, serviceAccountName: BY_WHOM, serviceAccountNamespace: BY_WHOM });
+  return variables.withLazily('images', () => imagesOf(pod, jsonAt(data, ...podSpec), containers, podSpec));
 }
 
 function imagesOf(
@@ -120,28 +115,6 @@ function imagesOf(
     return [list, Object.fromEntries(entries)];
   });
   return Object.fromEntries(lists);
-}
-
-/** The data with one more variable, which is worked out when it is first read. */
-export function withLazily(data: DataObject, name: string, value: () => Data): DataObject {
-  const copy: DataObject = Object.defineProperties({}, Object.getOwnPropertyDescriptors(data));
-  let state: 'new' | 'working' | { readonly value: Data } = 'new';
-  Object.defineProperty(copy, name, {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      if (state === 'working') throw new Unknowable(`the variable \`${name}\` refers to itself`);
-      if (state !== 'new') return state.value;
-      state = 'working';
-      try {
-        state = { value: value() };
-        return state.value;
-      } finally {
-        if (state === 'working') state = 'new';
-      }
-    },
-  });
-  return copy;
 }
 
 function replaceAt(data: Json, [step, ...rest]: readonly string[], value: Json): Json {

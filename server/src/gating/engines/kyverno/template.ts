@@ -3,6 +3,7 @@ import type { Node } from './jmespath/ast';
 import { evaluate } from './jmespath/evaluate';
 import { parseJmesPath } from './jmespath/parser';
 import { type Data, known, Unknowable } from './unknowable';
+import { Variables } from './variables';
 
 /** A variable without another one in it; braces of one level belong to it ("Variables"). */
 const INNERMOST = /\{\{((?:\{[^{}]*\}|[^{}])*)\}\}/;
@@ -22,17 +23,20 @@ export class Template {
   readonly #text: string;
   /** What most templates are: one expression and nothing else. */
   readonly #whole: Expression | undefined;
+  readonly #reference: string | undefined;
 
   constructor(text: string) {
     this.#text = text;
     const match = INNERMOST.exec(text);
-    this.#whole = match && match[0] === text.trim() ? new Expression(match[1] ?? '') : undefined;
+    this.#whole = match && match[0] === text.trim() ? expressionOf(match[1] ?? '') : undefined;
+    this.#reference = REFERENCE.exec(text)?.[1];
   }
 
   /** @throws Unknowable where a value isn't known, or there is none: Kyverno fails to evaluate such a rule */
-  resolve(data: Data): Json {
-    const reference = REFERENCE.exec(this.#text)?.[1];
-    if (reference !== undefined) throw new Unknowable(`the reference \`${reference}\` is not evaluated here`);
+  resolve(data: Data | Variables): Json {
+    if (this.#reference !== undefined) {
+      throw new Unknowable(`the reference \`${this.#reference}\` is not evaluated here`);
+    }
     if (this.#whole) return this.#whole.existing(data);
     let text = this.#text;
     for (let count = 0; count < MOST_VARIABLES; count++) {
@@ -59,17 +63,21 @@ export class Expression {
   }
 
   /** @throws Unknowable where the value isn't known */
-  evaluate(data: Data): Json {
+  evaluate(data: Data | Variables): Json {
     return known(this.raw(data));
   }
 
   /** The value with what is unknown in it. */
-  raw(data: Data): Data {
-    return evaluate(this.#parsed(), data, { steps: MOST_STEPS });
+  raw(data: Data | Variables): Data {
+    const known = data instanceof Variables ? data.recall(this) : undefined;
+    if (known !== undefined) return known;
+    const value = evaluate(this.#parsed(), data, { steps: MOST_STEPS });
+    if (data instanceof Variables) data.remember(this, value);
+    return value;
   }
 
   /** @throws Unknowable where there is no value, too */
-  existing(data: Data): Json {
+  existing(data: Data | Variables): Json {
     const value = this.evaluate(data);
     if (value === null)
       throw new Unknowable(`\`${shorten(this.text)}\` has no value here, and Kyverno gives up on that`);
@@ -93,7 +101,8 @@ const expressions = new Map<string, Expression>();
 /** Expressions with the names of containers put into them add up while manifests are edited. */
 const MOST_EXPRESSIONS = 2000;
 
-function expressionOf(text: string): Expression {
+/** The expression of a text; the same for rules that have the same. */
+export function expressionOf(text: string): Expression {
   const found = expressions.get(text);
   if (found) return found;
   if (expressions.size >= MOST_EXPRESSIONS) expressions.clear();

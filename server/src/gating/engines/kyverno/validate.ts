@@ -1,13 +1,14 @@
-import { isObject, type Json } from '../../../manifest/json';
+import type { Json } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
 import { compileConditions } from './conditions';
 import { ADMITTED, attempt, blame, type Check, listsIn, UNMENTIONED } from './decisions';
 import { compilePattern, type Pattern } from './pattern';
-import { type ContainerOutcome, type Outcome, PatternRun } from './pattern-run';
+import { type Outcome, PatternRun } from './pattern-run';
 import { policyJson } from './policy-json';
 import type { Subject } from './subject';
-import { type DataObject, Unknowable } from './unknowable';
+import { Unknowable } from './unknowable';
+import type { Variables } from './variables';
 
 const MIXED = 'another part of its pattern has a condition that is not met, which may make Kyverno pass over the rule';
 const UNTOLD = { verdict: 'unknown', reason: "whether one of its patterns holds can't be told from here" } as const;
@@ -20,8 +21,13 @@ export interface PatternResult {
   readonly doubt: string | undefined;
 }
 
-export function runPattern(pattern: Pattern, value: Json, known: ReadonlySet<Json>, data: DataObject): PatternResult {
-  const run = new PatternRun(data, known);
+export function runPattern(
+  pattern: Pattern,
+  value: Json,
+  containers: ReadonlyMap<Json, number>,
+  variables: Variables,
+): PatternResult {
+  const run = new PatternRun(variables, containers);
   const outcome = attempt(() => pattern(value, run));
   if (outcome instanceof Unknowable) return { outcome: 'unknown', run, doubt: outcome.message };
   return { outcome, run, doubt: undefined };
@@ -36,8 +42,8 @@ export function compilePatterns(validate: YamlValue, message: string): Check | u
   const patterns = jsons.map((json) => compilePattern(json));
   const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
   return (subject, scope) => {
-    const data = scope(subject);
-    const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containerSet, data));
+    const variables = scope(subject);
+    const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containers, variables));
     return decide(results, subject, rejected);
   };
 }
@@ -64,28 +70,25 @@ function decide(results: readonly PatternResult[], subject: Subject, rejected: I
 /** What one pattern says of each image. */
 function each({ outcome, run, doubt }: PatternResult, subject: Subject, rejected: ImageDecision): ImageDecision[] {
   if (outcome === 'fail' && run.isWholeRefused) return subject.pod.images.map(() => rejected);
-  return subject.pod.images.map((_, image) => {
-    const container = subject.containerAt[image];
-    const own = isObject(container) ? run.containers.get(container) : undefined;
-    return ofContainer(own, outcome, doubt, rejected);
-  });
+  return subject.pod.images.map((_, image) =>
+    ofImage(run.outcomes[image], outcome, doubt ?? run.reasons[image], rejected),
+  );
 }
 
-function ofContainer(
-  own: ContainerOutcome | undefined,
+/** @param doubt what can't be known of the image, or of the whole */
+function ofImage(
+  own: Outcome | undefined,
   whole: Outcome,
   doubt: string | undefined,
   rejected: ImageDecision,
 ): ImageDecision {
-  const about = (reason: string): ImageDecision => ({ ...rejected, verdict: 'unknown', reason });
-  const leftOut: ImageDecision = { ...rejected, verdict: 'skips', reason: NOT_MEANT };
-  if (own?.outcome === 'skip') return leftOut;
-  if (whole === 'mixed' || own?.outcome === 'mixed') return about(MIXED);
-  if (own?.outcome === 'unknown') return about(own.reason ?? '');
-  if (own?.outcome === 'fail') return rejected;
-  if (doubt !== undefined) return about(doubt);
-  if (own) return ADMITTED;
-  return whole === 'skip' ? leftOut : UNMENTIONED;
+  if (own === 'pass' && doubt === undefined && whole !== 'mixed') return ADMITTED;
+  if (own === 'skip' || (own === undefined && whole === 'skip')) {
+    return { ...rejected, verdict: 'skips', reason: NOT_MEANT };
+  }
+  if (whole === 'mixed' || own === 'mixed') return { ...rejected, verdict: 'unknown', reason: MIXED };
+  if (own === 'fail') return rejected;
+  return doubt === undefined ? UNMENTIONED : { ...rejected, verdict: 'unknown', reason: doubt };
 }
 
 /** Reads `deny`: what meets its conditions is refused, and without conditions everything is ("Validate Rules", Deny rules). */

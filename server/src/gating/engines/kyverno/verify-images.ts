@@ -2,9 +2,9 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Answer, ImageDecision } from '../../gate';
 import type { GatedImage } from '../../gated-pod';
 import { ADMITTED, type Check, unknown, worstOf } from './decisions';
-import { type KyvernoImage, kyvernoImage, NOT_FILLED_IN, namesOf } from './images';
+import { type KyvernoImage, kyvernoImage, NOT_FILLED_IN } from './images';
 import { policyTexts } from './policy-json';
-import { matchesAny } from './wildcard';
+import { compileWildcards } from './wildcard';
 
 /** What one entry of `verifyImages` makes of an image. */
 interface Verification {
@@ -26,31 +26,33 @@ export function compileVerifyImages(rule: YamlValue): Check {
 }
 
 function toVerification(entry: YamlValue): Verification {
-  const references = [...policyTexts(entry.get('imageReferences')), ...policyTexts(entry.get('image'))];
-  const skipped = policyTexts(entry.get('skipImageReferences'));
+  const isMeant = compileWildcards([...policyTexts(entry.get('imageReferences')), ...policyTexts(entry.get('image'))]);
+  const isLeftOut = compileWildcards(policyTexts(entry.get('skipImageReferences')));
   const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
   const whoMatches = judge(entry);
+  const unmeant: ImageDecision = { verdict: 'skips', reason: 'none of its `imageReferences` is for this image', at };
+  const leftOut: ImageDecision = {
+    verdict: 'skips',
+    reason: 'its `skipImageReferences` leave this image out',
+    at: entry.get('skipImageReferences'),
+  };
   return {
     decide: ({ image }) => {
       if (image === undefined) return unknown(NOT_FILLED_IN, at);
       const known = kyvernoImage(image);
       if (!known) return unknown("Kyverno can't read the name of this image", at);
-      const names = namesOf(known);
-      const matched = areNamed(references, names);
-      if (matched === 'no') return { verdict: 'skips', reason: 'none of its `imageReferences` is for this image', at };
-      const isSkipped = areNamed(skipped, names);
-      if (isSkipped === 'yes') {
-        const by = entry.get('skipImageReferences');
-        return { verdict: 'skips', reason: 'its `skipImageReferences` leave this image out', at: by };
-      }
+      const matched = areNamed(isMeant, known.names);
+      if (matched === 'no') return unmeant;
+      const isSkipped = areNamed(isLeftOut, known.names);
+      if (isSkipped === 'yes') return leftOut;
       return matched === 'unknown' || isSkipped === 'unknown' ? unknown(EDITIONS, at) : whoMatches(known);
     },
   };
 }
 
-function areNamed(patterns: readonly string[], names: readonly string[]): Answer {
-  const matched = names.filter((name) => matchesAny(patterns, name)).length;
-  return matched === 0 ? 'no' : matched === names.length ? 'yes' : 'unknown';
+function areNamed(isNamed: (name: string) => boolean, [name = '', other]: readonly string[]): Answer {
+  const answer = isNamed(name);
+  return other !== undefined && isNamed(other) !== answer ? 'unknown' : answer ? 'yes' : 'no';
 }
 
 /** What is made of an image that is meant: a digest can be seen, a signature can't. */

@@ -27,8 +27,19 @@ export function matchesWildcard(pattern: string, text: string): boolean {
   return at === pattern.length;
 }
 
-export function matchesAny(patterns: readonly string[], text: string): boolean {
-  return patterns.some((pattern) => matchesWildcard(pattern, text));
+/** Reads a pattern once: nearly all are a plain text, or have one `*` at an end. */
+export function compileWildcard(pattern: string): (text: string) => boolean {
+  const [head = '', tail = '', ...others] = pattern.split('*');
+  if (pattern.includes('?') || others.length > 0) return (text) => matchesWildcard(pattern, text);
+  if (!pattern.includes('*')) return (text) => text === pattern;
+  const shortest = head.length + tail.length;
+  return (text) => text.length >= shortest && text.startsWith(head) && text.endsWith(tail);
+}
+
+/** Whether a text is as one of some patterns says. */
+export function compileWildcards(patterns: readonly string[]): (text: string) => boolean {
+  const compiled = patterns.map(compileWildcard);
+  return (text) => compiled.some((matches) => matches(text));
 }
 
 export function hasWildcard(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../manifest/json';
 import { type Data, isEqual, isList, isRecord, known, Unknowable, Unknown } from '../unknowable';
+import { Variables } from '../variables';
 import { type Comparator, CURRENT, type Node } from './ast';
 import { functions } from './functions';
 import { type Argument, Reference } from './types';
@@ -13,51 +14,53 @@ export interface Budget {
  * The value of an expression (JMESPath Specification); what is missing is `null`.
  * @throws Unknowable where it reads what is unknown, calls what isn't supported or takes too long
  */
-export function evaluate(node: Node, data: Data, budget: Budget): Data {
+export function evaluate(node: Node, data: Data | Variables, budget: Budget): Data {
   if (--budget.steps < 0) throw new Unknowable('an expression that takes so long is not evaluated here');
-  const on = (child: Node, value: Data = data): Data => evaluate(child, value, budget);
   switch (node.op) {
     case 'current':
-      return readable(data);
+      return readable(whole(data));
     case 'literal':
       return node.value;
     case 'field':
+      if (data instanceof Variables) return readable(data.get(node.name) ?? null);
       return isRecord(data) && Object.hasOwn(data, node.name) ? readable(data[node.name] ?? null) : null;
     case 'index':
-      return isList(data) ? readable(data.at(node.at) ?? null) : null;
+      return data instanceof Variables || !isList(data) ? null : readable(data.at(node.at) ?? null);
     case 'slice':
-      return isList(data) ? slice(data, node.parts) : null;
+      return data instanceof Variables || !isList(data) ? null : slice(data, node.parts);
     case 'chain':
-      return on(node.right, on(node.left));
+      return evaluate(node.right, evaluate(node.left, data, budget), budget);
     case 'flatten':
-      return flatten(on(node.left));
+      return flatten(evaluate(node.left, data, budget));
     case 'project': {
-      const items = itemsOf(on(node.left), node.over);
+      const items = itemsOf(evaluate(node.left, data, budget), node.over);
       if (!items || node.right === CURRENT) return items?.filter((item) => item !== null) ?? null;
-      return items.map((item) => on(node.right, readable(item))).filter((item) => item !== null);
+      return items.map((item) => evaluate(node.right, readable(item), budget)).filter((item) => item !== null);
     }
     case 'filter': {
-      const items = on(node.left);
+      const items = evaluate(node.left, data, budget);
       if (!isList(items)) return null;
-      const kept = items.filter((item) => isTruthy(on(node.condition, item)));
-      return kept.map((item) => on(node.right, item)).filter((item) => item !== null);
+      const kept = items.filter((item) => isTruthy(evaluate(node.condition, item, budget)));
+      return kept.map((item) => evaluate(node.right, item, budget)).filter((item) => item !== null);
     }
     case 'list':
-      return data === null ? null : node.items.map((item) => on(item));
+      return data === null ? null : node.items.map((item) => evaluate(item, data, budget));
     case 'map':
-      return data === null ? null : Object.fromEntries(node.entries.map(({ key, value }) => [key, on(value)]));
+      return data === null
+        ? null
+        : Object.fromEntries(node.entries.map(({ key, value }) => [key, evaluate(value, data, budget)]));
     case 'or': {
-      const left = on(node.left);
-      return isTruthy(left) ? left : on(node.right);
+      const left = evaluate(node.left, data, budget);
+      return isTruthy(left) ? left : evaluate(node.right, data, budget);
     }
     case 'and': {
-      const left = on(node.left);
-      return isTruthy(left) ? on(node.right) : left;
+      const left = evaluate(node.left, data, budget);
+      return isTruthy(left) ? evaluate(node.right, data, budget) : left;
     }
     case 'not':
-      return !isTruthy(on(node.operand));
+      return !isTruthy(evaluate(node.operand, data, budget));
     case 'compare':
-      return compare(node.by, known(on(node.left)), known(on(node.right)));
+      return compare(node.by, known(evaluate(node.left, data, budget)), known(evaluate(node.right, data, budget)));
     case 'call':
       return call(node.name, node.args, data, budget);
     case 'reference':
@@ -65,7 +68,7 @@ export function evaluate(node: Node, data: Data, budget: Budget): Data {
   }
 }
 
-function call(name: string, args: readonly Node[], data: Data, budget: Budget): Data {
+function call(name: string, args: readonly Node[], data: Data | Variables, budget: Budget): Data {
   const implementation = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!implementation) throw new Unknowable(`the function \`${name}\` is not evaluated here`);
   const values = args.map(
@@ -77,6 +80,12 @@ function call(name: string, args: readonly Node[], data: Data, budget: Budget): 
   const result = implementation(values);
   if (result === undefined) throw new Unknowable(`\`${name}\` can't be applied to what it is given`);
   return result;
+}
+
+/** Nobody needs all variables at once. */
+function whole(data: Data | Variables): Data {
+  if (data instanceof Variables) throw new Unknowable('an expression on all variables at once is not evaluated here');
+  return data;
 }
 
 function readable(data: Data): Data {
