@@ -197,6 +197,49 @@ describe('code actions on the seed manifest', () => {
   });
 });
 
+/** A policy in force that admits images by their beginning. */
+function policyFor(prefix: string): string {
+  return `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ours }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  validations:
+    - expression: object.spec.containers.all(c, c.image.startsWith('${prefix}'))
+      message: only ours
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ours }
+spec: { policyName: ours, validationActions: [Deny] }
+`;
+}
+
+describe('image policies', () => {
+  it('change the verdict on open manifests as they are edited', async () => {
+    const client = await start();
+    const rejected = (diagnostics: Diagnostic[]): string[] =>
+      diagnostics.filter(({ code }) => code === 'image-gate-rejects').map(({ message }) => String(message));
+    const untilRejected = (count: number): Promise<Diagnostic[]> =>
+      client.published(SEED_URI, ({ diagnostics }) => rejected(diagnostics).length === count);
+    await client.open('file:///gate.yaml', policyFor('nginx'));
+    await client.open(SEED_URI, SEED);
+    await untilRejected(1);
+    const policy = policyFor('nginx');
+    const { end } = rangeOf(policy, "startsWith('nginx");
+    await client.edit('file:///gate.yaml', { start: end, end }, ':never');
+    expect(rejected(await untilRejected(2))[0]).toBe(
+      'The ValidatingAdmissionPolicy "ours" refuses the image of "main-application": only ours. Use an image that it admits.',
+    );
+    const typed = {
+      start: { ...end, character: end.character - 'nginx'.length },
+      end: { ...end, character: end.character + ':never'.length },
+    };
+    await client.edit('file:///gate.yaml', typed, '');
+    await untilRejected(0);
+  });
+});
+
 describe('hover', () => {
   it('says which role a container has, and why', async () => {
     const client = await start();
@@ -228,12 +271,9 @@ describe('hover', () => {
     expect(pinned).toContain('- Registry: `reg.example.com:5000`\n- Repository: `tools/busybox`\n- Tag: `1.37`\n');
     expect(pinned).toContain(`- Digest: \`${digest}\`: it is pinned`);
 
-    await client.open(
-      'file:///gate.yaml',
-      'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: { name: signed }\n',
-    );
+    await client.open('file:///gate.yaml', policyFor('registry.example.com/'));
     expect(await at('image: nginx')).toContain(
-      'Policies of this workspace that gate images: `ClusterImagePolicy/signed`.',
+      'Policies:\n\n- [`ValidatingAdmissionPolicy/ours`](file:///gate.yaml#L7) **refuses** it: only ours',
     );
 
     const kustomization = `images:\n- name: nginx\n  newName: reg.example.com/nginx\n  newTag: "1.29"\nresources:\n- ${SEED_URI.split('/').pop()}\n`;

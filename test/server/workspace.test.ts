@@ -19,7 +19,8 @@ const POD = podOf(
 );
 const NAMESPACE =
   'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: baseline } }\n';
-const GATE = 'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: { name: gate }\n';
+const GATE =
+  'apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins: [{ name: ImagePolicyWebhook }]\n';
 const URI = 'memory:/w/pod.yaml';
 /** "severity rule" of what depends on other files. */
 const seen = (diagnostics: readonly { code?: unknown; severity?: unknown }[]): string[] =>
