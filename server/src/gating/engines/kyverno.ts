@@ -7,11 +7,10 @@ import {
   createOnly,
   failsOpen,
   isAmbiguous,
-  mentionsImages,
   skipsContainers,
   textsOf,
 } from '../policy-text';
-import { ruleGates } from './kyverno/gates';
+import { isCelGate, kyvernoGates } from './kyverno/gates';
 import { isImageRule } from './kyverno/rule-checks';
 
 /** Kyverno's policies: of rules with patterns or image verification, and of CEL expressions. */
@@ -20,11 +19,10 @@ export const kyverno: GateEngine = {
   isImageGate: (resource) => {
     if (isRulePolicy(resource)) return imageRules(resource).length > 0;
     if (apiGroup(resource) !== 'policies.kyverno.io') return false;
-    if (/^(?:Namespaced)?ImageValidatingPolicy$/.test(resource.kind)) return true;
-    return /^(?:Namespaced)?ValidatingPolicy$/.test(resource.kind) && mentionsImages(resource.value.get('spec'));
+    return /^(?:Namespaced)?(?:Image)?ValidatingPolicy$/.test(resource.kind) && isCelGate(resource);
   },
   isPart: (resource) => resource.kind === 'PolicyException' && /(?:^|\.)kyverno\.io$/.test(apiGroup(resource)),
-  gates: ruleGates,
+  gates: kyvernoGates,
   weaknesses: (resource) => {
     if (!kyverno.isImageGate(resource)) return [];
     return isRulePolicy(resource) ? ofRules(resource) : ofExpressions(resource);

@@ -7,6 +7,7 @@ import { generatedKinds, generatedName } from './autogen';
 import { Exceptions } from './exceptions';
 import { compileMatch, type RuleMatch } from './match';
 import { policyText } from './policy-json';
+import { outOfScope } from './scope';
 
 /** Whether a rule is asked while a pod comes to be, and about which objects; otherwise why not. */
 export interface Asked {
@@ -24,10 +25,7 @@ interface Request {
   readonly reason: string;
 }
 
-/** Namespaces that Kyverno's configuration leaves out unless it is changed ("Configuring Kyverno", Resource Filters). */
-const FILTERED: ReadonlySet<string> = new Set(['kyverno', 'kube-system', 'kube-public', 'kube-node-lease']);
 const ONE_RULE = 'its policy applies one rule only (`applyRules: One`), which may be one before this';
-const OWN_NAMESPACE = 'it counts in its own namespace only';
 
 /** Tells when a rule is asked: by its policy's scope, its match and exclude, and the exceptions to it. */
 export class Asking {
@@ -48,8 +46,8 @@ export class Asking {
   }
 
   asks(pod: GatedPod): Asked {
-    const elsewhere = this.#elsewhere(pod);
-    if (elsewhere) return elsewhere;
+    const elsewhere = outOfScope(this.#policy, pod);
+    if (elsewhere) return { ...elsewhere, objects: [] };
     const [own, last] = [pod.objects[0], pod.objects.at(-1)];
     if (!own || !last) return notAbout('unknown', NOT_READABLE);
     const asked = this.#asks(own, last, pod);
@@ -67,18 +65,6 @@ export class Asking {
     if (certain.length > 0) return { answer: 'yes', reason: '', objects: [...new Set(certain.map(({ on }) => on))] };
     const doubt = left.find((request) => request.answer === 'unknown');
     return notAbout(doubt ? 'unknown' : 'no', (doubt ?? left[0])?.reason ?? '');
-  }
-
-  /** A Policy counts in its own namespace alone, and no policy in namespaces that Kyverno is told to leave out. */
-  #elsewhere({ namespace }: GatedPod): Asked | undefined {
-    if (this.#policy.kind === 'Policy') {
-      const own = this.#policy.namespace;
-      if (own === undefined || !namespace) return notAbout('unknown', OWN_NAMESPACE);
-      if (own !== namespace.name) return notAbout('no', `it counts in the namespace "${own}" only`);
-    }
-    if (!namespace || !FILTERED.has(namespace.name)) return undefined;
-    const why = `Kyverno leaves the namespace "${namespace.name}" out unless its \`resourceFilters\` are changed`;
-    return notAbout('no', why);
   }
 
   /** Who asks: the pod, and before it its workload, for which Kyverno generates a rule or there is one. */

@@ -2,14 +2,22 @@ import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { GateRecipe } from '../../gate';
 import type { PolicySet } from '../../policy-set';
+import { mentionsImages } from '../../policy-text';
+import { celExceptionsFor } from './cel-exceptions';
+import { KyvernoCelGate } from './cel-gate';
 import { exceptionsFor } from './exceptions';
 import { contextsIn } from './foreach';
 import { isImageRule } from './rule-checks';
 import { sourcesOf } from './rule-context';
 import { KyvernoRuleGate } from './rule-gate';
 
+/** The gates of Kyverno's policies, of rules and of expressions. */
+export function kyvernoGates(policies: PolicySet): GateRecipe[] {
+  return [...ruleGates(policies), ...celGates(policies)];
+}
+
 /** A gate for each rule about images of the policies that are asked while objects are admitted. */
-export function ruleGates(policies: PolicySet): GateRecipe[] {
+function ruleGates(policies: PolicySet): GateRecipe[] {
   return policies.ofKind('kyverno.io', 'ClusterPolicy', 'Policy').flatMap((policy) => {
     const spec = policy.value.get('spec');
     // Policies can be for background scans alone ("Policy Settings").
@@ -27,4 +35,22 @@ function toRecipe(policy: Resource, rule: YamlValue, exceptions: readonly Resour
     parts: [policy, rule, ...exceptions, ...sourcesOf(contexts, policies)],
     build: () => new KyvernoRuleGate(policy, rule, exceptions, policies),
   };
+}
+
+const CEL_KINDS = ['ValidatingPolicy', 'ImageValidatingPolicy'].flatMap((kind) => [kind, `Namespaced${kind}`]);
+
+/** A gate for each policy of expressions that is asked while objects of Kubernetes are admitted. */
+function celGates(policies: PolicySet): GateRecipe[] {
+  return policies.ofKind('policies.kyverno.io', ...CEL_KINDS).flatMap((policy) => {
+    const evaluation = policy.value.at('spec', 'evaluation');
+    const isForAdmission = evaluation.at('admission', 'enabled').boolean !== false;
+    if (!isForAdmission || evaluation.get('mode').label === 'JSON' || !isCelGate(policy)) return [];
+    const exceptions = celExceptionsFor(policy, policies);
+    return [{ parts: [policy, ...exceptions], build: () => new KyvernoCelGate(policy, exceptions) }];
+  });
+}
+
+/** Whether a policy of expressions is about images. */
+export function isCelGate({ kind, value }: Resource): boolean {
+  return kind.endsWith('ImageValidatingPolicy') || mentionsImages(value.get('spec'));
 }

@@ -4,6 +4,7 @@ import { mentionsImages, textsOf } from '../../policy-text';
 import { type Check, unknown } from './decisions';
 import { compileForeach } from './foreach';
 import { policyText } from './policy-json';
+import { compileCel } from './rule-cel';
 import { compileDeny, compilePatterns } from './validate';
 import { compileVerifyImages } from './verify-images';
 
@@ -36,6 +37,7 @@ export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
     compileDeny(validate, [rule.get('context')], message) ??
     compilePatterns(validate, message) ??
     compileForeach(validate, policies, message) ??
+    compileCel(rule, message) ??
     unsupported(validate);
   return [...checks, check];
 }
