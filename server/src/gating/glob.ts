@@ -1,8 +1,8 @@
 /** Stands for one hexadecimal digit that nobody knows yet, in texts that a glob is asked about. */
 export const UNKNOWN_DIGIT = '\u0000';
 
-/** What stands for several characters, of one part between slashes or any, or for one of them. */
-export type Wildcard = 'part' | 'any' | 'one';
+/** What stands for several characters, or none: of one part between slashes, or any. */
+export type Wildcard = 'part' | 'any';
 type Token = string | { readonly wildcard: Wildcard };
 
 /** A glob over whole texts. It is written by strangers, so that no text may take it long. */
@@ -11,6 +11,7 @@ export class Glob {
   /** By these two, most questions are answered at once. */
   readonly #beginning: string;
   readonly #onlyWildcard: Wildcard | undefined;
+  /** Whether there are digits behind the beginning. */
   readonly #wantsDigits: boolean;
 
   /** @param tokens single characters, and what stands for others */
@@ -27,13 +28,14 @@ export class Glob {
   meets(text: string): 'yes' | 'no' | 'unknown' {
     const unknown = text.indexOf(UNKNOWN_DIGIT);
     const behind = this.#beginning.length;
-    if (unknown === -1 || behind <= unknown) {
+    const isKnown = unknown === -1 || behind <= unknown;
+    if (isKnown) {
       if (!text.startsWith(this.#beginning)) return 'no';
       if (this.#onlyWildcard === 'any') return 'yes';
       if (this.#onlyWildcard === 'part') return text.includes('/', behind) ? 'no' : 'yes';
     }
     if (this.#run(text, false)) return 'yes';
-    return unknown !== -1 && this.#wantsDigits && this.#run(text, true) ? 'unknown' : 'no';
+    return (this.#wantsDigits || !isKnown) && unknown !== -1 && this.#run(text, true) ? 'unknown' : 'no';
   }
 
   /**
@@ -52,13 +54,13 @@ export class Glob {
     while (at < text.length || token < tokens.length) {
       const wanted = tokens[token];
       const wildcard = typeof wanted === 'object' ? wanted.wildcard : undefined;
-      if (wildcard === 'any' || wildcard === 'part') {
+      if (wildcard) {
         if (wildcard === 'any') part.token = -1;
         const star = wildcard === 'any' ? any : part;
         star.token = token;
         star.at = at;
         token += 1;
-      } else if (at < text.length && wanted !== undefined && isMet(wanted, text[at], isLenient)) {
+      } else if (at < text.length && typeof wanted === 'string' && isMet(wanted, text[at], isLenient)) {
         token += 1;
         at += 1;
       } else if (part.token !== -1 && part.at < text.length && text[part.at] !== '/') {
@@ -66,7 +68,6 @@ export class Glob {
         at = part.at;
         token = part.token + 1;
       } else if (any.token !== -1 && any.at < text.length) {
-        part.token = -1;
         any.at += 1;
         at = any.at;
         token = any.token + 1;
@@ -76,7 +77,6 @@ export class Glob {
   }
 }
 
-function isMet(token: Token, character: string | undefined, isLenient: boolean): boolean {
-  if (typeof token === 'object') return true;
+function isMet(token: string, character: string | undefined, isLenient: boolean): boolean {
   return token === character || (isLenient && character === UNKNOWN_DIGIT && /[0-9a-f]/.test(token));
 }

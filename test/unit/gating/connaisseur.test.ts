@@ -51,6 +51,16 @@ describe("Connaisseur's policy", () => {
     expect(verdictsOf(webhook() + policy(...OURS.toReversed()), pod(image))).toBe(verdict);
   });
 
+  it.each([
+    ['what they have in common with the image', 'quay.i*/s*', 'quay.io/*'],
+    ['their length', '*', '*:*'],
+    ['their parts', 'quay.io*', '*/*'],
+  ])('tells patterns apart by %s', (_, less, more) => {
+    const rules = [`pattern: "${less}", validator: deny`, `pattern: "${more}", validator: allow`];
+    expect(verdictsOf(webhook() + policy(...rules), pod('quay.io/shop:1'))).toBe('admits');
+    expect(verdictsOf(webhook() + policy(...rules.toReversed()), pod('quay.io/shop:1'))).toBe('admits');
+  });
+
   it('says by which pattern and validator', () => {
     const decided = (image: string): string => decide(webhook() + policy(...OURS), pod(image))[0] ?? '';
     expect(decided('registry.example.com/app')).toBe(

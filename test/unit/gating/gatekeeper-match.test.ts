@@ -11,6 +11,7 @@ describe('a constraint applies', () => {
     ['another namespace', `${POD_KINDS}, namespaces: [other]`, 'does not apply'],
     ['namespaces by their beginning', `${POD_KINDS}, namespaces: ["sh*"]`, 'rejects'],
     ['namespaces by their end', `${POD_KINDS}, namespaces: ["*op"]`, 'rejects'],
+    ['namespaces by what is no end', `${POD_KINDS}, namespaces: ["*ho"]`, 'does not apply'],
     ['namespaces by a part', `${POD_KINDS}, namespaces: ["*ho*"]`, 'rejects'],
     ['namespaces by another end', `${POD_KINDS}, namespaces: ["*-system"]`, 'does not apply'],
     ['all but a namespace', `${POD_KINDS}, excludedNamespaces: [shop]`, 'does not apply'],
@@ -136,7 +137,9 @@ webhooks: [{ name: validation.gatekeeper.sh, rules: [{ apiGroups: ["*"], apiVers
     expect(decide(repos(), BAD)[0]).toContain('denies, fails open');
     expect(decide(repos() + webhook('failurePolicy: Ignore'), BAD)[0]).toContain('denies, fails open');
     expect(decide(repos() + webhook('failurePolicy: Fail'), BAD)[0]).toContain('c denies:');
-    expect(decide(repos() + webhook('failurePolicy: Fail', 'other'), BAD)[0]).toContain('denies, fails open');
+    expect(decide(repos() + webhook('failurePolicy: Fail', 'policy.sigstore.dev'), BAD)[0]).toContain(
+      'denies, fails open',
+    );
   });
 
   it('is asked only about what its webhook is for', () => {

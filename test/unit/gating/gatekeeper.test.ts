@@ -10,6 +10,7 @@ describe('K8sAllowedRepos', () => {
     ['docker.io/library/nginx:1', 'rejects'],
     ['nginx', 'rejects'],
     ['registry.example.com.evil.io/app:1', 'rejects'],
+    ['evil.io/registry.example.com/app:1', 'rejects'],
   ])('decides about %s: %s', (image, verdict) => {
     expect(verdictsOf(repos(), pod(image))).toBe(verdict);
   });

@@ -30,6 +30,9 @@ describe('a glob of a ClusterImagePolicy', () => {
     ['ghcr.io/ours/**', 'ghcr.io/ours/team/app:1', 'admits'],
     ['ghcr.io/ours/*', 'ghcr.io/ours/app:1', 'admits'],
     ['ghcr.io/ours/*', 'ghcr.io/ours/team/app:1', 'skips'],
+    ['ghcr.io/*/app*', 'ghcr.io/ours/app:1', 'admits'],
+    ['ghcr.io/*/app*', 'ghcr.io/ours/team/app:1', 'skips'],
+    ['index.docker.io/localhost/**', 'localhost/app', 'admits'],
     ['ghcr.io/ours/app*', `ghcr.io/ours/app@${DIGEST}`, 'admits'],
     // The digest is part of what is compared.
     ['ghcr.io/ours/app', `ghcr.io/ours/app@${DIGEST}`, 'skips'],
@@ -173,6 +176,7 @@ describe('`match` of a ClusterImagePolicy', () => {
     ['{ group: apps, version: "*", resource: deployments }', 'rejects'],
     ['{ group: apps, version: v1beta1, resource: deployments }', 'does not apply'],
     ['{ group: batch, version: v1, resource: jobs }', 'does not apply'],
+    ['{ group: batch, version: v1, resource: deployments }', 'does not apply'],
     ['{ version: v1, resource: pods }', 'rejects'],
     ['{ version: v1, resource: pods, selector: { matchLabels: { app: web } } }', 'rejects'],
     ['{ version: v1, resource: pods, selector: { matchLabels: { app: db } } }', 'does not apply'],

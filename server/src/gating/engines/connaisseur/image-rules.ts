@@ -2,7 +2,7 @@ import { ManifestDocument } from '../../../manifest/document';
 import { jsonAt } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
-import { Glob, type Wildcard } from '../../glob';
+import { Glob } from '../../glob';
 import type { GoName } from '../../go-name';
 import type { Parameter } from '../../policy-set';
 
@@ -38,7 +38,7 @@ interface Rule {
   readonly pattern: string;
   readonly validator: string;
   readonly trustRoot: string | undefined;
-  /** None for a pattern with more than `*` and `?` in it. */
+  /** None for a pattern with more than `*` in it. */
   readonly glob: Glob | undefined;
 }
 
@@ -48,19 +48,17 @@ function undecided(reason: string): ImageRules {
 
 function toRule(item: YamlValue): Rule {
   const pattern = item.get('pattern').string ?? '';
-  const isPlain = pattern !== '' && !/[[\]{}\\]/.test(pattern);
+  const isPlain = pattern !== '' && !/[?[\]{}\\]/.test(pattern);
   // A pattern may stand anywhere in a name; its stars don't stop at slashes (Connaisseur 3, `MatchingRule`).
   const whole = `${pattern.startsWith('*') ? '' : '*'}${pattern}${pattern.endsWith('*') ? '' : '*'}`;
   return {
     pattern,
     validator: item.get('validator').string ?? 'default',
     trustRoot: item.at('with', 'trustRoot').string,
-    glob: isPlain ? new Glob([...whole].map(toToken)) : undefined,
+    glob: isPlain
+      ? new Glob([...whole].map((character) => (character === '*' ? { wildcard: 'any' } : character)))
+      : undefined,
   };
-}
-
-function toToken(character: string): string | { wildcard: Wildcard } {
-  return character === '*' ? { wildcard: 'any' } : character === '?' ? { wildcard: 'one' } : character;
 }
 
 function nameOf({ repository, tag, digest }: GoName): string {

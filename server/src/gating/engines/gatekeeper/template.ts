@@ -48,7 +48,7 @@ export function listsOfTemplate(template: Resource | undefined): readonly Contai
   return lists.length > 0 ? lists : LISTS;
 }
 
-/** All its Rego; `undefined` where some can't be read or is in another language (Constraint Templates, "code"). */
+/** All its Rego; `undefined` where some can't be read or there is code that isn't Rego (Constraint Templates, "code"). */
 function codeOf(template: YamlValue): string | undefined {
   const targets = template.at('spec', 'targets').items;
   const texts = targets.flatMap((target) => {
@@ -56,7 +56,6 @@ function codeOf(template: YamlValue): string | undefined {
     if (code.length === 0) return [target.get('rego').string, ...target.get('libs').items.map(({ string }) => string)];
     return code.flatMap((part) => {
       const source = part.get('source');
-      if (part.get('engine').string !== 'Rego') return [undefined];
       return [source.get('rego').string, ...source.get('libs').items.map(({ string }) => string)];
     });
   });
