@@ -68,6 +68,8 @@ describe('a rule is about', () => {
     expect(matched(`all: [${bank}, ${shop}]`, pod('b.io/x'))).toEqual(['p: no - it is not about the namespace "shop"']);
     expect(matched('resources: { kinds: [Pod] }', pod('b.io/x'))).toEqual([REJECTED]);
     expect(matched('', pod('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+    const unfinished = clusterPolicy(ONLY).replace(/^ +match: .*\n/m, '');
+    expect(verdicts(documents(unfinished, pod('b.io/x')))).toEqual(['p: unknown - it has no `match`']);
   });
 
   it('a namespace by labels that the workspace may not have', () => {

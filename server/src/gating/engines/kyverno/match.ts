@@ -23,6 +23,8 @@ interface Block {
 
 type MatchAnswer = ReturnType<RuleMatch['matches']>;
 const YES: MatchAnswer = { answer: 'yes', reason: '' };
+/** It is still being written: Kyverno takes no such rule. */
+const UNFINISHED: MatchAnswer = { answer: 'unknown', reason: 'it has no `match`' };
 
 /** Reads the `match` and `exclude` of a rule ("Selecting Resources"). */
 export function compileMatch(rule: YamlValue): RuleMatch {
@@ -34,7 +36,7 @@ export function compileMatch(rule: YamlValue): RuleMatch {
     kinds,
     isEphemeralOnly: kinds.length > 0 && kinds.every(isForEphemeralOnly),
     note: isByUser ? 'it leaves out what certain users create' : undefined,
-    matches: (object, pod) => matchOf(match, exclude, object, pod),
+    matches: rule.get('match').exists ? (object, pod) => matchOf(match, exclude, object, pod) : () => UNFINISHED,
   };
 }
 
