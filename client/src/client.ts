@@ -1,7 +1,8 @@
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import { type InitializationOptions, statusNotification } from '../../server/src/protocol';
+import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
 import { registerExplainRule } from './commands/explain-rule';
+import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
 import { registerShowOutput } from './commands/show-output';
 import { RolesStatusItem } from './views/roles-status-item';
@@ -42,6 +43,9 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
     middleware: {
       didOpen: async (document, next) => {
         if (!READ_ONLY_SCHEMES.has(document.uri.scheme)) await next(document);
+      },
+      executeCommand: async (command, args, next) => {
+        if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);
       },
     },
   };

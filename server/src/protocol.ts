@@ -20,6 +20,18 @@ export const foreignFolders: readonly string[] = ['node_modules', '.git'];
 /** Run by the client with a rule's id. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
 
+/** Run by the server, on the user's word: asks the registry of an image for its digest and writes that. */
+export const pinImageCommand = 'sidecarGuard.pinImage';
+export interface PinImageParams {
+  readonly uri: string;
+  /** A place in the image's text, 0-based, in UTF-16 units. */
+  readonly position: { readonly line: number; readonly character: number };
+  /** As it is written there. */
+  readonly image: string;
+  /** Who will be asked, for the user to know before. */
+  readonly host: string;
+}
+
 /** Server to client: the URIs of the workspace's YAML files. No parameters. */
 export const findFilesRequest = 'sidecarGuard/findFiles';
 

@@ -45,3 +45,17 @@ export function qualified(text: string): string {
   if (!reference || reference.registry) return text;
   return reference.repository.includes('/') ? `docker.io/${text}` : `docker.io/library/${text}`;
 }
+
+/** Where the images of Docker Hub are asked for; `docker.io` is only what they are called. */
+const DOCKER_HUB = 'registry-1.docker.io';
+
+/** The host that knows an image; `undefined` where the text is no reference. */
+export function registryHostOf(text: string): string | undefined {
+  const registry = parseImageReference(qualified(text))?.registry;
+  return registry === 'docker.io' || registry === 'index.docker.io' ? DOCKER_HUB : registry;
+}
+
+/** The reference as it is written with another digest, or with its first one; its tag stays for people to read. */
+export function withDigest(text: string, digest: string): string {
+  return `${text.replace(/@.*$/, '')}@${digest}`;
+}

@@ -1,31 +1,34 @@
-import {
-  type CodeAction,
-  CodeActionKind,
-  type CodeActionParams,
-  type Diagnostic,
-  type OptionalVersionedTextDocumentIdentifier,
-  type TextEdit,
-} from 'vscode-languageserver';
-import { type Change, exactEdits } from '../fixes/change';
+import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { exactEdits } from '../fixes/change';
 import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/disable';
 import { explainRuleCommand } from '../protocol';
 import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { IGNORE_ANNOTATION } from '../rules/suppressions';
 import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
+import { toEdit, toTextEdits } from './edits';
 import { fixAllEdits } from './fix-all';
 import type { OpenAnalysis } from './open-documents';
+import { pinActions } from './pin-image';
 import { toRange, touches } from './ranges';
 
 /** The kind of "fix all", as users name it in `editor.codeActionsOnSave`. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.sidecarGuard`;
+
+/** What is offered where the client or the server can do it. */
+export interface Offers {
+  /** The client opens the pages of rules. */
+  readonly explainsRules: boolean;
+  /** The server can ask registries. */
+  readonly pinsImages: boolean;
+}
 
 /** What can be done about the findings in a range: their fixes, silencing them, explaining them, and "fix all". */
 export function codeActions(
   analysis: OpenAnalysis,
   params: CodeActionParams,
   analyzer: Analyzer,
-  explainsRules: boolean,
+  { explainsRules, pinsImages }: Offers,
 ): CodeAction[] {
   const { only } = params.context;
   const actions: CodeAction[] = [];
@@ -37,6 +40,9 @@ export function codeActions(
         }
       }
     }
+  }
+  if (pinsImages && (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix)))) {
+    actions.push(...pinActions(analysis, params.range));
   }
   // "Fix all" analyses its own result, so it is worked out only for those who ask for source actions.
   if (only?.some((kind) => includes(kind, FIX_ALL_KIND))) {
@@ -93,16 +99,6 @@ function silencing({ document }: PlacedAnalysis, { rule: { id }, at, span, conta
     { title: `Ignore ${id} in this ${resource.kind}`, edits: ignore(id) },
     { title: `Disable ${id} for this document`, edits: disableForDocument(document, id) },
   ];
-}
-
-function toTextEdits(placed: PlacedAnalysis, edits: Change['edits']): TextEdit[] {
-  return edits.map(({ start, end, newText }) => ({ range: toRange(placed, { start, end }), newText }));
-}
-
-/** Bound to the analysed version: an editor refuses the edit if the text has moved on. */
-function toEdit({ uri, version }: OpenAnalysis, edits: TextEdit[]): NonNullable<CodeAction['edit']> {
-  const textDocument: OptionalVersionedTextDocumentIdentifier = { uri, version };
-  return { documentChanges: [{ textDocument, edits }] };
 }
 
 /** Whether asking for one kind asks for another: kinds are hierarchical, parted by dots. */

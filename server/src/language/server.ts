@@ -13,9 +13,11 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { ConfigurableDigests } from '../gating/digest-source';
 import {
   type InitializationOptions,
   manifestGlob,
+  pinImageCommand,
   type RuleDocumentationParams,
   ruleDocumentationRequest,
   statusNotification,
@@ -25,13 +27,14 @@ import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import { WorkspaceIndex } from '../workspace/workspace-index';
-import { codeActions, FIX_ALL_KIND } from './code-actions';
+import { codeActions, FIX_ALL_KIND, type Offers } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { IndexedFiles } from './indexed-files';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
-import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles } from './settings';
+import { pinImage, toPinImageParams } from './pin-image';
+import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
 import { showMessage } from './show-message';
 import { toStatus } from './status';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
@@ -44,8 +47,9 @@ const SCAN_PATIENCE_MS = 1000;
 /**
  * Serves the Language Server Protocol on a connection until the client ends it.
  * @param ownFiles the server's own way to files, for clients that provide none
+ * @param digests the way to registries, where there is one
  */
-export function startServer(connection: Connection, ownFiles: WorkspaceFiles): void {
+export function startServer(connection: Connection, ownFiles: WorkspaceFiles, digests?: ConfigurableDigests): void {
   const index = new WorkspaceIndex();
   const scanned = deferred();
   const failedRules = new Set<string>();
@@ -78,6 +82,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
         hoverProvider: true,
+        ...(digests && { executeCommandProvider: { commands: [pinImageCommand] } }),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(pulls() && { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } }),
       },
@@ -139,7 +144,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
 
   connection.onCodeAction((params) => {
     const analysis = open.analyse(params.textDocument.uri);
-    return analysis ? codeActions(analysis, params, analyzer, options.explainsRules ?? false) : [];
+    return analysis ? codeActions(analysis, params, analyzer, offers()) : [];
   });
 
   connection.onHover(({ textDocument, position }) => {
@@ -147,10 +152,19 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
     return analysis && hover(analysis, position, index);
   });
 
+  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }, token) => {
+    const params = command === pinImageCommand ? toPinImageParams(argument) : undefined;
+    if (digests && params) await pinImage(connection, open, digests, params, token);
+  });
+
   connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
     const found = RULES.find(({ id }) => id === rule);
     return found ? ruleMarkdown(found) : null;
   });
+
+  function offers(): Offers {
+    return { explainsRules: options.explainsRules ?? false, pinsImages: digests !== undefined };
+  }
 
   /** A rule that fails would fail at every keystroke; the user hears of it once, the log each time. */
   function reportRuleError(error: unknown, { id }: Rule): void {
@@ -187,6 +201,8 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles): v
       : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
     configurations.base = toAnalysisOptions(settings);
     maxFiles = toMaxFiles(settings);
+    const proxy: unknown = canAsk && digests ? await connection.workspace.getConfiguration('http.proxy') : undefined;
+    digests?.configure(toRegistrySettings(settings, proxy));
   }
 
   function publish(uri: string): void {

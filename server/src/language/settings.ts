@@ -1,3 +1,4 @@
+import type { RegistrySettings } from '../gating/digest-source';
 import type { AnalysisOptions } from '../rules/engine';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { parseLeveledVersion } from '../rules/permissions/pod-security';
@@ -34,6 +35,16 @@ export const DEFAULT_MAX_FILES = 5000;
 export function toMaxFiles(settings: unknown): number {
   const { maxFiles } = asRecord(settings);
   return typeof maxFiles === 'number' && maxFiles >= 0 ? Math.floor(maxFiles) : DEFAULT_MAX_FILES;
+}
+
+/** @param proxy what the editor itself is told (`http.proxy`) */
+export function toRegistrySettings(settings: unknown, proxy: unknown): RegistrySettings {
+  const { insecureRegistries } = asRecord(asRecord(settings).images);
+  const hosts = Array.isArray(insecureRegistries) ? insecureRegistries : [];
+  return {
+    insecure: hosts.filter((host): host is string => typeof host === 'string'),
+    ...(typeof proxy === 'string' && proxy !== '' && { proxy }),
+  };
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

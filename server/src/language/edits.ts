@@ -1,0 +1,15 @@
+import type { CodeAction, OptionalVersionedTextDocumentIdentifier, TextEdit } from 'vscode-languageserver';
+import type { Change } from '../fixes/change';
+import type { PlacedDocument } from '../manifest/file';
+import type { OpenAnalysis } from './open-documents';
+import { toRange } from './ranges';
+
+export function toTextEdits(placed: PlacedDocument, edits: Change['edits']): TextEdit[] {
+  return edits.map(({ start, end, newText }) => ({ range: toRange(placed, { start, end }), newText }));
+}
+
+/** Bound to the analysed version: an editor refuses the edit if the text has moved on. */
+export function toEdit({ uri, version }: OpenAnalysis, edits: TextEdit[]): NonNullable<CodeAction['edit']> {
+  const textDocument: OptionalVersionedTextDocumentIdentifier = { uri, version };
+  return { documentChanges: [{ textDocument, edits }] };
+}
