@@ -93,9 +93,10 @@ export class RegistryClient implements ConfigurableDigests {
     const question = tokenQuestion(challenge, repository, credentials);
     if (!question)
       throw new RegistryError(`${host} names no token server that can be asked. Is the registry set up right?`);
-    if (question.url.protocol !== 'https:' && !(isInsecure || this.#settings.insecure.includes(question.url.host))) {
+    const { protocol, host: server } = question.url;
+    if (protocol !== 'https:' && server !== host && !this.#settings.insecure.includes(server)) {
       throw new RegistryError(
-        `${host} wants its tokens to be asked for without encryption at ${question.url.host}, which would show your credentials. List both among the insecure registries if that is meant.`,
+        `${host} wants its tokens to be asked for without encryption at ${server}, which would show your credentials. List ${server} among the insecure registries if that is meant.`,
       );
     }
     const proxy = this.#proxyFor(question.url);
