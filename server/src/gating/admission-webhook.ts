@@ -58,6 +58,7 @@ function byNamespace(value: YamlValue, optOut: string | undefined): Condition | 
       namespace && !namespace.manifest && isKnownAnyway
         ? selector.selects({ [NAME_LABEL]: namespace.name })
         : selector.selectsNamespace(namespace);
+    if (answer === 'unknown' && namespace?.manifest) return UNREADABLE;
     if (answer === 'unknown') return dependsOnNamespace(pod);
     return answer === 'yes' ? ASKED : isNotAsked(`its webhook leaves the namespace "${namespace?.name}" out`);
   };
@@ -66,11 +67,14 @@ function byNamespace(value: YamlValue, optOut: string | undefined): Condition | 
 function byLabels(value: YamlValue): Condition | undefined {
   const selector = new LabelSelector(value);
   if (selector.isEmpty) return undefined;
-  return ({ kind, labels }) =>
-    selector.selects(labels) === 'yes'
-      ? ASKED
-      : isNotAsked(`its webhook's selector does not meet the labels of the ${kind}`);
+  return ({ kind, labels }) => {
+    const answer = selector.selects(labels);
+    if (answer === 'unknown') return UNREADABLE;
+    return answer === 'yes' ? ASKED : isNotAsked(`its webhook's selector does not meet the labels of the ${kind}`);
+  };
 }
+
+const UNREADABLE: Asked = { answer: 'unknown', reason: 'a selector of its webhook can not be read' };
 
 function isByNameOrAbsence(selector: YamlValue, label: string | undefined): boolean {
   if ([...selector.get('matchLabels').keys].some((key) => key !== NAME_LABEL)) return false;

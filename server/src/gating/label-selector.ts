@@ -2,28 +2,30 @@ import type { YamlValue } from '../manifest/value';
 import type { Answer } from './gate';
 import type { GatedNamespace } from './gated-pod';
 import { NAME_LABEL } from './selectors';
+import { isNoList, isNoMap } from './text-list';
 
 type Labels = Readonly<Record<string, string>>;
 
 interface Requirement {
   readonly key: string;
-  isMet(label: string | undefined): boolean;
+  isMet(label: string | undefined): Answer;
 }
 
 /** A label selector that many objects are asked about, read once (API reference, LabelSelector). */
 export class LabelSelector {
   readonly isEmpty: boolean;
+  /** What of it a template still has to fill in is never taken for a yes. */
+  readonly isReadable: boolean;
   readonly #requirements: readonly Requirement[];
 
   constructor(selector: YamlValue) {
+    const [labels, expressions] = [selector.get('matchLabels'), selector.get('matchExpressions')];
     this.#requirements = [
-      ...selector.get('matchLabels').entries.map(({ key, value: { label: wanted } }) => ({
-        key,
-        isMet: (label: string | undefined) => label === wanted,
-      })),
-      ...selector.get('matchExpressions').items.map(toRequirement),
+      ...labels.entries.map(({ key, value }) => ({ key, isMet: isOneOf([value], (isIn) => isIn) })),
+      ...expressions.items.map(toRequirement),
     ];
-    this.isEmpty = this.#requirements.length === 0;
+    this.isReadable = !isNoMap(selector) && !isNoMap(labels) && !isNoList(expressions);
+    this.isEmpty = this.#requirements.length === 0 && this.isReadable;
   }
 
   /** @param isWhole whether these are all the labels: of others, a missing one may only not be known */
@@ -39,12 +41,13 @@ export class LabelSelector {
 
   /** @param name that of a namespace, which is one of its labels */
   #ask(labels: Labels, name: string | undefined, isWhole: boolean): Answer {
-    let answer: Answer = 'yes';
+    let answer: Answer = this.isReadable ? 'yes' : 'unknown';
     for (const { key, isMet } of this.#requirements) {
       const label =
         name !== undefined && key === NAME_LABEL ? name : Object.hasOwn(labels, key) ? labels[key] : undefined;
-      if (label === undefined && !isWhole) answer = 'unknown';
-      else if (!isMet(label)) return 'no';
+      const met = label === undefined && !isWhole ? 'unknown' : isMet(label);
+      if (met === 'no') return 'no';
+      if (met === 'unknown') answer = 'unknown';
     }
     return answer;
   }
@@ -52,17 +55,28 @@ export class LabelSelector {
 
 function toRequirement(expression: YamlValue): Requirement {
   const key = expression.get('key').string ?? '';
-  const values = new Set(expression.get('values').items.flatMap(({ label }) => label ?? []));
+  const values = expression.get('values').items;
   switch (expression.get('operator').string) {
     case 'In':
-      return { key, isMet: (label) => label !== undefined && values.has(label) };
+      return { key, isMet: isOneOf(values, (isIn) => isIn) };
     case 'NotIn':
-      return { key, isMet: (label) => label === undefined || !values.has(label) };
+      return { key, isMet: isOneOf(values, (isIn) => !isIn) };
     case 'Exists':
-      return { key, isMet: (label) => label !== undefined };
+      return { key, isMet: (label) => (label !== undefined ? 'yes' : 'no') };
     case 'DoesNotExist':
-      return { key, isMet: (label) => label === undefined };
+      return { key, isMet: (label) => (label === undefined ? 'yes' : 'no') };
     default:
-      return { key, isMet: () => false };
+      return { key, isMet: () => (expression.get('operator').string === undefined ? 'unknown' : 'no') };
   }
+}
+
+/** @param isWanted whether the label's being one of the values is what is asked for */
+function isOneOf(values: readonly YamlValue[], isWanted: (isIn: boolean) => boolean): Requirement['isMet'] {
+  const known = new Set(values.flatMap(({ label }) => (label === undefined || label.includes('{{') ? [] : label)));
+  const isWhole = values.every(({ label }) => label !== undefined && !label.includes('{{'));
+  const [inside, outside] = [isWanted(true), isWanted(false)].map((isMet): Answer => (isMet ? 'yes' : 'no'));
+  return (label) => {
+    if (label !== undefined && known.has(label)) return inside ?? 'unknown';
+    return label === undefined || isWhole ? (outside ?? 'unknown') : 'unknown';
+  };
 }

@@ -32,3 +32,8 @@ export function isNoMap(value: YamlValue): boolean {
 export function isNoList(value: YamlValue): boolean {
   return value.isMap || value.label !== undefined;
 }
+
+/** Whether something stands where a text should be, but no text that can be read. */
+export function isNoText(value: YamlValue): boolean {
+  return value.isMap || value.isList || (value.label !== undefined && value.string === undefined);
+}

@@ -168,6 +168,15 @@ describe('Connaisseur looks', () => {
     );
   });
 
+  it('nowhere for certain by a selector that can not be read', () => {
+    const unread = webhook('namespaceSelector: {{ .Values.selector }}') + denying;
+    expect(decide(unread, pod('nginx'), namespace('a: b'))[0]).toContain(
+      'may apply (a selector of its webhook can not be read)',
+    );
+    const labels = webhook('objectSelector: { matchLabels: {{ .Values.labels }} }') + denying;
+    expect(verdictsOf(labels, pod('nginx'), namespace('a: b'))).toBe('may apply');
+  });
+
   it('fails open by its webhook', () => {
     expect(decide(webhook('failurePolicy: Ignore') + denying, pod('nginx'))[0]).toContain('denies, fails open');
     expect(decide(webhook('failurePolicy: Fail') + denying, pod('nginx'))[0]).toContain('denies:');

@@ -73,10 +73,29 @@ describe('what can not be read', () => {
     ['parameters', 'match: {}, parameters: {{ .Values.parameters }}'],
     ['kinds', 'match: { kinds: {{ .Values.kinds }} }, parameters: { repos: [a/] }'],
     ['labelSelector', 'match: { labelSelector: [] }, parameters: { repos: [a/] }'],
+    ['labelSelector', 'match: { labelSelector: { matchLabels: {{ .Values.labels }} } }, parameters: { repos: [a/] }'],
+    ['name', 'match: { name: {{ .Values.name }} }, parameters: { repos: [a/] }'],
+    ['scope', 'match: { scope: 5 }, parameters: { repos: [a/] }'],
     ['enforcementAction', 'match: {}, enforcementAction: {{ .Values.action }}, parameters: { repos: [a/] }'],
   ])('leaves open whether a constraint applies: %s', (part, spec) => {
     const written = `apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sAllowedRepos\nmetadata: { name: c }\nspec: { ${spec} }\n`;
     expect(decide(written, BAD)[0]).toContain(`may apply (its \`${part}\` can not be read)`);
+  });
+
+  it.each([
+    'matchLabels: { app: "{{ .Values.app }}" }',
+    'matchExpressions: [{ key: app, operator: In, values: ["{{ .Values.app }}"] }]',
+    'matchExpressions: [{ key: app, operator: "{{ .Values.operator }}" }]',
+  ])('leaves open which labels are meant, where there are some: %s', (selector) => {
+    const labelled = repos(`labelSelector: { ${selector} }`);
+    expect(decide(labelled, pod('nginx', 'name: web, labels: { app: web }'))[0]).toContain(
+      'may apply (its `labelSelector` can not be read)',
+    );
+  });
+
+  it('matters not where the labels decide', () => {
+    const selector = 'labelSelector: { matchLabels: { app: "{{ .Values.app }}" } }';
+    expect(verdictsOf(repos(selector), pod('nginx', 'name: web'))).toBe('does not apply');
   });
 
   it.each([

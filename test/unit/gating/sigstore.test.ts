@@ -187,6 +187,19 @@ describe('`match` of a ClusterImagePolicy', () => {
   });
 });
 
+describe('`match` that can not be read', () => {
+  it.each([
+    'match: {{ .Values.match }}',
+    'match: [{{ .Values.match }}]',
+    'match: [{ version: v1, resource: "{{ .Values.resource }}" }]',
+    'match: [{ version: v1, resource: pods, selector: {{ .Values.selector }} }]',
+  ])('leaves the verdict open: %s', (match) => {
+    expect(decide(cip('ghcr.io/**', `${FAIL}, ${match}`), pod('ghcr.io/x'), IN)[0]).toContain(
+      'unknown (its `match` can not be read)',
+    );
+  });
+});
+
 describe('an image that no policy is about', () => {
   const policy = cip('ghcr.io/**', PASS);
 

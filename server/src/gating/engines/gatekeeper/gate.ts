@@ -4,7 +4,7 @@ import type { ContainerList } from '../../../pod/template';
 import { askAll, type Condition } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
-import { isNoList, isNoMap } from '../../text-list';
+import { isNoList, isNoMap, isNoText } from '../../text-list';
 import { type Action, actionOf } from './action';
 import type { Check } from './checks';
 import type { Installation } from './installation';
@@ -22,11 +22,9 @@ export interface Reading {
 /** The part of a constraint that something else than its schema allows stands in, such as a template's expression. */
 function unreadablePart(spec: YamlValue): string | undefined {
   const match = spec.get('match');
-  const action = spec.get('enforcementAction');
-  if (action.exists && action.string === undefined) return 'enforcementAction';
+  const texts = [spec.get('enforcementAction'), match.get('scope'), match.get('source'), match.get('name')];
   if (isNoList(match.get('kinds'))) return 'kinds';
-  const maps = [spec, match, spec.get('parameters'), match.get('labelSelector'), match.get('namespaceSelector')];
-  return maps.find(isNoMap)?.name;
+  return [spec, match, spec.get('parameters')].find(isNoMap)?.name ?? texts.find(isNoText)?.name;
 }
 
 const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };

@@ -98,10 +98,11 @@ function byName(pattern: string): Condition | undefined {
 function byLabels(value: YamlValue): Condition | undefined {
   const selector = new LabelSelector(value);
   if (selector.isEmpty) return undefined;
-  return ({ kind, labels }) =>
-    selector.selects(labels) === 'yes'
-      ? ASKED
-      : isNotAsked(`its \`labelSelector\` does not meet the labels of the ${kind}`);
+  return ({ kind, labels }) => {
+    const answer = selector.selects(labels);
+    if (answer === 'unknown') return { answer, reason: 'its `labelSelector` can not be read' };
+    return answer === 'yes' ? ASKED : isNotAsked(`its \`labelSelector\` does not meet the labels of the ${kind}`);
+  };
 }
 
 function byNamespaceLabels(value: YamlValue): Condition | undefined {
@@ -109,6 +110,8 @@ function byNamespaceLabels(value: YamlValue): Condition | undefined {
   if (selector.isEmpty) return undefined;
   return (_, pod) => {
     const answer = selector.selectsNamespace(pod.namespace);
+    if (answer === 'unknown' && pod.namespace?.manifest)
+      return { answer, reason: 'its `namespaceSelector` can not be read' };
     if (answer === 'unknown') return dependsOnNamespace(pod);
     return answer === 'yes' ? ASKED : isNotAsked(`its \`namespaceSelector\` leaves "${pod.namespace?.name}" out`);
   };

@@ -3,6 +3,7 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Answer, ImageDecision } from '../../gate';
 import type { AdmittedObject } from '../../gated-pod';
 import { LabelSelector } from '../../label-selector';
+import { isNoList, isNoMap, isNoText } from '../../text-list';
 import { decisionOf } from './authorities';
 import { ImageGlobs } from './globs';
 import type { ImageNames } from './subject';
@@ -18,10 +19,13 @@ export class ImagePolicy {
   constructor(resource: Resource) {
     const spec = resource.value.get('spec');
     this.resource = resource;
-    this.#decision = decisionOf(spec);
+    const match = spec.get('match');
+    this.#decision = isReadable(match)
+      ? decisionOf(spec)
+      : { verdict: 'unknown', reason: 'its `match` can not be read' };
     this.denies = spec.get('mode').string !== 'warn';
     this.#globs = new ImageGlobs(spec.get('images'));
-    this.#matches = spec.get('match').items.map(toMatch);
+    this.#matches = isReadable(match) ? match.items.map(toMatch) : [];
   }
 
   get isAboutAll(): boolean {
@@ -48,6 +52,17 @@ export class ImagePolicy {
         return this.#globs.explainUnknown(image);
     }
   }
+}
+
+function isReadable(match: YamlValue): boolean {
+  const texts = match.items.flatMap((entry) => ['group', 'version', 'resource'].map((name) => entry.get(name)));
+  const selectors = match.items.map((entry) => new LabelSelector(entry.get('selector')));
+  return (
+    !isNoList(match) &&
+    !match.items.some(isNoMap) &&
+    !texts.some(isNoText) &&
+    selectors.every((selector) => selector.isReadable)
+  );
 }
 
 type ResourceMatch = (object: AdmittedObject) => boolean;
