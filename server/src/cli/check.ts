@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ManifestFile } from '../manifest/file';
+import { RegistryClient } from '../registry/registry-client';
 import { toGitHub } from '../report/github';
 import { toJson } from '../report/json';
 import { toJUnit } from '../report/junit';
@@ -17,6 +18,7 @@ import { type InputFile, readInputs, reasonOf } from './files';
 import { diffOfFixes, fixInPlace } from './fix';
 import type { Io } from './io';
 import { type CheckOptions, parseCheckOptions, UsageError } from './options';
+import { ImagePinner } from './pin';
 
 /**
  * `check`: the verdict on manifests. All files together are the workspace that policies and namespaces are looked up in.
@@ -38,6 +40,9 @@ export async function check(words: readonly string[], io: Io, rules: readonly Ru
     const details = error instanceof Error ? error.stack : String(error);
     mistakes.add(`an internal error in the rule "${rule.id}" on ${current}, please report it: ${details}`);
   });
+  const registries = new RegistryClient();
+  registries.configure({ insecure: options.insecureRegistries });
+  const pinner = new ImagePinner(registries, index);
   const files = inputs.map((input) => {
     const file = input.text === undefined ? undefined : ManifestFile.read(input.text);
     if (file) index.update(input.name, file);
@@ -50,14 +55,15 @@ export async function check(words: readonly string[], io: Io, rules: readonly Ru
     current = input.name;
     const own = await optionsFor(input.path);
     if (file && options.fixDryRun) diffs += diffOfFixes(input, file, analyzer, own);
-    const after = file && options.fix ? await fixInPlace(input, file, analyzer, own) : file;
+    const fixed = file && options.fix ? await fixInPlace(input, file, analyzer, own) : file;
+    const after = fixed && options.pin ? await pinner.pin(input, fixed) : fixed;
     checked.push(checkFile(input, after, analyzer, own));
   }
   const report = toReport(checked, index);
   // A dry run prints its diff and nothing else, so that it can be piped into patch.
   await write(options.fixDryRun ? diffs : render(report, checked, options, io), options, io);
-  for (const mistake of mistakes) io.stderr(`sidecar-guard: ${mistake}\n`);
-  return mistakes.size > 0 ? 2 : exitCode(report, options);
+  for (const problem of [...mistakes, ...pinner.failures]) io.stderr(`sidecar-guard: ${problem}\n`);
+  return mistakes.size + pinner.failures.length > 0 ? 2 : exitCode(report, options);
 }
 
 function checkFile(

@@ -22,6 +22,8 @@ const HELP = `Usage: sidecar-guard COMMAND
     --kubernetes-version 1.N    what the manifests are for (default: the newest known)
     --fix                       apply the safe fixes to the files
     --fix-dry-run               print what --fix would change, as a diff
+    --pin                       with --fix: ask registries for the digests of images, and write them
+    --insecure-registry HOST    a registry that may speak plain HTTP or have any certificate (repeatable)
   access [PATH...]    say who can get into pods, by the roles and bindings of the manifests
     --format FORMAT             text (default), json
     --kubernetes-version 1.N    as for check

@@ -24,6 +24,9 @@ export interface CheckOptions {
   readonly failOn: Severity | 'never';
   readonly fix: boolean;
   readonly fixDryRun: boolean;
+  /** Whether fixing asks registries for the digests of images. */
+  readonly pin: boolean;
+  readonly insecureRegistries: readonly string[];
   /** The configuration file to use for every manifest; without it, each has the nearest. */
   readonly config: string | undefined;
   /** What the command line decides, over every configuration file. */
@@ -37,6 +40,7 @@ export function parseCheckOptions(words: readonly string[]): CheckOptions {
   const { values, positionals } = parse(words);
   if (values.fix && values['fix-dry-run'])
     throw new UsageError('--fix and --fix-dry-run exclude each other; choose one.');
+  if (values.pin && !values.fix) throw new UsageError('--pin changes files, so it needs --fix.');
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
     format: oneOf(`--format ${values.format}`, values.format, FORMATS),
@@ -44,6 +48,8 @@ export function parseCheckOptions(words: readonly string[]): CheckOptions {
     failOn: oneOf(`--fail-on ${values['fail-on']}`, values['fail-on'], [...SEVERITIES, 'never']),
     fix: values.fix,
     fixDryRun: values['fix-dry-run'],
+    pin: values.pin,
+    insecureRegistries: values['insecure-registry'],
     config: values.config,
     overrides: {
       severities: new Map(values.rule.map(parseRule)),
@@ -72,6 +78,8 @@ function parse(words: readonly string[]) {
         'kubernetes-version': { type: 'string' },
         fix: { type: 'boolean', default: false },
         'fix-dry-run': { type: 'boolean', default: false },
+        pin: { type: 'boolean', default: false },
+        'insecure-registry': { type: 'string', multiple: true, default: [] },
       },
     });
   } catch (error) {

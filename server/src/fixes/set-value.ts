@@ -36,7 +36,9 @@ export function setValue(document: ManifestDocument, value: YamlValue, data: New
 export function valueText(data: NewValue): string {
   if (typeof data === 'object') return `[${data.map(valueText).join(', ')}]`;
   if (typeof data !== 'string') return String(data);
-  return /^[A-Za-z_./][\w./:@-]*[\w/]$|^[A-Za-z]$/.test(data) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(data)
+  // With a slash, what begins like a number isn't one: an address with a path.
+  return /^[A-Za-z_./][\w./:@-]*[\w/]$|^[A-Za-z]$|^\d[\w.:-]*\/[\w./:@-]*\w$/.test(data) &&
+    !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(data)
     ? data
     : JSON.stringify(data);
 }

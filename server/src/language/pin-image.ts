@@ -35,7 +35,8 @@ export function pinActions(analysis: OpenAnalysis, range: Range): CodeAction[] {
   // A digest without a tag stands for itself.
   if (digest !== undefined && parseImageReference(name)?.tag === undefined) return [];
   const title = `${digest === undefined ? `Pin ${name} to its digest` : `Refresh the digest of ${name}`} (asks ${host})…`;
-  const params: PinImageParams = { uri: analysis.uri, position: range.start, image, host };
+  const position = toRange(found.placed, found.at.span).start;
+  const params: PinImageParams = { uri: analysis.uri, position, image, host };
   const command = { title, command: pinImageCommand, arguments: [params] };
   return [{ title, kind: CodeActionKind.QuickFix, command }];
 }
