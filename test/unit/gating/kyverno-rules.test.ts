@@ -325,6 +325,61 @@ it('nothing is said of manifests with templates, and of images still to be fille
   ]);
 });
 
+describe('what a template still fills in is not known:', () => {
+  const filled = (replace: string, by: string, podText = pod('b.io/x')): string[] =>
+    verdicts(documents(clusterPolicy(ONLY).replace(replace, by), podText));
+  const OPEN = 'p: unknown - a template still fills in what it is about';
+
+  it('what a rule is about', () => {
+    expect(filled('kinds: [Pod]', 'kinds: [Pod], namespaces: ["{{ .Values.x }}"]')).toEqual([OPEN]);
+    expect(filled('kinds: [Pod]', 'kinds: [Pod], namespaces: {{ .Values.x }}')).toEqual([OPEN]);
+    expect(filled('kinds: [Pod]', 'kinds: {{ .Values.x }}')).toEqual([OPEN]);
+    expect(filled('kinds: [Pod]', 'kinds: [Pod], selector: {{ .Values.x }}')).toEqual([OPEN]);
+    expect(filled('match: {', 'exclude: { any: [{ resources: {{ .Values.x }} }] }\n      match: {')).toEqual([OPEN]);
+    expect(filled('kinds: [Pod]', 'kinds: [Service], namespaces: {{ .Values.x }}')).toEqual([
+      'p: no - it is not about a Pod',
+    ]);
+  });
+
+  it('what an image has to be', () => {
+    expect(filled('image: "a.io/*"', 'image: "{{ .Values.registry }}/*"')).toEqual([
+      expect.stringMatching(/^p: c0 unknown - the expression `.Values.registry` can't be read/),
+    ]);
+    expect(filled('image: "a.io/*"', 'image: {{ .Values.registry }}')).toEqual([
+      expect.stringMatching(/^p: c0 unknown - the expression `…` can't be read/),
+    ]);
+  });
+
+  it('what it checks', () => {
+    const checks = (validate: string, more = ''): string[] =>
+      verdicts(
+        documents(
+          clusterPolicy(`context: [{ name: used, variable: { jmesPath: images } }]\n${more}${validate}`),
+          pod('b.io/x'),
+        ),
+      );
+    const OPEN_CHECK = ['p: c0 unknown - a template still fills in what it checks'];
+    expect(checks('validate: { deny: {{ .Values.x }} }')).toEqual(OPEN_CHECK);
+    expect(checks('validate: { foreach: {{ .Values.x }} }')).toEqual(OPEN_CHECK);
+    expect(checks('validate: { anyPattern: {{ .Values.x }} }')).toEqual(OPEN_CHECK);
+    expect(checks('verifyImages: {{ .Values.x }}')).toEqual(OPEN_CHECK);
+    const OPEN_CONDITIONS = ['p: c0 unknown - a template still fills in its conditions'];
+    expect(checks('validate: { deny: { conditions: {{ .Values.x }} } }')).toEqual(OPEN_CONDITIONS);
+    expect(checks('validate: { deny: { conditions: { any: {{ .Values.x }} } } }')).toEqual(OPEN_CONDITIONS);
+    expect(checks('validate: { deny: {} }', 'preconditions: {{ .Values.x }}\n')).toEqual([
+      'p: unknown - it depends on its preconditions: a template still fills in its conditions',
+    ]);
+  });
+
+  it('what comes of it', () => {
+    const text = clusterPolicy(ONLY).replace('Action: Enforce', 'Action: {{ .Values.action }}');
+    expect(decide(documents(text, pod('b.io/x')))[0]?.decision).toMatchObject({
+      denies: false,
+      reason: 'a template still says whether it denies or only reports',
+    });
+  });
+});
+
 it('each rule about images is a gate', () => {
   const two = clusterPolicy(ONLY);
   const other = two.slice(two.indexOf('      match')).replace('a.io', 'b.io').replace('Only ours', 'Only theirs');

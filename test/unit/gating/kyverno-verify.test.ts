@@ -109,6 +109,17 @@ describe('verifyImages', () => {
     ).toEqual(['p: c0 unknown - its `imageExtractors` are not evaluated here']);
   });
 
+  it('is unknown where expressions say what it is about or asks for', () => {
+    const open = ['p: c0 unknown - which images it is about is still filled in by expressions'];
+    expect(verify(`imageReferences: ["{{ x }}"], ${SIGNED}`, pod('a'))).toEqual(open);
+    expect(verify(`imageReferences: {{ .Values.x }}, ${SIGNED}`, pod('a'))).toEqual(open);
+    expect(verify(`imageReferences: ["{{ x }}", "*"], ${SIGNED}`, pod('a'))).toEqual([UNTOLD]);
+    expect(verify(`imageReferences: ["*"], skipImageReferences: ["{{ x }}"], ${SIGNED}`, pod('a'))).toEqual(open);
+    expect(verify('imageReferences: ["*"], required: false, mutateDigest: {{ .Values.x }}', pod('a'))).toEqual([
+      'p: c0 unknown - its `mutateDigest` can not be read',
+    ]);
+  });
+
   it('points to what decides', () => {
     const text = documents(clusterPolicy(`verifyImages: [{ imageReferences: ["x*"], ${SIGNED} }]`), pod('x'));
     expect(decide(text)[0]?.decision.images[0]?.at?.name).toBe('imageReferences');

@@ -2,7 +2,7 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Answer } from '../../gate';
 import type { GatedPod } from '../../gated-pod';
 import { all } from '../../selectors';
-import { policyText, policyTexts } from './policy-json';
+import { isOpen, policyText, policyTexts } from './policy-json';
 import { compileNamespaces, namespaceCheck } from './resource-filter';
 
 /** What comes of a rule's findings. */
@@ -25,11 +25,13 @@ export function compileAction(rule: YamlValue, spec: YamlValue): (pod: GatedPod)
   const own = [rule.get('validate'), ...rule.get('verifyImages').items];
   const ownAction = own.map((value) => value.get('failureAction')).find(({ exists }) => exists);
   const ownOverrides = own.flatMap((value) => value.get('failureActionOverrides').items);
-  const denies = isEnforced(ownAction ?? spec.get('validationFailureAction'));
+  const action = ownAction ?? spec.get('validationFailureAction');
+  const denies = isEnforced(action);
+  const doubt = isOpen(action) ? 'a template still says whether it denies or only reports' : undefined;
   const written = ownOverrides.length > 0 ? ownOverrides : spec.get('validationFailureActionOverrides').items;
   const overrides = written.map(toOverride);
   if (overrides.length === 0) {
-    const always: Action = { denies, doubt: undefined };
+    const always: Action = { denies, doubt };
     return () => always;
   }
   return (pod) => {
@@ -40,7 +42,7 @@ export function compileAction(rule: YamlValue, spec: YamlValue): (pod: GatedPod)
         return { denies, doubt: 'whether it denies or only reports depends on the namespace' };
       }
     }
-    return { denies, doubt: undefined };
+    return { denies, doubt };
   };
 }
 

@@ -2,7 +2,7 @@ import type { Json } from '../../../manifest/json';
 import { isArray, isObject } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import { operatorOf } from './operators';
-import { policyJson } from './policy-json';
+import { isTemplate, policyJson } from './policy-json';
 import { hasVariable, Template } from './template';
 import { Unknowable } from './unknowable';
 import type { Variables } from './variables';
@@ -13,9 +13,14 @@ export type Conditions = (variables: Variables) => boolean;
 /** Reads conditions ("Preconditions", Any and All statements); those of old were a bare list, all of which had to hold. */
 export function compileConditions(value: YamlValue): Conditions {
   if (value.isList) return conjunction(value.items.map(compileEntry));
+  if ([value, value.get('any'), value.get('all')].some(isTemplate)) return filledIn;
   const any = value.get('any').items.map(compileCondition);
   const every = value.get('all').items.map(compileCondition);
   return conjunction(any.length > 0 ? [...every, disjunction(any)] : every);
+}
+
+function filledIn(): never {
+  throw new Unknowable('a template still fills in its conditions');
 }
 
 function compileEntry(value: YamlValue): Conditions {

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../../../manifest/json';
+import { isObject, type Json } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
 import type { ImageDecision } from '../../gate';
@@ -161,7 +161,7 @@ function ofElement(
 
 /** Patterns are about the element, unless `elementScope` says that they are about the whole object. */
 function ofPatterns(loop: Loop, subject: Subject, variables: Variables, element: Json): Omit<Finding, 'images'> {
-  const isOnElement = loop.isScoped ?? (isObject(element) && !isArray(element));
+  const isOnElement = loop.isScoped ?? isObject(element);
   const value = isOnElement ? element : subject.data;
   const results = loop.patterns.map((pattern) => runPattern(pattern, value, NO_CONTAINERS, variables));
   const best = (['pass', 'unknown', 'mixed', 'fail', 'skip'] as const)

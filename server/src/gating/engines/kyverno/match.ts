@@ -107,6 +107,8 @@ function dependsOn(by: Criterion, { namespace }: GatedPod): string {
         : 'it depends on the namespace, which the manifest does not say';
     case 'name':
       return 'it depends on a name that is made up in the cluster';
+    case 'template':
+      return 'a template still fills in what it is about';
     default:
       return 'it depends on who creates it';
   }

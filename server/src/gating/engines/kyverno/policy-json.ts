@@ -1,6 +1,8 @@
 import type { Json } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 
+/** What stands where a template puts a whole value: no expression, so that nothing is made of it. */
+const FILLED_IN = '{{ … }}';
 /** Larger values are generated, or aliases that multiply. */
 const MOST_VALUES = 20_000;
 
@@ -10,6 +12,7 @@ export function policyJson(value: YamlValue): Json {
   const convert = (at: YamlValue): Json => {
     if (--left < 0) return null;
     if (at.isList) return at.items.map(convert);
+    if (isTemplate(at)) return FILLED_IN;
     if (at.isMap) return Object.fromEntries(at.entries.map(({ key, value: own }) => [key, convert(own)]));
     return at.number ?? at.boolean ?? at.label ?? null;
   };
@@ -25,4 +28,14 @@ export function policyText(value: YamlValue): string | undefined {
 export function policyTexts(value: YamlValue): string[] {
   const items = value.isList ? value.items : [value];
   return items.flatMap((item) => policyText(item) ?? []);
+}
+
+/** Whether a template still fills in a part of a value in which Kyverno itself allows no expressions. */
+export function isOpen(value: YamlValue): boolean {
+  return JSON.stringify(policyJson(value)).includes('{{');
+}
+
+/** Whether a template puts a whole value there: to YAML, `{{ .Values.images }}` is a map with a map for its key. */
+export function isTemplate({ isMap, keys, node }: YamlValue): boolean {
+  return isMap && keys.size === 0 && node !== undefined && 'items' in node && node.items.length > 0;
 }

@@ -4,11 +4,11 @@ import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { all, any, NAME_LABEL } from '../../selectors';
 import { type KindSelector, toKindSelector } from './kinds';
 import { compilePairs, compileSelector } from './labels';
-import { policyText, policyTexts } from './policy-json';
+import { isOpen, policyText, policyTexts } from './policy-json';
 import { compileWildcards, hasWildcard, matchesWildcard } from './wildcard';
 
 /** What an answer depends on. */
-export type Criterion = 'kind' | 'name' | 'namespace' | 'labels' | 'operation' | 'nothing';
+export type Criterion = 'kind' | 'name' | 'namespace' | 'labels' | 'operation' | 'template' | 'nothing';
 
 /** What a filter says of an object, and by which criterion. */
 export interface FilterAnswer {
@@ -30,18 +30,25 @@ interface Check {
   readonly test: (object: AdmittedObject, pod: GatedPod) => Answer;
 }
 
+/** What a template fills in can be anything. */
+const OPEN: Check = { by: 'template', test: () => 'unknown' };
+
 /** Reads a filter; one that says nothing selects nothing. */
 export function compileFilter(filter: YamlValue): ResourceFilter {
   const resources = filter.get('resources');
   const kinds = policyTexts(resources.get('kinds')).map(toKindSelector);
   const isByUser = ['subjects', 'roles', 'clusterRoles'].some((key) => filter.get(key).items.length > 0);
-  const checks = [...kindCheck(kinds), ...checksOf(resources)];
+  const hasOpenKinds = isOpen(filter) && (!resources.isMap || isOpen(resources.get('kinds')));
+  const checks = [...(hasOpenKinds ? [] : kindCheck(kinds)), ...(isOpen(filter) ? [OPEN] : checksOf(resources))];
   return { kinds, isByUser, selects: (object, pod) => selectsBy(checks, isByUser, object, pod) };
 }
 
 const YES: FilterAnswer = { answer: 'yes', by: 'nothing' };
 const NO = Object.fromEntries(
-  (['kind', 'name', 'namespace', 'labels', 'operation', 'nothing'] as const).map((by) => [by, { answer: 'no', by }]),
+  (['kind', 'name', 'namespace', 'labels', 'operation', 'template', 'nothing'] as const).map((by) => [
+    by,
+    { answer: 'no', by },
+  ]),
 ) as Readonly<Record<Criterion, FilterAnswer>>;
 
 /** The cheap checks come first, and the first that fails decides. */

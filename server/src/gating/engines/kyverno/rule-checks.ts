@@ -3,11 +3,12 @@ import type { PolicySet } from '../../policy-set';
 import { mentionsImages, textsOf } from '../../policy-text';
 import { type Check, unknown } from './decisions';
 import { compileForeach } from './foreach';
-import { policyText } from './policy-json';
+import { isTemplate, policyText } from './policy-json';
 import { compileCel } from './rule-cel';
 import { compileDeny, compilePatterns } from './validate';
 import { compileVerifyImages } from './verify-images';
 
+const FILLED_IN = 'a template still fills in what it checks';
 /** The ways to validate that can be about images; Pod Security and signed manifests aren't. */
 const ABOUT_DATA = ['pattern', 'anyPattern', 'deny', 'foreach', 'cel', 'assert'];
 
@@ -29,11 +30,16 @@ function isAboutImages(part: YamlValue): boolean {
 
 /** What a rule checks; a way of checking that isn't evaluated here leaves every image unknown. */
 export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
-  const checks: Check[] = rule.get('verifyImages').exists ? [compileVerifyImages(rule)] : [];
+  const verifyImages = rule.get('verifyImages');
+  const checks = !verifyImages.exists
+    ? []
+    : [isTemplate(verifyImages) ? undecided(FILLED_IN, verifyImages) : compileVerifyImages(rule)];
   const validate = rule.get('validate');
   if (!validate.exists) return checks;
   const message = messageOf(rule);
+  const open = ABOUT_DATA.map((key) => validate.get(key)).find(isTemplate);
   const check =
+    (open && undecided(FILLED_IN, open)) ??
     compileDeny(validate, [rule.get('context')], message) ??
     compilePatterns(validate, message) ??
     compileForeach(validate, policies, message) ??
@@ -44,7 +50,11 @@ export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
 
 function unsupported(validate: YamlValue): Check {
   const key = ABOUT_DATA.find((name) => validate.get(name).exists) ?? 'validate';
-  const decision = unknown(`a rule with \`${key}\` is not evaluated here`, validate.get(key));
+  return undecided(`a rule with \`${key}\` is not evaluated here`, validate.get(key));
+}
+
+function undecided(reason: string, at: YamlValue): Check {
+  const decision = unknown(reason, at);
   return ({ pod }) => pod.images.map(() => decision);
 }
 

@@ -3,7 +3,7 @@ import type { Answer, ImageDecision } from '../../gate';
 import type { GatedImage } from '../../gated-pod';
 import { ADMITTED, type Check, unknown, worstOf } from './decisions';
 import { type KyvernoImage, kyvernoImage, NOT_FILLED_IN } from './images';
-import { policyTexts } from './policy-json';
+import { isOpen, policyTexts } from './policy-json';
 import { compileWildcards } from './wildcard';
 
 /** What one entry of `verifyImages` makes of an image. */
@@ -30,6 +30,9 @@ function toVerification(entry: YamlValue): Verification {
   const isLeftOut = compileWildcards(policyTexts(entry.get('skipImageReferences')));
   const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
   const whoMatches = judge(entry);
+  const hasOpenReferences = isOpen(entry.get('imageReferences')) || isOpen(entry.get('image'));
+  const hasOpenSkips = isOpen(entry.get('skipImageReferences'));
+  const open = unknown('which images it is about is still filled in by expressions', at);
   const unmeant: ImageDecision = { verdict: 'skips', reason: 'none of its `imageReferences` is for this image', at };
   const leftOut: ImageDecision = {
     verdict: 'skips',
@@ -42,9 +45,11 @@ function toVerification(entry: YamlValue): Verification {
       const known = kyvernoImage(image);
       if (!known) return unknown("Kyverno can't read the name of this image", at);
       const matched = areNamed(isMeant, known.names);
+      if (matched !== 'yes' && hasOpenReferences) return open;
       if (matched === 'no') return unmeant;
       const isSkipped = areNamed(isLeftOut, known.names);
       if (isSkipped === 'yes') return leftOut;
+      if (hasOpenSkips) return open;
       return matched === 'unknown' || isSkipped === 'unknown' ? unknown(EDITIONS, at) : whoMatches(known);
     },
   };
@@ -60,6 +65,8 @@ function judge(entry: YamlValue): (image: KyvernoImage) => ImageDecision {
   const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
   const isTrue = (key: string): boolean => entry.get(key).boolean !== false;
   const needsDigest = isTrue('verifyDigest') && !isTrue('mutateDigest');
+  const unread = ['verifyDigest', 'mutateDigest', 'required'].find((key) => isNoFlag(entry.get(key)));
+  if (unread !== undefined) return () => unknown(`its \`${unread}\` can not be read`, entry.get(unread));
   const isSigned = SIGNERS.some((key) => entry.get(key).exists);
   const noDigest: ImageDecision = {
     verdict: 'rejects',
@@ -73,4 +80,8 @@ function judge(entry: YamlValue): (image: KyvernoImage) => ImageDecision {
     if (isSigned) return signature;
     return isTrue('required') ? nobody : ADMITTED;
   };
+}
+
+function isNoFlag(value: YamlValue): boolean {
+  return value.exists && value.boolean === undefined && (value.isMap || value.isList || value.label !== undefined);
 }
