@@ -98,6 +98,25 @@ describe('an anchor', () => {
     ]);
   });
 
+  it('^( ) asks nothing of a list that is not there, and something is no list', () => {
+    const text = '{ spec: { "^(initContainers)": [{ image: "a.io/*" }], containers: [{ image: "?*" }] } }';
+    expect(pattern(text, pod('x'))).toEqual(ADMITTED);
+    expect(
+      pattern('{ spec: { containers: [{ image: "?*" }], "^(nodeName)": [{ a: b }] } }', `${pod('x')}  nodeName: n\n`),
+    ).toEqual(REJECTED);
+    expect(pattern('{ spec: { "^(containers)": "x", "=(containers)": [{ image: "?*" }] } }', pod('x'))).toEqual(
+      REJECTED,
+    );
+  });
+
+  it('=( ) asks nothing of what is not there', () => {
+    const text = '{ spec: { "=(nodeName)": "a", containers: [{ image: "?*", "=(tty)": false }] } }';
+    expect(pattern(text, pod('x'))).toEqual(ADMITTED);
+    expect(pattern(text, `${pod('x')}  nodeName: a\n`)).toEqual(ADMITTED);
+    expect(pattern(text, `${pod('x')}  nodeName: b\n`)).toEqual(REJECTED);
+    expect(pattern(text, pod('x').replace('image:', 'tty: true, image:'))).toEqual(REJECTED);
+  });
+
   it('X( ) refuses what is there', () => {
     const text = '{ spec: { "X(ephemeralContainers)": "null", containers: [{ image: "a.io/*" }] } }';
     expect(pattern(text, pod('a.io/x', { ephemeral: ['a.io/e'] }))).toEqual([

@@ -186,6 +186,16 @@ spec:
     expect(verdicts(documents(policy, onPods, deployment('b.io/x')))).toEqual([isExempt ? EXEMPT : REJECTED]);
   });
 
+  it.each(['selector: {}', 'annotations: {}', 'names: ["*"]', 'name: "*"', 'kinds: [Pod, Service]'])(
+    'has not where the policy is only for pods: %s',
+    (fields) => {
+      const kinds = fields.startsWith('kinds') ? fields : `kinds: [Pod], ${fields}`;
+      const policy = clusterPolicy(ONLY, { match: `any: [{ resources: { ${kinds} } }]` });
+      const onPods = exception('any: [{ resources: { kinds: [Pod] } }]');
+      expect(verdicts(documents(policy, onPods, deployment('b.io/x')))).toEqual([EXEMPT]);
+    },
+  );
+
   it('calls the rule for cron jobs by its own name', () => {
     const job = deployment('b.io/x', { kind: 'CronJob', api: 'batch/v1' }).replace(
       '  template:\n',

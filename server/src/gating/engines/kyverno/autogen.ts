@@ -20,9 +20,7 @@ const CONTROLLERS: readonly string[] = [
 export function generatedKinds({ value, annotations }: Resource): readonly string[] {
   const rules = value.at('spec', 'rules').items;
   const filters = rules.flatMap((rule) => [rule.get('match'), rule.get('exclude')].flatMap(resourcesOf));
-  if (filters.some(isOnlyForPods) || !filters.some((filter) => policyTexts(filter.get('kinds')).includes('Pod'))) {
-    return [];
-  }
+  if (filters.some(isOnlyForPods)) return [];
   const written = annotations.get(ANNOTATION);
   if (written === undefined || written === '' || written === 'all') return CONTROLLERS;
   const wanted = written.split(',').map((kind) => kind.trim());
