@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
+import { registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
@@ -29,13 +30,14 @@ export async function startClient(
     registerRestartServer(client),
     registerShowOutput(output),
     registerExplainRule(client),
+    registerCreateImageGate(client),
     { dispose: () => void client.stop() },
   );
   await client.start();
 }
 
 function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { providesFiles: true, explainsRules: true };
+  const initializationOptions: InitializationOptions = { providesFiles: true, explainsRules: true, opensBeside: true };
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel,

@@ -9,6 +9,8 @@ export interface InitializationOptions {
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
+  /** It has the command `openBesideCommand`. */
+  readonly opensBeside?: boolean;
 }
 
 /** The files that may hold manifests; a kustomization may be called just that. */
@@ -19,6 +21,25 @@ export const foreignFolders: readonly string[] = ['node_modules', '.git'];
 
 /** Run by the client with a rule's id. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
+
+/** Run by the client with the URI of a file that an edit has made: shows it beside the others. */
+export const openBesideCommand = 'sidecarGuard.openBeside';
+
+/** Client to server: a policy that gates images, made from those of the workspace; `null` where they tell no place. */
+export const newGateRequest = 'sidecarGuard/newGate';
+export interface NewGateParams {
+  /** One of `newGateEngines`. */
+  readonly engine: string;
+  /** The file or folder to put it beside. */
+  readonly beside: string;
+}
+export interface NewGate {
+  /** Where no file is yet, as far as the server knows. */
+  readonly uri: string;
+  readonly text: string;
+}
+/** The policy engines that a gate can be written for. */
+export const newGateEngines = ['ValidatingAdmissionPolicy', 'Kyverno', 'Gatekeeper'] as const;
 
 /** Run by the server, on the user's word: asks the registry of an image for its digest and writes that. */
 export const pinImageCommand = 'sidecarGuard.pinImage';

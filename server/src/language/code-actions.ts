@@ -3,6 +3,7 @@ import { exactEdits } from '../fixes/change';
 import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/disable';
 import { explainRuleCommand } from '../protocol';
 import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import { imageGateMissing } from '../rules/images/image-gate-missing';
 import { IGNORE_ANNOTATION } from '../rules/suppressions';
 import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
@@ -21,6 +22,8 @@ export interface Offers {
   readonly explainsRules: boolean;
   /** The server can ask registries. */
   readonly pinsImages: boolean;
+  /** Gates to be created beside a file; none where the client can't create files. */
+  newGates(uri: string): readonly CodeAction[];
 }
 
 /** What can be done about the findings in a range: their fixes, silencing them, explaining them, and "fix all". */
@@ -28,7 +31,7 @@ export function codeActions(
   analysis: OpenAnalysis,
   params: CodeActionParams,
   analyzer: Analyzer,
-  { explainsRules, pinsImages }: Offers,
+  { explainsRules, pinsImages, newGates }: Offers,
 ): CodeAction[] {
   const { only } = params.context;
   const actions: CodeAction[] = [];
@@ -36,6 +39,7 @@ export function codeActions(
     for (const placed of analysis.documents) {
       for (const finding of placed.analysis.findings) {
         if (touches(toRange(placed, finding.span), params.range)) {
+          if (finding.rule.id === imageGateMissing.id) actions.push(...newGates(analysis.uri));
           actions.push(...quickFixes(analysis, placed, finding, explainsRules));
         }
       }

@@ -14,9 +14,12 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations, isConfigurationFile } from '../configuration/configurations';
 import type { ConfigurableDigests } from '../gating/digest-source';
+import { NEW_GATE_ENGINES } from '../gating/new-gate';
 import {
   type InitializationOptions,
   manifestGlob,
+  type NewGateParams,
+  newGateRequest,
   pinImageCommand,
   type RuleDocumentationParams,
   ruleDocumentationRequest,
@@ -32,6 +35,7 @@ import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { IndexedFiles } from './indexed-files';
+import { createGate, newGateActions } from './new-gates';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
 import { pinImage, toPinImageParams } from './pin-image';
 import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
@@ -157,13 +161,32 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     if (digests && params) await pinImage(connection, open, digests, params, token);
   });
 
+  connection.onRequest(newGateRequest, ({ engine, beside }: NewGateParams) => {
+    const known = NEW_GATE_ENGINES.find((candidate) => candidate === engine);
+    return (
+      (known && createGate(known, beside, index, configurations.optionsFor(beside).allowedRegistries ?? [])) ?? null
+    );
+  });
+
   connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
     const found = RULES.find(({ id }) => id === rule);
     return found ? ruleMarkdown(found) : null;
   });
 
   function offers(): Offers {
-    return { explainsRules: options.explainsRules ?? false, pinsImages: digests !== undefined };
+    return {
+      explainsRules: options.explainsRules ?? false,
+      pinsImages: digests !== undefined,
+      newGates: (uri) =>
+        capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create')
+          ? newGateActions(
+              uri,
+              index,
+              configurations.optionsFor(uri).allowedRegistries ?? [],
+              options.opensBeside ?? false,
+            )
+          : [],
+    };
   }
 
   /** A rule that fails would fail at every keystroke; the user hears of it once, the log each time. */

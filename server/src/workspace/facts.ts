@@ -7,7 +7,7 @@ import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
-import { type WorkloadFact, workloadOf } from './workload';
+import { type ImageFact, imagesOf, type WorkloadFact, workloadOf } from './workload';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -36,6 +36,8 @@ export interface Facts {
   readonly bindings: readonly BindingFact[];
   readonly accounts: readonly ServiceAccountFact[];
   readonly workloads: readonly WorkloadFact[];
+  /** The images of containers, as they are written. */
+  readonly images: readonly ImageFact[];
   /** The names of ConfigMaps with shell scripts. */
   readonly scripts: readonly string[];
   readonly mounts: readonly ConfigMapMount[];
@@ -59,6 +61,7 @@ export function factsOf(document: ManifestDocument): Facts {
       bindings: document.resources.flatMap(bindingOf),
       accounts: document.resources.flatMap(serviceAccountOf),
       workloads: document.resources.flatMap(workloadOf),
+      images: document.resources.flatMap(imagesOf),
       scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
       mounts: document.resources.flatMap(configMapMountsOf),
       kustomizations: document.resources.flatMap(kustomizationOf),

@@ -27,3 +27,18 @@ export function workloadOf(resource: Resource): WorkloadFact[] {
       place: Place.ofResource(resource),
     }));
 }
+
+/** An image that a container has. */
+export interface ImageFact {
+  readonly image: string;
+  readonly place: Place;
+}
+
+export function imagesOf(resource: Resource): ImageFact[] {
+  return podTemplatesOf(resource).flatMap(({ containers }) =>
+    containers.flatMap(({ value }) => {
+      const image = value.get('image').string;
+      return image === undefined ? [] : [{ image, place: new Place(resource.document, value) }];
+    }),
+  );
+}

@@ -197,9 +197,15 @@ export class WorkspaceIndex {
   }
 
   /** The images that a resource's image becomes: one for each build of kustomizations, or itself where there is none. */
-  imagesFor({ document }: Resource, image: string): readonly string[] {
+  imagesFor({ document }: Pick<Resource, 'document'>, image: string): readonly string[] {
     const uri = this.placeOf(document)?.uri;
     return uri === undefined || this.kustomize.isEmpty ? [image] : this.kustomize.imagesFor(uri, image);
+  }
+
+  /** Every image of the workspace, by what kustomizations make of it. */
+  get usedImages(): readonly string[] {
+    const images = this.#facts.all('images').flatMap(({ image, place }) => this.imagesFor(place, image));
+    return [...new Set(images)];
   }
 
   /** Whether a document is a patch, so that what it lacks is in the manifest that it is applied to. */
@@ -237,7 +243,8 @@ export class WorkspaceIndex {
 
   /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
-    const ignored = new Set<string>();
+    // Nothing that is found depends on the images of other files.
+    const ignored = new Set<string>(['images']);
     if (this.#facts.all('bindings').length === 0 && this.kustomize.isEmpty && this.gates.length === 0)
       ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
