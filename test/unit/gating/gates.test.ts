@@ -50,7 +50,12 @@ describe('an image gate is', () => {
     ['Ratify', policy('config.ratify.deislabs.io/v1beta1', 'Verifier', 'spec: {}')],
     [
       'Connaisseur',
-      policy('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'webhooks: []', 'connaisseur-webhook'),
+      policy(
+        'admissionregistration.k8s.io/v1',
+        'MutatingWebhookConfiguration',
+        'webhooks: [{ name: c, rules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }]',
+        'connaisseur-webhook',
+      ),
     ],
     [
       'ImagePolicyWebhook',

@@ -1,3 +1,4 @@
+import { isAllowedBy } from '../../gating/allowed-registries';
 import type { PodDecision } from '../../gating/gate';
 import type { Container } from '../../pod/container';
 import { examplePod } from '../example';
@@ -48,15 +49,19 @@ export const imageGateRejects: Rule = {
     good: examplePod({ image: `registry.example.com/web@${DIGEST}` }) + POLICY,
   },
 
-  *container(container, pod, { decisionsOn }) {
+  *container(container, pod, { decisionsOn, allowedRegistries }) {
     for (const decided of decisionsOn(pod)) {
-      const finding = rejection(decided, container);
+      const finding = rejection(decided, container, allowedRegistries);
       if (finding) yield finding;
     }
   },
 };
 
-function rejection({ gate: { policy }, pod, decision }: PodDecision, container: Container): Finding | undefined {
+function rejection(
+  { gate: { policy }, pod, decision }: PodDecision,
+  container: Container,
+  allowedRegistries: readonly string[],
+): Finding | undefined {
   const at = pod.images.findIndex(({ list, index }) => list === container.list && index === container.index);
   const made = decision.images[at];
   if (decision.applies !== 'yes' || made?.verdict !== 'rejects') return undefined;
@@ -65,11 +70,16 @@ function rejection({ gate: { policy }, pod, decision }: PodDecision, container: 
   const isWritten = image === undefined || image === container.image;
   const which = `the image of "${container.label}"${isWritten ? '' : `, which a kustomization makes \`${image}\``}`;
   const does = decision.denies ? 'refuses' : 'reports';
+  // The user's own list and the policy can't both be right; whoever reads this has to know.
+  const isAllowed = allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
+  const advice = isAllowed
+    ? 'But `allowedRegistries` allows it: correct one of the two.'
+    : 'Use an image that it admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
   return {
     at: container.value.get('image'),
     severity: decision.denies ? 'error' : 'warning',
-    message: `The ${policy.kind} "${policy.name ?? ''}" ${does} ${which}${made.reason ? `: ${ended(made.reason)}` : '.'} Use an image that it admits.`,
+    message: `The ${policy.kind} "${policy.name ?? ''}" ${does} ${which}${made.reason ? `: ${ended(made.reason)}` : '.'} ${advice}`,
     related: [{ at: related, document, message: `This is what ${does} it.` }],
   };
 }

@@ -1,8 +1,11 @@
 import { isAllowedBy } from '../../gating/allowed-registries';
+import { nameOfGate } from '../../gating/coverage';
 import { qualified } from '../../gating/image-reference';
+import type { Container } from '../../pod/container';
+import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
-import type { Rule } from '../rule';
+import type { Rule, RuleContext } from '../rule';
 import { imagesOf } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -41,7 +44,17 @@ export const registryNotAllowed: Rule = {
     if (!image) return;
     yield {
       at: container.value.get('image'),
-      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have. Use an image from an allowed registry.`,
+      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have.${admitters(container, pod, context)} Use an image from an allowed registry.`,
     };
   },
 };
+
+/** The policies that admit it all the same: the user's own list and they can't both be right. */
+function admitters({ list, index }: Container, pod: Pod, { decisionsOn }: RuleContext): string {
+  const names = decisionsOn(pod).flatMap((decided) => {
+    const at = decided.pod.images.findIndex((image) => image.list === list && image.index === index);
+    return decided.decision.denies && decided.decision.images[at]?.verdict === 'admits' ? [nameOfGate(decided)] : [];
+  });
+  const [first] = names;
+  return first === undefined ? '' : ` But the policy ${first} admits it: correct one of the two.`;
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { see } from '../analyse';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+/** A policy in force on one namespace, and a pod in it. */
+function workspace(image: string, { actions = '[Deny]', namespace = 'shop', policyOn = 'shop' } = {}): string {
+  return `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: ${namespace} }
+spec:
+  containers:
+    - name: web
+      image: ${image}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ours }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }] }
+  validations:
+    - expression: (object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])).all(c, c.image.startsWith('registry.example.com/'))
+      message: only ours
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ours }
+spec:
+  policyName: ours
+  validationActions: ${actions}
+  matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ${policyOn} } } }
+`;
+}
+
+const THEIRS = `docker.io/other/web@${DIGEST}`;
+const OURS = `registry.example.com/web@${DIGEST}`;
+
+describe('image-gate-rejects', () => {
+  it('quotes the policy that refuses an image, at the image', () => {
+    expect(see(workspace(THEIRS), 'image-gate-rejects')).toEqual([
+      {
+        rule: 'image-gate-rejects',
+        severity: 'error',
+        container: 'web',
+        line: 7,
+        text: THEIRS,
+        message:
+          'The ValidatingAdmissionPolicy "ours" refuses the image of "web": only ours. Use an image that it admits.',
+      },
+    ]);
+    expect(see(workspace(OURS), 'image-gate-rejects')).toEqual([]);
+  });
+
+  it('is a warning where the policy only reports, and nothing where it is not asked', () => {
+    const [finding] = see(workspace(THEIRS, { actions: '[Audit]' }), 'image-gate-rejects');
+    expect(finding?.severity).toBe('warning');
+    expect(finding?.message).toContain('reports the image of "web"');
+    expect(see(workspace(THEIRS, { policyOn: 'bank' }), 'image-gate-rejects')).toEqual([]);
+  });
+
+  it('says which policy contradicts the list of the user', () => {
+    const options = { allowedRegistries: ['docker.io/other'] };
+    expect(see(workspace(THEIRS), 'image-gate-rejects', options)[0]?.message).toContain(
+      'But `allowedRegistries` allows it: correct one of the two.',
+    );
+    expect(see(workspace(OURS), 'registry-not-allowed', options)[0]?.message).toContain(
+      'But the policy ValidatingAdmissionPolicy/ours admits it: correct one of the two.',
+    );
+  });
+});
+
+describe('image-gate-missing', () => {
+  it('is a warning where images are gated, but not these, and says by what', () => {
+    const [finding, ...others] = see(workspace(OURS, { policyOn: 'bank' }), 'image-gate-missing');
+    expect(others).toEqual([]);
+    expect(finding?.severity).toBe('warning');
+    expect(finding?.message).toContain('(ValidatingAdmissionPolicy "ours": it leaves the namespace "shop" out)');
+    expect(see(workspace(OURS), 'image-gate-missing')).toEqual([]);
+  });
+});
