@@ -10,6 +10,33 @@ const UNFINISHED =
   'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ';
 const SEED = readFileSync('test/fixtures/seed/sidecar-injection.yaml', 'utf8');
 
+const POLICY = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: our-registry
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }]
+  variables:
+    - name: containers
+      expression: >-
+        object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])
+  validations:
+    - expression: variables.containers.all(c, c.image.startsWith('registry.example.com/'))
+      message: Only images from registry.example.com may run.
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: our-registry
+spec:
+  policyName: our-registry
+  validationActions: [Deny]
+  matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } } }
+`;
+const podIn = (namespace: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  containers:\n    - name: web\n      image: docker.io/example/web:1.0\n`;
+
 describe('the packed extension in VS Code', () => {
   let folder: string;
   let vsix: string;
@@ -19,7 +46,13 @@ describe('the packed extension in VS Code', () => {
     folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
     vsix = join(folder, 'sidecar-guard.vsix');
     execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'inherit' });
-    workbench = await Workbench.start(vsix, { 'pod.yaml': SEED, 'new.yaml': UNFINISHED });
+    workbench = await Workbench.start(vsix, {
+      'pod.yaml': SEED,
+      'new.yaml': UNFINISHED,
+      'policy.yaml': POLICY,
+      'gated.yaml': podIn('shop'),
+      'ungated.yaml': podIn('bank'),
+    });
   });
 
   afterAll(async () => {
@@ -65,5 +98,43 @@ describe('the packed extension in VS Code', () => {
     await page.keyboard.type('registry.example.com/web:latest', { delay: 5 });
     await page.locator('.squiggly-warning').first().waitFor();
     await workbench.screenshot('typing');
+  });
+
+  it('says what a policy makes of an image, and names the registry before it asks it', async () => {
+    const { page } = workbench;
+    await workbench.openFile('gated.yaml');
+    await page.locator('.squiggly-error').first().waitFor();
+    await workbench.goTo(9, 20);
+    await workbench.run('Show or Focus Hover');
+    const hover = page.locator('.monaco-hover', {
+      hasText: 'refuses it: Only images from registry.example.com may run',
+    });
+    await hover.first().waitFor();
+    await workbench.screenshot('gate-hover');
+    await page.keyboard.press('Escape');
+
+    await workbench.goTo(9, 20);
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Pin docker.io/example/web:1.0' }).click();
+    const question = page.locator('.monaco-dialog-box', { hasText: 'Ask registry-1.docker.io for the digest' });
+    await question.waitFor();
+    await workbench.screenshot('pin-question');
+    await question.getByText('Cancel').click();
+    await question.waitFor({ state: 'detached' });
+  });
+
+  it('creates a gate for a pod that slips through, and shows it beside', async () => {
+    const { page } = workbench;
+    await workbench.openFile('ungated.yaml');
+    await page.locator('.squiggly-warning').first().waitFor();
+    await workbench.goTo(4, 10);
+    await page.keyboard.press('Control+.');
+    const create = page.locator('.action-widget .monaco-list-row', {
+      hasText: 'image gate for ValidatingAdmissionPolicy',
+    });
+    await create.click();
+    await page.locator('.tab.active', { hasText: 'image-gate.yaml' }).waitFor();
+    await page.locator('.view-line', { hasText: 'docker.io/example/' }).first().waitFor();
+    await workbench.screenshot('new-gate');
   });
 });

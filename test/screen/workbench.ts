@@ -28,7 +28,7 @@ export class Workbench {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const vscode = await startCodeServer({ vsix });
     const browser = await launchChromium();
-    const page = await browser.newPage({ viewport: { width: 1200, height: 760 } });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
     await page.goto(vscode.address(folder));
     await page.locator('.monaco-workbench').waitFor();
     return new Workbench(page, browser, folder, vscode.stop);
