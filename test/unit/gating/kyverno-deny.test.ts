@@ -183,6 +183,11 @@ describe('a variable of a rule', () => {
     ]);
   });
 
+  it('can have images as a field without anything before it', () => {
+    const rule = `context: [{ name: used, variable: { jmesPath: "request.object.spec.containers[?contains(image, 'b.io')]" } }]\nvalidate:\n  message: "Not that."\n  deny: { conditions: { ${any('{{ used | length(@) }}', 'GreaterThan', '0')} } }`;
+    expect(verdicts(documents(clusterPolicy(rule), pod(['b.io/x', 'a.io/x'])))).toEqual([REJECTED, 'p: c1 admits']);
+  });
+
   it('is a ConfigMap of the workspace', () => {
     const context = '{ name: cm, configMap: { name: allowed, namespace: policies } }';
     const value = '"{{ cm.data.list }}"';
@@ -261,6 +266,15 @@ describe('foreach', () => {
         pod(['a.io/x', 'b.io/y']),
       ),
     ).toEqual(['p: c0 admits', 'p: c1 rejects - Not that.']);
+  });
+
+  it('tells containers with the same image apart by their names', () => {
+    const named = '{ key: "{{ element.name }}", operator: Equals, value: c1 }';
+    const list = 'request.object.spec.containers[].{name: name, image: image}';
+    expect(each(`list: "${list}", deny: { conditions: { all: [${named}] } }`, pod(['x', 'x']))).toEqual([
+      'p: c0 admits',
+      'p: c1 rejects - Not that.',
+    ]);
   });
 
   it('asks for an image by its container', () => {

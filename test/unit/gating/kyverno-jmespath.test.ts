@@ -141,6 +141,8 @@ describe('an expression', () => {
     ['a.x || hidden', 'nobody knows'],
     ['x509_decode(text)', 'the function `x509_decode` is not evaluated here'],
     ['merge(a.b, a.c)', "`merge` can't be applied to what it is given"],
+    ['merge(a.c, a.b)', "`merge` can't be applied to what it is given"],
+    ["add(`1`, 'x')", "`add` can't be applied to what it is given"],
     ['keys(a.b)', "`keys` can't be applied to what it is given"],
     ['values(text)', "`values` can't be applied to what it is given"],
     ['map(a.b, list)', "`map` can't be applied to what it is given"],

@@ -85,6 +85,10 @@ describe('an operator', () => {
     ['1.0.0', 'LessThan', 'x', false],
     [[6], 'GreaterThan', 5, false],
     ['', 'LessThan', 5, false],
+    ['a*', 'AnyIn', ['x', 'abc'], true],
+    [5, 'GreaterThan', 'x', false],
+    ['x', 'LessThan', 5, false],
+    [5, 'LessThan', null, false],
     ['a', 'equals', 'a', true],
   ])('%j %s %j: %s', (key, operator, value, expected) => {
     expect(holds(key, operator, value)).toBe(expected);

@@ -174,6 +174,8 @@ describe('values in patterns', () => {
     ['args', '[["x"]]', 'args: ["x"]', false],
     ['args', '[]', 'args: [x]', false],
     ['securityContext', '{ x: y }', 'securityContext: z', false],
+    ['securityContext', '"?*"', 'securityContext: { x: y }', false],
+    ['securityContext', '"!x"', 'securityContext: { x: y }', false],
   ])('%s: %s on %s: %s', (name, value, of, isAdmitted) => {
     expect(field(name, value, of)).toEqual(isAdmitted ? ADMITTED : REJECTED);
   });
@@ -219,6 +221,20 @@ describe('anyPattern', () => {
 
   it('blames what no pattern admits', () => {
     expect(any(pod(['a.io/x', 'c.io/y']))).toEqual(['p: c0 admits', 'p: c1 rejects - Only ours.']);
+  });
+
+  it('is unknown where a pattern is', () => {
+    const mixed = '{ spec: { initContainers: [{ "(image)": "a.io/*" }], containers: [{ "=(image)": "a.io/*" }] } }';
+    const rule = `validate:\n  message: "Only ours."\n  anyPattern: [${mixed}, ${onImage('a.io/*')}]`;
+    expect(verdicts(documents(clusterPolicy(rule), pod('b.io/x', { init: ['b.io/i'] })))).toEqual([
+      'p: i0 skips - a condition in its pattern leaves this out',
+      expect.stringMatching(/^p: c0 unknown/),
+    ]);
+    const unknown = `validate:\n  message: "Only ours."\n  anyPattern: [${onImage('{{@}}')}, ${onImage('a.io/*')}]`;
+    expect(verdicts(documents(clusterPolicy(unknown), pod('b.io/x')))).toEqual([
+      expect.stringMatching(/^p: c0 unknown/),
+    ]);
+    expect(verdicts(documents(clusterPolicy(unknown), pod('a.io/x')))).toEqual(ADMITTED);
   });
 
   it('blames all where each is admitted by another pattern', () => {

@@ -92,6 +92,13 @@ describe('a rule is about', () => {
     expect(matched(resources('kinds: [Pod]'), pod('b.io/x', { namespace: '' }))).toEqual([REJECTED]);
   });
 
+  it('an unknown namespace by labels', () => {
+    const match = resources('kinds: [Pod], namespaceSelector: { matchLabels: { env: prod } }');
+    expect(matched(match, pod('b.io/x', { namespace: '' }))).toEqual([
+      'p: unknown - it depends on the namespace, which the manifest does not say',
+    ]);
+  });
+
   it('certain users, whom nobody knows', () => {
     expect(
       matched('any: [{ resources: { kinds: [Pod] }, subjects: [{ kind: User, name: x }] }]', pod('b.io/x')),
