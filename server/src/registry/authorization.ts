@@ -1,15 +1,57 @@
 import type { Credentials } from './credentials';
 import { RegistryError } from './errors';
+import type { Exchange } from './exchange';
 import type { Answer } from './http';
+import { asRecord, text } from './json';
+import { refused } from './refusal';
+
+interface Wanted {
+  readonly host: string;
+  readonly repository: string;
+  /** The image as it is written. */
+  readonly name: string;
+}
+
+/**
+ * What to show to a registry that asks for it: the password, or a token that its token server gives for it.
+ * `undefined` where there is nothing that it would take.
+ * @throws RegistryError where the token server gives none, or could be listened to
+ */
+export async function authorize(
+  { headers }: Answer,
+  { host, repository, name }: Wanted,
+  credentials: Credentials | undefined,
+  exchange: Exchange,
+): Promise<string | undefined> {
+  const challenge = challengeOf(headers['www-authenticate']);
+  if (!challenge) return undefined;
+  if (challenge.scheme === 'basic') return credentials && basic(credentials);
+  const question = tokenQuestion(challenge, repository, credentials);
+  if (!question) throw new RegistryError(`${host} names no token server that can be asked. Ask who runs the registry.`);
+  const { url } = question;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && exchange.mayBeInsecure(url.host))) {
+    throw new RegistryError(
+      `${host} wants its tokens to be asked for without encryption at ${url.host}, which would show your credentials. List ${url.host} among the insecure registries if that is meant.`,
+    );
+  }
+  const answer = await exchange.ask(url, question.headers, question.form);
+  if ([401, 403, 429].includes(answer.status)) throw refused({ host, name, credentials: credentials?.source }, answer);
+  if (answer.status !== 200) {
+    throw new RegistryError(
+      `The token server of ${host} (${url.host}) answered with status ${answer.status}. Try again later, or ask who runs the registry.`,
+    );
+  }
+  return `Bearer ${tokenOf(host, answer)}`;
+}
 
 /** What a registry asks for before it shows something (RFC 9110, "WWW-Authenticate"). */
-export interface Challenge {
+interface Challenge {
   readonly scheme: 'basic' | 'bearer';
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** The challenge of a header that we can meet; a token before a password. */
-export function challengeOf(header: string | undefined): Challenge | undefined {
+function challengeOf(header: string | undefined): Challenge | undefined {
   const found = [
     ...(header ?? '').matchAll(/(?:^|,\s*)(Basic|Bearer)\s+((?:[^",]|"[^"]*"|,(?!\s*(?:Basic|Bearer)\s))*)/gi),
   ];
@@ -23,16 +65,22 @@ export function challengeOf(header: string | undefined): Challenge | undefined {
   return challenges.find(({ scheme }) => scheme === 'bearer') ?? challenges[0];
 }
 
-export function basic({ user, password }: Credentials): string {
+function basic({ user, password }: Credentials): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }
 
+interface TokenQuestion {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form?: URLSearchParams;
+}
+
 /** How a token server is asked (distribution, "Token Authentication Specification"). */
-export function tokenQuestion(
+function tokenQuestion(
   { parameters }: Challenge,
   repository: string,
   credentials: Credentials | undefined,
-): { url: URL; headers: Record<string, string>; form?: URLSearchParams } | undefined {
+): TokenQuestion | undefined {
   const realm = parameters.get('realm');
   if (realm === undefined || !URL.canParse(realm)) return undefined;
   const url = new URL(realm);
@@ -54,17 +102,13 @@ export function tokenQuestion(
 }
 
 /** The token in a token server's answer. */
-export function tokenOf(host: string, { body }: Answer): string {
+function tokenOf(host: string, { body }: Answer): string {
   try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    const { token, access_token } = (typeof parsed === 'object' && parsed !== null ? parsed : {}) as Record<
-      string,
-      unknown
-    >;
-    const found = token ?? access_token;
-    if (typeof found === 'string' && found !== '') return found;
+    const { token, access_token } = asRecord(JSON.parse(body.toString('utf8')));
+    const found = text(token) || text(access_token);
+    if (found) return found;
   } catch {
     // The sentence below says it.
   }
-  throw new RegistryError(`The token server of ${host} answered without a token. Is the registry set up right?`);
+  throw new RegistryError(`The token server of ${host} answered without a token. Ask who runs the registry.`);
 }

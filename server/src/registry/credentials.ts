@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { askHelper, type Surroundings } from './credential-helper';
 import { codeOf, RegistryError } from './errors';
+import { asRecord, text } from './json';
 
 /** What a user may show to a registry. Never to be shown to anybody else. */
 export interface Credentials {
@@ -14,10 +15,8 @@ export interface Credentials {
   readonly source: string;
 }
 
-/** What Docker Hub is called in Docker's own file. */
+/** What Docker Hub is called in Docker's own file; by the first one, Docker asks helpers. */
 const DOCKER_HUB_KEYS = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
-const HELPER_NAME = /^[\w.-]+$/;
-const HELPER_TIMEOUT_MS = 10_000;
 
 /** The environment in which files and helpers are looked for. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,28 +34,41 @@ export async function findCredentials(
 ): Promise<Credentials | undefined> {
   for (const path of pathsOf(environment)) {
     const file = await readConfiguration(path);
-    const found = file && (await fromFile(file, path, keysFor(host, repository), environment, signal));
+    // Helpers start in a folder that is not the workspace's: on Windows, programs are looked for there, too.
+    const helpers = { environment, signal, folder: dirname(path) };
+    const found = file && (await fromFile(file, path, keysFor(host, repository), helpers));
     if (found) return found;
   }
   return undefined;
 }
 
 function pathsOf(environment: Environment): string[] {
-  const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, DOCKER_CONFIG, HOME = homedir() } = environment;
+  const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, DOCKER_CONFIG, HOME = homedir() } = environment;
   return [
     ...(REGISTRY_AUTH_FILE ? [REGISTRY_AUTH_FILE] : []),
     join(DOCKER_CONFIG || join(HOME, '.docker'), 'config.json'),
     ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'containers', 'auth.json')] : []),
+    // Podman's on macOS and Windows.
+    join(XDG_CONFIG_HOME || join(HOME, '.config'), 'containers', 'auth.json'),
   ];
 }
 
-/** The keys under which credentials may be kept, the narrowest first: Podman also has them for parts of a registry. */
-function keysFor(host: string, repository: string): string[] {
+interface Keys {
+  /** Under which credentials may be kept, the narrowest first: Podman also has them for parts of a registry. */
+  readonly all: readonly string[];
+  /** By which Docker asks a store. */
+  readonly forStore: string;
+}
+
+function keysFor(host: string, repository: string): Keys {
   const isHub = host === 'registry-1.docker.io';
-  const names = isHub ? DOCKER_HUB_KEYS : [host, `https://${host}`, `https://${host}/v1/`, `https://${host}/v2/`];
+  const schemes = ['https://', 'http://'].flatMap((scheme) =>
+    ['', '/', '/v1/', '/v2/'].map((end) => scheme + host + end),
+  );
+  const names = isHub ? DOCKER_HUB_KEYS : [host, ...schemes];
   const parts = repository.split('/');
   const paths = parts.map((_, at) => `${isHub ? 'docker.io' : host}/${parts.slice(0, parts.length - at).join('/')}`);
-  return [...paths, ...names];
+  return { all: [...paths, ...names], forStore: names[0] ?? host };
 }
 
 async function readConfiguration(path: string): Promise<Record<string, unknown> | undefined> {
@@ -80,24 +92,23 @@ async function readConfiguration(path: string): Promise<Record<string, unknown> 
 async function fromFile(
   file: Record<string, unknown>,
   path: string,
-  keys: readonly string[],
-  environment: Environment,
-  signal: AbortSignal,
+  keys: Keys,
+  surroundings: Surroundings,
 ): Promise<Credentials | undefined> {
   const helpers = asRecord(file.credHelpers);
   const auths = asRecord(file.auths);
-  for (const key of keys) {
+  for (const key of keys.all) {
     const helper = text(helpers[key]);
-    if (helper !== undefined) return askHelper(helper, key, environment, signal);
+    if (helper) return askHelper(helper, key, surroundings);
   }
   const store = text(file.credsStore);
   if (store) {
-    // The store is asked for what Docker has put there, which the file lists without the secrets.
-    const key = keys.find((candidate) => candidate in auths) ?? keys.at(-1);
-    const found = key === undefined ? undefined : await askHelper(store, key, environment, signal);
+    // The file lists, without the secrets, what Docker has put into the store; other stores know without a list.
+    const key = keys.all.find((candidate) => Object.hasOwn(auths, candidate)) ?? keys.forStore;
+    const found = await askHelper(store, key, surroundings);
     if (found) return found;
   }
-  for (const key of keys) {
+  for (const key of keys.all) {
     const entry = asRecord(auths[key]);
     const identityToken = text(entry.identitytoken);
     const [user, password] = decode(text(entry.auth)) ?? [text(entry.username), text(entry.password)];
@@ -113,58 +124,4 @@ function decode(auth: string | undefined): [string, string] | undefined {
   const plain = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
   const colon = plain.indexOf(':');
   return colon === -1 ? undefined : [plain.slice(0, colon), plain.slice(colon + 1)];
-}
-
-/** Docker's protocol for helpers: the key on stdin, JSON on stdout (docker-credential-helpers, "get"). */
-async function askHelper(
-  name: string,
-  key: string,
-  environment: Environment,
-  signal: AbortSignal,
-): Promise<Credentials | undefined> {
-  const program = `docker-credential-${name}`;
-  if (!HELPER_NAME.test(name))
-    throw new RegistryError(`"${name}" can't be the name of a credential helper. Correct Docker's configuration.`);
-  const output = await new Promise<string | undefined>((resolve, reject) => {
-    const options = { signal, timeout: HELPER_TIMEOUT_MS, env: environment as NodeJS.ProcessEnv, windowsHide: true };
-    const child = execFile(program, ['get'], options, (error, stdout) => {
-      // What it prints on failure may hold more than whether it has none.
-      if (!error) resolve(stdout);
-      else if (/credentials not found|no credentials/i.test(stdout)) resolve(undefined);
-      else
-        reject(
-          signal.aborted
-            ? error
-            : new RegistryError(`${program} failed (${codeOf(error) || 'it was ended'}). Try "docker login" again.`),
-        );
-    });
-    child.stdin?.on('error', () => {
-      // It ended without reading; its exit says why.
-    });
-    child.stdin?.end(key);
-  });
-  if (output === undefined) return undefined;
-  return toCredentials(output, program);
-}
-
-function toCredentials(output: string, program: string): Credentials | undefined {
-  let answer: Record<string, unknown>;
-  try {
-    answer = asRecord(JSON.parse(output));
-  } catch {
-    throw new RegistryError(`${program} did not answer in JSON. Try "docker login" again.`);
-  }
-  const [user, secret] = [text(answer.Username), text(answer.Secret)];
-  if (user === undefined || !secret) return undefined;
-  // By this name a helper says that the secret is a token (docker-credential-helpers, "Development").
-  if (user === '<token>') return { user: '', password: '', identityToken: secret, source: program };
-  return { user, password: secret, source: program };
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

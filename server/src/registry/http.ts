@@ -1,7 +1,8 @@
 import { type IncomingHttpHeaders, request as requestPlainly } from 'node:http';
 import { request as requestSecurely } from 'node:https';
-import { HttpProxyAgent } from 'http-proxy-agent';
-import { HttpsProxyAgent } from 'https-proxy-agent';
+import type { Socket } from 'node:net';
+import { proxyRefused } from './errors';
+import { openTunnel, proxyAuthorization, secure } from './tunnel';
 
 /** Registries refuse larger manifests themselves (distribution specification, "Pushing Manifests"). */
 const MOST_BYTES = 4 * 1024 * 1024;
@@ -10,11 +11,11 @@ export interface Question {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent by POST, as a form. */
-  readonly form?: URLSearchParams;
+  readonly form?: URLSearchParams | undefined;
   /** Whether any certificate will do. */
   readonly isInsecure: boolean;
-  /** The proxy's URL, where there is one in between. */
-  readonly proxy: string | undefined;
+  /** What is in between. */
+  readonly proxy: URL | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -24,9 +25,39 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Asks once; redirects are answers like any other. Throws what Node throws, and an Error where the answer is too large. */
-export function ask({ url, headers = {}, form, isInsecure, proxy, signal }: Question): Promise<Answer> {
-  const isSecure = url.protocol === 'https:';
+/** Asks once; redirects are answers like any other. Throws what Node throws, and RegistryErrors where a proxy fails. */
+export async function ask(question: Question): Promise<Answer> {
+  const { url, proxy, isInsecure, signal } = question;
+  if (!proxy) return receive(question, (options) => requestTo(url)(url, options));
+  if (url.protocol === 'https:') {
+    const tunnel = await openTunnel(proxy, url, signal);
+    const createConnection = (): Socket => secure(tunnel, url, isInsecure);
+    try {
+      return await receive(question, (options) => requestSecurely(url, { ...options, createConnection }));
+    } finally {
+      tunnel.destroy();
+    }
+  }
+  // Without encryption, proxies are asked for the whole URL (RFC 9112, "absolute-form").
+  const headers = { ...proxyAuthorization(proxy), host: url.host };
+  const answer = await receive(question, (options) =>
+    requestTo(proxy)(proxy, { ...options, path: url.href, headers: { ...options.headers, ...headers }, auth: null }),
+  );
+  if (answer.status === 407) throw proxyRefused(proxy, url, answer.status);
+  return answer;
+}
+
+interface Options {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly rejectUnauthorized: boolean;
+}
+
+function receive(
+  { headers = {}, form, isInsecure, signal }: Question,
+  start: (options: Options) => ReturnType<typeof requestPlainly>,
+): Promise<Answer> {
   const options = {
     method: form ? 'POST' : 'GET',
     headers: {
@@ -35,11 +66,11 @@ export function ask({ url, headers = {}, form, isInsecure, proxy, signal }: Ques
       ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     signal,
-    ...(isSecure && { rejectUnauthorized: !isInsecure }),
-    ...(proxy !== undefined && { agent: isSecure ? new HttpsProxyAgent(proxy) : new HttpProxyAgent(proxy) }),
+    rejectUnauthorized: !isInsecure,
   };
   return new Promise((resolve, reject) => {
-    const request = (isSecure ? requestSecurely : requestPlainly)(url, options, (response) => {
+    const request = start(options);
+    request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
@@ -55,4 +86,8 @@ export function ask({ url, headers = {}, form, isInsecure, proxy, signal }: Ques
     request.on('error', reject);
     request.end(form?.toString());
   });
+}
+
+function requestTo({ protocol }: URL): typeof requestPlainly {
+  return protocol === 'https:' ? requestSecurely : requestPlainly;
 }

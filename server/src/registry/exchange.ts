@@ -1,0 +1,48 @@
+import type { RegistrySettings } from '../gating/digest-source';
+import type { Environment } from './credentials';
+import { RegistryError, timedOut, unreachable } from './errors';
+import { type Answer, ask } from './http';
+import { proxyFor } from './proxy';
+
+interface Limits {
+  /** Ends everything, on the user's word. */
+  readonly signal: AbortSignal;
+  /** How long everything may take together. */
+  readonly seconds: number;
+}
+
+/** All that is asked for the sake of one digest: of the registry, of its token server, of where they lead. */
+export class Exchange {
+  readonly environment: Environment;
+  /** Aborted when the user ends it, or when the time is up. */
+  readonly signal: AbortSignal;
+  readonly #settings: RegistrySettings;
+  readonly #limits: Limits;
+
+  constructor(environment: Environment, settings: RegistrySettings, limits: Limits) {
+    this.environment = environment;
+    this.#settings = settings;
+    this.#limits = limits;
+    this.signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.seconds * 1000)]);
+  }
+
+  /** Whether the user allows a host to be asked without encryption, or with any certificate. */
+  mayBeInsecure(host: string): boolean {
+    return this.#settings.insecure.some((listed) => listed.toLowerCase() === host.toLowerCase());
+  }
+
+  /**
+   * Asks once, and says of whom was asked what went wrong.
+   * @throws RegistryError with a sentence for the user; what the user's signal was aborted with
+   */
+  async ask(url: URL, headers: Readonly<Record<string, string>>, form?: URLSearchParams): Promise<Answer> {
+    const proxy = proxyFor(url, this.environment, this.#settings.proxy);
+    try {
+      return await ask({ url, headers, form, isInsecure: this.mayBeInsecure(url.host), proxy, signal: this.signal });
+    } catch (error) {
+      this.#limits.signal.throwIfAborted();
+      if (this.signal.aborted) throw timedOut(url.host, this.#limits.seconds);
+      throw error instanceof RegistryError ? error : unreachable(url.host, error);
+    }
+  }
+}

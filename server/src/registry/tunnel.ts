@@ -1,0 +1,64 @@
+import { request as requestPlainly } from 'node:http';
+import { request as requestSecurely } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { connect } from 'node:tls';
+import { proxyFailed, proxyRefused } from './errors';
+
+/**
+ * A connection through a proxy to where a URL leads (RFC 9110, "CONNECT"). What a proxy answers when it does not make
+ * one is never taken for the registry's answer: whoever is in between could ask for passwords that way.
+ * @throws RegistryError where the proxy does not make it
+ */
+export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
+  const place = `${target.hostname}:${target.port || '443'}`;
+  const options = {
+    method: 'CONNECT',
+    path: place,
+    headers: { host: place, 'user-agent': 'sidecar-guard', ...proxyAuthorization(proxy) },
+    auth: null,
+    agent: false,
+    signal,
+  };
+  return new Promise((resolve, reject) => {
+    const request = proxy.protocol === 'https:' ? requestSecurely(proxy, options) : requestPlainly(proxy, options);
+    request.on('connect', ({ statusCode = 0 }, socket: Socket) => {
+      if (statusCode === 200) {
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      reject(proxyRefused(proxy, target, statusCode));
+    });
+    request.on('error', (error) => reject(signal.aborted ? error : proxyFailed(proxy, error)));
+    request.end();
+  });
+}
+
+/** TLS over a tunnel. A certificate counts as for a direct connection. */
+export function secure(socket: Socket, target: URL, isInsecure: boolean): Socket {
+  const host = target.hostname.replace(/^\[|\]$/g, '');
+  return connect({
+    socket,
+    host,
+    // Addresses can't be named in a handshake (RFC 6066, "Server Name Indication").
+    ...(isIP(host) === 0 && { servername: host }),
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: !isInsecure,
+  });
+}
+
+/** What a proxy is shown of the user and password in its URL. */
+export function proxyAuthorization({ username, password }: URL): { 'proxy-authorization'?: string } {
+  if (username === '' && password === '') return {};
+  const text = `${decoded(username)}:${decoded(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that is meant as such.
+    return text;
+  }
+}
