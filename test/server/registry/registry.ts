@@ -1,18 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash, createSign } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { installDockerRegistry } from '../../hosts/docker-registry.mjs';
 import { freePort } from '../../hosts/free-port.mjs';
+import type { Certificate } from './certificate';
+import { temporaryFolder, USER } from './user';
 
-export const USER = 'reader';
-export const PASSWORD = 'open sesame';
 /** `htpasswd -nbB`, of the two above. */
 const HTPASSWD = `${USER}:$2b$04$1lop40J3UN8rn7kAGUSW9eWkpUXz3rnp5tw4VUerOBjIilWUe/TkG\n`;
 
@@ -30,13 +30,6 @@ interface RegistryOptions {
   readonly storage?: string;
   readonly auth?: 'htpasswd' | { readonly realm: string; readonly certificate: string };
   readonly tls?: Certificate;
-}
-
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'sidecar-guard-registry-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** Starts Debian's registry server on the loopback interface for the length of a test. */
@@ -141,43 +134,12 @@ export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
-export interface Certificate {
-  readonly certificate: string;
-  readonly key: string;
-}
-
-/** A certificate that nobody vouches for. */
-export function makeCertificate(): Certificate {
-  const folder = temporaryFolder();
-  const made = { certificate: join(folder, 'certificate.pem'), key: join(folder, 'key.pem') };
-  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=127.0.0.1'];
-  const { status, stderr } = spawnSync('openssl', [...words, '-keyout', made.key, '-out', made.certificate]);
-  if (status !== 0) throw new Error(`openssl failed: ${stderr}`);
-  return made;
-}
-
-/** A token as the registry takes it (distribution, "Token Authentication Implementation"). */
-export function signToken({ certificate, key }: Certificate, repository: string): string {
-  const der = readFileSync(certificate, 'utf8').replace(/-----[^-]+-----|\s/g, '');
-  const now = Math.floor(Date.now() / 1000);
-  const claims = {
-    iss: 'test',
-    aud: 'test',
-    sub: USER,
-    jti: 'one',
-    iat: now,
-    nbf: now - 60,
-    exp: now + 60,
-    access: [{ type: 'repository', name: repository, actions: ['pull'] }],
-  };
-  const encode = (data: object): string => Buffer.from(JSON.stringify(data)).toString('base64url');
-  const payload = `${encode({ typ: 'JWT', alg: 'RS256', x5c: [der] })}.${encode(claims)}`;
-  return `${payload}.${createSign('RSA-SHA256').update(payload).sign(readFileSync(key), 'base64url')}`;
-}
-
 /** Starts a server of the test's own, for what no real registry does. */
-export async function startServer(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+export async function startServer(listener: RequestListener, tls?: Certificate): Promise<string> {
+  const server = tls
+    ? createSecureServer({ cert: readFileSync(tls.certificate), key: readFileSync(tls.key) }, listener)
+    : createServer(listener);
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {
     server.closeAllConnections();
@@ -186,4 +148,12 @@ export async function startServer(listener: RequestListener): Promise<string> {
   });
   const { port } = server.address() as AddressInfo;
   return `127.0.0.1:${port}`;
+}
+
+/** Until nobody holds a connection any more, however it ends. */
+export function closing(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('error', () => {});
+    socket.once('close', () => resolve());
+  });
 }

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { ask } from './asking';
+import { makeCertificate, trust } from './certificate';
+import { closing, digestOf, startServer } from './registry';
+
+const MANIFEST = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' };
+
+describe('what goes wrong', () => {
+  it('is a time-out where it hangs', async () => {
+    const host = await startServer(() => {});
+    expect(await ask(`${host}/web:1`, { seconds: 0.2 })).toBe(
+      `${host} did not answer within 0.2 seconds, so nothing was written. Try again later.`,
+    );
+  });
+
+  it('is an end at once where the user ends it', async () => {
+    const stop = new AbortController();
+    const host = await startServer(() => stop.abort(new Error('ended by the user')));
+    expect(await ask(`${host}/web:1`, { signal: stop.signal })).toBe('ended by the user');
+  });
+
+  it('keeps no connection when the user ends it in the middle of an answer, and asks nobody who ended before', async () => {
+    const stop = new AbortController();
+    let questions = 0;
+    let closed: Promise<void> | undefined;
+    const host = await startServer((request, response) => {
+      questions++;
+      closed = closing(request.socket);
+      response.writeHead(200, MANIFEST).write('{', () => stop.abort(new Error('ended by the user')));
+    });
+    expect(await ask(`${host}/web:1`, { signal: stop.signal })).toBe('ended by the user');
+    await closed;
+    expect(await ask(`${host}/web:1`, { signal: stop.signal })).toBe('ended by the user');
+    expect(questions).toBe(1);
+  });
+
+  it('is said of the token server where that is what fails', async () => {
+    const tokens = await startServer((request, response) => {
+      if (request.url?.startsWith('/hangs')) return;
+      if (request.url?.startsWith('/empty')) response.end('{"token":""}');
+      else response.writeHead(404).end();
+    });
+    const through = async (realm: string): Promise<string> => {
+      const challenge = { 'www-authenticate': `Bearer realm="${realm}",service="x"` };
+      const host = await startServer((_, response) => response.writeHead(401, challenge).end());
+      const said = await ask(`${host}/web:1`, { insecure: [host, tokens, 'gone.invalid'], seconds: 2 });
+      return said.replaceAll(host, 'HOST');
+    };
+    expect(await through(`http://${tokens}/hangs`)).toMatch(`${tokens} did not answer within 2 seconds`);
+    expect(await through(`http://${tokens}/lost`)).toBe(
+      `The token server of HOST (${tokens}) answered with status 404. Try again later, or ask who runs the registry.`,
+    );
+    expect(await through(`http://${tokens}/empty`)).toContain('The token server of HOST answered without a token.');
+    expect(await through('http://gone.invalid/')).toContain('There is no host gone.invalid');
+    expect(await through('somewhere')).toContain('HOST names no token server that can be asked.');
+  });
+
+  it('is refused where the digest does not match the content', async () => {
+    const body = '{"schemaVersion":2}';
+    const host = await startServer((_, response) => {
+      response.setHeader('content-type', MANIFEST['content-type']);
+      response.setHeader('docker-content-digest', `sha256:${'0'.repeat(64)}`);
+      response.end(body);
+    });
+    expect(await ask(`${host}/web:1`)).toBe(
+      `${host} says that ${host}/web:1 is sha256:${'0'.repeat(64)}, but its content is ${digestOf(body)}: it was refused. The registry, or something on the way to it, can't be trusted.`,
+    );
+  });
+
+  it.each([
+    ['another algorithm', `sha512:${createHash('sha512').update('{}').digest('hex')}`, 'itself'],
+    ['another algorithm, wrongly', `sha512:${'0'.repeat(128)}`, 'it was refused'],
+    ['an unknown algorithm', 'md5:99914b932bd37a50b983c5e7c90ae93b', 'it was refused'],
+    ['no digest at all', 'latest', 'it was refused'],
+  ])('is a digest that is not true: %s', async (_, claimed, expected) => {
+    const host = await startServer((__, response) =>
+      response.writeHead(200, { ...MANIFEST, 'docker-content-digest': claimed }).end('{}'),
+    );
+    expect(await ask(`${host}/web:1`)).toContain(expected === 'itself' ? claimed : expected);
+  });
+
+  it('is an answer without end', async () => {
+    const host = await startServer((_, response) => {
+      response.writeHead(200, MANIFEST);
+      const more = (): void => {
+        if (!response.destroyed) response.write(Buffer.alloc(65_536), more);
+      };
+      more();
+    });
+    expect(await ask(`${host}/web:1`)).toBe(
+      `${host} could not be asked: its answer has more than 4194304 bytes. Check the network, and try again.`,
+    );
+  });
+
+  it.each([
+    ['too many questions', 429, { 'retry-after': '60' }, 'is asked too often (it wants a pause of 60 seconds)'],
+    [
+      'too many questions until a date',
+      429,
+      { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() },
+      /it wants a pause of 3[56]\d\d seconds/,
+    ],
+    ['too many questions until whenever', 429, { 'retry-after': 'later' }, 'is asked too often. Log in'],
+    ['a web server', 404, { 'content-type': 'text/html; charset=utf-8' }, 'Is it a registry?'],
+    ['nowhere', 302, { location: 'http://' }, 'leads to what is no address'],
+    ['elsewhere', 302, { location: 'ftp://example.com/' }, 'leads to what is no address'],
+    ['a page', 200, { 'content-type': 'text/html' }, '(text/html). Is it a registry?'],
+    [
+      'an old manifest',
+      200,
+      { 'content-type': 'application/vnd.docker.distribution.manifest.v1+prettyjws' },
+      'Push the image anew',
+    ],
+    ['a failure', 500, {}, 'answered with status 500'],
+    ['a circle', 302, { location: '/v2/web/manifests/1' }, 'leads from one address to the next'],
+    ['a challenge that nobody meets', 401, { 'www-authenticate': 'Negotiate' }, 'there are no credentials for it'],
+    [
+      'a token server that can be listened to',
+      401,
+      { 'www-authenticate': 'Bearer realm="http://tokens.example.com/"' },
+      'List tokens.example.com among the insecure registries if that is meant.',
+    ],
+  ])('is a sentence: %s', async (_, status, headers, sentence) => {
+    const host = await startServer((__, response) => response.writeHead(status, headers).end('{}'));
+    expect(await ask(`${host}/web:1`)).toMatch(sentence);
+  });
+
+  it('is a way that leaves encryption', async () => {
+    const certificate = makeCertificate();
+    trust(certificate);
+    const host = await startServer(
+      (_, response) => response.writeHead(302, { location: 'http://example.com/' }).end(),
+      certificate,
+    );
+    expect(await ask(`${host}/web:1`, { insecure: [] })).toBe(
+      `${host} leads to example.com without encryption, so it was not followed. Ask who runs the registry.`,
+    );
+  });
+
+  it('is a sentence where nobody answers', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.close();
+    await once(server, 'close');
+    expect(await ask(`${host}/web:1`)).toBe(
+      `Nothing answers at ${host} (ECONNREFUSED). Check the port, and whether the registry runs.`,
+    );
+    expect(await ask('registry.invalid/web:1', { insecure: [] })).toContain('There is no host registry.invalid');
+  });
+});
