@@ -1,29 +1,24 @@
 import { imageRepository } from '../pod/image-name';
 import { isPlaceholder, parseImageReference, qualified } from './image-reference';
+import { isSharedRegistry } from './shared-registries';
 
-/** Registries where everybody has a place of their own: there, the first part of the path counts. */
-const SHARED = new Set([
-  'docker.io',
-  'ghcr.io',
-  'quay.io',
-  'gcr.io',
-  'us.gcr.io',
-  'eu.gcr.io',
-  'asia.gcr.io',
-  'public.ecr.aws',
-  'registry.gitlab.com',
-  'registry.hub.docker.com',
-]);
-/** Parts of them that everybody has a place in. */
-const SHARED_REGIONS = /^[a-z]+-[a-z]+\d*-docker\.pkg\.dev$/;
+/** Where Docker Hub has the images that are written without an owner. */
+export const LIBRARY = 'docker.io/library';
 
-/** The places that images are from: registries or, where everybody can have a part of one, that part; sorted. */
+/**
+ * The places that images are from: registries or, where strangers can have a part of one, that part; sorted. Placeholders
+ * and texts that are no image references tell none.
+ */
 export function usedPlaces(images: readonly string[]): string[] {
-  const places = images.flatMap((image) => {
-    if (isPlaceholder(image) || !parseImageReference(image)) return [];
-    const [host = '', owner = '', ...rest] = imageRepository(qualified(image)).split('/');
-    const isShared = SHARED.has(host) || SHARED_REGIONS.test(host);
-    return [isShared && rest.length > 0 ? `${host}/${owner}` : host];
-  });
-  return [...new Set(places)].sort();
+  return [...new Set(images.flatMap((image) => placeOf(image) ?? []))].sort();
+}
+
+function placeOf(image: string): string | undefined {
+  if (isPlaceholder(image) || !parseImageReference(image)) return undefined;
+  const [host = '', owner = '', ...rest] = imageRepository(qualified(image)).split('/');
+  if (!isSharedRegistry(host)) return host;
+  if (rest.length > 0) return `${host}/${owner}`;
+  // `docker.io/nginx` is `docker.io/library/nginx` (distribution/reference, normalisation). Elsewhere there is no image
+  // without an owner, and none is a reason to trust everybody's.
+  return host === 'docker.io' ? LIBRARY : undefined;
 }
