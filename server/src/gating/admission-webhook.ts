@@ -1,9 +1,9 @@
 import type { YamlValue } from '../manifest/value';
+import { all, any } from './answers';
 import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from './asked';
 import type { Answer } from './gate';
 import type { AdmittedObject } from './gated-pod';
-import { LabelSelector } from './label-selector';
-import { all, any, NAME_LABEL } from './selectors';
+import { LabelSelector, NAME_LABEL } from './label-selector';
 import { oneIs, textsIn } from './text-list';
 
 /** Which objects the API server sends to a webhook (API reference, ValidatingWebhook), read once. */

@@ -1,8 +1,10 @@
 import type { YamlValue } from '../manifest/value';
 import type { Answer } from './gate';
 import type { GatedNamespace } from './gated-pod';
-import { NAME_LABEL } from './selectors';
 import { isNoList, isNoMap } from './text-list';
+
+/** The label that every namespace has, with its name (Well-Known Labels, `kubernetes.io/metadata.name`). */
+export const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,7 +1,6 @@
 import { isPolicyPart } from '../gating/image-gate';
 import { groupByKind, type Parameter, type ParameterReference, type PolicySet } from '../gating/policy-set';
 import { ManifestDocument } from '../manifest/document';
-import type { Json } from '../manifest/json';
 import { toJson } from '../manifest/json';
 import { apiGroup, type Resource } from '../manifest/resource';
 
@@ -13,8 +12,9 @@ export class PolicyFact {
     this.resource = resource;
   }
 
-  toJSON(): Json | undefined {
-    return toJson(this.resource.value);
+  /** The text rather than the data: what a template still fills in counts, too. */
+  toJSON(): string {
+    return this.resource.document.text;
   }
 }
 

@@ -355,4 +355,10 @@ describe('its expressions', () => {
     expect(on(STARTS, {}, '')).not.toContain(unknown);
     expect(verdicts(policy(STARTS) + deployment({ log: '{{ .Values.image }}' }))).toEqual([unknown]);
   });
+
+  it('are unknown where a template still fills them in', () => {
+    expect(on("object.spec.containers.all(c, c.image.startsWith('{{ .Values.registry }}'))")).toEqual([
+      "ours: log unknown - this expression can't be read: a template still has to fill something in",
+    ]);
+  });
 });

@@ -43,6 +43,11 @@ export class CelExpression {
 
   private constructor(text: string) {
     this.dependsOnObjectOnly = !/\b(?:variables|params)\b/.test(text);
+    // No expression begins a map with a map.
+    if (text.includes('{{')) {
+      this.#problem = 'a template still has to fill something in';
+      return;
+    }
     try {
       this.#program = celEnvironment().parse(text);
       useRe2(this.#program.ast);

@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../../manifest/value';
+import { all } from '../../answers';
 import type { Answer } from '../../gate';
 import type { GatedPod } from '../../gated-pod';
-import { all } from '../../selectors';
 import { isOpen, policyText, policyTexts } from './policy-json';
 import { compileNamespaces, namespaceCheck } from './resource-filter';
 

@@ -1,8 +1,8 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
+import { all, not } from '../../answers';
 import { type Answer, NOT_READABLE } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { all, not } from '../../selectors';
 import { generatedKinds, generatedName } from './autogen';
 import { Exceptions } from './exceptions';
 import { compileMatch, type RuleMatch } from './match';

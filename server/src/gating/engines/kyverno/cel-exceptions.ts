@@ -1,10 +1,10 @@
 import type { Resource } from '../../../manifest/resource';
+import { all } from '../../answers';
 import { CelExpression } from '../../cel/expression';
 import { CelScope } from '../../cel/scope';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
-import { all } from '../../selectors';
 import { inputsFor } from '../validating-admission-policy/request';
 import type { Exemption } from './exceptions';
 import { policyText } from './policy-json';

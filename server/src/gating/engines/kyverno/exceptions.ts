@@ -1,8 +1,8 @@
 import type { Resource } from '../../../manifest/resource';
+import { all, any } from '../../answers';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
-import { all, any } from '../../selectors';
 import { type Conditions, compileConditions } from './conditions';
 import { compileBlock } from './match';
 import { policyText, policyTexts } from './policy-json';

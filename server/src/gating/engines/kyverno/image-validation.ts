@@ -1,9 +1,9 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
+import { all, any } from '../../answers';
 import { type Answer, type GateDecision, type ImageDecision, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
-import { all, any } from '../../selectors';
 import { type Matcher, matcherOf } from '../validating-admission-policy/matching';
 import { CelConditions } from './cel-exceptions';
 import { listsIn, UNMENTIONED, unknown } from './decisions';

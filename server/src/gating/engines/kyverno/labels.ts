@@ -1,6 +1,6 @@
 import type { YamlValue } from '../../../manifest/value';
+import { all } from '../../answers';
 import type { Answer } from '../../gate';
-import { all } from '../../selectors';
 import { hasWildcard, matchesWildcard } from './wildcard';
 
 type Labels = Readonly<Record<string, string>>;

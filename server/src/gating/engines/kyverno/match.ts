@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../../manifest/value';
+import { all, any } from '../../answers';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { all, any } from '../../selectors';
 import { isForEphemeralOnly, type KindSelector } from './kinds';
 import { type Criterion, compileFilter, type FilterAnswer, type ResourceFilter } from './resource-filter';
 

@@ -1,7 +1,8 @@
 import type { YamlValue } from '../../../manifest/value';
+import { all, any } from '../../answers';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
-import { all, any, NAME_LABEL } from '../../selectors';
+import { NAME_LABEL } from '../../label-selector';
 import { type KindSelector, toKindSelector } from './kinds';
 import { compilePairs, compileSelector } from './labels';
 import { isOpen, policyText, policyTexts } from './policy-json';

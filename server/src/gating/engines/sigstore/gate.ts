@@ -1,7 +1,7 @@
 import type { Resource } from '../../../manifest/resource';
+import { any } from '../../answers';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { GatedPod } from '../../gated-pod';
-import { any } from '../../selectors';
 import { type ImagePolicy, isCovered } from './image-policy';
 import type { Installation } from './installation';
 import { type ImageNames, subjectOf } from './subject';

@@ -25,15 +25,14 @@ export class Checks {
 
   constructor(policy: Resource, parameters: Parameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
-    const text = (item: YamlValue): string => item.get('expression').string ?? '';
-    const variables = new Map(spec.get('variables').items.map((item) => [item.get('name').string ?? '', text(item)]));
+    const variables = new Map(spec.get('variables').items.map((item) => [item.get('name').string ?? '', textOf(item)]));
     this.#scope = new CelScope(variables);
     this.#conditions = spec
       .get('matchConditions')
-      .items.map((item) => ({ expression: CelExpression.of(text(item)), at: item.get('expression') }));
+      .items.map((item) => ({ expression: CelExpression.of(textOf(item)), at: item.get('expression') }));
     this.#validations = spec
       .get('validations')
-      .items.filter((item) => isAboutImages(text(item), variables))
+      .items.filter((item) => isAboutImages(textOf(item), variables))
       .map(toValidation);
     this.#parameters = parameters;
     this.#failsOpen = failsOpen;
@@ -89,12 +88,17 @@ export class Checks {
   }
 }
 
+/** As it is written: what a template still fills in can't be parsed, so that nothing is known of it. */
+function textOf(item: YamlValue): string {
+  return item.get('expression').label ?? '';
+}
+
 function toValidation(item: YamlValue): Validation {
   const expression = item.get('expression');
   const messageExpression = item.get('messageExpression').string;
   return {
-    expression: CelExpression.of(expression.string ?? ''),
-    message: item.get('message').string ?? `failed expression: ${expression.string ?? ''}`,
+    expression: CelExpression.of(textOf(item)),
+    message: item.get('message').string ?? `failed expression: ${textOf(item)}`,
     messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
     at: expression,
   };
@@ -112,7 +116,7 @@ function isAboutImages(
   variables: ReadonlyMap<string, string>,
   around: readonly string[] = [],
 ): boolean {
-  if (/\bimages?\b/.test(expression)) return true;
+  if (/\bimages?\b|\{\{/.test(expression)) return true;
   return [...expression.matchAll(/\bvariables\.(\w+)/g)].some(
     ([, name = '']) => !around.includes(name) && isAboutImages(variables.get(name) ?? '', variables, [...around, name]),
   );

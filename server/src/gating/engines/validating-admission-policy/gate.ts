@@ -1,16 +1,16 @@
 import type { Resource } from '../../../manifest/resource';
+import { all } from '../../answers';
+import { ASKED, type Asked } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { skippedLists } from '../../policy-text';
-import { all } from '../../selectors';
 import { Checks } from './checks';
-import { type Asked, type Matcher, matcherOf } from './matching';
+import { type Matcher, matcherOf } from './matching';
 import type { Parameters } from './parameters';
 import { withOnly } from './variants';
 
 const UNREADABLE = notAsked('unknown', NOT_READABLE);
 const NOT_OF_THIS_KIND = notAsked('no', 'it is not asked when pods like this one are created');
-const ASKED: Asked = { answer: 'yes', reason: '' };
 const SKIPPED: ImageDecision = { verdict: 'skips', reason: 'it does not look at this list of containers' };
 const ADMITTED: ImageDecision = { verdict: 'admits' };
 

@@ -1,13 +1,8 @@
 import type { YamlValue } from '../../../manifest/value';
-import type { Answer } from '../../gate';
+import { all } from '../../answers';
+import { type Asked, type Condition, dependsOnNamespace, isNotAsked } from '../../asked';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { all, isEmptySelector, selects, selectsNamespace } from '../../selectors';
-
-/** Whether a policy is asked, and by what it isn't, or by what that is unknown. */
-export interface Asked {
-  readonly answer: Answer;
-  readonly reason: string;
-}
+import { LabelSelector } from '../../label-selector';
 
 /** Which objects a policy or a binding is about, compiled once (API reference, MatchResources). */
 export interface Matcher {
@@ -16,7 +11,7 @@ export interface Matcher {
   /** Whether names count, so that not all objects of a kind are alike. */
   readonly countsNames: boolean;
   /** What its selectors say; none where they select everything. */
-  readonly selects: ((object: AdmittedObject, pod: GatedPod) => Asked) | undefined;
+  readonly selects: Condition | undefined;
 }
 
 export function matcherOf(matchResources: YamlValue): Matcher {
@@ -24,8 +19,9 @@ export function matcherOf(matchResources: YamlValue): Matcher {
   const rules = matchResources.get('resourceRules').items;
   const excluded = matchResources.get('excludeResourceRules').items;
   const [asks, leavesOut] = [rules, excluded].map((list) => list.map((rule) => toRule(rule, isExact)));
-  const [ofNamespace, ofObject] = [matchResources.get('namespaceSelector'), matchResources.get('objectSelector')];
-  const selectsAll = isEmptySelector(ofNamespace) && isEmptySelector(ofObject);
+  const ofNamespace = new LabelSelector(matchResources.get('namespaceSelector'));
+  const ofObject = new LabelSelector(matchResources.get('objectSelector'));
+  const selectsAll = ofNamespace.isEmpty && ofObject.isEmpty;
   return {
     // A binding without rules is about everything that its policy is about.
     isAbout: (object) =>
@@ -35,15 +31,13 @@ export function matcherOf(matchResources: YamlValue): Matcher {
   };
 }
 
-function select(ofNamespace: YamlValue, ofObject: YamlValue, object: AdmittedObject, { namespace }: GatedPod): Asked {
-  const inNamespace = selectsNamespace(ofNamespace, namespace);
-  if (inNamespace === 'no') return { answer: 'no', reason: `it leaves the namespace "${namespace?.name}" out` };
-  const byLabels = selects(ofObject, object.labels);
-  if (byLabels === 'no') return { answer: 'no', reason: `its selector does not meet the labels of the ${object.kind}` };
-  const where = namespace
-    ? `the labels of the namespace "${namespace.name}", which this workspace does not have`
-    : 'the namespace, which the manifest does not say';
-  return { answer: all([inNamespace, byLabels]), reason: `it depends on ${where}` };
+function select(ofNamespace: LabelSelector, ofObject: LabelSelector, object: AdmittedObject, pod: GatedPod): Asked {
+  const inNamespace = ofNamespace.selectsNamespace(pod.namespace);
+  if (inNamespace === 'no') return isNotAsked(`it leaves the namespace "${pod.namespace?.name}" out`);
+  const byLabels = ofObject.selects(object.labels);
+  if (byLabels === 'no') return isNotAsked(`its selector does not meet the labels of the ${object.kind}`);
+  const answer = all([inNamespace, byLabels]);
+  return { ...dependsOnNamespace(pod), answer };
 }
 
 type ResourceRule = (object: AdmittedObject) => boolean;

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../manifest/resource';
 import { toCel, Unknown } from '../../cel/data';
+import { LabelSelector } from '../../label-selector';
 import type { Parameter, PolicySet } from '../../policy-set';
-import { selects } from '../../selectors';
 
 /** What `params` is for a policy: one value after the other, each of which is to be met. */
 export interface Parameters {
@@ -20,10 +20,11 @@ export function parametersOf(policy: Resource, binding: Resource, policies: Poli
   const reference = binding.value.at('spec', 'paramRef');
   const name = reference.get('name').string;
   const selector = reference.get('selector');
+  const ofLabels = new LabelSelector(selector);
   const sources = policies
     .parameters({ apiVersion, kind })
     .filter((parameter) =>
-      name === undefined ? selector.exists && selects(selector, parameter.labels) === 'yes' : parameter.name === name,
+      name === undefined ? selector.exists && ofLabels.selects(parameter.labels) === 'yes' : parameter.name === name,
     );
   const made = sources.map(({ data, namespace }) => ({ namespace, value: toCel(data) }));
   const written = reference.get('namespace').string;

@@ -4,7 +4,7 @@ import { defineLazily, toCel, Unknown } from '../../cel/data';
 import { type CelExpression, type CelOutcome, Unknowable } from '../../cel/expression';
 import type { CelInputs } from '../../cel/scope';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
-import { NAME_LABEL } from '../../selectors';
+import { NAME_LABEL } from '../../label-selector';
 
 /** What policies see of an object, made once however many of them look at it. */
 const inputs = new WeakMap<JsonObject, ObjectInputs>();
