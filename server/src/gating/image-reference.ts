@@ -39,11 +39,14 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
-/** The reference with what Docker implies written out: `nginx` is `docker.io/library/nginx`. */
+/** The reference with what Docker implies written out: `nginx` and `docker.io/nginx` are `docker.io/library/nginx`. */
 export function qualified(text: string): string {
   const reference = parseImageReference(text);
-  if (!reference || reference.registry) return text;
-  return reference.repository.includes('/') ? `docker.io/${text}` : `docker.io/library/${text}`;
+  if (!reference) return text;
+  const { registry, repository } = reference;
+  if (registry !== undefined && registry !== 'docker.io') return text;
+  const path = registry === undefined ? text : text.slice(registry.length + 1);
+  return repository.includes('/') ? `docker.io/${path}` : `docker.io/library/${path}`;
 }
 
 /** Where the images of Docker Hub are asked for; `docker.io` is only what they are called. */

@@ -18,11 +18,11 @@ export function createGate(
   const images = index.usedImages.filter(
     (image) => allowedRegistries.length === 0 || isAllowedBy(allowedRegistries, image),
   );
-  const text = newGate(engine, images);
-  if (text === undefined) return undefined;
   const folder = folderOf(beside);
   const taken = new Set(index.uris);
-  return { uri: folder + newGateFileName((name) => taken.has(folder + name)), text };
+  const file = newGateFileName((name) => taken.has(folder + name));
+  const text = newGate(engine, images, file.replace(/\.yaml$/, ''));
+  return text === undefined ? undefined : { uri: folder + file, text };
 }
 
 /** What creates a gate for each engine, as new files that never take another one's place. */

@@ -108,6 +108,8 @@ describe('a placeholder', () => {
 describe('the name in full', () => {
   it.each([
     ['nginx', 'docker.io/library/nginx'],
+    ['docker.io/nginx:1', 'docker.io/library/nginx:1'],
+    ['docker.io/team/app', 'docker.io/team/app'],
     ['nginx:1.25', 'docker.io/library/nginx:1.25'],
     [`nginx@${SHA256}`, `docker.io/library/nginx@${SHA256}`],
     ['team/app:1', 'docker.io/team/app:1'],
