@@ -17,7 +17,8 @@ export async function installDockerRegistry() {
       run('apt-get', ['update', '-q'], aside);
       run('apt-get', ['download', '-q', package_], aside);
     }
-    const [archive = ''] = await readdir(aside);
+    // What an interrupted download left has another ending.
+    const archive = (await readdir(aside)).find((name) => name.endsWith('.deb')) ?? `${package_}.deb`;
     run('dpkg-deb', ['-x', archive, '.'], aside);
     await rm(join(aside, archive));
   });

@@ -106,7 +106,8 @@ function tokenOf(host: string, { body }: Answer): string {
   try {
     const { token, access_token } = asRecord(JSON.parse(body.toString('utf8')));
     const found = text(token) || text(access_token);
-    if (found) return found;
+    // What can't stand in a header is no token (RFC 6750, "b64token").
+    if (found && /^[\x21-\x7e]+$/.test(found)) return found;
   } catch {
     // The sentence below says it.
   }

@@ -41,7 +41,8 @@ export class Exchange {
       return await ask({ url, headers, form, isInsecure: this.mayBeInsecure(url.host), proxy, signal: this.signal });
     } catch (error) {
       this.#limits.signal.throwIfAborted();
-      if (this.signal.aborted) throw timedOut(url.host, this.#limits.seconds);
+      if (this.signal.aborted)
+        throw timedOut(proxy ? `${url.host} (through the proxy ${proxy.host})` : url.host, this.#limits.seconds);
       throw error instanceof RegistryError ? error : unreachable(url.host, error);
     }
   }

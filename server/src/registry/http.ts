@@ -32,11 +32,7 @@ export async function ask(question: Question): Promise<Answer> {
   if (url.protocol === 'https:') {
     const tunnel = await openTunnel(proxy, url, signal);
     const createConnection = (): Socket => secure(tunnel, url, isInsecure);
-    try {
-      return await receive(question, (options) => requestSecurely(url, { ...options, createConnection }));
-    } finally {
-      tunnel.destroy();
-    }
+    return receive(question, (options) => requestSecurely(url, { ...options, createConnection }));
   }
   // Without encryption, proxies are asked for the whole URL (RFC 9112, "absolute-form").
   const headers = { ...proxyAuthorization(proxy), host: url.host };

@@ -71,7 +71,7 @@ describe('a credential helper', () => {
     const stop = new AbortController();
     const answer = ask(`${host}/web:1`, { ...asking, signal: stop.signal });
     const [first]: Socket[] = await once(started, 'connection');
-    const closed = first && closing(first.resume());
+    const closed = first && closing(first);
     stop.abort(new Error('ended by the user'));
     expect(await answer).toBe('ended by the user');
     await closed;
@@ -81,7 +81,7 @@ describe('a credential helper', () => {
     );
     const last = connections.at(-1);
     expect(connections).toHaveLength(2);
-    if (last && !last.destroyed) await closing(last.resume());
+    if (last && !last.destroyed) await closing(last);
   });
 
   it('is not looked for where the user works', async () => {

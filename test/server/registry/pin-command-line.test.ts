@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderWith, run } from '../../unit/cli/run';
+import { type Certificate, makeCertificate } from './certificate';
+import { startProxy } from './proxy-server';
 import { push, startRegistry } from './registry';
 
 it('check --fix --pin writes digests, and says which it could not get', async () => {
@@ -19,4 +22,48 @@ it('check --fix --pin writes digests, and says which it could not get', async ()
   );
   expect(code).toBe(2);
   expect((await run(['check', '--pin'], folder)).stderr).toContain('--pin changes files, so it needs --fix.');
+});
+
+function pod(image: string): string {
+  return `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - { name: web, image: "${image}" }\n`;
+}
+
+/** Pins as users do, by a process of its own; gives what it says on stderr. */
+function pin(folder: string, environment: Readonly<Record<string, string>>): Promise<string> {
+  const program = join(process.cwd(), 'dist/cli.js');
+  const words = [program, 'check', '--only', 'mutable-tag', '--fix', '--pin', 'pod.yaml'];
+  const options = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, ...environment } };
+  return new Promise((resolve) => {
+    execFile(process.execPath, words, options, (_, __, stderr) => resolve(stderr));
+  });
+}
+
+it('an authority of the user’s own is vouched for as the message advises', async () => {
+  const open = await startRegistry();
+  const digest = await push(open, 'team/web', '1');
+  const tls = makeCertificate();
+  const { host } = await startRegistry({ storage: open.storage, tls });
+  const image = `${host}/team/web:1`;
+  const folder = folderWith({ 'pod.yaml': pod(image) });
+  expect(await pin(folder, {})).toContain(
+    `The certificate of ${host} is not to be trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`,
+  );
+  expect(await pin(folder, { NODE_EXTRA_CA_CERTS: tls.certificate })).toBe('');
+  expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(pod(`${image}@${digest}`));
+});
+
+it('an address is vouched for through a proxy, too, by its own certificate only', async () => {
+  const open = await startRegistry();
+  const digest = await push(open, 'team/web', '1');
+  // An address of documentation (RFC 5737), so that only the proxy knows the way.
+  const image = '192.0.2.1:5000/team/web:1';
+  const ask = async (tls: Certificate): Promise<{ text: string; stderr: string }> => {
+    const registry = await startRegistry({ storage: open.storage, tls });
+    const { host } = await startProxy(registry.host);
+    const folder = folderWith({ 'pod.yaml': pod(image) });
+    const stderr = await pin(folder, { HTTPS_PROXY: host, NODE_EXTRA_CA_CERTS: tls.certificate });
+    return { stderr, text: readFileSync(join(folder, 'pod.yaml'), 'utf8') };
+  };
+  expect(await ask(makeCertificate('IP:192.0.2.1'))).toEqual({ stderr: '', text: pod(`${image}@${digest}`) });
+  expect((await ask(makeCertificate('IP:127.0.0.1,DNS:localhost'))).stderr).toContain('is for other names');
 });

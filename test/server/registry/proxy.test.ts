@@ -1,47 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
 import { proxyFor } from '../../../server/src/registry/proxy';
 import { ask, encode } from './asking';
 import { makeCertificate } from './certificate';
+import { startProxy } from './proxy-server';
 import { closing, digestOf, push, startRegistry, startServer } from './registry';
 import { PASSWORD, USER } from './user';
 
 const MANIFEST = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' };
 const LOGIN = `${USER}:${encodeURIComponent(PASSWORD)}`;
-
-interface Proxy {
-  readonly host: string;
-  /** What it was asked for, with the password that it was shown. */
-  readonly seen: string[];
-}
-
-/** A proxy to whom everything is at one port of the loopback interface, so that only it knows the way. */
-async function startProxy(target: string, tunnelled = (_: Socket) => {}): Promise<Proxy> {
-  const seen: string[] = [];
-  const server = createServer((request, response) => {
-    seen.push(`${request.url} ${request.headers['proxy-authorization'] ?? '-'} ${request.headers.host}`);
-    response.writeHead(200, MANIFEST).end('{}');
-  });
-  server.on('connect', (request, socket: Socket) => {
-    seen.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? '-'}`);
-    const tunnel = connect(Number(target.split(':')[1]), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      tunnel.pipe(socket).pipe(tunnel);
-    });
-    tunnel.on('error', () => socket.destroy());
-    socket.on('error', () => tunnel.destroy());
-    tunnelled(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
-}
 
 describe('a proxy', () => {
   it('leads to a registry as the environment or the settings say', async () => {
@@ -74,35 +43,60 @@ describe('a proxy', () => {
     ]);
   });
 
+  it('is asked for it, too, where it makes no tunnels but to the usual port', async () => {
+    const { host, seen } = await startProxy('', { tunnels: 403 });
+    expect(await ask('registry.test:5000/web:1', { proxy: `http://${host}` })).toBe(digestOf('{}'));
+    expect(seen).toHaveLength(2);
+  });
+
   it('is left when the user ends it', async () => {
     const stop = new AbortController();
     let closed: Promise<void> | undefined;
     const hanging = await startServer(() => stop.abort(new Error('ended by the user')), makeCertificate());
-    const { host } = await startProxy(hanging, (socket) => {
-      closed = closing(socket);
+    const { host } = await startProxy(hanging, {
+      onTunnel: (socket) => {
+        closed = closing(socket);
+      },
     });
     const asking = { signal: stop.signal, environment: { HTTPS_PROXY: host } };
     expect(await ask('registry.test:5000/web:1', asking)).toBe('ended by the user');
     await closed;
   });
 
+  it('is left, too, where it never makes the tunnel', async () => {
+    const stop = new AbortController();
+    const closed: Promise<void>[] = [];
+    const { host } = await startProxy('', {
+      tunnels: 0,
+      onTunnel: (socket) => {
+        closed.push(closing(socket));
+        if (closed.length === 2) stop.abort(new Error('ended by the user'));
+      },
+    });
+    const image = 'registry.test:5000/web:1';
+    expect(await ask(image, { proxy: `http://${LOGIN}@${host}`, seconds: 0.5 })).toBe(
+      `registry.test:5000 (through the proxy ${host}) did not answer within 0.5 seconds, so nothing was written. Try again later.`,
+    );
+    expect(await ask(image, { proxy: `http://${host}`, signal: stop.signal })).toBe('ended by the user');
+    expect(closed).toHaveLength(2);
+    await Promise.all(closed);
+  });
+
   it('is what a sentence is about if it does not lead there', async () => {
     const image = 'registry.test/web:1';
     const through = (proxy: string): Promise<string> => ask(image, { proxy, insecure: [] });
     const withStatus = async (status: number): Promise<string> => {
-      const server = createServer().listen(0, '127.0.0.1');
-      server.on('connect', (_, socket) => socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`));
-      await once(server, 'listening');
-      onTestFinished(() => void server.close());
-      const { port } = server.address() as AddressInfo;
-      return (await through(`http://${LOGIN}@127.0.0.1:${port}`)).replaceAll(`127.0.0.1:${port}`, 'PROXY');
+      const { host } = await startProxy('', { tunnels: status, pages: status });
+      return (await through(`http://${LOGIN}@${host}`)).replaceAll(host, 'PROXY');
     };
     expect(await withStatus(403)).toBe(
       "The proxy PROXY does not lead to registry.test (status 403). Check the image's registry, and whether it should be listed in NO_PROXY.",
     );
-    expect(await withStatus(407)).toBe(
-      'The proxy PROXY wants to know who asks for registry.test (status 407). Write user and password into the URL of the proxy (http.proxy, or HTTPS_PROXY in the environment).',
-    );
+    const unknown =
+      'The proxy PROXY wants to know who asks for registry.test (status 407). Write user and password into the URL of the proxy (http.proxy, or HTTPS_PROXY in the environment).';
+    expect(await withStatus(407)).toBe(unknown);
+    const { host } = await startProxy('', { tunnels: 403, pages: 407 });
+    expect((await ask(image, { proxy: `http://${host}` })).replace(host, 'PROXY')).toBe(unknown);
     const gone = createServer().listen(0, '127.0.0.1');
     await once(gone, 'listening');
     const { port } = gone.address() as AddressInfo;

@@ -150,10 +150,13 @@ export async function startServer(listener: RequestListener, tls?: Certificate):
   return `127.0.0.1:${port}`;
 }
 
-/** Until nobody holds a connection any more, however it ends. */
+/** Until the other side has left a connection, however it does. */
 export function closing(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.on('error', () => {});
+    // Servers keep their half open otherwise.
+    socket.once('end', () => socket.destroy());
     socket.once('close', () => resolve());
+    socket.resume();
   });
 }

@@ -10,13 +10,16 @@ import { PASSWORD } from './user';
 const MANIFEST = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' };
 
 /** A token server that notes what it is shown. */
-async function startTokens(tls?: ReturnType<typeof makeCertificate>): Promise<{ host: string; shown: string[] }> {
-  const shown: string[] = [];
+async function startTokens(
+  tls?: ReturnType<typeof makeCertificate>,
+): Promise<{ host: string; shown: string[]; asked: string[] }> {
+  const [shown, asked]: [string[], string[]] = [[], []];
   const host = await startServer((request, response) => {
+    asked.push(request.url ?? '');
     shown.push(request.headers.authorization ?? '-');
     response.end('{"access_token":"once"}');
   }, tls);
-  return { host, shown };
+  return { host, shown, asked };
 }
 
 /** A registry that wants a token; gives its name. */
@@ -33,6 +36,10 @@ describe('a password', () => {
     const host = await startAsking(() => `http://${tokens.host}/`);
     expect(await ask(`${host}/web:1`, { config: login({ host }), insecure: [host, tokens.host] })).toBe(digestOf('{}'));
     expect(tokens.shown).toEqual([`Basic ${encode(PASSWORD)}`]);
+    expect(tokens.asked).toEqual(['/?scope=repository%3Aweb%3Apull']);
+    const other = await startAsking(() => `http://${tokens.host}/token?a=b",service="s",scope="repository:of/web:pull`);
+    expect(await ask(`${other}/web:1`, { insecure: [other, tokens.host] })).toBe(digestOf('{}'));
+    expect(tokens.asked.at(-1)).toBe('/token?a=b&service=s&scope=repository%3Aof%2Fweb%3Apull');
   });
 
   it('is not shown to a token server without encryption, be it the registry’s own host', async () => {

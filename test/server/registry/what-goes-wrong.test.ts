@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { mayAnswerPlainly } from '../../../server/src/registry/errors';
 import { ask } from './asking';
 import { makeCertificate, trust } from './certificate';
 import { closing, digestOf, startServer } from './registry';
@@ -41,7 +42,8 @@ describe('what goes wrong', () => {
   it('is said of the token server where that is what fails', async () => {
     const tokens = await startServer((request, response) => {
       if (request.url?.startsWith('/hangs')) return;
-      if (request.url?.startsWith('/empty')) response.end('{"token":""}');
+      if (request.url?.startsWith('/lines')) response.end('{"token":"a\\nb"}');
+      else if (request.url?.startsWith('/empty')) response.end('{"token":""}');
       else response.writeHead(404).end();
     });
     const through = async (realm: string): Promise<string> => {
@@ -55,6 +57,7 @@ describe('what goes wrong', () => {
       `The token server of HOST (${tokens}) answered with status 404. Try again later, or ask who runs the registry.`,
     );
     expect(await through(`http://${tokens}/empty`)).toContain('The token server of HOST answered without a token.');
+    expect(await through(`http://${tokens}/lines`)).toContain('The token server of HOST answered without a token.');
     expect(await through('http://gone.invalid/')).toContain('There is no host gone.invalid');
     expect(await through('somewhere')).toContain('HOST names no token server that can be asked.');
   });
@@ -104,6 +107,12 @@ describe('what goes wrong', () => {
       { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() },
       /it wants a pause of 3[56]\d\d seconds/,
     ],
+    [
+      'too many questions until before',
+      429,
+      { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+      'a pause of 0 seconds',
+    ],
     ['too many questions until whenever', 429, { 'retry-after': 'later' }, 'is asked too often. Log in'],
     ['a web server', 404, { 'content-type': 'text/html; charset=utf-8' }, 'Is it a registry?'],
     ['nowhere', 302, { location: 'http://' }, 'leads to what is no address'],
@@ -116,7 +125,6 @@ describe('what goes wrong', () => {
       'Push the image anew',
     ],
     ['a failure', 500, {}, 'answered with status 500'],
-    ['a circle', 302, { location: '/v2/web/manifests/1' }, 'leads from one address to the next'],
     ['a challenge that nobody meets', 401, { 'www-authenticate': 'Negotiate' }, 'there are no credentials for it'],
     [
       'a token server that can be listened to',
@@ -127,6 +135,27 @@ describe('what goes wrong', () => {
   ])('is a sentence: %s', async (_, status, headers, sentence) => {
     const host = await startServer((__, response) => response.writeHead(status, headers).end('{}'));
     expect(await ask(`${host}/web:1`)).toMatch(sentence);
+  });
+
+  it('is a circle', async () => {
+    let questions = 0;
+    const host = await startServer((_, response) => {
+      questions++;
+      response.writeHead(302, { location: '/v2/web/manifests/1' }).end();
+    });
+    expect(await ask(`${host}/web:1`)).toContain('leads from one address to the next');
+    expect(questions).toBe(6);
+  });
+
+  it.each([
+    ['EPROTO', true],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', true],
+    ['ECONNRESET', true],
+    ['ECONNREFUSED', true],
+    ['ENOTFOUND', false],
+    ['CERT_HAS_EXPIRED', false],
+  ])('after %s, an insecure registry may be asked without encryption: %s', (code, may) => {
+    expect(mayAnswerPlainly({ code })).toBe(may);
   });
 
   it('is a way that leaves encryption', async () => {
