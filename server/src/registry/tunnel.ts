@@ -29,7 +29,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
       socket.destroy();
       reject(proxyRefused(proxy, target, statusCode));
     });
-    request.on('error', (error) => reject(signal.aborted ? error : proxyFailed(proxy, error)));
+    request.on('error', (error) => reject(proxyFailed(proxy, error)));
     request.end();
   });
 }
