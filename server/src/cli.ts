@@ -11,6 +11,12 @@ main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
+  isWatched: process.stderr.isTTY,
+  interrupted: () => {
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort());
+    return stop.signal;
+  },
   hasColors: isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
 }).then((code) => {
   process.exitCode = code;

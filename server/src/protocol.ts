@@ -2,6 +2,7 @@
  * What the client and the server of this extension say to each other beyond the Language Server Protocol. The only file
  * that both sides import; every editor works without any of it.
  */
+import type { RunningState } from './audit/running';
 
 /** The `initializationOptions` of a client that offers more than the protocol. */
 export interface InitializationOptions {
@@ -83,3 +84,11 @@ export interface DocumentStatus {
   /** How many containers there are in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly roles: Readonly<Record<string, number>>;
 }
+
+/** Client to server: what runs in a cluster, compared with the manifests of the workspace; the report, in Markdown. */
+export const auditRequest = 'sidecarGuard/audit';
+export interface AuditParams {
+  readonly running: RunningState;
+}
+export { podFactsOf } from './audit/pod-facts';
+export type { RunningGroup, RunningNamespace, RunningState, RunningTemplate } from './audit/running';

@@ -11,9 +11,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   pod: ['manifest', 'unbash'],
   gating: ['manifest', 'pod', '@marcbachmann/cel-js', 're2js'],
   workspace: ['manifest', 'pod', 'gating'],
+  audit: ['manifest', 'pod', 'gating', 'workspace'],
   rules: ['manifest', 'pod', 'gating', 'workspace', 'fixes'],
   configuration: ['rules', 'workspace', 'yaml'],
-  report: ['manifest', 'pod', 'gating', 'workspace', 'rules', 'fixes', 'picocolors'],
+  report: ['manifest', 'pod', 'gating', 'workspace', 'audit', 'rules', 'fixes', 'picocolors'],
 };
 
 it.each(Object.keys(ALLOWED))('%s imports only what lies below it', (folder) => {
@@ -30,6 +31,22 @@ it('the client imports nothing of the server but the protocol', () => {
     [...readFileSync(file, 'utf8').matchAll(/from '([^']*\/server\/[^']*)'/g)]
       .map(([, target = '']) => target)
       .filter((target) => target.startsWith('.') && !target.endsWith('server/src/protocol')),
+  );
+  expect(foreign).toEqual([]);
+});
+
+it('the command line alone imports of the client, and only what runs kubectl', () => {
+  const foreign = filesBelow(SERVER).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/from '([^']*\/client\/[^']*)'/g)]
+      .filter(([, target = '']) => !file.startsWith(join(SERVER, 'cli')) || !target.includes('/client/src/kubectl/'))
+      .map(([, target = '']) => `${file} imports ${target}`),
+  );
+  expect(foreign).toEqual([]);
+});
+
+it('what runs kubectl needs no editor', () => {
+  const foreign = filesBelow('client/src/kubectl').filter((file) =>
+    /from '(?:vscode|\.\.\/(?!\.\.\/\.\.\/server\/))/.test(readFileSync(file, 'utf8')),
   );
   expect(foreign).toEqual([]);
 });

@@ -96,7 +96,11 @@ function render(report: Report, checked: readonly CheckedFile[], { format, outpu
   }
 }
 
-async function write(text: string, { output }: CheckOptions, io: Io): Promise<void> {
+/**
+ * Writes a report to where it belongs.
+ * @throws UsageError
+ */
+export async function write(text: string, { output }: Pick<CheckOptions, 'output'>, io: Io): Promise<void> {
   if (output === undefined) {
     io.stdout(text);
     return;

@@ -1,4 +1,5 @@
 import { access } from './access';
+import { audit } from './audit';
 import { check } from './check';
 import { explain } from './explain';
 import { gates } from './gates';
@@ -29,6 +30,13 @@ const HELP = `Usage: sidecar-guard COMMAND
     --kubernetes-version 1.N    as for check
   gates [PATH...]     say what the image policies of the manifests make of each image in them
     --format FORMAT             text (default), json
+  audit [PATH...]     say how the pods that run differ from their templates and from the manifests (kubectl reads them)
+    --namespace, -n NAMESPACE   whose pods (default: the context's namespace)
+    --all-namespaces, -A        the pods of all namespaces
+    --context CONTEXT           which cluster (default: kubectl's current context)
+    --kubectl PATH              the kubectl to run (default: the one in PATH)
+    --format FORMAT             text (default), json, sarif
+    --output FILE, --fail-on SEVERITY   as for check
   rules [--format json]         list the rules
   explain RULE                  say what a rule finds, why, and what to do
 
@@ -48,6 +56,8 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
         return await check(rest, io);
       case 'access':
         return await access(rest, io);
+      case 'audit':
+        return await audit(rest, io);
       case 'gates':
         return await gates(rest, io);
       case 'rules':

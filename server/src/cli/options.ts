@@ -120,7 +120,7 @@ function parsePodSecurity(text: string): LeveledVersion {
 }
 
 /** The one of the allowed words that a value is. `given` is how the user wrote it, for the error. */
-function oneOf<T extends string>(given: string, value: string, allowed: readonly T[]): T {
+export function oneOf<T extends string>(given: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw new UsageError(`${given} is not known; write one of ${allowed.join(', ')}.`);
   return found;

@@ -33,7 +33,7 @@ const IDENTITY_LABELS = [
 ];
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 /** What injectors write on a pod that they have changed, and the container that they added. */
-const INJECTED_STATUS: readonly (readonly [annotation: string, container: RegExp])[] = [
+export const INJECTED_STATUS: readonly (readonly [annotation: string, container: RegExp])[] = [
   ['sidecar.istio.io/status', /^istio-/],
   ['linkerd.io/proxy-version', /^linkerd-/],
   ['vault.hashicorp.com/agent-inject-status', /^vault-agent/],

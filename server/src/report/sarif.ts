@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import type { Report, ReportedFinding } from './report';
 
-const LEVELS: Readonly<Record<Severity, string>> = {
+export const LEVELS: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
   information: 'note',
@@ -14,6 +14,25 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 /** SARIF 2.1.0, as code scanning services take it. */
 export function toSarif(report: Report): string {
+  return sarifLog({
+    rules: RULES.map(describeRule),
+    notifications: report.skipped.map(({ file, reason }) => ({
+      level: 'warning',
+      message: { text: `${file} was skipped. ${reason}` },
+      locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file) } } }],
+    })),
+    results: report.findings.map(toResult),
+  });
+}
+
+/** What differs from one log to another. */
+export interface SarifParts {
+  readonly rules: readonly object[];
+  readonly notifications: readonly object[];
+  readonly results: readonly object[];
+}
+
+export function sarifLog({ rules, notifications, results }: SarifParts): string {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -23,21 +42,17 @@ export function toSarif(report: Report): string {
           driver: {
             name: 'Sidecar Guard',
             informationUri: 'https://sidecar-guard.dev',
-            rules: RULES.map(describeRule),
+            rules,
           },
         },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: report.skipped.map(({ file, reason }) => ({
-              level: 'warning',
-              message: { text: `${file} was skipped. ${reason}` },
-              locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file) } } }],
-            })),
+            toolExecutionNotifications: notifications,
           },
         ],
-        results: report.findings.map(toResult),
+        results,
       },
     ],
   };
@@ -92,7 +107,7 @@ function toResult({ rule, severity, message, file, range, resource, container }:
 }
 
 /** A relative path is a relative reference; the others are on another drive of Windows. */
-function toUri(file: string): string {
+export function toUri(file: string): string {
   if (/^[A-Za-z]:\//.test(file)) return `file:///${encodeURI(file)}`;
   return file.split('/').map(encodeURIComponent).join('/');
 }

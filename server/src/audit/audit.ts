@@ -1,0 +1,151 @@
+import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { type Declared, DeclaredWorkloads } from './declared';
+import { ephemeralContainers } from './ephemeral';
+import { extraPrivileges } from './extra-privilege';
+import { imageDrifts, untoldDigests } from './image-drift';
+import { replicaDrifts, untoldReplicas } from './replica-drift';
+import type { RunningGroup, RunningState } from './running';
+import { AUDIT_SEVERITIES, type GroupFinding, type Subject, sentenceList } from './subject';
+import { undeclaredContainers } from './undeclared';
+import { MutatingWebhooks } from './webhooks';
+
+/** How running pods differ from what was declared, in the shape that scripts read. */
+export interface AuditReport {
+  readonly version: 1;
+  /** The name of the context; empty where there is none. */
+  readonly context: string;
+  /** None where it is all of them. */
+  readonly namespace?: string;
+  readonly pods: number;
+  readonly workloads: number;
+  /** By workload, the worst first. */
+  readonly findings: readonly AuditFinding[];
+  /** What could not be compared, and why: the end of a sentence. */
+  readonly notCompared: readonly { readonly namespace: string; readonly workload: Workload; readonly reason: string }[];
+  /** What could not be read, as sentences. */
+  readonly limits: readonly string[];
+}
+
+export interface AuditFinding extends GroupFinding {
+  readonly namespace: string;
+  readonly workload: Workload;
+  /** How many pods it is about, and some of their names. */
+  readonly pods: { readonly count: number; readonly names: readonly string[] };
+}
+
+export type Workload = RunningGroup['workload'];
+
+/** How many names a finding has. */
+const NAMES = 3;
+
+/** Compares what runs with its templates and with the manifests of a workspace. */
+export function audit(running: RunningState, index: WorkspaceIndex): AuditReport {
+  const declared = new DeclaredWorkloads(index);
+  const namespaces = new Map(running.namespaces.map((namespace) => [namespace.name, namespace]));
+  const webhooks = new MutatingWebhooks(running.webhooks ?? []);
+  const toSubject = (group: RunningGroup): Subject => {
+    const namespace = namespaces.get(group.namespace);
+    return {
+      group,
+      namespace,
+      declared: declared.find(group)?.declared,
+      template: group.template.from === 'owner' ? group.template.spec : undefined,
+      isBuilt: !index.kustomize.isEmpty,
+      perhaps: () => perhaps(webhooks.mayHaveChanged(group, namespace)),
+    };
+  };
+  const workloads = byWorkload(running.groups);
+  const judged = workloads.map((groups) => {
+    const subjects = groups.map(toSubject);
+    return { findings: findingsOf(subjects, running.canDebug), notCompared: notComparedOf(subjects, declared) };
+  });
+  return {
+    version: 1,
+    context: running.context,
+    ...(running.namespace !== undefined && { namespace: running.namespace }),
+    pods: running.groups.reduce((sum, { pods }) => sum + pods, 0),
+    workloads: workloads.length,
+    findings: judged.flatMap(({ findings }) => findings),
+    notCompared: judged.flatMap(({ notCompared }) => notCompared),
+    limits: [
+      ...running.limits,
+      ...(index.isComplete ? [] : ['The workspace has not been read as a whole, so manifests may be missing.']),
+      ...declared.limits,
+    ],
+  };
+}
+
+/** The groups of each workload, by namespace, kind and name. */
+function byWorkload(groups: readonly RunningGroup[]): RunningGroup[][] {
+  const found = new Map<string, RunningGroup[]>();
+  for (const group of groups) {
+    const key = [group.namespace, group.workload.kind, group.workload.name].join('/');
+    const known = found.get(key);
+    if (known) known.push(group);
+    else found.set(key, [group]);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
+}
+
+function findingsOf(subjects: readonly Subject[], canDebug: boolean | undefined): AuditFinding[] {
+  const found = subjects.flatMap((subject) =>
+    [
+      ...undeclaredContainers(subject),
+      ...ephemeralContainers(subject, canDebug),
+      ...imageDrifts(subject),
+      ...extraPrivileges(subject),
+    ].map((finding) => place(finding, [subject])),
+  );
+  const all = [...found, ...[...replicaDrifts(subjects)].map((finding) => place(finding, subjects))];
+  return mergeEqual(all).sort((a, b) => AUDIT_SEVERITIES.indexOf(a.severity) - AUDIT_SEVERITIES.indexOf(b.severity));
+}
+
+function place(finding: GroupFinding, subjects: readonly Subject[]): AuditFinding {
+  const groups = subjects.map(({ group }) => group);
+  const { namespace = '', workload = { kind: '', name: '' } } = groups[0] ?? {};
+  const count = groups.reduce((sum, { pods }) => sum + pods, 0);
+  const names = groups.flatMap((group) => group.names).slice(0, NAMES);
+  return { ...finding, namespace, workload, pods: { count, names } };
+}
+
+/** Groups of one workload that differ elsewhere have the same finding once. */
+function mergeEqual(findings: readonly AuditFinding[]): AuditFinding[] {
+  const found = new Map<string, AuditFinding>();
+  for (const finding of findings) {
+    const key = `${finding.finding} ${finding.message}`;
+    const known = found.get(key);
+    const pods = known && {
+      count: known.pods.count + finding.pods.count,
+      names: [...known.pods.names, ...finding.pods.names].slice(0, NAMES),
+    };
+    found.set(key, pods ? { ...known, pods } : finding);
+  }
+  return [...found.values()];
+}
+
+function notComparedOf(subjects: readonly Subject[], declared: DeclaredWorkloads): AuditReport['notCompared'] {
+  const [first] = subjects;
+  if (!first) return [];
+  const { namespace, workload } = first.group;
+  const reasons = subjects.flatMap((subject) => {
+    const { template } = subject.group;
+    const left = subject.declared ? 'only its manifest was compared' : 'it was compared with nothing';
+    return [...(template.from === 'unknown' ? [`${left}: ${template.reason}`] : []), ...untoldDigests(subject)];
+  });
+  const match = declared.find(first.group);
+  const also = match && match.others > 0 ? [severalManifests(match.declared, match.others)] : [];
+  return [...new Set([...reasons, ...untoldReplicas(subjects), ...also])].map((reason) => ({
+    namespace,
+    workload,
+    reason,
+  }));
+}
+
+function severalManifests({ place: { file, line } }: Declared, others: number): string {
+  return `${others + 1} manifests describe it, of which the one in ${file}:${line + 1} was taken`;
+}
+
+function perhaps(webhooks: readonly string[]): string {
+  if (webhooks.length === 0) return '';
+  return ` (perhaps the webhook ${sentenceList(webhooks, 'or')})`;
+}

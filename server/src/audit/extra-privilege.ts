@@ -1,0 +1,116 @@
+import { findKnownSidecar, isConfirmed } from '../pod/known-sidecars';
+import type { Declared } from './declared';
+import type { ContainerFacts, Power } from './pod-facts';
+import { type GroupFinding, inTemplate, type Subject, sentenceList, templateName } from './subject';
+
+/** Powers by which a container has its node, or much of it. */
+const BIG_CAPABILITIES =
+  /^capability (?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|SYS_BOOT|DAC_READ_SEARCH|BPF|MAC_ADMIN)$/;
+const BIG: readonly Power[] = ['hostNetwork', 'hostPID', 'hostIPC', 'hostProcess', 'privileged'];
+
+/** What pods and their containers may do beyond what their manifest says or, without one, their template. */
+export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
+  const { group, declared, template } = subject;
+  const base = declared ?? (template && { ...template, powers: new Set(template.powers) });
+  if (base) {
+    const extra = group.spec.powers
+      .filter((power) => !base.powers.has(power))
+      .map((power) => ({ power, text: textOf(power) }));
+    if (extra.length > 0) yield finding(subject, 'The pod', extra, declared);
+    if (group.spec.serviceAccount !== base.serviceAccount) yield accountFinding(subject, base.serviceAccount);
+  }
+  for (const container of group.spec.containers) {
+    const allowed = allowedFor(container, subject);
+    if (!allowed) continue;
+    const extra = unfold(container.powers.filter((power) => !allowed(power)));
+    if (extra.length === 0) continue;
+    yield { ...finding(subject, `The container "${container.name}"`, extra, declared), container: container.name };
+  }
+}
+
+type Extra = readonly { readonly power: Power; readonly text: string }[];
+
+function finding(subject: Subject, who: string, extra: Extra, declared: Declared | undefined): GroupFinding {
+  const isBig = extra.some(
+    ({ power }) => BIG.includes(power) || BIG_CAPABILITIES.test(power) || power.startsWith('hostPath '),
+  );
+  return {
+    finding: 'extra-privilege',
+    severity: isBig ? 'error' : 'warning',
+    message: `${who} may do more than ${sayer(subject)} says: it ${sentenceList(extra.map(({ text }) => text))}. Find out who changed it${subject.perhaps()}; declare it, or delete the pod and correct what it is made from.`,
+    ...(declared && { manifest: declared.place }),
+  };
+}
+
+function accountFinding(subject: Subject, wanted: string): GroupFinding {
+  const { group, declared } = subject;
+  return {
+    finding: 'extra-privilege',
+    severity: 'error',
+    message: `The pod runs as the service account "${group.spec.serviceAccount}", while ${sayer(subject)} says "${wanted}": it has the rights of another account. Find out who changed it${subject.perhaps()}; declare the account, or delete the pod and correct what it is made from.`,
+    ...(declared && { manifest: declared.place }),
+  };
+}
+
+function sayer(subject: Subject): string {
+  return subject.declared ? 'its manifest' : templateName(subject);
+}
+
+/** Which powers are in order for a container; `undefined` where there is nothing to compare with. */
+function allowedFor(container: ContainerFacts, subject: Subject): ((power: Power) => boolean) | undefined {
+  // What is put into a running pod has nobody's word for its powers.
+  if (container.list === 'ephemeralContainers') return () => false;
+  const { declared, template } = subject;
+  const own = declared?.containers.get(container.name) ?? inTemplate(subject, container.name);
+  if (own) {
+    const powers = new Set(own.powers);
+    return (power) => powers.has(power);
+  }
+  return declared || template ? neededBy(container) : undefined;
+}
+
+/** A well-known sidecar may have what it can't do its work without. */
+function neededBy({ name, image }: ContainerFacts): (power: Power) => boolean {
+  const known = findKnownSidecar(name, image);
+  const { capabilities = [], root = false, hostPaths = [] } = (isConfirmed(known) && known.sidecar.needs) || {};
+  return (power) => {
+    if (power === 'root') return root;
+    const [, kind = '', value = ''] = /^(\w+) (.*)$/.exec(power) ?? [];
+    if (kind === 'capability') return capabilities.includes(value);
+    return (
+      ['hostPath', 'writes'].includes(kind) && hostPaths.some((path) => value === path || value.startsWith(`${path}/`))
+    );
+  };
+}
+
+/** Who may write to a path of the node is not said to mount it, too. */
+function unfold(powers: readonly Power[]): Extra {
+  return powers.flatMap((power) => {
+    const path = /^hostPath (.*)$/.exec(power)?.[1];
+    if (path !== undefined && powers.includes(`writes ${path}`))
+      return [{ power, text: `can read and write "${path}" of its node` }];
+    if (power.startsWith('writes ') && powers.includes(`hostPath ${power.slice('writes '.length)}`)) return [];
+    return [{ power, text: textOf(power) }];
+  });
+}
+
+const TEXTS: Readonly<Record<string, string>> = {
+  hostNetwork: 'is in the network of its node (hostNetwork)',
+  hostPID: 'sees the processes of its node (hostPID)',
+  hostIPC: 'shares the IPC of its node (hostIPC)',
+  shareProcessNamespace: 'lets its containers see the processes of each other (shareProcessNamespace)',
+  hostProcess: 'is a process of its node (hostProcess)',
+  privileged: 'is privileged',
+  allowPrivilegeEscalation: 'may gain privileges (allowPrivilegeEscalation)',
+  root: 'runs as root (runAsUser: 0)',
+  unmaskedProc: 'has all of /proc (procMount: Unmasked)',
+  unconfined: 'has no seccomp profile (Unconfined)',
+};
+
+function textOf(power: Power): string {
+  const [, kind = '', value = ''] = /^(\w+) (.*)$/.exec(power) ?? [];
+  if (kind === 'capability') return `has the capability ${value}`;
+  if (kind === 'hostPath') return `can read "${value}" of its node`;
+  if (kind === 'writes') return `can write to "${value}" of its node`;
+  return TEXTS[power] ?? power;
+}

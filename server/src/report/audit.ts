@@ -1,0 +1,138 @@
+import { createColors } from 'picocolors';
+import type { AuditFinding, AuditReport, Workload } from '../audit/audit';
+import { AUDIT_SEVERITIES, type AuditFindingKind, sentenceList } from '../audit/subject';
+import { printable } from './frame';
+import { LEVELS, sarifLog, toUri } from './sarif';
+
+/** How many workloads are named where many have the same reason. */
+const NAMED = 3;
+
+/** For people: the findings of each workload, what could not be compared, and a count at the end. */
+export function toAuditText(report: AuditReport, hasColors: boolean): string {
+  const colors = createColors(hasColors);
+  const paint = { error: colors.red, warning: colors.yellow, information: colors.cyan };
+  const workloads = auditedWorkloads(report).map(({ title, findings }) => {
+    const lines = findings.map(({ finding, severity, message, manifest, pods }) => {
+      const place = manifest ? `${manifest.file}:${manifest.line + 1}, ` : '';
+      return `  ${paint[severity](severity)} ${printable(message)} ${colors.dim(finding)}\n    ${colors.dim(printable(place + podsOf(pods)))}\n`;
+    });
+    return `${colors.bold(printable(title))}\n${lines.join('')}`;
+  });
+  const left = notCompared(report).map((line) => `${colors.yellow('not compared')} ${printable(line)}\n`);
+  const rest = left.length > 0 ? [left.join('')] : [];
+  return [...workloads, ...rest, `${summary(report)}\n`].join('\n');
+}
+
+export function toAuditJson(report: AuditReport): string {
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+/** SARIF 2.1.0. What has no manifest has no file to point into, only the name of its workload. */
+export function toAuditSarif(report: AuditReport): string {
+  const kinds = Object.keys(ABOUT);
+  return sarifLog({
+    rules: Object.entries(ABOUT).map(([id, { title, why, fix }]) => ({
+      id,
+      shortDescription: { text: title },
+      fullDescription: { text: why },
+      help: { text: fix },
+      properties: { tags: ['security', 'kubernetes', 'audit'] },
+    })),
+    notifications: notCompared(report).map((text) => ({ level: 'note', message: { text } })),
+    results: report.findings.map(({ finding, severity, message, namespace, workload, container, manifest, pods }) => {
+      const name = [namespace, workload.kind, workload.name, ...(container === undefined ? [] : [container])].join('/');
+      return {
+        ruleId: finding,
+        ruleIndex: kinds.indexOf(finding),
+        level: LEVELS[severity],
+        message: { text: message },
+        locations: [
+          {
+            ...(manifest && {
+              physicalLocation: {
+                artifactLocation: { uri: toUri(manifest.file) },
+                region: { startLine: manifest.line + 1 },
+              },
+            }),
+            logicalLocations: [{ fullyQualifiedName: name, kind: 'resource' }],
+          },
+        ],
+        properties: { pods: pods.count, names: pods.names },
+        partialFingerprints: { 'sidecarGuardAudit/v1': `${finding}|${name}` },
+      };
+    }),
+  });
+}
+
+/** A workload with something to say about it. */
+export interface AuditedWorkload {
+  readonly title: string;
+  readonly findings: readonly AuditFinding[];
+}
+
+export function auditedWorkloads({ findings }: AuditReport): AuditedWorkload[] {
+  const found = new Map<string, AuditFinding[]>();
+  for (const finding of findings) {
+    const title = titleOf(finding);
+    found.set(title, [...(found.get(title) ?? []), finding]);
+  }
+  return [...found].map(([title, own]) => ({ title, findings: own }));
+}
+
+/** What could not be read or compared, each reason once. */
+export function notCompared({ notCompared: left, limits }: AuditReport): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const one of left) byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), titleOf(one)]);
+  const reasons = [...byReason].map(([reason, titles]) => {
+    const more = titles.length - NAMED;
+    const named = more > 0 ? [...titles.slice(0, NAMED), `${more} more`] : titles;
+    return `${sentenceList(named)}: ${reason}.`;
+  });
+  return [...limits, ...reasons];
+}
+
+export function summary({ findings, pods, workloads }: AuditReport): string {
+  const counts = AUDIT_SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [severity === 'information' ? `${count} information` : plural(count, severity)];
+  });
+  return `${counts.join(', ') || 'No findings'} in ${plural(pods, 'pod')} of ${plural(workloads, 'workload')}`;
+}
+
+/** `3 pods: web-a, web-b and 1 more`. */
+export function podsOf({ count, names }: AuditFinding['pods']): string {
+  const more = count - names.length;
+  const words = more > 0 ? [...names, `${more} more`] : names;
+  return `${plural(count, 'pod')}: ${sentenceList(words)}`;
+}
+
+function titleOf({ namespace, workload }: { namespace: string; workload: Workload }): string {
+  return `${workload.kind} ${workload.name} in ${namespace}`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const ABOUT: Readonly<Record<AuditFindingKind, { title: string; why: string; fix: string }>> = {
+  'undeclared-container': {
+    title: 'A container that nobody declared',
+    why: 'A container that is neither in the manifest nor in the template of its controller was added by a webhook, or by somebody who made the pod. It shares the network, the volumes and the identity of the pod.',
+    fix: 'Find out who added it; declare it, or delete the pod and close the way by which it came.',
+  },
+  'ephemeral-container': {
+    title: 'An ephemeral container in a running pod',
+    why: 'An ephemeral container is put into a pod while it runs, past its manifest. It is meant for debugging, and stays listed after it has ended.',
+    fix: 'Find out who added it. To be rid of it, delete the pod.',
+  },
+  'image-drift': {
+    title: 'An image that is not the declared one',
+    why: 'What runs is not what was reviewed, or replicas of one workload run different things under one name.',
+    fix: 'Pin images to digests, apply the manifest, and find out who changed the pod.',
+  },
+  'extra-privilege': {
+    title: 'A power that nobody declared',
+    why: 'A pod that may do more than its manifest or template says was changed on the way, and may reach its node or other rights.',
+    fix: 'Find out who changed it; declare the power, or delete the pod and close the way by which it came.',
+  },
+};

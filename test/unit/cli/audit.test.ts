@@ -1,0 +1,261 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AuditReport } from '../../../server/src/audit/audit';
+import { type Cluster, type ClusterOptions, startCluster } from '../../cluster/cluster.ts';
+import { forbid, hang } from '../../cluster/gates.ts';
+import type { KubeObject } from '../../cluster/objects.ts';
+import { installKubectl } from '../../hosts/kubectl.mjs';
+import { folderWith, type Outcome, run } from './run';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+function replicaSet(namespace: string): KubeObject {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { name: 'web-7f', namespace, ...ownedBy('apps/v1', 'Deployment', 'web') },
+    spec: { template: { spec: { containers: [{ name: 'web', image: 'registry.example.com/web:1' }] } } },
+  };
+}
+
+function ownedBy(apiVersion: string, kind: string, name: string): object {
+  return { ownerReferences: [{ apiVersion, kind, name, uid: '1', controller: true }] };
+}
+
+/** A pod of the ReplicaSet, with these containers beside its own. */
+function podOf(name: string, namespace: string, ...more: object[]): KubeObject {
+  const containers = [{ name: 'web', image: 'registry.example.com/web:1' }, ...more];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels: { 'pod-template-hash': '7f' }, ...ownedBy('apps/v1', 'ReplicaSet', 'web-7f') },
+    spec: { serviceAccountName: 'default', containers },
+    status: {
+      phase: 'Running',
+      containerStatuses: [
+        {
+          name: 'web',
+          imageID: `registry.example.com/web@${DIGEST}`,
+          state: { running: { startedAt: '2026-01-01T00:00:00Z' } },
+        },
+      ],
+    },
+  };
+}
+
+const MINER = { name: 'miner', image: 'docker.io/evil/miner:1' };
+const OBJECTS = [
+  replicaSet('shop'),
+  podOf('web-7f-a', 'shop'),
+  podOf('web-7f-b', 'shop', MINER),
+  podOf('web-7f-c', 'shop', MINER),
+  replicaSet('bank'),
+  podOf('web-7f-d', 'bank', { name: 'web-log', image: 'docker.io/log:1', securityContext: { privileged: true } }),
+];
+const MANIFEST = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:1
+`;
+const WEBHOOK: KubeObject = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'injector' },
+  webhooks: [
+    {
+      name: 'pods.injector.example.com',
+      rules: [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }],
+    },
+  ],
+};
+
+let program: string;
+let cluster: Cluster | undefined;
+
+beforeAll(async () => {
+  program = await installKubectl('newest');
+}, 300_000);
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await cluster?.close();
+  cluster = undefined;
+});
+
+async function start(options: ClusterOptions = {}): Promise<void> {
+  cluster = await startCluster({ objects: OBJECTS, contexts: [{ name: 'test', namespace: 'shop' }], ...options });
+  for (const [name, value] of Object.entries(cluster.environment)) vi.stubEnv(name, value);
+}
+
+function audit(
+  words: readonly string[],
+  files: Readonly<Record<string, string>> = { 'web.yaml': MANIFEST },
+): Promise<Outcome> {
+  return run(['audit', '--kubectl', program, ...words], folderWith(files));
+}
+
+async function report(words: readonly string[], files?: Readonly<Record<string, string>>): Promise<AuditReport> {
+  const { stdout, stderr } = await audit(['--format', 'json', ...words], files);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe('audit', () => {
+  it("says who is in the pods of the context's namespace that nobody declared", async () => {
+    await start({ objects: [...OBJECTS, WEBHOOK] });
+    const { code, stdout, stderr } = await audit([]);
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`Deployment web in shop
+  error Nobody declared the container "miner" (docker.io/evil/miner:1): neither its manifest nor the template of its ReplicaSet has it, and it is no injector's that is known. Find out who added it (perhaps the webhook injector/pods.injector.example.com), and declare it or delete the pod. undeclared-container
+    web.yaml:4, 2 pods: web-7f-b and web-7f-c
+
+1 error in 3 pods of 1 workload
+`);
+    expect(code).toBe(1);
+  });
+
+  it('takes the namespace that is named, or all of them', async () => {
+    await start();
+    const bank = await report(['-n', 'bank']);
+    expect(bank).toMatchObject({ version: 1, context: 'test', namespace: 'bank', pods: 1, workloads: 1 });
+    expect(bank.findings.map(({ finding, container }) => [finding, container])).toEqual([
+      ['undeclared-container', 'web-log'],
+      ['extra-privilege', 'web-log'],
+    ]);
+    const all = await report(['-A']);
+    expect(all).toMatchObject({ pods: 4, workloads: 2 });
+    expect(all.findings.map(({ namespace, pods }) => [namespace, pods.count])).toEqual([
+      ['bank', 1],
+      ['bank', 1],
+      ['shop', 2],
+    ]);
+    const both = await audit(['-A', '-n', 'bank']);
+    expect([both.code, both.stderr]).toEqual([
+      2,
+      'sidecar-guard: --namespace and --all-namespaces exclude each other; choose one.\n',
+    ]);
+  });
+
+  it('is SARIF, which points into the manifest where there is one', async () => {
+    await start();
+    const { code, stdout } = await audit(['-A', '--format', 'sarif', '--fail-on', 'never']);
+    expect(code).toBe(0);
+    const [{ tool, results }] = JSON.parse(stdout).runs;
+    expect(tool.driver.rules[results[2].ruleIndex].id).toBe('undeclared-container');
+    expect(results.map(({ locations }: { locations: object[] }) => locations)).toEqual([
+      [{ logicalLocations: [{ fullyQualifiedName: 'bank/Deployment/web/web-log', kind: 'resource' }] }],
+      [{ logicalLocations: [{ fullyQualifiedName: 'bank/Deployment/web/web-log', kind: 'resource' }] }],
+      [
+        {
+          physicalLocation: { artifactLocation: { uri: 'web.yaml' }, region: { startLine: 4 } },
+          logicalLocations: [{ fullyQualifiedName: 'shop/Deployment/web/miner', kind: 'resource' }],
+        },
+      ],
+    ]);
+  });
+
+  it('writes its report to a file, and fails from the severity on that is named', async () => {
+    await start({ objects: [...OBJECTS.slice(0, 2)] });
+    const folder = folderWith({ 'web.yaml': MANIFEST.replace('web:1', 'web:2') });
+    const words = ['audit', '--kubectl', program, '--output', 'report.txt'];
+    expect(await run(words, folder)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toContain(
+      'while its manifest says registry.example.com/web:2',
+    );
+    expect((await run([...words, '--fail-on', 'warning'], folder)).code).toBe(1);
+  });
+
+  it('compares with manifests alone where templates may not be read, and says so', async () => {
+    await start({
+      objects: [...OBJECTS, WEBHOOK],
+      gates: [forbid(/\/replicasets$/), forbid(/\/mutatingwebhookconfigurations$/), forbid(/\/namespaces\/[^/]*$/)],
+    });
+    const own = await report([]);
+    expect(own.findings.map(({ message }) => message)).toEqual([
+      'Nobody declared the container "miner" (docker.io/evil/miner:1): its manifest does not have it, and it is no injector\'s that is known. Find out who added it, and declare it or delete the pod.',
+    ]);
+    expect(own.notCompared).toEqual([
+      {
+        namespace: 'shop',
+        workload: { kind: 'Deployment', name: 'web' },
+        reason: 'only its manifest was compared: you may not read its ReplicaSet',
+      },
+    ]);
+    expect(own.limits).toEqual([
+      'You may not list replicasets, so pods of each ReplicaSet are not compared with its template. Ask for the right to list replicasets.',
+      'You may not read the namespace "shop", so what their labels say about injectors is not known.',
+      'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
+    ]);
+    const without = await audit([], { 'none.yaml': '' });
+    expect(without.stdout).toContain(
+      'not compared Deployment web in shop: it was compared with nothing: you may not read its ReplicaSet.',
+    );
+  });
+
+  it('says who may add ephemeral containers', async () => {
+    const pod = podOf('web-7f-a', 'shop');
+    const ephemeralContainers = [{ name: 'debugger', image: 'busybox:1.36', targetContainerName: 'web' }];
+    const status = { phase: 'Running', ephemeralContainerStatuses: [{ name: 'debugger', state: { running: {} } }] };
+    const objects = [replicaSet('shop'), { ...pod, spec: { ...Object(pod.spec), ephemeralContainers }, status }];
+    const asked: unknown[] = [];
+    await start({ objects, can: (access) => asked.push(access) > 1 });
+    expect((await audit([])).stdout).toContain(
+      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it is still running. Whoever may update pods/ephemeralcontainers can do that; you may not.',
+    );
+    expect(asked).toEqual([
+      expect.objectContaining({
+        verb: 'update',
+        resource: 'pods',
+        subresource: 'ephemeralcontainers',
+        namespace: 'shop',
+      }),
+    ]);
+    expect((await audit(['-A'])).stdout).toContain('can do that, as you may.');
+  });
+
+  it('asks for pods in chunks, of the context that is named', async () => {
+    const pods = Array.from({ length: 501 }, (_, at) => podOf(`web-7f-${at}`, 'shop'));
+    await start({ objects: [replicaSet('shop'), ...pods], contexts: [{ name: 'other' }, { name: 'arn:aws/test' }] });
+    const found = await report(['--context', 'arn:aws/test', '-n', 'shop']);
+    expect(found).toMatchObject({ context: 'arn:aws/test', pods: 501, workloads: 1, findings: [] });
+    expect(cluster?.requests.filter(({ resource }) => resource === 'pods')).toHaveLength(2);
+  });
+
+  it("ends with kubectl's own words where it can't", async () => {
+    await start({ gates: [forbid(/\/pods$/)] });
+    const forbidden = await audit([]);
+    expect(forbidden.code).toBe(2);
+    expect(forbidden.stderr).toMatch(
+      /^sidecar-guard: .*pods is forbidden: User "tester" cannot list resource "pods"[^\n]*\n$/,
+    );
+    const missing = await run(['audit', '--kubectl', '/no/such/kubectl'], folderWith({}));
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toMatch(/^sidecar-guard: .*kubectl[^\n]*\n$/);
+    const format = await audit(['--format', 'junit']);
+    expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
+  });
+
+  it('stops kubectl at Ctrl+C', async () => {
+    await start({ gates: [hang(/\/pods$/)] });
+    const folder = folderWith({ kubectl: `#!/bin/sh\necho $$ > pid\nexec '${program}' "$@"\n` });
+    chmodSync(join(folder, 'kubectl'), 0o755);
+    const child = spawn(process.execPath, [resolve('dist/cli.js'), 'audit', '--kubectl', './kubectl'], { cwd: folder });
+    await cluster?.asked(/\/pods$/);
+    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    child.kill('SIGINT');
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect([code, stderr]).toEqual([130, 'sidecar-guard: stopped; nothing was compared.\n']);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+});
