@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { Workbench } from './workbench';
 
 const UNFINISHED =
@@ -55,6 +55,8 @@ describe('the packed extension in VS Code', () => {
     });
   });
 
+  beforeEach(() => onTestFailed(() => workbench.screenshot('failed')));
+
   afterAll(async () => {
     await workbench?.stop();
     await rm(folder, { recursive: true, force: true });
@@ -82,9 +84,7 @@ describe('the packed extension in VS Code', () => {
     const { page } = workbench;
     await page.keyboard.press('Escape');
     await workbench.goTo(20, 25);
-    await page.keyboard.press('Control+.');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'read-only in "sidecar-container"' });
-    await fix.waitFor();
+    const fix = await workbench.codeAction('read-only in "sidecar-container"');
     await workbench.screenshot('lightbulb');
     await fix.click();
     await page.locator('.view-line', { hasText: 'readOnly:' }).first().waitFor();
@@ -114,8 +114,7 @@ describe('the packed extension in VS Code', () => {
     await page.keyboard.press('Escape');
 
     await workbench.goTo(9, 20);
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row', { hasText: 'Pin docker.io/example/web:1.0' }).click();
+    await (await workbench.codeAction('Pin docker.io/example/web:1.0')).click();
     const question = page.locator('.monaco-dialog-box', { hasText: 'Ask registry-1.docker.io for the digest' });
     await question.waitFor();
     await workbench.screenshot('pin-question');
@@ -128,11 +127,7 @@ describe('the packed extension in VS Code', () => {
     await workbench.openFile('ungated.yaml');
     await page.locator('.squiggly-warning').first().waitFor();
     await workbench.goTo(4, 10);
-    await page.keyboard.press('Control+.');
-    const create = page.locator('.action-widget .monaco-list-row', {
-      hasText: 'image gate for ValidatingAdmissionPolicy',
-    });
-    await create.click();
+    await (await workbench.codeAction('image gate for ValidatingAdmissionPolicy')).click();
     await page.locator('.tab.active', { hasText: 'image-gate.yaml' }).waitFor();
     await page.locator('.view-line', { hasText: 'docker.io/example/' }).first().waitFor();
     await workbench.screenshot('new-gate');

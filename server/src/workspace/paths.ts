@@ -11,7 +11,7 @@ export function folderOf(uri: string): string {
 /** A relative path, as manifests write it, from a folder's URI or path: `../base` from `file:///w/prod/` is `file:///w/base`. */
 export function resolvePath(folder: string, path: string): string {
   const scheme = /^[\w+.-]+:\/\/[^/]*\//.exec(folder)?.[0] ?? (folder.startsWith('/') ? '/' : '');
-  const relative = scheme.includes('://') ? encodeURI(path) : path;
+  const relative = scheme.includes('://') ? path.split('/').map(encodeSegment).join('/') : path;
   const parts: string[] = [];
   for (const part of `${folder.slice(scheme.length)}/${relative}`.split('/')) {
     if (part === '' || part === '.') continue;
@@ -19,4 +19,12 @@ export function resolvePath(folder: string, path: string): string {
     else parts.push(part);
   }
   return scheme + parts.join('/');
+}
+
+/** As canonical URIs have it: what `encodeURIComponent` leaves is escaped, too (RFC 3986, reserved characters). */
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -53,4 +53,15 @@ export async function closeAll(): Promise<void> {
   while (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
+  // The next untitled document gets the name of this one, and would be taken for it while it is still there.
+  while (vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled)) await documentCloses();
+}
+
+async function documentCloses(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const listener = vscode.workspace.onDidCloseTextDocument(() => {
+      listener.dispose();
+      resolve();
+    });
+  });
 }

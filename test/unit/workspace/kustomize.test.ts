@@ -206,6 +206,7 @@ describe('a policy that adds a container', () => {
 it.each([
   ['file:///w/prod/', '../base', 'file:///w/base'],
   ['file:///w/prod/', './a b.yaml', 'file:///w/prod/a%20b.yaml'],
+  ['file:///w/prod/', '../team@shop/a+b (c)', 'file:///w/team%40shop/a%2Bb%20%28c%29'],
   ['prod/', '../base/web.yaml', 'base/web.yaml'],
   ['../x/', '../base', '../base'],
   ['', 'web.yaml', 'web.yaml'],
