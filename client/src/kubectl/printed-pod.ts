@@ -52,8 +52,9 @@ function startOf(pod: Pod): Start {
   return { sidecars, done, current, isOver: current === undefined || isTrue(pod, 'Initialized') };
 }
 
-function readyOf({ statuses }: Pod, { sidecars, done, isOver }: Start): number {
-  const early = done.filter(({ name, isReady, state }) => sidecars.has(name) && isReady && !hasSucceeded(state));
+function readyOf({ statuses }: Pod, { done, isOver }: Start): number {
+  // An init container that has ended is ready in the kubelet's words, but it doesn't count; what is left are sidecars.
+  const early = done.filter(({ isReady, state }) => isReady && !hasSucceeded(state));
   const late = isOver ? statuses.filter(isRunning) : [];
   return early.length + late.length;
 }

@@ -1,5 +1,6 @@
 /** Pods as the API server sends them, in few words. */
 import { type Pod, toPod } from '../../../client/src/kubectl/pod';
+import { printedPod } from '../../../client/src/kubectl/printed-pod';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -8,6 +9,22 @@ const DAY = 24 * 60 * 60;
 /** A time of the API server's, in whole seconds. */
 export function ago(seconds: number): string {
   return new Date(NOW.getTime() - seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Conditions as `podOf` takes them: of a pod that is ready, is not, or is in its init containers. */
+export const READY = { conditions: 'PodScheduled Initialized Ready' };
+export const UNREADY = { conditions: 'PodScheduled Initialized !Ready:ContainersNotReady' };
+export const STARTING = { phase: 'Pending', conditions: 'PodScheduled !Initialized:ContainersNotInitialized !Ready' };
+export const CREATING = { ...UNREADY, phase: 'Pending' };
+export const FAILED = { ...UNREADY, phase: 'Failed' };
+export const SUCCEEDED = { phase: 'Succeeded', conditions: 'PodScheduled Initialized !Ready:PodCompleted' };
+
+/** What a user sees, a pod, and its cells as kubectl lines them up. */
+export type Row = [what: string, pod: Pod, line: string];
+
+export function lineOf(pod: Pod): string {
+  const { ready, status, restarts, age } = printedPod(pod, NOW);
+  return [ready, status, restarts, age].join('  ');
 }
 
 type State = Readonly<Record<string, object>>;
@@ -52,6 +69,11 @@ export function init(state: State, more: object = {}): Part {
   const { exitCode } = (state.terminated ?? {}) as { exitCode?: number };
   return part('initContainers', {}, state, exitCode === 0, more);
 }
+
+/** A container that waits for its turn. */
+export const idle = () => app(waiting('PodInitializing'));
+export const next = () => init(waiting('PodInitializing'));
+export const done = () => init(completed());
 
 /** A native sidecar. */
 export function sidecar(state: State, more: object = {}): Part {
