@@ -106,6 +106,11 @@ describe('kubectl get pods of a pod with native sidecars', () => {
     ],
     ['is done, its sidecar ended', podOf([sidecar(completed()), app(completed())], SUCCEEDED), '0/2  Completed  0  5d'],
     [
+      'is done, its sidecar killed at the end',
+      podOf([sidecar(exited(137, 'Error')), app(completed())], SUCCEEDED),
+      '0/2  Completed  0  5d',
+    ],
+    [
       'is done, its sidecar still there',
       podOf([sidecar(running()), app(completed())], UNREADY),
       '1/2  Completed  0  5d',
