@@ -7,6 +7,7 @@ import {
   type MessageTransports,
 } from 'vscode-languageclient/browser';
 import { startClient } from './client';
+import { registerKubectlUnavailable } from './commands/kubectl-unavailable';
 
 /** The browser's way in: the server is a web worker. */
 export async function activate(context: ExtensionContext): Promise<void> {
@@ -20,5 +21,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
-  await startClient(context, (options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', startServer, options));
+  await startClient(
+    context,
+    (options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', startServer, options),
+    registerKubectlUnavailable,
+  );
 }

@@ -1,4 +1,4 @@
-import { type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
 import { registerCreateImageGate } from './commands/create-image-gate';
@@ -14,10 +14,14 @@ const LANGUAGES = ['yaml', 'helm'];
 /** Schemes of documents that show what a file once was. Judging those would underline what can't be edited. */
 const READ_ONLY_SCHEMES = new Set(['git', 'gitlens', 'gitfs', 'review', 'pr', 'output']);
 
-/** What both ways of running the server have in common: their options, the commands and the views. */
+/**
+ * What both ways of running the server have in common: their options, the commands and the views.
+ * @param registerOwn what only one of them has
+ */
 export async function startClient(
   context: ExtensionContext,
   createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+  registerOwn: (client: BaseLanguageClient, output: LogOutputChannel) => Disposable,
 ): Promise<void> {
   const output = window.createOutputChannel('Sidecar Guard', { log: true });
   const client = createClient(clientOptions(output));
@@ -31,6 +35,7 @@ export async function startClient(
     registerShowOutput(output),
     registerExplainRule(client),
     registerCreateImageGate(client),
+    registerOwn(client, output),
     { dispose: () => void client.stop() },
   );
   await client.start();

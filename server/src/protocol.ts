@@ -92,3 +92,33 @@ export interface AuditParams {
 }
 export { podFactsOf } from './audit/pod-facts';
 export type { RunningGroup, RunningNamespace, RunningState, RunningTemplate } from './audit/running';
+
+/** Client to server: the workload that a manifest describes at a place; `null` where it describes none. */
+export const workloadAtRequest = 'sidecarGuard/workloadAt';
+export interface WorkloadAtParams {
+  readonly uri: string;
+  /** 0-based, in UTF-16 units. */
+  readonly position: { readonly line: number; readonly character: number };
+}
+export interface WorkloadAt {
+  readonly kind: string;
+  readonly name: string;
+  /** As the manifest says it. */
+  readonly namespace?: string;
+  /** Those of its pods; empty for a pod itself, which has its name. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The container at the place. */
+  readonly container?: string;
+}
+
+/** Client to server: what each container of a running pod is to it. */
+export const rolesRequest = 'sidecarGuard/roles';
+export interface RolesParams {
+  /** The pod as the API server tells it, in JSON. */
+  readonly pod: string;
+}
+export interface ContainerRole {
+  readonly name: string;
+  /** `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
+  readonly role: string;
+}

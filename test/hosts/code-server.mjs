@@ -66,14 +66,15 @@ async function build(folder) {
 
 /**
  * Starts a VS Code of its own, with its own user data.
- * @param {{ vsix?: string, isTrusted?: boolean }} options an extension to install; whether the workspace is trusted
+ * @param {{ vsix?: string, isTrusted?: boolean, environment?: Record<string, string>, settings?: object }} options an
+ *   extension to install; whether the workspace is trusted; what is added to the environment and to the user's settings
  * @returns {Promise<{ port: number, address(folder: string, payload?: [string, string][]): string, stop(): Promise<void> }>}
  */
-export async function startCodeServer({ vsix, isTrusted = true } = {}) {
+export async function startCodeServer({ vsix, isTrusted = true, environment = {}, settings = {} } = {}) {
   const { node, entry } = await installCodeServer();
   const home = await mkdtemp(join(tmpdir(), 'sidecar-guard-vscode-'));
   await mkdir(join(home, 'user/User'), { recursive: true });
-  await writeFile(join(home, 'user/User/settings.json'), JSON.stringify(SETTINGS));
+  await writeFile(join(home, 'user/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
   const folders = ['--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
   if (vsix) await run(node, [entry, ...folders, '--install-extension', vsix], {});
   const port = await freePort();
@@ -82,7 +83,7 @@ export async function startCodeServer({ vsix, isTrusted = true } = {}) {
   if (isTrusted) words.push('--disable-workspace-trust');
   const server = spawn(node, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, VSCODE_IPC_HOOK_CLI: '' },
+    env: { ...process.env, ...environment, VSCODE_IPC_HOOK_CLI: '' },
   });
   await listening(server);
   return {

@@ -23,10 +23,14 @@ export class Workbench {
   }
 
   /** Opens a new folder that holds these files. */
-  static async start(vsix: string, files: Readonly<Record<string, string>>): Promise<Workbench> {
+  static async start(
+    vsix: string,
+    files: Readonly<Record<string, string>>,
+    options: Omit<NonNullable<Parameters<typeof startCodeServer>[0]>, 'vsix'> = {},
+  ): Promise<Workbench> {
     const folder = await mkdtemp(join(tmpdir(), 'shop-'));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    const vscode = await startCodeServer({ vsix });
+    const vscode = await startCodeServer({ ...options, vsix });
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
     await page.goto(vscode.address(folder));
@@ -47,6 +51,43 @@ export class Workbench {
     await this.#quickInput('F1', command);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /** A line of the list at the top, by its label. */
+  line(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+  }
+
+  /** Label and description of the lines of the list at the top. */
+  async lines(): Promise<(string | null)[][]> {
+    const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
+    return Promise.all(
+      rows.map((row) =>
+        Promise.all([
+          row.locator('.label-name').first().textContent(),
+          row.locator('.label-description').first().textContent(),
+        ]),
+      ),
+    );
+  }
+
+  async choose(label: string): Promise<void> {
+    await this.line(label).click();
+  }
+
+  /** Resolves when the terminal shows this. */
+  async terminal(text: RegExp): Promise<void> {
+    await this.page.locator('.terminal.xterm').first().waitFor();
+    await this.page.waitForFunction(
+      ({ source, rows }) =>
+        new RegExp(source).test(
+          [...document.querySelectorAll(rows)]
+            .map((row) => row.textContent?.replaceAll('\u00a0', ' '))
+            .join('\n')
+            .trimEnd() + ' \n',
+        ),
+      { source: text.source, rows: '.xterm-rows > div' },
+    );
   }
 
   /** Puts the cursor at a line and column, both from 1. */

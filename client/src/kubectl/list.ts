@@ -14,10 +14,11 @@ export async function* chunksOf(
   kubectl: Kubectl,
   context: string,
   path: string,
-  options: RunOptions & { readonly labelSelector?: string } = {},
+  options: RunOptions & { readonly labelSelector?: string; readonly fieldSelector?: string } = {},
 ): AsyncGenerator<readonly Fields[], void> {
   const query = new URLSearchParams({ limit: String(CHUNK) });
   if (options.labelSelector !== undefined) query.set('labelSelector', options.labelSelector);
+  if (options.fieldSelector !== undefined) query.set('fieldSelector', options.fieldSelector);
   do {
     const answer = await kubectl.run([`--context=${context}`, 'get', `--raw=${path}?${query}`], options);
     const list = fieldsOf(JSON.parse(answer));

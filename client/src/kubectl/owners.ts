@@ -162,3 +162,9 @@ export function podOwnerOf(owner: Owner | undefined, metadata: Fields): PodOwner
     revision: labels['controller-revision-hash'],
   };
 }
+
+/** Where the API server has a pod's controller; `undefined` for one that isn't built in. */
+export function controllerPath(owner: Owner, namespace: string): string | undefined {
+  if (!isBuiltIn(owner)) return undefined;
+  return `${KINDS[owner.kind]?.list(inNamespace(namespace))}/${encodeURIComponent(owner.name)}`;
+}

@@ -16,20 +16,27 @@ import { Configurations, isConfigurationFile } from '../configuration/configurat
 import type { ConfigurableDigests } from '../gating/digest-source';
 import { NEW_GATE_ENGINES } from '../gating/new-gate';
 import {
+  type AuditParams,
+  auditRequest,
   type InitializationOptions,
   manifestGlob,
   type NewGateParams,
   newGateRequest,
   pinImageCommand,
+  type RolesParams,
   type RuleDocumentationParams,
+  rolesRequest,
   ruleDocumentationRequest,
   statusNotification,
+  type WorkloadAtParams,
+  workloadAtRequest,
 } from '../protocol';
 import { Analyzer, DEFAULT_OPTIONS } from '../rules/engine';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import { WorkspaceIndex } from '../workspace/workspace-index';
+import { auditPage } from './audit';
 import { codeActions, FIX_ALL_KIND, type Offers } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
@@ -41,6 +48,7 @@ import { pinImage, toPinImageParams } from './pin-image';
 import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
 import { showMessage } from './show-message';
 import { toStatus } from './status';
+import { rolesOf, workloadAt } from './workload-at';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
 import { readWorkspace } from './workspace-reader';
 import { WorkspaceScan } from './workspace-scan';
@@ -167,6 +175,18 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
       (known && createGate(known, beside, index, configurations.optionsFor(beside).allowedRegistries ?? [])) ?? null
     );
   });
+
+  connection.onRequest(auditRequest, async (params: AuditParams) => {
+    if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
+    return auditPage(params, index);
+  });
+
+  connection.onRequest(workloadAtRequest, ({ uri, position }: WorkloadAtParams) => {
+    const analysis = open.analyse(uri);
+    return (analysis && workloadAt(analysis, position)) ?? null;
+  });
+
+  connection.onRequest(rolesRequest, ({ pod }: RolesParams) => rolesOf(pod));
 
   connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
     const found = RULES.find(({ id }) => id === rule);

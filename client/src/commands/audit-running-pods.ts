@@ -1,0 +1,76 @@
+import { commands, Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type AuditParams, auditRequest, type RunningState } from '../../../server/src/protocol';
+import { type Kubectl, KubectlError } from '../kubectl/kubectl';
+import { collectRunning } from '../kubectl/running-workloads';
+
+/** Whoever knows which cluster is meant. */
+export interface ClusterChoice {
+  /** `undefined` where the user has chosen none; without a namespace it is all of them. */
+  kubectl(): Promise<{ kubectl: Kubectl; context: string; namespace: string | undefined } | undefined>;
+}
+
+/** Documents with this scheme are reports on what runs. */
+const SCHEME = 'sidecar-guard-audit';
+
+/**
+ * "Audit Running Pods": a page on how the pods of a cluster differ from their templates and from the workspace's
+ * manifests. Running it again brings the page up to date.
+ */
+export function registerAuditRunningPods(client: BaseLanguageClient, choice: ClusterChoice): Disposable {
+  /** By URI: the newest page on each cluster and namespace. */
+  const pages = new Map<string, string>();
+  const changed = new EventEmitter<Uri>();
+  const provider = workspace.registerTextDocumentContentProvider(SCHEME, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri) =>
+      pages.get(uri.toString()) ??
+      '# Running pods\n\nThis report is from before. Run "Sidecar Guard: Audit Running Pods" to make it anew.\n',
+  });
+  const command = commands.registerCommand('sidecarGuard.auditRunningPods', async () => {
+    const chosen = await choice.kubectl();
+    if (!chosen) return;
+    const { kubectl, context, namespace } = chosen;
+    const running = await collect(kubectl, context, namespace);
+    if (!running) return;
+    const params: AuditParams = { running };
+    const page = await client.sendRequest<string>(auditRequest, params);
+    const uri = Uri.from({ scheme: SCHEME, path: `/${context || 'cluster'}/${namespace ?? 'all namespaces'}.md` });
+    pages.set(uri.toString(), page);
+    changed.fire(uri);
+    await show(uri);
+  });
+  return Disposable.from(provider, command, changed);
+}
+
+/** Reads the cluster, and tells the user how far it is; `undefined` where that was cancelled or failed. */
+async function collect(
+  kubectl: Kubectl,
+  context: string,
+  namespace: string | undefined,
+): Promise<RunningState | undefined> {
+  const stop = new AbortController();
+  const options = { location: ProgressLocation.Notification, title: 'Reading running pods', cancellable: true };
+  try {
+    return await window.withProgress(options, async (progress, token) => {
+      token.onCancellationRequested(() => stop.abort());
+      return collectRunning(
+        kubectl,
+        { context, namespace },
+        { signal: stop.signal, progress: (pods) => progress.report({ message: `${pods} so far` }) },
+      );
+    });
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    if (!(error instanceof KubectlError)) throw error;
+    const said = error.stderr.trim() || `kubectl could not be run (${String(error.cause)}).`;
+    await window.showErrorMessage(`The running pods could not be read. ${said}`);
+    return undefined;
+  }
+}
+
+async function show(uri: Uri): Promise<void> {
+  const available = await commands.getCommands(true);
+  if (available.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
+  else await window.showTextDocument(uri, { preview: true });
+}

@@ -1,0 +1,9 @@
+/** The commands that run kubectl, as package.json has them. */
+export const KUBECTL_COMMANDS = [
+  'sidecarGuard.execIntoContainer',
+  'sidecarGuard.showLogs',
+  'sidecarGuard.describePod',
+  'sidecarGuard.copyKubectlCommand',
+  'sidecarGuard.portForward',
+  'sidecarGuard.auditRunningPods',
+] as const;

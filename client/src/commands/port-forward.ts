@@ -1,0 +1,50 @@
+import { commands, type Disposable, window } from 'vscode';
+import type { Cluster } from '../cluster';
+import { fieldsOf, numberOf, objectsOf, textOf } from '../kubectl/json';
+import { portForwardWords } from '../kubectl/words';
+import type { Chooser, Chosen } from '../views/chooser';
+import { openKubectlTerminal, titleOf } from '../views/kubectl-terminal';
+
+const TITLE = 'Port-forward';
+const LARGEST_PORT = 65_535;
+
+/** "Port-Forward…": a port of a pod as a port of this machine, for as long as the terminal is open. */
+export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposable {
+  return commands.registerCommand('sidecarGuard.portForward', async () => {
+    const chosen = await chooser.container(TITLE, 'running');
+    const ports = chosen && (await choosePorts(chosen));
+    if (!ports) return;
+    const isProduction = cluster.isProduction(chosen.context);
+    openKubectlTerminal(chosen.kubectl, portForwardWords(chosen, ports.local, ports.remote), {
+      title: `${TITLE} ${ports.local} ${titleOf(chosen)}`,
+      icon: 'plug',
+      isProduction,
+    });
+  });
+}
+
+async function choosePorts({ pod, running, container }: Chosen) {
+  const declared = objectsOf(running?.spec.containers)
+    .filter(({ name }) => name === container?.name)
+    .flatMap(({ ports }) => objectsOf(ports))
+    .flatMap((port) => {
+      const number = numberOf(port.containerPort);
+      return number === undefined ? [] : [{ number, name: textOf(fieldsOf(port).name) }];
+    });
+  const [first] = declared;
+  const known = declared.map(({ number, name }) => (name === undefined ? number : `${number} (${name})`)).join(', ');
+  const text = await window.showInputBox({
+    title: `${TITLE} to ${pod}`,
+    prompt: `LOCAL:REMOTE, or one port for both.${known === '' ? '' : ` ${container?.name} declares ${known}.`}`,
+    value: first ? `${first.number < 1024 ? first.number + 8000 : first.number}:${first.number}` : '',
+    ignoreFocusOut: true,
+    validateInput: (value) => (toPorts(value) ? undefined : `Write ports from 1 to ${LARGEST_PORT}, such as 8080:80.`),
+  });
+  return text === undefined ? undefined : toPorts(text);
+}
+
+function toPorts(text: string): { local: number; remote: number } | undefined {
+  const [, one, other = one] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
+  const [local, remote] = [Number(one), Number(other)];
+  return [local, remote].every((port) => port >= 1 && port <= LARGEST_PORT) ? { local, remote } : undefined;
+}

@@ -1,0 +1,125 @@
+import { ThemeIcon } from 'vscode';
+import type { WorkloadAt } from '../../../server/src/protocol';
+import type { Fields } from '../kubectl/json';
+import { chunksOf } from '../kubectl/list';
+import { inNamespace } from '../kubectl/owners';
+import { toPod } from '../kubectl/pod';
+import { printedPod } from '../kubectl/printed-pod';
+import { type RunningContainer, runningContainers } from '../kubectl/running-containers';
+import { readRunningPod } from '../kubectl/running-pod';
+import { type Known, type Surroundings, withValue } from './cluster-steps';
+import type { Choice, Step } from './picker';
+
+/** How roles are called in lists. */
+const ROLE_NAMES: Readonly<Record<string, string>> = {
+  app: 'app',
+  sidecar: 'sidecar',
+  'native-sidecar': 'native sidecar',
+  init: 'init container',
+  ephemeral: 'ephemeral container',
+};
+const PREVIOUS = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
+
+export function podStep({ kubectl, title, workload }: Surroundings): Step<Known> {
+  return async (picker, known, canGoBack) => {
+    const { context, namespace } = known;
+    const whose = workload ? `${workload.kind} ${workload.name}` : `namespace ${namespace}`;
+    const answer = await picker.ask<string>(
+      {
+        title: `${title}: pod of ${whose}`,
+        placeholder: 'Which pod?',
+        takesOnlyChoice: true,
+        choices: async function* (signal) {
+          const found: Choice<string>[] = [];
+          const now = new Date();
+          for await (const objects of chunksOf(kubectl, context, `/api/v1${inNamespace(namespace)}/pods`, {
+            signal,
+            ...selectorOf(workload),
+          })) {
+            for (const object of objects) found.push(...podChoice(object, now));
+            yield found;
+          }
+          if (found.length === 0) yield [{ label: `There are no pods of ${whose} in ${context}`, alwaysShow: true }];
+        },
+      },
+      canGoBack,
+    );
+    return withValue(answer, (pod) => ({ ...known, pod }));
+  };
+}
+
+/** @param which those that can be chosen: what has stopped can have logs, but nothing can be run in it */
+export function containerStep(
+  { kubectl, title, workload, rolesOf }: Surroundings,
+  which: 'running' | 'all',
+): Step<Known> {
+  return async (picker, known, canGoBack) => {
+    const answer = await picker.ask<Known>(
+      {
+        title: `${title}: container of ${known.pod}`,
+        placeholder: 'Which container?',
+        takesOnlyChoice: true,
+        choices: async function* (signal) {
+          const { pod, json, template } = await readRunningPod(kubectl, known, { signal });
+          const containers = runningContainers(pod, await rolesOf(json), template);
+          const start =
+            containers.find(({ name }) => name === workload?.container) ??
+            containers.find(({ isDefault }) => isDefault);
+          yield containers.map((container) => {
+            const chosen: Known = { ...known, running: pod, container };
+            return {
+              ...containerLine(container),
+              isStart: container === start,
+              ...((which === 'all' || container.isRunning) && { value: chosen }),
+              ...(container.hasEnded &&
+                which === 'running' && { buttons: [PREVIOUS], buttonValues: [{ ...chosen, wantsPrevious: true }] }),
+            };
+          });
+        },
+      },
+      canGoBack,
+    );
+    return withValue(answer, (chosen) => chosen);
+  };
+}
+
+/** The labels that its pods have; a pod itself is looked for by its name. */
+function selectorOf(workload: WorkloadAt | undefined) {
+  if (!workload) return {};
+  if (workload.kind === 'Pod') return { fieldSelector: `metadata.name=${workload.name}` };
+  return {
+    labelSelector: Object.entries(workload.labels)
+      .map((pair) => pair.join('='))
+      .join(','),
+  };
+}
+
+function podChoice(object: Fields, now: Date): Choice<string>[] {
+  const pod = toPod(object);
+  if (!pod) return [];
+  const { ready, status, restarts, age } = printedPod(pod, now);
+  const node = pod.nodeName === undefined ? [] : [`on ${pod.nodeName}`];
+  return [
+    {
+      label: pod.name,
+      description: `${ready} · ${status}`,
+      detail: [`${restarts} ${restarts === '1' ? 'restart' : 'restarts'}`, `${age} old`, ...node].join(' · '),
+      value: pod.name,
+    },
+  ];
+}
+
+function containerLine({ name, image, role, state, isRunning, isReady, restarts, isInjected }: RunningContainer) {
+  const words = [
+    ...(role === undefined ? [] : [ROLE_NAMES[role] ?? role]),
+    ...(isInjected ? ['injected'] : []),
+    isRunning && !isReady && role !== 'ephemeral' ? `${state}, not ready` : state,
+    ...(restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
+  ];
+  return {
+    label: name,
+    description: words.join(' · '),
+    detail: image,
+    iconPath: new ThemeIcon(isRunning ? (isInjected ? 'warning' : 'vm-running') : 'circle-slash'),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Position } from 'vscode-languageserver';
+import { ManifestFile } from '../manifest/file';
+import { stringMap } from '../manifest/resource';
+import { podsOf } from '../pod/pod';
+import type { ContainerRole, WorkloadAt } from '../protocol';
+import type { OpenAnalysis } from './open-documents';
+import { toRange, touches } from './ranges';
+
+/** The workload that a manifest describes at a place, and the container there: what its pods are looked for by. */
+export function workloadAt({ documents }: OpenAnalysis, position: Position): WorkloadAt | undefined {
+  const cursor = { start: position, end: position };
+  for (const placed of documents) {
+    for (const { resource, metadata, containers } of placed.analysis.pods) {
+      const { kind, name, namespace } = resource;
+      if (name === undefined || !touches(toRange(placed, resource.value.span), cursor)) continue;
+      const container = containers.find(({ value }) => touches(toRange(placed, value.span), cursor))?.name;
+      return {
+        kind,
+        name,
+        ...(namespace !== undefined && { namespace }),
+        labels: kind === 'Pod' ? {} : Object.fromEntries(stringMap(metadata.get('labels'))),
+        ...(container !== undefined && { container }),
+      };
+    }
+  }
+  return undefined;
+}
+
+/** What each container of a running pod is to it. JSON is YAML, so a pod in JSON is a manifest. */
+export function rolesOf(pod: string): ContainerRole[] {
+  const { documents } = ManifestFile.read(pod);
+  return documents
+    .flatMap(({ document }) => document.resources.flatMap((resource) => podsOf(resource, () => [])))
+    .flatMap(({ containers }) => containers.map(({ label, role }) => ({ name: label, role })));
+}
