@@ -1,13 +1,22 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { runToEnd } from './child-process';
+import { redact } from './redact';
 
 export interface RunOptions {
   /** Ends kubectl; the call then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** How long it may take, in milliseconds. Then kubectl is ended, together with whatever it has started to log in. */
+  readonly timeoutMs?: number | undefined;
 }
 
-/** kubectl did not do what it was asked: its own words, for whoever makes a message of them. */
+/** For what asks a cluster: enough to log in by a browser, which kubectl's login programs may open. */
+export const CLUSTER_TIME = 60_000;
+/** For what kubectl knows by itself: the kubeconfig can be on a slow disk, but not further away. */
+export const LOCAL_TIME = 15_000;
+
+/** The part of the time that a request gets: in the rest, kubectl can say itself what did not answer. */
+const REQUEST_SHARE = 0.8;
+
+/** kubectl did not do what it was asked: its own words, for whoever makes a message of them, without credentials. */
 export class KubectlError extends Error {
   readonly words: readonly string[];
   /** What kubectl wrote about it; empty where it could not even be started. */
@@ -16,11 +25,23 @@ export class KubectlError extends Error {
   readonly exitCode: number | undefined;
 
   constructor(words: readonly string[], stderr: string, exitCode: number | undefined, cause?: unknown) {
-    super(`kubectl ${words.join(' ')} failed: ${stderr.trim() || String(cause)}`, { cause });
+    super(`kubectl ${words.map(redact).join(' ')} failed: ${redact(stderr).trim() || String(cause)}`, { cause });
     this.name = 'KubectlError';
     this.words = words;
-    this.stderr = stderr;
+    this.stderr = redact(stderr);
     this.exitCode = exitCode;
+  }
+}
+
+/** Why a KubectlError has no exit code: kubectl took too long. */
+export class TimeUp extends Error {
+  /** How long that was, in milliseconds. */
+  readonly after: number;
+
+  constructor(after: number) {
+    super(`ended after ${after} ms`);
+    this.name = 'TimeUp';
+    this.after = after;
   }
 }
 
@@ -42,32 +63,23 @@ export class Kubectl {
    * @returns what it wrote to its standard output
    * @throws KubectlError
    */
-  async run(words: readonly string[], { signal }: RunOptions = {}): Promise<string> {
+  async run(words: readonly string[], options: RunOptions = {}): Promise<string> {
+    const { signal, timeoutMs } = options;
     signal?.throwIfAborted();
-    this.#log(`kubectl ${words.map((word) => JSON.stringify(word)).join(' ')}`);
-    // Whatever asks for a password or a code has nobody to answer it.
-    const child = spawn(this.program, words, {
-      env: this.environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
-    const end = (): boolean => child.kill();
-    signal?.addEventListener('abort', end);
-    try {
-      const [stdout, stderr, [code]] = await Promise.all([
-        text(child.stdout),
-        text(child.stderr),
-        once(child, 'close'),
-      ]);
-      signal?.throwIfAborted();
-      if (stderr.trim() !== '') this.#log(stderr.trimEnd());
-      if (code !== 0) throw new KubectlError(words, stderr, code ?? undefined);
-      return stdout;
-    } catch (error) {
-      if (error instanceof KubectlError || signal?.aborted) throw error;
-      throw new KubectlError(words, '', undefined, error);
-    } finally {
-      signal?.removeEventListener('abort', end);
-    }
+    const all = timeoutMs === undefined ? words : [requestTimeout(timeoutMs), ...words];
+    this.#log(redact(`kubectl ${all.map((word) => JSON.stringify(word)).join(' ')}`));
+    const { stdout, stderr, exitCode, isTimedOut } = await runToEnd(this.program, all, this.environment, options).catch(
+      (error: unknown) => {
+        if (signal?.aborted) throw error;
+        throw new KubectlError(words, '', undefined, error);
+      },
+    );
+    if (stderr.trim() !== '') this.#log(redact(stderr).trimEnd());
+    if (exitCode === 0) return stdout;
+    throw new KubectlError(words, stderr, exitCode, isTimedOut ? new TimeUp(timeoutMs ?? 0) : undefined);
   }
+}
+
+function requestTimeout(timeoutMs: number): string {
+  return `--request-timeout=${Math.max(1, Math.floor(timeoutMs * REQUEST_SHARE))}ms`;
 }

@@ -1,11 +1,12 @@
 import { contextsOf } from './contexts';
 import { fieldsOf, textOf } from './json';
-import type { Kubectl, RunOptions } from './kubectl';
+import { CLUSTER_TIME, type Kubectl, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
-import { isForbidden } from './owners';
+import { problemOf } from './problem';
 
 /**
- * The namespaces of a cluster. Who may not list them gets those that the contexts of the same cluster are about.
+ * The namespaces of a cluster. Who may not list them gets those that the contexts of the same cluster are about, and can
+ * know others.
  * @throws KubectlError
  */
 export async function namespacesOf(
@@ -15,17 +16,23 @@ export async function namespacesOf(
 ): Promise<{ names: string[]; isForbidden: boolean }> {
   const names: string[] = [];
   try {
-    for await (const namespaces of chunksOf(kubectl, context, '/api/v1/namespaces', options)) {
+    const bounded = { timeoutMs: CLUSTER_TIME, ...options };
+    for await (const namespaces of chunksOf(kubectl, context, '/api/v1/namespaces', bounded)) {
       names.push(...namespaces.flatMap(({ metadata }) => textOf(fieldsOf(metadata).name) ?? []));
     }
     return { names, isForbidden: false };
   } catch (error) {
-    if (!isForbidden(error)) throw error;
-    const { contexts } = await contextsOf(kubectl, options);
-    const cluster = contexts.find(({ name }) => name === context)?.cluster;
-    const own = contexts.flatMap((other) => (other.cluster === cluster ? (other.namespace ?? []) : []));
-    return { names: [...new Set(['default', ...own])].sort(), isForbidden: true };
+    if (problemOf(error)?.kind !== 'forbidden') throw error;
+    return { names: await namedByContexts(kubectl, context, options), isForbidden: true };
   }
+}
+
+/** Contexts can be about namespaces that can't exist; those are left out. */
+async function namedByContexts(kubectl: Kubectl, name: string, { signal }: RunOptions): Promise<string[]> {
+  const { contexts, current } = await contextsOf(kubectl, { signal });
+  const cluster = contexts.find((context) => context.name === (name || current))?.cluster;
+  const named = contexts.flatMap((context) => (context.cluster === cluster ? (context.namespace ?? []) : []));
+  return [...new Set(['default', ...named.filter(isNamespaceName)])].sort();
 }
 
 /** What a namespace can be called (RFC 1123 label; API conventions, Names). */

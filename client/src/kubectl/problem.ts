@@ -1,121 +1,135 @@
-import { KubectlError } from './kubectl';
+import { CAUSES, type Cause } from './causes';
+import { KubectlError, TimeUp } from './kubectl';
+import { quotedLine } from './quoted';
+import { toSaid } from './said';
 
 /** What keeps kubectl from doing something, in words for the user. */
 export interface Problem {
   readonly kind: ProblemKind;
   /** What happened, to what, and what to do. */
   readonly message: string;
+  /** kubectl's own words, without credentials; empty where it said nothing. */
+  readonly kubectlSaid: string;
 }
 
 export type ProblemKind =
   | 'missing'
-  | 'timeout'
+  | 'not-executable'
+  | 'too-old'
   | 'no-kubeconfig'
   | 'broken-kubeconfig'
   | 'unknown-context'
-  | 'login-program-missing'
-  | 'login-failed'
-  | 'unauthorized'
-  | 'certificate'
   | 'unreachable'
+  | 'timeout'
+  | 'certificate'
   | 'forbidden'
+  | 'unauthorized'
+  | 'exec-plugin'
+  | 'exec-plugin-missing'
   | 'not-found'
-  | 'not-running'
   | 'no-shell'
+  | 'container-not-running'
   | 'other';
 
-/** A cause, as kubectl's own words tell it: the first one that fits counts. */
-const CAUSES: readonly { kind: ProblemKind; said: RegExp; message: (found: RegExpExecArray) => string }[] = [
-  {
-    kind: 'broken-kubeconfig',
-    said: /error loading config file "([^"]*)"/,
-    message: ([, file]) => `kubectl can't read the kubeconfig ${file}. Correct it; the output has the place.`,
-  },
-  {
-    kind: 'unknown-context',
-    said: /context "([^"]*)" does not exist|context was not found for specified context: (.*)/,
-    message: ([, one, other]) =>
-      `The kubeconfig has no context "${one ?? other}" any more. Run the command again, and choose another one.`,
-  },
-  {
-    kind: 'login-program-missing',
-    said: /getting credentials: exec: executable (\S+) not found/,
-    message: ([, program]) =>
-      `kubectl logs in with the program "${program}", which is not installed here or not on the PATH of VS Code. Install it, or start VS Code from a terminal that has it.`,
-  },
-  {
-    kind: 'login-failed',
-    said: /getting credentials: (.*)/,
-    message: () =>
-      'kubectl could not log in: the program that gets its credentials failed. Run "kubectl get pods" in a terminal, where it can ask you to log in, and then try again.',
-  },
-  {
-    kind: 'unauthorized',
-    said: /You must be logged in to the server|\(Unauthorized\)|asked for the client to provide credentials/,
-    message: () => 'The cluster does not take your login, which may have expired. Log in again, and then try again.',
-  },
-  {
-    kind: 'certificate',
-    said: /x509: |tls: failed to verify certificate/,
-    message: () =>
-      "The cluster's certificate is not one that the kubeconfig trusts. Check the context's server and certificate authority before anything else: somebody may be in between.",
-  },
-  {
-    kind: 'no-kubeconfig',
-    said: /server localhost:8080 was refused|no configuration has been provided|Missing or incomplete configuration info/,
-    message: () =>
-      'kubectl has no kubeconfig that names a cluster. Get one from whoever runs the cluster, as ~/.kube/config or in KUBECONFIG.',
-  },
-  {
-    kind: 'timeout',
-    said: /i\/o timeout|Client\.Timeout exceeded|context deadline exceeded|request canceled|TLS handshake timeout/,
-    message: () => 'The cluster did not answer in time. Check that it runs, and whether it needs a VPN.',
-  },
-  {
-    kind: 'unreachable',
-    said: /Unable to connect to the server|was refused - did you specify|no such host|connection refused|network is unreachable/,
-    message: () =>
-      'The cluster can not be reached. Check that it runs, that the context has its right address, and whether it needs a VPN.',
-  },
-  {
-    kind: 'not-running',
-    said: /container not found \("([^"]*)"\)|cannot exec (?:in|into) a container in a completed pod|container (?:\S+ )?is not (?:created or )?running/,
-    message: () => 'The container does not run any more. Refresh the list, and choose one that runs.',
-  },
-  {
-    kind: 'no-shell',
-    said: /executable file not found|exec: "[^"]*": stat .*no such file or directory|exit code 12[67]/,
-    message: () => 'This container has no shell.',
-  },
-  {
-    kind: 'forbidden',
-    said: /cannot (\S+) resource "([^"]*)"(?: in API group "[^"]*")?( in the namespace "[^"]*")?/,
-    message: ([, verb, resource, where = '']) =>
-      `You may not ${verb} ${resource}${where}. Ask whoever runs the cluster for a role that allows it.`,
-  },
-  {
-    kind: 'forbidden',
-    said: /\(Forbidden\)|is forbidden/,
-    message: () => 'The cluster forbids it. Ask whoever runs it for a role that allows it; the output has the reason.',
-  },
-  {
-    kind: 'not-found',
-    said: /\(NotFound\)|not found/,
-    message: () => 'It is gone in the meantime. Refresh the list, and choose another one.',
-  },
-];
+/** What a message can be about. */
+export interface Situation {
+  /** `context "prod"`, or the current one. */
+  readonly context: string;
+  readonly container: string;
+  /** How to log in, as a sentence without its beginning and end. */
+  readonly login: string;
+  /** What logs in, as a subject of a sentence. */
+  readonly loginProgram: string;
+  /** The last line that somebody else than kubectl wrote, in quotation marks; empty where there is none. */
+  readonly othersSaid: string;
+}
+
+/** How kubectl logs in to a context. */
+export interface Login {
+  /** The program that it runs for that. */
+  readonly program: string;
+  /** What a user types to log in, where that is known. */
+  readonly command: string | undefined;
+}
 
 /** What an error of kubectl means; `undefined` for an error of anything else. */
-export function problemOf(error: unknown): Problem | undefined {
+export function problemOf(error: unknown, login?: Login): Problem | undefined {
   if (!(error instanceof KubectlError)) return undefined;
-  if (error.stderr === '' && error.exitCode === undefined) {
-    const message = `kubectl could not be started (${String(error.cause)}). Check the setting sidecarGuard.kubectl.path, or that it is on the PATH.`;
-    return { kind: 'missing', message };
+  const said = toSaid(error.stderr);
+  const situation = situationOf(error, said.others, login);
+  const { kind, message } =
+    startProblem(error) ?? timeProblem(error, situation) ?? causeIn(error, said.kubectl, situation);
+  return { kind, message, kubectlSaid: error.stderr.trim() };
+}
+
+type Short = Pick<Problem, 'kind' | 'message'>;
+
+function startProblem({ cause, exitCode }: KubectlError): Short | undefined {
+  if (exitCode !== undefined || !(cause instanceof Error) || cause instanceof TimeUp) return undefined;
+  const { code, path = 'kubectl' } = cause as NodeJS.ErrnoException;
+  const choose = 'name another one in the setting sidecarGuard.kubectl.path';
+  switch (code) {
+    case 'ENOENT':
+      return { kind: 'missing', message: `There is no program at ${path}. Install kubectl there, or ${choose}.` };
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'not-executable', message: `${path} may not be run. Make it executable, or ${choose}.` };
+    default:
+      return { kind: 'other', message: `${path} could not be started (${cause.message}). Correct that, or ${choose}.` };
   }
-  for (const { kind, said, message } of CAUSES) {
-    const found = said.exec(error.stderr);
-    if (found) return { kind, message: message(found) };
+}
+
+function timeProblem(
+  { cause }: KubectlError,
+  { context, othersSaid, login, loginProgram }: Situation,
+): Short | undefined {
+  if (!(cause instanceof TimeUp)) return undefined;
+  const time = `${Math.max(1, Math.round(cause.after / 1000))} s`;
+  const message =
+    othersSaid === ''
+      ? `kubectl had no answer about ${context} after ${time} and was ended: its cluster is out of reach (does it run, does it need a VPN?), or ${loginProgram} waits for somebody. To find out, ${login}, and then try again.`
+      : `Logging in to ${context}, ${loginProgram} waited for somebody and was ended after ${time}: ${othersSaid}. To log in, ${login}, and then try again.`;
+  return { kind: 'timeout', message };
+}
+
+function causeIn({ exitCode }: KubectlError, said: string, situation: Situation): Short {
+  for (const cause of CAUSES) {
+    const found = cause.said.exec(said);
+    if (found) return { kind: cause.kind, message: messageOf(cause, found, situation) };
   }
-  const [line = ''] = error.stderr.trim().split('\n').slice(-1);
-  return { kind: 'other', message: `kubectl could not do it: ${line.replace(/^error: /, '')}` };
+  const [line = ''] = said.split('\n');
+  if (line !== '') return { kind: 'other', message: `kubectl could not do it: ${line.replace(/^error: /i, '')}` };
+  const end = exitCode === undefined ? 'was ended' : `ended with exit code ${exitCode}`;
+  const rest = situation.othersSaid === '' ? 'said nothing' : `wrote ${situation.othersSaid}`;
+  return { kind: 'other', message: `kubectl ${end} and ${rest}.` };
+}
+
+function messageOf({ message }: Cause, found: RegExpExecArray, situation: Situation): string {
+  return typeof message === 'string' ? message : message(situation, ...found.slice(1).map((part) => part ?? ''));
+}
+
+function situationOf(error: KubectlError, others: string, login: Login | undefined): Situation {
+  const context = contextOf(error);
+  const container = optionIn(error, '--container=');
+  const [last = ''] = others.split('\n').slice(-1);
+  const line = ['kubectl', ...(context === '' ? [] : [`--context=${context}`]), 'get', 'namespaces'];
+  const commands = [...(login?.command === undefined ? [] : [login.command]), quotedLine(line, process.platform)];
+  return {
+    context: context === '' ? 'the current context' : `the context "${context}"`,
+    container: container === '' ? 'the container' : `the container "${container}"`,
+    login: `run ${commands.map((command) => `"${command}"`).join(' or ')} in a terminal, where it can ask you`,
+    loginProgram: login === undefined ? 'the login' : `"${login.program}"`,
+    othersSaid: last.trim() === '' ? '' : `"${last.trim()}"`,
+  };
+}
+
+/** The context that kubectl was asked about; empty for the current one. */
+export function contextOf(error: KubectlError): string {
+  return optionIn(error, '--context=');
+}
+
+function optionIn({ words }: KubectlError, option: string): string {
+  const end = words.indexOf('--');
+  const own = end === -1 ? words : words.slice(0, end);
+  return own.find((word) => word.startsWith(option))?.slice(option.length) ?? '';
 }

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunOptions } from './kubectl';
+
+/** How long a process may take to end by itself before it is killed, in milliseconds. */
+const GRACE = 1000;
+/** How long what a program left behind may keep its error output open after it has ended, in milliseconds. */
+const LINGER = 100;
+
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** None where it was ended from outside. */
+  readonly exitCode: number | undefined;
+  readonly isTimedOut: boolean;
+}
+
+/**
+ * Runs a program without a terminal or any input: whatever asks for a password or a code has nobody to answer it.
+ * @throws the signal's reason, and what keeps the program from being started
+ */
+export async function runToEnd(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  { signal, timeoutMs }: RunOptions,
+): Promise<Outcome> {
+  const child = spawn(program, words, {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    // A group of its own, so that what it starts can be ended with it.
+    detached: process.platform !== 'win32',
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (more: string) => {
+    stderr += more;
+  });
+  const isSaid = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
+  let isTimedOut = false;
+  const stop = (): void => end(child);
+  signal?.addEventListener('abort', stop);
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          isTimedOut = true;
+          stop();
+        }, timeoutMs);
+  try {
+    const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    signal?.throwIfAborted();
+    // The program that logs in gets kubectl's own error output; a process that it leaves behind holds it open.
+    await Promise.race([isSaid, delay(LINGER, undefined, { ref: false })]);
+    return { stdout, stderr, exitCode: code ?? undefined, isTimedOut };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+    child.stderr.destroy();
+  }
+}
+
+/** Ends a program and everything that it has started: a login program that waits would go on without it. */
+function end(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') endTree(child, child.pid);
+  else {
+    endGroup(child.pid, 'SIGTERM');
+    const { pid } = child;
+    setTimeout(() => endGroup(pid, 'SIGKILL'), GRACE).unref();
+  }
+}
+
+function endGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // All of them have ended already.
+  }
+}
+
+/** Windows has no groups of processes, but knows who has started whom. */
+function endTree(child: ChildProcess, pid: number): void {
+  const taskkill = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'taskkill.exe');
+  spawn(taskkill, ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).on('error', () =>
+    child.kill(),
+  );
+}

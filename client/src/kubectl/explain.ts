@@ -1,0 +1,29 @@
+import { loginProgramOf } from './contexts';
+import { type Kubectl, KubectlError } from './kubectl';
+import { contextOf, type Problem, type ProblemKind, problemOf } from './problem';
+
+/** Those that a login can solve. */
+const LOGIN: readonly ProblemKind[] = ['timeout', 'unauthorized', 'exec-plugin'];
+
+/** How to log in where the program that kubectl runs for it can't do that by itself. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  aws: 'aws sso login',
+  'aws-iam-authenticator': 'aws sso login',
+  'gke-gcloud-auth-plugin': 'gcloud auth login',
+  doctl: 'doctl auth init',
+  tsh: 'tsh login',
+  oci: 'oci session authenticate',
+};
+
+/** Like `problemOf`, and looks up how to log in where that could be what is missing. It asks no cluster. */
+export async function explain(kubectl: Kubectl, error: unknown): Promise<Problem | undefined> {
+  const problem = problemOf(error);
+  if (!(error instanceof KubectlError) || !problem || !LOGIN.includes(problem.kind)) return problem;
+  // What can't be looked up is not said; the problem is the one of before.
+  const program = await loginProgramOf(kubectl, contextOf(error)).catch(() => undefined);
+  return program === undefined ? problem : problemOf(error, { program, command: COMMANDS[nameOf(program)] });
+}
+
+function nameOf(program: string): string {
+  return (program.split(/[/\\]/).at(-1) ?? '').replace(/\.exe$/i, '');
+}
