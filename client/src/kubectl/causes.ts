@@ -31,7 +31,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     kind: 'broken-kubeconfig',
-    said: /(cluster|auth info|user) "(.*)" does not exist|invalid configuration: |exec plugin: invalid apiVersion|auth plugin has been removed|no Auth Provider found/,
+    said: /invalid configuration: |exec plugin: invalid apiVersion|auth plugin has been removed|no Auth Provider found|failed to find any PEM data|private key does not match|unable to load root certificates/,
     message: ({ context }) =>
       `What the kubeconfig says about ${context} is not complete, or is too old for this kubectl. Get it again from whoever runs the cluster.`,
   },
@@ -62,8 +62,10 @@ export const CAUSES: readonly Cause[] = [
   {
     kind: 'unauthorized',
     said: /You must be logged in to the server|\(Unauthorized\)|asked for the client to provide credentials/,
-    message: ({ context, login }) =>
-      `The cluster does not take your login of ${context}: it may have expired. Log in again as you did the first time, or ${login}.`,
+    message: ({ context, login, loginProgram }) => {
+      const again = loginProgram === '' ? 'get a new kubeconfig from whoever runs the cluster' : login;
+      return `The cluster does not take your login of ${context}: it may have expired. Log in again as you did the first time, or ${again}.`;
+    },
   },
   {
     kind: 'unauthorized',
@@ -92,8 +94,11 @@ export const CAUSES: readonly Cause[] = [
   {
     kind: 'no-kubeconfig',
     said: /server localhost:8080 was refused|no configuration has been provided|Missing or incomplete configuration info/,
-    message:
-      'kubectl has no kubeconfig that names a cluster. Get one from whoever runs the cluster, as ~/.kube/config or in KUBECONFIG.',
+    // kubectl asks this port of its own machine where it knows no cluster, and also where the context's is not there.
+    message: ({ context, isCurrent }) =>
+      isCurrent
+        ? 'kubectl has no kubeconfig that names a cluster. Get one from whoever runs the cluster, as ~/.kube/config or in KUBECONFIG.'
+        : `The kubeconfig does not say where the cluster of ${context} is. Get it again from whoever runs the cluster.`,
   },
   {
     kind: 'timeout',

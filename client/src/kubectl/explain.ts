@@ -1,6 +1,6 @@
 import { loginProgramOf } from './contexts';
 import { type Kubectl, KubectlError } from './kubectl';
-import { contextOf, type Problem, type ProblemKind, problemOf } from './problem';
+import { contextOf, type Login, type Problem, type ProblemKind, problemOf } from './problem';
 
 /** Those that a login can solve. */
 const LOGIN: readonly ProblemKind[] = ['timeout', 'unauthorized', 'exec-plugin'];
@@ -19,9 +19,18 @@ const COMMANDS: Readonly<Record<string, string>> = {
 export async function explain(kubectl: Kubectl, error: unknown): Promise<Problem | undefined> {
   const problem = problemOf(error);
   if (!(error instanceof KubectlError) || !problem || !LOGIN.includes(problem.kind)) return problem;
-  // What can't be looked up is not said; the problem is the one of before.
-  const program = await loginProgramOf(kubectl, contextOf(error)).catch(() => undefined);
-  return program === undefined ? problem : problemOf(error, { program, command: COMMANDS[nameOf(program)] });
+  const login = await loginOf(kubectl, contextOf(error));
+  return login ? problemOf(error, login) : problem;
+}
+
+async function loginOf(kubectl: Kubectl, context: string): Promise<Login | undefined> {
+  try {
+    const program = await loginProgramOf(kubectl, context);
+    return { program, command: program === undefined ? undefined : COMMANDS[nameOf(program)] };
+  } catch {
+    // What can't be looked up is not said; the problem is the one of before.
+    return undefined;
+  }
 }
 
 function nameOf(program: string): string {

@@ -35,10 +35,12 @@ export type ProblemKind =
 export interface Situation {
   /** `context "prod"`, or the current one. */
   readonly context: string;
+  /** Whether no context was named. */
+  readonly isCurrent: boolean;
   readonly container: string;
   /** How to log in, as a sentence without its beginning and end. */
   readonly login: string;
-  /** What logs in, as a subject of a sentence. */
+  /** What logs in, as a subject of a sentence; empty where nothing does. */
   readonly loginProgram: string;
   /** The last line that somebody else than kubectl wrote, in quotation marks; empty where there is none. */
   readonly othersSaid: string;
@@ -46,13 +48,16 @@ export interface Situation {
 
 /** How kubectl logs in to a context. */
 export interface Login {
-  /** The program that it runs for that. */
-  readonly program: string;
+  /** The program that it runs for that; none where the kubeconfig has the credentials. */
+  readonly program: string | undefined;
   /** What a user types to log in, where that is known. */
   readonly command: string | undefined;
 }
 
-/** What an error of kubectl means; `undefined` for an error of anything else. */
+/**
+ * What an error of kubectl means; `undefined` for an error of anything else.
+ * @param login where it is known; `explain` looks it up
+ */
 export function problemOf(error: unknown, login?: Login): Problem | undefined {
   if (!(error instanceof KubectlError)) return undefined;
   const said = toSaid(error.stderr);
@@ -79,17 +84,20 @@ function startProblem({ cause, exitCode }: KubectlError): Short | undefined {
   }
 }
 
-function timeProblem(
-  { cause }: KubectlError,
-  { context, othersSaid, login, loginProgram }: Situation,
-): Short | undefined {
+function timeProblem({ cause }: KubectlError, situation: Situation): Short | undefined {
   if (!(cause instanceof TimeUp)) return undefined;
+  const { context, othersSaid, login, loginProgram } = situation;
   const time = `${Math.max(1, Math.round(cause.after / 1000))} s`;
-  const message =
-    othersSaid === ''
-      ? `kubectl had no answer about ${context} after ${time} and was ended: its cluster is out of reach (does it run, does it need a VPN?), or ${loginProgram} waits for somebody. To find out, ${login}, and then try again.`
-      : `Logging in to ${context}, ${loginProgram} waited for somebody and was ended after ${time}: ${othersSaid}. To log in, ${login}, and then try again.`;
-  return { kind: 'timeout', message };
+  return { kind: 'timeout', message: message() };
+
+  function message(): string {
+    if (othersSaid !== '')
+      return `Logging in to ${context}, ${loginProgram} waited for somebody and was ended after ${time}: ${othersSaid}. To log in, ${login}, and then try again.`;
+    const start = `kubectl had no answer about ${context} after ${time} and was ended`;
+    if (loginProgram === '')
+      return `${start}. Check that its cluster runs, and whether it needs a VPN; then try again.`;
+    return `${start}: its cluster is out of reach (does it run, does it need a VPN?), or ${loginProgram} waits for somebody. To find out, ${login}, and then try again.`;
+  }
 }
 
 function causeIn({ exitCode }: KubectlError, said: string, situation: Situation): Short {
@@ -116,9 +124,10 @@ function situationOf(error: KubectlError, others: string, login: Login | undefin
   const commands = [...(login?.command === undefined ? [] : [login.command]), quotedLine(line, process.platform)];
   return {
     context: context === '' ? 'the current context' : `the context "${context}"`,
+    isCurrent: context === '',
     container: container === '' ? 'the container' : `the container "${container}"`,
     login: `run ${commands.map((command) => `"${command}"`).join(' or ')} in a terminal, where it can ask you`,
-    loginProgram: login === undefined ? 'the login' : `"${login.program}"`,
+    loginProgram: login === undefined ? 'the login' : login.program === undefined ? '' : `"${login.program}"`,
     othersSaid: last.trim() === '' ? '' : `"${last.trim()}"`,
   };
 }

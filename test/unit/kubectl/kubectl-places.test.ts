@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import {
+  candidatesOnPath,
+  isWithin,
+  type KubectlPlaces,
+  settingCandidate,
+} from '../../../client/src/kubectl/kubectl-places.ts';
+
+const WINDOWS: KubectlPlaces = {
+  setting: undefined,
+  kubernetesTools: undefined,
+  path: undefined,
+  home: String.raw`C:\Users\me`,
+  platform: 'win32',
+};
+
+describe('on Windows', () => {
+  test.each([
+    [String.raw`~\bin\kubectl.exe`, String.raw`C:\Users\me\bin\kubectl.exe`],
+    ['~/bin/kubectl.exe', String.raw`C:\Users\me/bin/kubectl.exe`],
+    [String.raw`D:\tools\kubectl.exe`, String.raw`D:\tools\kubectl.exe`],
+    ['d:/tools/kubectl.exe', 'd:/tools/kubectl.exe'],
+    [String.raw`\\server\share\kubectl.exe`, String.raw`\\server\share\kubectl.exe`],
+  ])('the setting %s is %s', (setting, program) => {
+    expect(settingCandidate({ ...WINDOWS, setting })).toMatchObject({ program });
+  });
+
+  test.each([
+    String.raw`\tools\kubectl.exe`,
+    String.raw`C:tools\kubectl.exe`,
+    String.raw`.\kubectl.exe`,
+    'kubectl.exe',
+  ])('the setting %s is refused, since it depends on the folder or the disk', (setting) => {
+    expect(settingCandidate({ ...WINDOWS, setting })).toEqual({
+      problem: `The setting sidecarGuard.kubectl.path is "${setting}", which leads to another file in every folder. Write where kubectl is from the root of the disk on, or begin with "~/".`,
+    });
+  });
+
+  test('a script is refused, since only a shell could run it', () => {
+    expect(settingCandidate({ ...WINDOWS, kubernetesTools: String.raw`C:\shims\kubectl.CMD` })).toEqual({
+      problem: String.raw`The setting vs-kubernetes.kubectl-path names the script C:\shims\kubectl.CMD. Name the program kubectl.exe instead.`,
+    });
+  });
+
+  test('kubectl.exe is looked for in the absolute entries of the PATH', () => {
+    const path = String.raw`.;bin;\bin;C:bin;;"C:\Program Files\k8s";C:\Windows;\\server\bin`;
+    expect(candidatesOnPath({ ...WINDOWS, path }).map(({ program }) => program)).toEqual([
+      String.raw`C:\Program Files\k8s\kubectl.exe`,
+      String.raw`C:\Windows\kubectl.exe`,
+      String.raw`\\server\bin\kubectl.exe`,
+    ]);
+  });
+
+  test.each([
+    [String.raw`C:\Work\bin\kubectl.exe`, String.raw`c:\work`, true],
+    [String.raw`C:\Work\..\bin\kubectl.exe`, String.raw`C:\Work`, false],
+    [String.raw`D:\work\kubectl.exe`, String.raw`C:\work`, false],
+    [String.raw`C:\work-2\kubectl.exe`, String.raw`C:\work`, false],
+  ])('%s in %s: %s', (path, folder, within) => {
+    expect(isWithin(path, folder, 'win32')).toBe(within);
+  });
+});
+
+test.each([
+  ['/work/kubectl', '/work', 'linux', true],
+  ['/work/..kubectl', '/work', 'linux', true],
+  ['/work/../kubectl', '/work', 'linux', false],
+  ['/work-2/kubectl', '/work', 'linux', false],
+  ['/Work/kubectl', '/work', 'linux', false],
+  ['/Work/kubectl', '/work', 'darwin', true],
+  ['/work', '/work', 'linux', true],
+] as const)('%s in %s on %s: %s', (path, folder, platform, within) => {
+  expect(isWithin(path, folder, platform)).toBe(within);
+});

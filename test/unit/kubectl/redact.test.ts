@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { redact } from '../../../client/src/kubectl/redact.ts';
+
+const JWT = 'eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9.eyJpc3MiOiJrdWJlcm5ldGVzIn0.c2lnbmF0dXJl-_';
+
+describe('a credential does not stay in a text', () => {
+  test.each([
+    [`the answer was ${JWT}, which is wrong`, 'the answer was [redacted], which is wrong'],
+    [
+      'curl -H "Authorization: Bearer abcdef.123~x/y+z=" https://a',
+      'curl -H "Authorization: Bearer [redacted]" https://a',
+    ],
+    ['authorization: basic dXNlcjpwYXNz', 'authorization: basic [redacted]'],
+    ['run login --token=abc', 'run login --token=[redacted]'],
+    ['run login --token abc --verbose', 'run login --token [redacted] --verbose'],
+    ['--password="two words" --user=me', '--password=[redacted] --user=me'],
+    ["--oidc-client-secret='x y'", '--oidc-client-secret=[redacted]'],
+    ['token: abc', 'token: [redacted]'],
+    ['{"id_token":"abc","expires":5}', '{"id_token":[redacted],"expires":5}'],
+    [
+      String.raw`body={\"access_token\":\"abc\",\"scope\":\"x\"}`,
+      String.raw`body={\"access_token\":[redacted],\"scope\":\"x\"}`,
+    ],
+    ['"refreshToken": "abc"', '"refreshToken": [redacted]'],
+    ['client-key-data: LS0tLS1CRUdJTg==', 'client-key-data: [redacted]'],
+    ['password=hunter2', 'password=[redacted]'],
+    ['passwd: hunter2', 'passwd: [redacted]'],
+    ['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7', 'AWS_SECRET_ACCESS_KEY=[redacted]'],
+    ['AWS_SESSION_TOKEN=IQoJb3JpZ2lu', 'AWS_SESSION_TOKEN=[redacted]'],
+    ['token: abc (expired)', 'token: [redacted] (expired)'],
+    ['got token: abc1 for me', 'got token: [redacted] for me'],
+    ['Proxy-Authorization: Negotiate YII', 'Proxy-Authorization: Negotiate [redacted]'],
+    ['k8s-aws-v1.aHR0cHM6Ly9zdHM', '[redacted]'],
+    ['oc login with sha256~abcdefghijklmnopqrstuvwxyz', 'oc login with [redacted]'],
+    ['ya29.a0AfH6SMBx-y', '[redacted]'],
+    ['https://me:hunter2@proxy.example:3128/', 'https://me:[redacted]@proxy.example:3128/'],
+    ['GET https://a/callback?token=abc&state=1', 'GET https://a/callback?token=[redacted]&state=1'],
+    ['-----BEGIN EC PRIVATE KEY-----\nabc\ndef\n-----END EC PRIVATE KEY-----\nafter', '[redacted]\nafter'],
+    ['-----BEGIN PRIVATE KEY-----\nabc that is cut', '[redacted]'],
+  ])('%s', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+    expect(redact(redacted)).toBe(redacted);
+  });
+});
+
+describe('what is none stays', () => {
+  test.each([
+    'Error loading SSO Token: Token for dev-sso does not exist',
+    'error: You must be logged in to the server (the server has asked for the client to provide credentials)',
+    'Unable to connect to the server: getting credentials: exec: executable aws failed with exit code 255',
+    'curl -H "Authorization: Bearer <masked>"',
+    'secrets is forbidden: User "me" cannot list resource "secrets" in API group "" in the namespace "default"',
+    'Password: \nnext line',
+    'open https://login.example:8443/device and enter ABCD-EFGH',
+    'The basic configuration of the bearer is wrong',
+    'kubectl "--context=arn:aws:eks:eu-west-1:123456789012:cluster/token-service" "get" "--raw=/api/v1/namespaces/password/pods?limit=500"',
+  ])('%s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
+test('a text of any size is looked through at once', () => {
+  for (const part of [
+    'token-',
+    'eyJ-',
+    '://a:',
+    '-----BEGIN PRIVATE KEY-----',
+    '-----BEGIN ',
+    'secret ',
+    '--',
+    'basic a',
+    'token:"',
+  ]) {
+    const start = performance.now();
+    redact(part.repeat(200_000 / part.length));
+    expect(performance.now() - start).toBeLessThan(1000);
+  }
+});
