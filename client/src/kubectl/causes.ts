@@ -4,8 +4,8 @@ import type { ProblemKind, Situation } from './problem';
 export interface Cause {
   readonly kind: ProblemKind;
   readonly said: RegExp;
-  /** A sentence, or what makes it of the expression's groups; a group that isn't there is empty. */
-  readonly message: string | ((situation: Situation, ...groups: string[]) => string);
+  /** Makes sentences of the expression's groups; a group that isn't there is empty. */
+  readonly message: (situation: Situation, ...groups: string[]) => string;
 }
 
 const ASK_FOR_ROLE = 'Ask whoever runs the cluster for a role that allows it.';

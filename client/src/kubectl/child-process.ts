@@ -51,14 +51,19 @@ export async function runToEnd(
           stop();
         }, timeoutMs);
   try {
-    const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    const stdout = text(child.stdout);
+    // Nobody looks at it where the program can't be started, or is ended.
+    stdout.catch(() => {});
+    const [code] = await once(child, 'exit');
     signal?.throwIfAborted();
     // The program that logs in gets kubectl's own error output; a process that it leaves behind holds it open.
     await Promise.race([isSaid, delay(LINGER, undefined, { ref: false })]);
-    return { stdout, stderr, exitCode: code ?? undefined, isTimedOut };
+    const isEnded = isTimedOut && code !== 0;
+    return { stdout: isEnded ? '' : await stdout, stderr, exitCode: code ?? undefined, isTimedOut };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
+    child.stdout.destroy();
     child.stderr.destroy();
   }
 }

@@ -1,7 +1,10 @@
-import { CAUSES, type Cause } from './causes';
+import { CAUSES } from './causes';
 import { KubectlError, TimeUp } from './kubectl';
 import { quotedLine } from './quoted';
 import { toSaid } from './said';
+
+/** How much of somebody's words fits into a message. */
+const LONGEST = 300;
 
 /** What keeps kubectl from doing something, in words for the user. */
 export interface Problem {
@@ -91,11 +94,12 @@ function timeProblem({ cause }: KubectlError, situation: Situation): Short | und
   return { kind: 'timeout', message: message() };
 
   function message(): string {
+    const start = `kubectl had no answer about ${context} after ${time} and was ended`;
+    const wrote = othersSaid === '' ? '' : ` It wrote ${othersSaid}.`;
+    if (loginProgram === '')
+      return `${start}.${wrote} Check that its cluster runs, and whether it needs a VPN; then try again.`;
     if (othersSaid !== '')
       return `Logging in to ${context}, ${loginProgram} waited for somebody and was ended after ${time}: ${othersSaid}. To log in, ${login}, and then try again.`;
-    const start = `kubectl had no answer about ${context} after ${time} and was ended`;
-    if (loginProgram === '')
-      return `${start}. Check that its cluster runs, and whether it needs a VPN; then try again.`;
     return `${start}: its cluster is out of reach (does it run, does it need a VPN?), or ${loginProgram} waits for somebody. To find out, ${login}, and then try again.`;
   }
 }
@@ -103,17 +107,19 @@ function timeProblem({ cause }: KubectlError, situation: Situation): Short | und
 function causeIn({ exitCode }: KubectlError, said: string, situation: Situation): Short {
   for (const cause of CAUSES) {
     const found = cause.said.exec(said);
-    if (found) return { kind: cause.kind, message: messageOf(cause, found, situation) };
+    if (found) return { kind: cause.kind, message: cause.message(situation, ...found.slice(1).map(toPart)) };
   }
   const [line = ''] = said.split('\n');
-  if (line !== '') return { kind: 'other', message: `kubectl could not do it: ${line.replace(/^error: /i, '')}` };
+  if (line !== '')
+    return { kind: 'other', message: `kubectl could not do it: ${toPart(line.replace(/^error: /i, ''))}` };
   const end = exitCode === undefined ? 'was ended' : `ended with exit code ${exitCode}`;
   const rest = situation.othersSaid === '' ? 'said nothing' : `wrote ${situation.othersSaid}`;
   return { kind: 'other', message: `kubectl ${end} and ${rest}.` };
 }
 
-function messageOf({ message }: Cause, found: RegExpExecArray, situation: Situation): string {
-  return typeof message === 'string' ? message : message(situation, ...found.slice(1).map((part) => part ?? ''));
+/** A part of a message: what is longer is in kubectl's own words. */
+function toPart(text: string | undefined = ''): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
 function situationOf(error: KubectlError, others: string, login: Login | undefined): Situation {
@@ -128,7 +134,7 @@ function situationOf(error: KubectlError, others: string, login: Login | undefin
     container: container === '' ? 'the container' : `the container "${container}"`,
     login: `run ${commands.map((command) => `"${command}"`).join(' or ')} in a terminal, where it can ask you`,
     loginProgram: login === undefined ? 'the login' : login.program === undefined ? '' : `"${login.program}"`,
-    othersSaid: last.trim() === '' ? '' : `"${last.trim()}"`,
+    othersSaid: last.trim() === '' ? '' : `"${toPart(last.trim())}"`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** How kubectl's last words begin. What stands before them is from the login program, or from a command in a container. */
 const LAST_WORDS =
   /^(?:error: |Error from server|Error in configuration|Error: |Unable to connect to the server|The connection to the server|command terminated with )/;
@@ -12,7 +14,8 @@ export interface Said {
 
 /** Takes kubectl's error output apart. */
 export function toSaid(stderr: string): Said {
-  const lines = withoutLog(stderr).split('\n');
+  const plain = stripVTControlCharacters(stderr).replace(/\r\n?/g, '\n');
+  const lines = withoutLog(plain).split('\n');
   const start = lines.findLastIndex((line) => LAST_WORDS.test(line));
   if (start === -1) return { kubectl: '', others: lines.join('\n').trim() };
   return { kubectl: lines.slice(start).join('\n').trim(), others: lines.slice(0, start).join('\n').trim() };

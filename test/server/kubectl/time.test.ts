@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { explain } from '../../../client/src/kubectl/explain.ts';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
+import { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
 import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
+import { problemOf } from '../../../client/src/kubectl/problem.ts';
 import { startCluster } from '../../cluster/cluster.ts';
 import { hang } from '../../cluster/gates.ts';
 import { runningPod } from '../../cluster/pods.ts';
@@ -118,6 +119,15 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
     for (const pid of await waiting()) process.kill(pid, 'SIGKILL');
     await cluster.close();
   });
+});
+
+test('the time is up for a kubectl whose output is held open by what it has started', async () => {
+  const desk = await Desk.setUp('/bin/false');
+  const program = await desk.script('kubectl', `setsid sleep 600 &\necho $! > ${desk.home}/waiting\nwait`);
+  const error = await rejection(new Kubectl(program).run(['get'], SECOND));
+  expect(problemOf(error)?.kind).toBe('timeout');
+  process.kill(Number(await readFile(join(desk.home, 'waiting'), 'utf8')), 'SIGKILL');
+  await desk.clear();
 });
 
 /** Whether all of these processes end: a process that is nobody's child any more can take a moment to be gone. */

@@ -114,6 +114,14 @@ describe('what kubectl says is told in words for the user', () => {
     );
   });
 
+  test('colours and rewritten lines are left out, and what is very long is cut', () => {
+    const login = `\u001b[31mWaiting.\rWaiting..\r\n\u001b[1mError loading ${'x'.repeat(1000)}\u001b[0m\r\n`;
+    const end =
+      'Unable to connect to the server: getting credentials: exec: executable aws failed with exit code 255\n';
+    expect(said(login + end)?.message).toMatch(/, failed with "Error loading x{286}…"\. To log in, run /);
+    expect(said(`error: ${'y'.repeat(1000)}`)?.message).toBe(`kubectl could not do it: ${'y'.repeat(300)}…`);
+  });
+
   test('silence is said to be silence', () => {
     expect(said('')).toEqual({
       kind: 'other',
@@ -153,8 +161,12 @@ describe('a login that takes too long', () => {
   });
 
   test('is not the reason where nothing logs in', () => {
-    expect(timeUp('', { program: undefined, command: undefined })).toBe(
+    const nothing = { program: undefined, command: undefined };
+    expect(timeUp('', nothing)).toBe(
       'kubectl had no answer about the context "prod" after 60 s and was ended. Check that its cluster runs, and whether it needs a VPN; then try again.',
+    );
+    expect(timeUp('something', nothing)).toBe(
+      'kubectl had no answer about the context "prod" after 60 s and was ended. It wrote "something". Check that its cluster runs, and whether it needs a VPN; then try again.',
     );
   });
 });
