@@ -95,6 +95,14 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     });
   });
 
+  test('fails for the current context, too', async () => {
+    const command = await desk.script('aws', 'exit 255');
+    const kubectl = await kubectlOf(loginBy(command));
+    expect((await explain(kubectl, await rejection(kubectl.run(['get', '--raw=/api']))))?.message).toBe(
+      `"${command}", which logs in to the current context, failed with exit code 255. To log in, run "aws sso login" or "kubectl get namespaces" in a terminal, where it can ask you, and then try again.`,
+    );
+  });
+
   test('fails without a word', async () => {
     const command = await desk.script('my login', 'exit 3');
     expect(await problem(await kubectlOf(loginBy(command)))).toMatchObject({

@@ -69,6 +69,7 @@ test.each([
   ['/Work/kubectl', '/work', 'linux', false],
   ['/Work/kubectl', '/work', 'darwin', true],
   ['/work', '/work', 'linux', true],
+  ['/work', '/work/sub', 'linux', false],
 ] as const)('%s in %s on %s: %s', (path, folder, platform, within) => {
   expect(isWithin(path, folder, platform)).toBe(within);
 });
