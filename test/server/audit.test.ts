@@ -1,0 +1,62 @@
+import { afterEach, expect, it } from 'vitest';
+import { type AuditParams, auditRequest, podFactsOf } from '../../server/src/protocol';
+import { Client } from './client';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web:1
+`;
+const RUNNING: AuditParams = {
+  running: {
+    context: 'test',
+    namespace: 'shop',
+    groups: [
+      {
+        namespace: 'shop',
+        workload: { kind: 'Pod', name: 'web' },
+        template: { from: 'itself' },
+        spec: podFactsOf({
+          containers: [
+            { name: 'web', image: 'registry.example.com/web:2' },
+            { name: '[a](b)', image: 'x' },
+          ],
+        }),
+        labels: {},
+        annotations: {},
+        pods: 1,
+        names: ['web'],
+        statuses: [],
+      },
+    ],
+    namespaces: [],
+    limits: [],
+  },
+};
+
+let client: Client | undefined;
+afterEach(() => client?.stop());
+
+it('is a page with links to the lines of manifests, which follow what is edited', async () => {
+  client = await Client.start();
+  const uri = 'file:///a%20shop/pod%20%281%29.yaml';
+  await client.open(uri, POD);
+  const page = (): Promise<string> => client?.connection.sendRequest(auditRequest, RUNNING) ?? Promise.reject();
+  expect(await page()).toBe(`# Running pods in the namespace \`shop\` of \`test\`
+
+1 error, 1 warning in 1 pod of 1 workload.
+
+## Pod web in shop
+
+- **error** Nobody declared the container "\\[a\\]\\(b\\)" \\(x\\): its manifest does not have it, and it is no injector's that is known\\. Find out who added it, and declare it or delete the pod\\.  
+  [pod \\(1\\)\\.yaml:4](file:///a%20shop/pod%20%281%29.yaml#L4) · 1 pod: web · \`undeclared-container\`
+- **warning** The container "web" has the image registry\\.example\\.com/web:2, while its manifest says registry\\.example\\.com/web:1: it is another tag\\. Apply the manifest, or write into it what is meant to run\\.  
+  [pod \\(1\\)\\.yaml:7](file:///a%20shop/pod%20%281%29.yaml#L7) · 1 pod: web · \`image-drift\`
+`);
+  await client.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, '# the web\n');
+  expect(await page()).toContain('#L8)');
+});
