@@ -1,7 +1,8 @@
 import { commands, Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type AuditParams, auditRequest, type RunningState } from '../../../server/src/protocol';
-import { type Kubectl, KubectlError } from '../kubectl/kubectl';
+import { explain } from '../kubectl/explain';
+import type { Kubectl } from '../kubectl/kubectl';
 import { collectRunning } from '../kubectl/running-workloads';
 
 /** Whoever knows which cluster is meant. */
@@ -62,9 +63,9 @@ async function collect(
     });
   } catch (error) {
     if (stop.signal.aborted) return undefined;
-    if (!(error instanceof KubectlError)) throw error;
-    const said = error.stderr.trim() || `kubectl could not be run (${String(error.cause)}).`;
-    await window.showErrorMessage(`The running pods could not be read. ${said}`);
+    const problem = await explain(kubectl, error);
+    if (!problem) throw error;
+    await window.showErrorMessage(problem.message);
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { fieldsOf, objectsOf, textOf } from './json';
+import { contextsOf } from './contexts';
 import type { Kubectl, RunOptions } from './kubectl';
 
 /**
@@ -12,9 +12,7 @@ export async function currentPlace(
   named: string | undefined,
   options: RunOptions = {},
 ): Promise<{ context: string; namespace: string }> {
-  const config = fieldsOf(JSON.parse(await kubectl.run(['config', 'view', '--output=json'], options)));
-  const context = named ?? textOf(config['current-context']) ?? '';
-  const found = objectsOf(config.contexts).find(({ name }) => name === context);
-  const namespace = textOf(fieldsOf(found?.context).namespace);
-  return { context, namespace: namespace === undefined || namespace === '' ? 'default' : namespace };
+  const { contexts, current } = await contextsOf(kubectl, options);
+  const context = named ?? current ?? '';
+  return { context, namespace: contexts.find(({ name }) => name === context)?.namespace ?? 'default' };
 }

@@ -1,6 +1,6 @@
 import type { RunningNamespace, RunningState } from '../../../server/src/protocol';
 import { type Fields, fieldsOf, objectsOf, textOf, textsOf } from './json';
-import { type Kubectl, KubectlError, type RunOptions } from './kubectl';
+import { CLUSTER_TIME, type Kubectl, KubectlError, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
 import { inNamespace, isForbidden, Owners, type Place } from './owners';
 import { RunningGroups } from './running-groups';
@@ -17,8 +17,9 @@ export interface CollectOptions extends RunOptions {
 export async function collectRunning(
   kubectl: Kubectl,
   place: Place,
-  { progress, ...options }: CollectOptions = {},
+  { progress, ...given }: CollectOptions = {},
 ): Promise<RunningState> {
+  const options = { timeoutMs: CLUSTER_TIME, ...given };
   const groups = new RunningGroups();
   let pods = 0;
   const path = `/api/v1${inNamespace(place.namespace)}/pods`;

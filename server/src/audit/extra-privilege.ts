@@ -4,8 +4,7 @@ import type { ContainerFacts, Power } from './pod-facts';
 import { type GroupFinding, inTemplate, type Subject, sentenceList, templateName } from './subject';
 
 /** Powers by which a container has its node, or much of it. */
-const BIG_CAPABILITIES =
-  /^capability (?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE|SYS_RAWIO|SYS_BOOT|DAC_READ_SEARCH|BPF|MAC_ADMIN)$/;
+const BIG_CAPABILITIES = /^capability (?:ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO|SYS_BOOT|DAC_READ_SEARCH|BPF|MAC_ADMIN)$/;
 const BIG: readonly Power[] = ['hostNetwork', 'hostPID', 'hostIPC', 'hostProcess', 'privileged'];
 
 /** What pods and their containers may do beyond what their manifest says or, without one, their template. */
@@ -24,22 +23,40 @@ export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
     if (!allowed) continue;
     const extra = unfold(container.powers.filter((power) => !allowed(power)));
     if (extra.length === 0) continue;
-    yield { ...finding(subject, `The container "${container.name}"`, extra, declared), container: container.name };
+    const of = { container: container.name };
+    if (container.list === 'ephemeralContainers') yield { ...ephemeralFinding(container, extra), ...of };
+    else yield { ...finding(subject, `The container "${container.name}"`, extra, declared), ...of };
   }
 }
 
 type Extra = readonly { readonly power: Power; readonly text: string }[];
 
 function finding(subject: Subject, who: string, extra: Extra, declared: Declared | undefined): GroupFinding {
+  return {
+    finding: 'extra-privilege',
+    severity: severityOf(extra),
+    message: `${who} may do more than ${sayer(subject)} says: it ${textsOf(extra)}. Find out who changed it${subject.perhaps()}; declare it, or delete the pod and correct what it is made from.`,
+    ...(declared && { manifest: declared.place }),
+  };
+}
+
+function ephemeralFinding({ name }: ContainerFacts, extra: Extra): GroupFinding {
+  return {
+    finding: 'extra-privilege',
+    severity: severityOf(extra),
+    message: `The ephemeral container "${name}" ${textsOf(extra)}, by the word of whoever put it into the running pod alone. Find out who did that in the audit log of the API server, and delete the pod if nobody is debugging it.`,
+  };
+}
+
+function severityOf(extra: Extra): GroupFinding['severity'] {
   const isBig = extra.some(
     ({ power }) => BIG.includes(power) || BIG_CAPABILITIES.test(power) || power.startsWith('hostPath '),
   );
-  return {
-    finding: 'extra-privilege',
-    severity: isBig ? 'error' : 'warning',
-    message: `${who} may do more than ${sayer(subject)} says: it ${sentenceList(extra.map(({ text }) => text))}. Find out who changed it${subject.perhaps()}; declare it, or delete the pod and correct what it is made from.`,
-    ...(declared && { manifest: declared.place }),
-  };
+  return isBig ? 'error' : 'warning';
+}
+
+function textsOf(extra: Extra): string {
+  return sentenceList(extra.map(({ text }) => text));
 }
 
 function accountFinding(subject: Subject, wanted: string): GroupFinding {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { currentPlace } from '../../../client/src/kubectl/current-place';
-import { Kubectl, KubectlError } from '../../../client/src/kubectl/kubectl';
+import { explain } from '../../../client/src/kubectl/explain';
+import { Kubectl, KubectlError, TimeUp } from '../../../client/src/kubectl/kubectl';
 import { collectRunning } from '../../../client/src/kubectl/running-workloads';
 import { type AuditReport, audit as compare } from '../audit/audit';
 import type { RunningState } from '../audit/running';
@@ -9,7 +10,7 @@ import { toAuditJson, toAuditSarif, toAuditText } from '../report/audit';
 import { isWorse, SEVERITIES } from '../rules/severity';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { write } from './check';
-import { readInputs } from './files';
+import { readInputs, reasonOf } from './files';
 import type { Io } from './io';
 import { oneOf, UsageError } from './options';
 
@@ -27,9 +28,10 @@ export async function audit(words: readonly string[], io: Io): Promise<number> {
   for (const { name, text } of await readInputs(options.paths, io)) {
     if (text !== undefined) index.update(name, ManifestFile.read(text));
   }
+  const kubectl = new Kubectl(options.kubectl);
   const signal = io.interrupted?.();
   try {
-    const report = compare(await collect(options, io, signal), index);
+    const report = compare(await collect(kubectl, options, io, signal), index);
     await write(render(report, options, io), options, io);
     return exitCode(report, options);
   } catch (error) {
@@ -37,16 +39,16 @@ export async function audit(words: readonly string[], io: Io): Promise<number> {
       io.stderr('sidecar-guard: stopped; nothing was compared.\n');
       return INTERRUPTED;
     }
-    throw error instanceof KubectlError ? new UsageError(describe(error)) : error;
+    throw await toUsageError(kubectl, error);
   }
 }
 
 async function collect(
-  { kubectl: program, context: named, namespace, isEverywhere }: Options,
+  kubectl: Kubectl,
+  { context: named, namespace, isEverywhere }: Options,
   io: Io,
   signal: AbortSignal | undefined,
 ): Promise<RunningState> {
-  const kubectl = new Kubectl(program);
   const current = await currentPlace(kubectl, named, { signal });
   const place = { context: current.context, namespace: isEverywhere ? undefined : (namespace ?? current.namespace) };
   const show = (text: string): void => (io.isWatched ? io.stderr(`\r\u001b[K${text}`) : undefined);
@@ -58,12 +60,17 @@ async function collect(
   }
 }
 
-/** kubectl's own words are the best that there are about a cluster. */
-function describe({ stderr, cause, words }: KubectlError): string {
-  const said = stderr.trim().replace(/\s*\n\s*/g, ' ');
-  if (said !== '') return `kubectl could not read the cluster: ${said}`;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return `kubectl could not be run for "${words.join(' ')}" (${reason}); install it, or name it by --kubectl PATH.`;
+/** What keeps kubectl from reading the cluster, as one sentence with what to do; any other error as it is. */
+async function toUsageError(kubectl: Kubectl, error: unknown): Promise<unknown> {
+  if (!(error instanceof KubectlError)) return error;
+  const { exitCode, cause } = error;
+  if (exitCode === undefined && cause instanceof Error && !(cause instanceof TimeUp)) {
+    return new UsageError(
+      `"${kubectl.program}" could not be run (${reasonOf(cause)}); install kubectl, or name it by --kubectl PATH.`,
+    );
+  }
+  const problem = await explain(kubectl, error);
+  return problem ? new UsageError(problem.message) : error;
 }
 
 function render(report: AuditReport, { format, output }: Options, io: Io): string {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { APP, auditOf, brief, deployment, type Running } from './auditing';
+
+const DEBUGGER = { name: 'debugger', image: 'busybox:1.36', targetContainerName: 'web' };
+const TEMPLATE = { containers: [APP] };
+const DEBUGGED: Running = { spec: { containers: [APP], ephemeralContainers: [DEBUGGER] }, template: TEMPLATE };
+const message = (running: Running, more?: object): string => auditOf([running], {}, more).findings[0]?.message ?? '';
+
+describe('an ephemeral container', () => {
+  it('is a warning, with or without a manifest, also in a pod that declares itself', () => {
+    expect(brief(auditOf([DEBUGGED], { 'web.yaml': deployment(TEMPLATE) }))).toEqual([
+      'warning ephemeral-container debugger',
+    ]);
+    expect(brief(auditOf([{ ...DEBUGGED, isOnItsOwn: true }]))).toEqual(['warning ephemeral-container debugger']);
+  });
+
+  it('is said to run or to have ended, and whose processes it sees', () => {
+    expect(message(DEBUGGED)).toContain(
+      '"debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it has ended.',
+    );
+    const statuses = [{ name: 'debugger', running: 1, images: {} }];
+    expect(message({ ...DEBUGGED, statuses })).toContain('; it is still running.');
+  });
+
+  it('says whether you may do that, where that is known', () => {
+    expect(message(DEBUGGED)).toContain('Whoever may update pods/ephemeralcontainers can do that.');
+    expect(message(DEBUGGED, { canDebug: true })).toContain('can do that, as you may.');
+    expect(message(DEBUGGED, { canDebug: false })).toContain('can do that; you may not.');
+  });
+
+  it('has no word of anybody for its privileges', () => {
+    const ephemeralContainers = [{ ...DEBUGGER, securityContext: { capabilities: { add: ['SYS_PTRACE'] } } }];
+    const running = { spec: { containers: [APP], ephemeralContainers }, isOnItsOwn: true };
+    expect(brief(auditOf([running]))).toEqual([
+      'warning ephemeral-container debugger',
+      'warning extra-privilege debugger',
+    ]);
+    expect(auditOf([running]).findings[1]?.message).toMatch(
+      /^The ephemeral container "debugger" has the capability SYS_PTRACE, by the word of whoever put it/,
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { APP, auditOf, brief, DIGEST, deployment, type Running } from './auditing';
+
+const runs = (image: string, more: Partial<Running> = {}): Running => {
+  const spec = { containers: [{ ...APP, image }] };
+  return { spec, template: spec, ...more };
+};
+const wants = (image: string): Record<string, string> => ({
+  'web.yaml': deployment({ containers: [{ ...APP, image }] }),
+});
+/** What the runtime says the container is, in how many pods. */
+const statuses = (images: Record<string, number>): Partial<Running> => ({
+  statuses: [{ name: 'web', running: 1, images }],
+});
+
+describe('an image that is not the one of the manifest', () => {
+  it.each([
+    ['web:1', 'web:2', 'warning', 'it is another tag'],
+    ['web', 'web:2', 'warning', 'it is another tag'],
+    ['a/web:1', 'b/web:1', 'warning', 'it comes from elsewhere'],
+    ['a/web:1', 'a/miner:1', 'error', 'it is another image'],
+    [`web@${DIGEST('a')}`, `web@${DIGEST('b')}`, 'error', 'it is another digest'],
+    [`web:1@${DIGEST('a')}`, 'web:1', 'warning', 'it is not pinned any more'],
+    ['web:1', `web@${DIGEST('a')}`, 'information', 'can not be told'],
+  ])('is found: %s wanted, %s runs', (wanted, running, severity, text) => {
+    const { findings } = auditOf([runs(running)], wants(wanted));
+    expect(findings).toMatchObject([{ finding: 'image-drift', severity, container: 'web', manifest: { line: 0 } }]);
+    expect(findings[0]?.message).toContain(text);
+    expect(findings[0]?.message).toContain(
+      ', as the template of its ReplicaSet in the cluster does, while its manifest says',
+    );
+  });
+
+  it.each([
+    ['web:1', 'web:1'],
+    ['web', 'docker.io/library/web:latest'],
+    ['web:1', `web:1@${DIGEST('a')}`],
+    [`web:1@${DIGEST('a')}`, `web@${DIGEST('a')}`],
+    ['auto', 'istio/proxyv2:1'],
+  ])('is none: %s wanted, %s runs', (wanted, running) => {
+    expect(auditOf([runs(running)], wants(wanted)).findings).toEqual([]);
+  });
+
+  it('is compared with what kustomizations make of it', () => {
+    const kustomized = (newTag: string): Record<string, string> => ({
+      ...wants('registry.example.com/web:1'),
+      'kustomization.yaml': `resources: [web.yaml]\nimages: [{ name: registry.example.com/web, newTag: "${newTag}" }]\n`,
+    });
+    expect(auditOf([runs('registry.example.com/web:2')], kustomized('2')).findings).toEqual([]);
+    expect(brief(auditOf([runs('registry.example.com/web:2')], kustomized('3')))).toEqual(['warning image-drift web']);
+  });
+
+  it('is compared with the template where there is no manifest: pods can be changed while they run', () => {
+    const changed = runs('evil/miner', { template: { containers: [APP] } });
+    expect(brief(auditOf([changed]))).toEqual(['error image-drift web']);
+    expect(auditOf([changed]).findings[0]?.message).toContain('The image was changed in the pod itself or on the way');
+    expect(auditOf([runs('evil/miner', { isOnItsOwn: true })]).findings).toEqual([]);
+  });
+});
+
+describe('a digest that the runtime gives', () => {
+  it("may be the platform's part of the pinned one: that can't be told, and is no finding", () => {
+    const pinned = `registry.example.com/web@${DIGEST('a')}`;
+    const other = auditOf([runs(pinned, statuses({ [`registry.example.com/web@${DIGEST('b')}`]: 1 }))], wants(pinned));
+    expect(other.findings).toEqual([]);
+    expect(other.notCompared).toMatchObject([{ reason: expect.stringContaining(`pinned to ${DIGEST('a')}`) }]);
+    const same = auditOf([runs(pinned, statuses({ [`docker-pullable://x/web@${DIGEST('a')}`]: 1 }))], wants(pinned));
+    expect(same).toMatchObject({ findings: [], notCompared: [] });
+  });
+});
+
+describe('replicas', () => {
+  const [a, b] = [`registry.example.com/web@${DIGEST('a')}`, `registry.example.com/web@${DIGEST('b')}`];
+
+  it('that run different images under one name are found, with how many of each', () => {
+    const { findings } = auditOf([runs(APP.image, { ...statuses({ [a]: 1, [b]: 3 }), pods: 4 })]);
+    expect(findings).toMatchObject([
+      { finding: 'image-drift', severity: 'warning', container: 'web', pods: { count: 4 } },
+    ]);
+    expect(findings[0]?.message).toContain(
+      `all of them called ${APP.image}: 3 ${DIGEST('b')} and 1 ${DIGEST('a')}. The tag was moved`,
+    );
+  });
+
+  it('are compared with those that differ elsewhere, too', () => {
+    const injected = { ...runs(APP.image, statuses({ [b]: 1 })), annotations: { x: 'y' } };
+    expect(brief(auditOf([runs(APP.image, statuses({ [a]: 2 })), injected]))).toEqual(['warning image-drift web']);
+    const elsewhere = { ...injected, namespace: 'bank' };
+    expect(auditOf([runs(APP.image, statuses({ [a]: 2 })), elsewhere]).findings).toEqual([]);
+  });
+
+  it('are the same where their digests are, whatever the registry or runtime calls them', () => {
+    const images = { [a]: 1, [`docker-pullable://mirror.example.com/web@${DIGEST('a')}`]: 2 };
+    expect(auditOf([runs(APP.image, statuses(images))]).findings).toEqual([]);
+    // What has not been pulled yet has no digest.
+    expect(auditOf([runs(APP.image, statuses({}))]).findings).toEqual([]);
+  });
+
+  it('that are pinned, or of different releases, may have different digests', () => {
+    const pinned = runs(`${APP.image}@${DIGEST('a')}`, statuses({ [a]: 1, [b]: 1 }));
+    expect(auditOf([pinned]).findings).toEqual([]);
+    const rollout = [
+      runs('registry.example.com/web:1', statuses({ [a]: 1 })),
+      runs('registry.example.com/web:2', statuses({ [b]: 1 })),
+    ];
+    expect(auditOf(rollout).findings).toEqual([]);
+  });
+
+  it('of runtimes that name configurations are compared by those, but not with digests', () => {
+    const [one, two] = [DIGEST('c'), `docker://${DIGEST('d')}`];
+    expect(brief(auditOf([runs(APP.image, statuses({ [one]: 1, [two]: 1 }))]))).toEqual(['warning image-drift web']);
+    const mixed = auditOf([runs(APP.image, statuses({ [a]: 1, [one]: 1 }))]);
+    expect(mixed.findings).toEqual([]);
+    expect(mixed.notCompared).toMatchObject([{ reason: expect.stringContaining('in different ways') }]);
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { APP, auditOf, brief, deployment, type Running } from './auditing';
+
+const PROXY = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.27.0', restartPolicy: 'Always' };
+const TEMPLATE = { containers: [APP] };
+/** A pod of the template with another container in it. */
+function podWith(container: object, more: Partial<Running> = {}): Running {
+  return { spec: { containers: [APP, container] }, template: TEMPLATE, ...more };
+}
+const message = (running: Running, ...rest: [Record<string, string>?, object?]): string =>
+  auditOf([running], ...rest).findings[0]?.message ?? '';
+
+describe('a container that nobody declared', () => {
+  it('is an error, in any list, with the template alone as well as with a manifest', () => {
+    const miner = { name: 'miner', image: 'evil/miner' };
+    expect(brief(auditOf([podWith(miner)]))).toEqual(['error undeclared-container miner']);
+    const inInit = { spec: { containers: [APP], initContainers: [miner] }, template: TEMPLATE };
+    expect(brief(auditOf([inInit]))).toEqual(['error undeclared-container miner']);
+    const manifests = { 'web.yaml': deployment(TEMPLATE) };
+    expect(brief(auditOf([podWith(miner, { template: undefined })], manifests))).toEqual([
+      'error undeclared-container miner',
+    ]);
+    expect(message(podWith(miner), manifests)).toContain(
+      'neither its manifest nor the template of its ReplicaSet has it',
+    );
+  });
+
+  it('is not what template and manifest have, nor what the API server fills in', () => {
+    const filled = { ...APP, terminationMessagePath: '/dev/termination-log', imagePullPolicy: 'Always', resources: {} };
+    const spec = {
+      containers: [filled],
+      serviceAccountName: 'default',
+      serviceAccount: 'default',
+      securityContext: {},
+    };
+    expect(auditOf([{ spec, template: TEMPLATE }], { 'web.yaml': deployment(TEMPLATE) }).findings).toEqual([]);
+  });
+
+  it('is none where nothing says what was declared: a pod declares itself', () => {
+    const miner = { containers: [APP, { name: 'miner', image: 'evil/miner', securityContext: { privileged: true } }] };
+    const own = auditOf([{ spec: miner, isOnItsOwn: true, workload: { kind: 'Pod', name: 'web-1' } }]);
+    expect(own).toMatchObject({ findings: [], notCompared: [] });
+    const unknown = auditOf([{ spec: miner }]);
+    expect(unknown.findings).toEqual([]);
+    expect(unknown.notCompared).toEqual([
+      {
+        namespace: 'shop',
+        workload: { kind: 'Deployment', name: 'web' },
+        reason: 'it was compared with nothing: its ReplicaSet "web-7f" is gone',
+      },
+    ]);
+  });
+
+  it('is one of a pod on its own whose manifest does not have it', () => {
+    const manifest = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-1' }, spec: TEMPLATE });
+    const running = podWith({ name: 'x', image: 'x' }, { isOnItsOwn: true, workload: { kind: 'Pod', name: 'web-1' } });
+    expect(brief(auditOf([running], { 'web.yaml': manifest }))).toEqual(['error undeclared-container x']);
+  });
+
+  it('is known by name only with an image of its publisher', () => {
+    expect(message(podWith({ ...PROXY, image: 'docker.io/evil/thing:1' }))).toMatch(
+      /has the name of Istio proxy, but its image `docker.io\/evil\/thing` is not from Istio/,
+    );
+    expect(brief(auditOf([podWith({ ...PROXY, image: 'docker.io/evil/thing:1' })]))).toEqual([
+      'error undeclared-container istio-proxy',
+    ]);
+    // Whoever mirrors images may change their paths.
+    expect(brief(auditOf([podWith({ ...PROXY, image: 'mirror.example.com/proxyv2:1' })]))).toEqual([
+      'warning undeclared-container istio-proxy',
+    ]);
+    expect(brief(auditOf([podWith({ name: 'helper', image: PROXY.image })]))).toEqual([
+      'error undeclared-container helper',
+    ]);
+  });
+});
+
+describe('the container of an injector', () => {
+  it.each([
+    ['the label "sidecar.istio.io/inject"', { labels: { 'sidecar.istio.io/inject': 'true' } }],
+    ['the annotation "sidecar.istio.io/status"', { annotations: { 'sidecar.istio.io/status': '{}' } }],
+  ])('is information where %s speaks for it', (by, metadata) => {
+    expect(brief(auditOf([podWith(PROXY, metadata)]))).toEqual(['information undeclared-container istio-proxy']);
+    expect(message(podWith(PROXY, metadata))).toContain(`Istio was asked to add it by ${by}.`);
+    // The status speaks for the other containers of the same injector, too.
+    const init = { name: 'istio-init', image: PROXY.image };
+    expect(brief(auditOf([podWith(init, metadata)]))).toEqual(['information undeclared-container istio-init']);
+  });
+
+  it('is information where its namespace asks for it', () => {
+    const namespaces = [{ name: 'shop', labels: { 'istio-injection': 'enabled' }, annotations: {} }];
+    const report = auditOf([podWith(PROXY)], {}, { namespaces });
+    expect(brief(report)).toEqual(['information undeclared-container istio-proxy']);
+    expect(report.findings[0]?.message).toContain('by the label "istio-injection" of the namespace "shop"');
+  });
+
+  it('is a warning where nobody asked for it, or where it was told to stay away', () => {
+    const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
+    const silent = auditOf([podWith(PROXY)], {}, { namespaces });
+    expect(brief(silent)).toEqual(['warning undeclared-container istio-proxy']);
+    expect(silent.findings[0]?.message).toContain('nothing on the pod or its namespace asks for it');
+    const off = podWith(PROXY, { labels: { 'sidecar.istio.io/inject': 'false' } });
+    expect(brief(auditOf([off]))).toEqual(['warning undeclared-container istio-proxy']);
+    expect(message(off)).toContain('though the label "sidecar.istio.io/inject" tells Istio to leave the pod alone');
+  });
+
+  it("is information where the namespace's word is not known", () => {
+    expect(brief(auditOf([podWith(PROXY)]))).toEqual(['information undeclared-container istio-proxy']);
+    expect(message(podWith(PROXY))).toContain("Who asked for it can't be told");
+  });
+
+  it('names the webhooks that may have added a container, and no others', () => {
+    const rules = [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }];
+    const webhook = (name: string, more: object): object => ({ name, rules, ...more });
+    const webhooks = [
+      {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'MutatingWebhookConfiguration',
+        metadata: { name: 'agents' },
+        webhooks: [
+          webhook('all', {}),
+          webhook('shop', { namespaceSelector: { matchLabels: { team: 'shop' } } }),
+          webhook('bank', { namespaceSelector: { matchLabels: { team: 'bank' } } }),
+          webhook('labelled', { objectSelector: { matchLabels: { agent: 'yes' } } }),
+          webhook('services', { rules: [{ ...rules[0], resources: ['services'] }] }),
+        ],
+      },
+    ];
+    const namespaces = [{ name: 'shop', labels: { team: 'shop' }, annotations: {} }];
+    expect(message(podWith({ name: 'miner', image: 'miner' }), {}, { webhooks, namespaces })).toContain(
+      '(perhaps the webhook agents/all or agents/shop)',
+    );
+  });
+});
+
+describe('a container that only the template in the cluster has', () => {
+  const both = { containers: [APP, { name: 'log', image: 'registry.example.com/log:1' }] };
+
+  it('is a warning: somebody has changed the workload', () => {
+    const report = auditOf([{ spec: both, template: both }], { 'web.yaml': deployment(TEMPLATE) });
+    expect(brief(report)).toEqual(['warning undeclared-container log']);
+    expect(report.findings[0]?.message).toContain('The Deployment in the cluster has the container "log"');
+  });
+
+  it('is information where kustomizations or injectors may add it', () => {
+    const kustomized = { 'web.yaml': deployment(TEMPLATE), 'kustomization.yaml': 'resources: [web.yaml]\n' };
+    expect(brief(auditOf([{ spec: both, template: both }], kustomized))).toEqual([
+      'information undeclared-container log',
+    ]);
+    const meshed = { containers: [APP, PROXY] };
+    expect(brief(auditOf([{ spec: meshed, template: meshed }], { 'web.yaml': deployment(TEMPLATE) }))).toEqual([
+      'information undeclared-container istio-proxy',
+    ]);
+  });
+
+  it('is none where a patch of a kustomization adds it', () => {
+    const patched = {
+      'web.yaml': deployment(TEMPLATE),
+      'log.yaml': deployment({ containers: [both.containers[1]] }, { name: 'web' }),
+      'kustomization.yaml': 'resources: [web.yaml]\nnamespace: shop\npatches: [{ path: log.yaml }]\n',
+    };
+    expect(auditOf([{ spec: both, template: both }], patched).findings).toEqual([]);
+  });
+});
+
+describe('the manifest of a workload', () => {
+  const other = { containers: [APP, { name: 'other', image: 'x' }] };
+  const running = podWith({ name: 'other', image: 'x' });
+
+  it('is that of its namespace, else one for any', () => {
+    const open = deployment(other, { name: 'web' });
+    const elsewhere = deployment(other, { name: 'web', namespace: 'bank' });
+    expect(brief(auditOf([running], { 'a.yaml': open }))).toEqual([]);
+    expect(brief(auditOf([running], { 'a.yaml': elsewhere }))).toEqual(['error undeclared-container other']);
+    expect(brief(auditOf([running], { 'a.yaml': open, 'b.yaml': deployment(TEMPLATE) }))).toEqual([
+      'error undeclared-container other',
+    ]);
+  });
+
+  it('is in the namespace that kustomizations give it', () => {
+    const manifests = {
+      'a.yaml': deployment(other, { name: 'web' }),
+      'kustomization.yaml': 'resources: [a.yaml]\nnamespace: bank\n',
+    };
+    expect(brief(auditOf([running], manifests))).toEqual(['error undeclared-container other']);
+  });
+
+  it('is said to be one of several where it is', () => {
+    const report = auditOf([running], { 'a.yaml': deployment(other), 'b.yaml': deployment(TEMPLATE) });
+    expect(report.notCompared.map(({ reason }) => reason)).toEqual([
+      '2 manifests describe it, of which the one in a.yaml:1 was taken',
+    ]);
+  });
+
+  it('is left out, and that is said, where a template still has to fill it in', () => {
+    const templated = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec: { template: { spec: { hostNetwork: "{{ .Values.host }}", containers: [{ name: web, image: x }] } } }
+`;
+    const report = auditOf([podWith({ name: 'miner', image: 'x' })], { 'web.yaml': templated });
+    expect(report.limits).toEqual([
+      'The Deployment "web" in web.yaml:3 can\'t be read as a whole, so nothing is compared with it. Render it first if it is a template.',
+    ]);
+    expect(report.findings[0]?.message).toContain('the template of its ReplicaSet does not have it');
+  });
+
+  it('is pointed to', () => {
+    const text = `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n        - image: registry.example.com/web:2\n          name: web\n`;
+    const report = auditOf([podWith({ name: 'miner', image: 'x' })], { 'a.yaml': `# one\n---\n${text}` });
+    expect(report.findings.map(({ manifest }) => manifest)).toEqual([
+      { file: 'a.yaml', line: 5 },
+      { file: 'a.yaml', line: 11 },
+    ]);
+  });
+});
+
+it('one finding counts the pods of all groups that have it', () => {
+  const miner = { name: 'miner', image: 'evil/miner' };
+  const more = { spec: { containers: [APP, miner], hostname: 'x', shareProcessNamespace: true } };
+  const report = auditOf([
+    podWith(miner, { pods: 40, names: ['a', 'b', 'c'] }),
+    podWith(miner, { ...more, template: { ...TEMPLATE, shareProcessNamespace: true }, pods: 2, names: ['d', 'e'] }),
+  ]);
+  expect(report).toMatchObject({ pods: 42, workloads: 1 });
+  expect(report.findings.map(({ pods }) => pods)).toEqual([{ count: 42, names: ['a', 'b', 'c'] }]);
+});
