@@ -88,7 +88,7 @@ export class Owners {
   }
 
   originOf(owner: PodOwner): Origin {
-    const controller = this.#controllers.get(keyOf(owner.namespace, owner));
+    const controller = isBuiltIn(owner) ? this.#controllers.get(keyOf(owner.namespace, owner)) : undefined;
     const workload = workloadOf(owner, controller?.owner);
     return { workload, template: this.#templateOf(owner, controller) };
   }
