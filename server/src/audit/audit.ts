@@ -45,12 +45,13 @@ export function audit(running: RunningState, index: WorkspaceIndex): AuditReport
   const webhooks = new MutatingWebhooks(running.webhooks ?? []);
   const toSubject = (group: RunningGroup): Subject => {
     const namespace = namespaces.get(group.namespace);
+    const match = declared.find(group);
     return {
       group,
       namespace,
-      declared: declared.find(group)?.declared,
+      declared: match?.declared,
       template: group.template.from === 'owner' ? group.template.spec : undefined,
-      isBuilt: !index.kustomize.isEmpty,
+      isBuilt: match !== undefined && index.kustomize.isBuiltOn(match.declared.place.file),
       perhaps: () => perhaps(webhooks.mayHaveChanged(group, namespace)),
     };
   };

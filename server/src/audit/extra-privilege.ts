@@ -1,5 +1,4 @@
 import { findKnownSidecar, isConfirmed } from '../pod/known-sidecars';
-import type { Declared } from './declared';
 import type { ContainerFacts, Power } from './pod-facts';
 import { type GroupFinding, inTemplate, type Subject, sentenceList, templateName } from './subject';
 
@@ -15,7 +14,7 @@ export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
     const extra = group.spec.powers
       .filter((power) => !base.powers.has(power))
       .map((power) => ({ power, text: textOf(power) }));
-    if (extra.length > 0) yield finding(subject, 'The pod', extra, declared);
+    if (extra.length > 0) yield finding(subject, 'The pod', extra, template?.powers);
     if (group.spec.serviceAccount !== base.serviceAccount) yield accountFinding(subject, base.serviceAccount);
   }
   for (const container of group.spec.containers) {
@@ -25,20 +24,28 @@ export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
     if (extra.length === 0) continue;
     const of = { container: container.name };
     if (container.list === 'ephemeralContainers') yield { ...ephemeralFinding(container, extra), ...of };
-    else yield { ...finding(subject, `The container "${container.name}"`, extra, declared), ...of };
+    else {
+      const known = inTemplate(subject, container.name)?.powers;
+      yield { ...finding(subject, `The container "${container.name}"`, extra, known), ...of };
+    }
   }
 }
 
 type Extra = readonly { readonly power: Power; readonly text: string }[];
 
-function finding(subject: Subject, who: string, extra: Extra, declared: Declared | undefined): GroupFinding {
+/** @param known what the template has */
+function finding(subject: Subject, who: string, extra: Extra, known: readonly Power[] | undefined): GroupFinding {
+  const { declared, isBuilt } = subject;
+  const isExpected = isBuilt && extra.every(({ power }) => known?.includes(power));
   return {
     finding: 'extra-privilege',
-    severity: severityOf(extra),
-    message: `${who} may do more than ${sayer(subject)} says: it ${textsOf(extra)}. Find out who changed it${subject.perhaps()}; declare it, or delete the pod and correct what it is made from.`,
+    severity: isExpected ? 'information' : severityOf(extra),
+    message: `${who} may do more than ${sayer(subject)} says: it ${textsOf(extra)}. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare it, or delete the pod and correct what it is made from.`,
     ...(declared && { manifest: declared.place }),
   };
 }
+
+const BY_KUSTOMIZATION = 'A kustomization may add that; else find out who changed the workload in the cluster';
 
 function ephemeralFinding({ name }: ContainerFacts, extra: Extra): GroupFinding {
   return {
@@ -60,11 +67,14 @@ function textsOf(extra: Extra): string {
 }
 
 function accountFinding(subject: Subject, wanted: string): GroupFinding {
-  const { group, declared } = subject;
+  const { group, declared, template, isBuilt } = subject;
+  const { serviceAccount } = group.spec;
+  // A kustomization may give names a prefix.
+  const isExpected = isBuilt && template?.serviceAccount === serviceAccount;
   return {
     finding: 'extra-privilege',
-    severity: 'error',
-    message: `The pod runs as the service account "${group.spec.serviceAccount}", while ${sayer(subject)} says "${wanted}": it has the rights of another account. Find out who changed it${subject.perhaps()}; declare the account, or delete the pod and correct what it is made from.`,
+    severity: isExpected ? 'information' : 'error',
+    message: `The pod runs as the service account "${serviceAccount}", while ${sayer(subject)} says "${wanted}": it has the rights of another account. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare the account, or delete the pod and correct what it is made from.`,
     ...(declared && { manifest: declared.place }),
   };
 }

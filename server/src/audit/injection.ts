@@ -21,10 +21,8 @@ export function injectionWord(
   group: RunningGroup,
   namespace: RunningNamespace | undefined,
 ): InjectionWord | undefined {
-  const words = INJECTORS.filter((injector) => adds(injector, container)).map((injector) =>
-    wordOf(injector, container, group, namespace),
-  );
-  return words.find(({ isOn }) => isOn === true) ?? words.find(({ isOn }) => isOn === false) ?? words[0];
+  const injector = INJECTORS.find((candidate) => adds(candidate, container));
+  return injector && wordOf(injector, container, group, namespace);
 }
 
 /** An injector adds containers whose names begin alike: `istio-init` beside `istio-proxy`. */

@@ -31,7 +31,7 @@ export interface Subject {
   readonly declared: Declared | undefined;
   /** Its template; none where it has none, or where that isn't known. */
   readonly template: PodFacts | undefined;
-  /** The manifests pass through kustomizations, which may add to them what they don't say. */
+  /** A kustomization takes the manifest over, which may add what the manifest doesn't say. */
   readonly isBuilt: boolean;
   /** The webhooks that may have changed it, in words; nothing where none is known. */
   readonly perhaps: () => string;

@@ -55,6 +55,12 @@ function nobodys(container: ContainerFacts, subject: Subject): Verdict {
       message: `The container "${name}", which ${lackingIn(subject)}, has the name of ${claimed.name}, but its image \`${qualifiedRepository(image)}\` is not from ${claimed.publisher}: whoever sees the name takes it for an injector's. Find out who added it${subject.perhaps()}; delete the pod unless the image is your mirror of it.`,
     };
   }
+  if (!subject.template && subject.isBuilt) {
+    return {
+      severity: 'warning',
+      message: `The container "${name}" (${image}) is not in the manifest, and what its kustomizations make of that can't be told without the template. Make sure that one of them adds it; else find out who did${subject.perhaps()}, and delete the pod.`,
+    };
+  }
   return {
     severity: 'error',
     message: `Nobody declared the container "${name}" (${image}): ${lackingIn(subject)} it, and it is no injector's that is known. Find out who added it${subject.perhaps()}, and declare it or delete the pod.`,

@@ -43,6 +43,11 @@ export class KustomizeGraph {
     return this.#nodes.some(({ patches }) => patches.has(uri));
   }
 
+  /** Whether a kustomization takes a file over, so that what comes of it is not only what stands in it. */
+  isBuiltOn(uri: string): boolean {
+    return this.#buildsOf(uri).length > 0;
+  }
+
   /** The images that a file's image becomes: one for each build, or itself where nothing builds on the file. */
   imagesFor(uri: string, image: string): string[] {
     const builds = this.#buildsOf(uri);

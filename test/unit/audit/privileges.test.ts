@@ -75,6 +75,21 @@ describe('a privilege', () => {
     expect(auditOf([{ spec, template: { containers: [APP] } }]).findings).toEqual([]);
   });
 
+  it.each(POWERS)('that a kustomization may have added is information: %s', (_, severity, spec) => {
+    const manifests = {
+      'web.yaml': deployment({ containers: [APP] }),
+      'kustomization.yaml': 'resources: [web.yaml]\n',
+    };
+    expect(auditOf([{ spec, template: spec }], manifests).findings).toMatchObject([
+      { severity: 'information', message: expect.stringContaining('A kustomization may add that') },
+    ]);
+    // What its template doesn't have, no kustomization has added.
+    const template = { containers: [APP] };
+    expect(auditOf([{ spec, template }], manifests).findings).toMatchObject([{ severity }]);
+    const elsewhere = { 'web.yaml': manifests['web.yaml'], 'b/kustomization.yaml': 'resources: [web.yaml]\n' };
+    expect(auditOf([{ spec, template: spec }], elsewhere).findings).toMatchObject([{ severity }]);
+  });
+
   it("is not the pod's where the container says otherwise", () => {
     const spec = { securityContext: { runAsUser: 0 }, containers: [{ ...APP, securityContext: { runAsUser: 1 } }] };
     expect(auditOf([{ spec, template: { containers: [APP] } }]).findings).toEqual([]);
@@ -103,6 +118,21 @@ describe('a privilege', () => {
       'error extra-privilege istio-init',
       'information undeclared-container istio-init',
     ]);
+    const logs = (path: string): object => ({
+      initContainers: [
+        {
+          name: 'fluent-bit',
+          image: 'fluent/fluent-bit:3',
+          restartPolicy: 'Always',
+          volumeMounts: [{ name: 'logs', mountPath: '/logs' }],
+        },
+      ],
+      containers: [APP],
+      volumes: [{ name: 'logs', hostPath: { path } }],
+    });
+    for (const path of ['/var/log', '/var/log/pods'])
+      expect(brief(auditOf([{ spec: logs(path), template }]))).toEqual(['warning undeclared-container fluent-bit']);
+    expect(brief(auditOf([{ spec: logs('/var/logs'), template }]))).toContain('error extra-privilege fluent-bit');
     expect(brief(auditOf([{ spec: init('evil/proxy', ['NET_ADMIN']), template }]))).toEqual([
       'error undeclared-container istio-init',
       'warning extra-privilege istio-init',

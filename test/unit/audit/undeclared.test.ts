@@ -152,6 +152,12 @@ describe('a container that only the template in the cluster has', () => {
     ]);
   });
 
+  it('is a warning where the template is not known, so that a kustomization may add it', () => {
+    const manifests = { 'web.yaml': deployment(TEMPLATE), 'kustomization.yaml': 'resources: [web.yaml]\n' };
+    expect(brief(auditOf([{ spec: both }], manifests))).toEqual(['warning undeclared-container log']);
+    expect(brief(auditOf([{ spec: both, template: TEMPLATE }], manifests))).toEqual(['error undeclared-container log']);
+  });
+
   it('is none where a patch of a kustomization adds it', () => {
     const patched = {
       'web.yaml': deployment(TEMPLATE),
@@ -212,6 +218,32 @@ spec: { template: { spec: { hostNetwork: "{{ .Values.host }}", containers: [{ na
       { file: 'a.yaml', line: 11 },
     ]);
   });
+});
+
+it('the report says what it is about, and the worst of a workload comes first', () => {
+  const two = {
+    spec: {
+      containers: [
+        { ...APP, image: `${APP.image}.1` },
+        { name: 'miner', image: 'x' },
+      ],
+    },
+    template: TEMPLATE,
+  };
+  expect(auditOf([two, { ...two, namespace: 'bank' }])).toMatchObject({
+    version: 1,
+    context: 'test',
+    pods: 2,
+    workloads: 2,
+    findings: [
+      { namespace: 'bank', severity: 'error' },
+      { namespace: 'bank', severity: 'warning' },
+      { namespace: 'shop', severity: 'error', workload: { kind: 'Deployment', name: 'web' } },
+      { namespace: 'shop', severity: 'warning' },
+    ],
+  });
+  expect(auditOf([])).not.toHaveProperty('namespace');
+  expect(auditOf([], {}, { namespace: 'shop' }).namespace).toBe('shop');
 });
 
 it('one finding counts the pods of all groups that have it', () => {

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditReport } from '../../../server/src/audit/audit';
+import { main } from '../../../server/src/cli/main';
 import { type Cluster, type ClusterOptions, startCluster } from '../../cluster/cluster.ts';
 import { forbid, hang } from '../../cluster/gates.ts';
 import type { KubeObject } from '../../cluster/objects.ts';
@@ -246,8 +247,33 @@ describe('audit', () => {
       stderr:
         'sidecar-guard: "/no/such/kubectl" could not be run (it does not exist); install kubectl, or name it by --kubectl PATH.\n',
     });
+    const unknown = await audit(['--context', 'nope']);
+    expect(unknown).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^sidecar-guard: .*"nope"[^\n]*\n$/),
+    });
     const format = await audit(['--format', 'junit']);
     expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
+  });
+
+  it('says how far it is to who watches, and takes that away', async () => {
+    await start();
+    let [stdout, stderr] = ['', ''];
+    await main(['audit', '--kubectl', program], {
+      cwd: folderWith({ 'web.yaml': MANIFEST }),
+      stdin: process.stdin,
+      stdout: (words) => {
+        stdout += words;
+      },
+      stderr: (words) => {
+        stderr += words;
+      },
+      hasColors: true,
+      isWatched: true,
+    });
+    expect(stderr).toBe('\r\u001b[KReading pods…\r\u001b[K3 pods read…\r\u001b[K');
+    expect(stdout).toContain('\u001b[31merror\u001b[39m Nobody declared');
   });
 
   it('stops kubectl at Ctrl+C', async () => {
