@@ -60,3 +60,13 @@ it('is a page with links to the lines of manifests, which follow what is edited'
   await client.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, '# the web\n');
   expect(await page()).toContain('#L8)');
 });
+
+it.each([
+  ['file:///a%20shop/', '/pod.yaml'],
+  ['file:///a%20shop/deep/er', '/../../pod.yaml'],
+  ['file:///b', '/../a%20shop/pod.yaml'],
+])('in a workspace has links from its folder %s, as previews follow them: %s', async (folder, link) => {
+  client = await Client.start({ folder });
+  await client.open('file:///a%20shop/pod.yaml', POD);
+  expect(await client.connection.sendRequest(auditRequest, RUNNING)).toContain(`[pod\\.yaml:4](${link}#L4)`);
+});

@@ -71,7 +71,10 @@ async function collect(
 }
 
 async function show(uri: Uri): Promise<void> {
-  const available = await commands.getCommands(true);
-  if (available.includes('markdown.showPreview')) await commands.executeCommand('markdown.showPreview', uri);
-  else await window.showTextDocument(uri, { preview: true });
+  try {
+    await commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    // Not every VS Code has a preview. It is no use to look for the command: it is only listed once it has been run.
+    await window.showTextDocument(uri, { preview: true });
+  }
 }

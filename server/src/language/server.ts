@@ -178,7 +178,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
 
   connection.onRequest(auditRequest, async (params: AuditParams) => {
     if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
-    return auditPage(params, index);
+    return auditPage(params, index, folders[0]);
   });
 
   connection.onRequest(workloadAtRequest, ({ uri, position }: WorkloadAtParams) => {
