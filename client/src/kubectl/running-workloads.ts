@@ -71,8 +71,8 @@ async function readNamespaces(
     }
   } catch (error) {
     if (!isForbidden(error)) throw error;
-    const which = namespace === undefined ? 'namespaces' : `the namespace "${namespace}"`;
-    limits.push(`You may not read ${which}, so what their labels say about injectors is not known.`);
+    const which = namespace === undefined ? 'namespaces, so what their' : `the namespace "${namespace}", so what its`;
+    limits.push(`You may not read ${which} labels say about injectors is not known.`);
   }
   return found;
 }

@@ -18,6 +18,11 @@ describe('an ephemeral container', () => {
     expect(message(DEBUGGED)).toContain(
       '"debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it has ended.',
     );
+    const others = [{ name: 'web', running: 1, images: {} }];
+    const alone = { containers: [APP], ephemeralContainers: [{ name: 'debugger', image: 'busybox:1.36' }] };
+    expect(message({ ...DEBUGGED, spec: alone, statuses: others })).toContain(
+      '"debugger" (busybox:1.36) into the running pod; it has ended.',
+    );
     const statuses = [{ name: 'debugger', running: 1, images: {} }];
     expect(message({ ...DEBUGGED, statuses })).toContain('; it is still running.');
   });

@@ -41,6 +41,27 @@ describe('an image that is not the one of the manifest', () => {
     expect(auditOf([runs(running)], wants(wanted)).findings).toEqual([]);
   });
 
+  it('is said of its own container, and not of a template that says something else', () => {
+    const both = { containers: [{ ...APP, name: 'first' }, APP] };
+    const text = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  template:
+    spec:
+      containers:
+        - { name: first, image: "registry.example.com/web:1" }
+        - { name: web, image: "registry.example.com/web:0" }
+`;
+    const { findings } = auditOf([{ spec: both, template: { containers: [] } }], { 'web.yaml': text });
+    expect(findings).toMatchObject([{ container: 'web', manifest: { file: 'web.yaml', line: 8 } }]);
+    expect(findings[0]?.message).toContain('has the image registry.example.com/web:1, while its manifest says');
+    // Replicas that differ are said where the manifest has their container, too.
+    const images = { [`x@${DIGEST('a')}`]: 1, [`x@${DIGEST('b')}`]: 1 };
+    const replicas = auditOf([{ spec: both, ...statuses(images) }], { 'web.yaml': text.replace(':0', ':1') });
+    expect(replicas.findings).toMatchObject([{ container: 'web', manifest: { file: 'web.yaml', line: 8 } }]);
+  });
+
   it('is compared with what kustomizations make of it', () => {
     const kustomized = (newTag: string): Record<string, string> => ({
       ...wants('registry.example.com/web:1'),

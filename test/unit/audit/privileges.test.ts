@@ -35,6 +35,7 @@ describe('a privilege', () => {
     const ofTemplate = auditOf([{ spec, template: { containers: [APP] } }]);
     expect(ofTemplate.findings).toMatchObject([{ finding: 'extra-privilege', severity }]);
     expect(ofTemplate.findings[0]?.message).toContain(text);
+    expect(ofTemplate.findings[0]?.message).not.toContain(' and can write');
     expect(ofTemplate.findings[0]?.message).toContain('the template of its ReplicaSet');
     // The manifest decides where there is one: somebody may have changed the Deployment in the cluster.
     const ofManifest = auditOf([{ spec, template: spec }], { 'web.yaml': deployment({ containers: [APP] }) });

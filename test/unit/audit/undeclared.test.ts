@@ -103,7 +103,12 @@ describe('the container of an injector', () => {
     expect(message(off)).toContain('though the label "sidecar.istio.io/inject" tells Istio to leave the pod alone');
   });
 
-  it("is information where the namespace's word is not known", () => {
+  it("is information where its injector's word is not known", () => {
+    const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
+    const queue = { name: 'queue-proxy', image: 'gcr.io/knative-releases/knative.dev/serving/cmd/queue:1' };
+    expect(brief(auditOf([podWith(queue)], {}, { namespaces }))).toEqual([
+      'information undeclared-container queue-proxy',
+    ]);
     expect(brief(auditOf([podWith(PROXY)]))).toEqual(['information undeclared-container istio-proxy']);
     expect(message(podWith(PROXY))).toContain("Who asked for it can't be told");
   });

@@ -195,7 +195,7 @@ describe('audit', () => {
     ]);
     expect(own.limits).toEqual([
       'You may not list replicasets, so pods of each ReplicaSet are not compared with its template. Ask for the right to list replicasets.',
-      'You may not read the namespace "shop", so what their labels say about injectors is not known.',
+      'You may not read the namespace "shop", so what its labels say about injectors is not known.',
       'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
     ]);
     const without = await audit([], { 'none.yaml': '' });
