@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { launchChromium } from '../hosts/chromium.mjs';
 import { startCodeServer } from '../hosts/code-server.mjs';
 
@@ -75,19 +76,14 @@ export class Workbench {
     await this.line(label).click();
   }
 
-  /** Resolves when the terminal shows this. */
+  /** Resolves when the terminal shows this. Needs `terminal.integrated.gpuAcceleration` off: painted text can't be read. */
   async terminal(text: RegExp): Promise<void> {
-    await this.page.locator('.terminal.xterm').first().waitFor();
-    await this.page.waitForFunction(
-      ({ source, rows }) =>
-        new RegExp(source).test(
-          [...document.querySelectorAll(rows)]
-            .map((row) => row.textContent?.replaceAll('\u00a0', ' '))
-            .join('\n')
-            .trimEnd() + ' \n',
-        ),
-      { source: text.source, rows: '.xterm-rows > div' },
-    );
+    const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
+    await expect
+      .poll(async () => (await rows.allTextContents()).join('\n').replaceAll('\u00a0', ' ').trimEnd(), {
+        timeout: 30_000,
+      })
+      .toMatch(text);
   }
 
   /** Puts the cursor at a line and column, both from 1. */

@@ -1,15 +1,11 @@
 import { commands, Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type AuditParams, auditRequest, type RunningState } from '../../../server/src/protocol';
-import { explain } from '../kubectl/explain';
+import type { Cluster } from '../cluster';
 import type { Kubectl } from '../kubectl/kubectl';
+import type { Place } from '../kubectl/owners';
 import { collectRunning } from '../kubectl/running-workloads';
-
-/** Whoever knows which cluster is meant. */
-export interface ClusterChoice {
-  /** `undefined` where the user has chosen none; without a namespace it is all of them. */
-  kubectl(): Promise<{ kubectl: Kubectl; context: string; namespace: string | undefined } | undefined>;
-}
+import type { Chooser } from '../views/chooser';
 
 /** Documents with this scheme are reports on what runs. */
 const SCHEME = 'sidecar-guard-audit';
@@ -18,7 +14,7 @@ const SCHEME = 'sidecar-guard-audit';
  * "Audit Running Pods": a page on how the pods of a cluster differ from their templates and from the workspace's
  * manifests. Running it again brings the page up to date.
  */
-export function registerAuditRunningPods(client: BaseLanguageClient, choice: ClusterChoice): Disposable {
+export function registerAuditRunningPods(client: BaseLanguageClient, cluster: Cluster, chooser: Chooser): Disposable {
   /** By URI: the newest page on each cluster and namespace. */
   const pages = new Map<string, string>();
   const changed = new EventEmitter<Uri>();
@@ -29,10 +25,11 @@ export function registerAuditRunningPods(client: BaseLanguageClient, choice: Clu
       '# Running pods\n\nThis report is from before. Run "Sidecar Guard: Audit Running Pods" to make it anew.\n',
   });
   const command = commands.registerCommand('sidecarGuard.auditRunningPods', async () => {
-    const chosen = await choice.kubectl();
+    const chosen = await chooser.namespaces('Audit');
     if (!chosen) return;
-    const { kubectl, context, namespace } = chosen;
-    const running = await collect(kubectl, context, namespace);
+    const { kubectl, context } = chosen;
+    const namespace = chosen.namespace === '' ? undefined : chosen.namespace;
+    const running = await cluster.attempt(kubectl, () => collect(kubectl, { context, namespace }));
     if (!running) return;
     const params: AuditParams = { running };
     const page = await client.sendRequest<string>(auditRequest, params);
@@ -44,30 +41,25 @@ export function registerAuditRunningPods(client: BaseLanguageClient, choice: Clu
   return Disposable.from(provider, command, changed);
 }
 
-/** Reads the cluster, and tells the user how far it is; `undefined` where that was cancelled or failed. */
-async function collect(
-  kubectl: Kubectl,
-  context: string,
-  namespace: string | undefined,
-): Promise<RunningState | undefined> {
+/**
+ * Reads the cluster, and tells the user how far it is.
+ * @returns `undefined` where that was cancelled
+ * @throws KubectlError
+ */
+async function collect(kubectl: Kubectl, place: Place): Promise<RunningState | undefined> {
   const stop = new AbortController();
   const options = { location: ProgressLocation.Notification, title: 'Reading running pods', cancellable: true };
-  try {
-    return await window.withProgress(options, async (progress, token) => {
-      token.onCancellationRequested(() => stop.abort());
-      return collectRunning(
-        kubectl,
-        { context, namespace },
-        { signal: stop.signal, progress: (pods) => progress.report({ message: `${pods} so far` }) },
-      );
+  return window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => stop.abort());
+    const reading = collectRunning(kubectl, place, {
+      signal: stop.signal,
+      progress: (pods) => progress.report({ message: `${pods} so far` }),
     });
-  } catch (error) {
-    if (stop.signal.aborted) return undefined;
-    const problem = await explain(kubectl, error);
-    if (!problem) throw error;
-    await window.showErrorMessage(problem.message);
-    return undefined;
-  }
+    return reading.catch((error: unknown) => {
+      if (stop.signal.aborted) return undefined;
+      throw error;
+    });
+  });
 }
 
 async function show(uri: Uri): Promise<void> {

@@ -10,6 +10,8 @@ export function registerDescribePod(cluster: Cluster, chooser: Chooser): Disposa
   return commands.registerCommand('sidecarGuard.describePod', async () => {
     const chosen = await chooser.pod('Describe');
     if (!chosen) return;
-    await cluster.attempt(() => showText(chosen.kubectl, describeWords(chosen), `${titleOf(chosen)}.txt`));
+    await cluster.attempt(chosen.kubectl, () =>
+      showText(chosen.kubectl, describeWords(chosen), `${titleOf(chosen)}.txt`),
+    );
   });
 }

@@ -1,6 +1,6 @@
 import { commands, Disposable, type Terminal, window, workspace } from 'vscode';
 import type { Cluster } from '../cluster';
-import { type Kubectl, KubectlError } from '../kubectl/kubectl';
+import { CLUSTER_TIME, type Kubectl, KubectlError } from '../kubectl/kubectl';
 import { problemOf } from '../kubectl/problem';
 import { type ContainerPlace, debugWords, execWords, type NodeOs, probeWords, shellCommand } from '../kubectl/words';
 import type { Chooser } from '../views/chooser';
@@ -35,8 +35,11 @@ export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): D
     window.onDidCloseTerminal(async (terminal) => {
       const shell = shells.get(terminal);
       shells.delete(terminal);
+      const exitCode = terminal.exitStatus?.code;
+      if (!shell || exitCode === undefined || exitCode === 0) return;
       // A shell that somebody has typed in was one; how it ended is theirs.
-      if (shell && terminal.exitStatus?.code && !terminal.state.isInteractedWith) await explain(cluster, shell);
+      if (terminal.state.isInteractedWith) tellExitCode(shell.place, exitCode);
+      else await explain(cluster, shell);
     }),
   );
 }
@@ -65,15 +68,20 @@ function openIn(cluster: Cluster, { kubectl, place }: Shell, words: readonly str
   });
 }
 
+/** In the status bar: an exit code is often only that of the last command, and no reason for more. */
+function tellExitCode({ pod, container }: ContainerPlace, exitCode: number): void {
+  window.setStatusBarMessage(`The shell in ${container} of ${pod} ended with exit code ${exitCode}`, 10_000);
+}
+
 /** Finds out why there was no shell, since the terminal took kubectl's words with it. */
 async function explain(cluster: Cluster, shell: Shell): Promise<void> {
-  const refusal = await shell.kubectl.run(probeWords(shell.place, shell.os)).then(
+  const refusal = await shell.kubectl.run(probeWords(shell.place, shell.os), { timeoutMs: CLUSTER_TIME }).then(
     () => undefined,
     (error: unknown) => error,
   );
   if (!(refusal instanceof KubectlError)) return;
   if (problemOf(refusal)?.kind !== 'no-shell') {
-    await cluster.attempt(() => Promise.reject(refusal));
+    await cluster.attempt(shell.kubectl, () => Promise.reject(refusal));
     return;
   }
   const debug = 'Debug with Another Image…';

@@ -26,11 +26,6 @@ export function registerKubectlCommands(
     registerDescribePod(cluster, chooser),
     registerCopyKubectlCommand(chooser),
     registerPortForward(cluster, chooser),
-    registerAuditRunningPods(client, {
-      kubectl: async () => {
-        const chosen = await chooser.namespaces('Audit');
-        return chosen && { ...chosen, namespace: chosen.namespace === '' ? undefined : chosen.namespace };
-      },
-    }),
+    registerAuditRunningPods(client, cluster, chooser),
   );
 }

@@ -58,6 +58,8 @@ export async function showLogs(
     const isProduction = cluster.isProduction(place.context);
     openKubectlTerminal(kubectl, words, { title: `Logs ${title}`, icon: 'output', isProduction });
   } else {
-    await cluster.attempt(() => showText(kubectl, words, `${title}${options.previous ? '/previous' : ''}.log`));
+    await cluster.attempt(kubectl, () =>
+      showText(kubectl, words, `${title}${options.previous ? '/previous' : ''}.log`),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { fieldsOf, objectsOf, textOf } from './json';
-import type { Kubectl, RunOptions } from './kubectl';
+import { CLUSTER_TIME, type Kubectl, type RunOptions } from './kubectl';
 import { controllerPath, inNamespace } from './owners';
 import { type Pod, toPod } from './pod';
 import type { PodPlace } from './words';
@@ -19,7 +19,8 @@ export async function readRunningPod(
   { context, namespace, pod: name }: PodPlace,
   options: RunOptions,
 ): Promise<RunningPod> {
-  const get = (path: string): Promise<string> => kubectl.run([`--context=${context}`, 'get', `--raw=${path}`], options);
+  const get = (path: string): Promise<string> =>
+    kubectl.run([`--context=${context}`, 'get', `--raw=${path}`], { timeoutMs: CLUSTER_TIME, ...options });
   const json = await get(`/api/v1${inNamespace(namespace)}/pods/${encodeURIComponent(name)}`);
   const pod = toPod(JSON.parse(json));
   if (!pod) throw new Error(`The API server's answer about the pod "${name}" is not a pod. Try again.`);

@@ -65,7 +65,7 @@ export class Chooser {
         return this.#client.sendRequest<ContainerRole[]>(rolesRequest, params);
       },
     };
-    const known = await this.#cluster.attempt(() => walk(steps(around), NOTHING));
+    const known = await this.#cluster.attempt(kubectl, () => walk(steps(around), NOTHING));
     return known && { ...known, kubectl };
   }
 

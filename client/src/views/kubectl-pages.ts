@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Kubectl } from '../kubectl/kubectl';
 
 /** Documents with this scheme are what kubectl has said. */
@@ -8,10 +8,16 @@ const changed = new EventEmitter<Uri>();
 
 /** Lets VS Code show what kubectl has said. */
 export function registerKubectlPages(): Disposable {
-  return workspace.registerTextDocumentContentProvider(SCHEME, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? '',
-  });
+  return Disposable.from(
+    workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: changed.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? '',
+    }),
+    // A log can be long; nobody needs it twice.
+    workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === SCHEME) pages.delete(uri.toString());
+    }),
+  );
 }
 
 /**
