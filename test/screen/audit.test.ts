@@ -1,12 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import { type Cluster, startCluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { runningPod } from '../cluster/pods.ts';
-import { installKubectl } from '../hosts/kubectl.mjs';
-import { Workbench } from './workbench';
+import { startClusterWorkbench } from './cluster-workbench';
+import type { Workbench } from './workbench';
 
 const MANIFEST = `apiVersion: v1
 kind: Pod
@@ -26,28 +22,18 @@ function pod(containers: readonly string[]) {
 }
 
 describe('an audit of running pods', () => {
-  let folder: string;
   let cluster: Cluster;
   let workbench: Workbench;
+  let stop: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
-    const vsix = join(folder, 'sidecar-guard.vsix');
-    execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'ignore' });
-    const kubectl = await installKubectl('newest');
-    cluster = await startCluster({ objects: [pod(['web', 'miner'])] });
-    const PATH = `${dirname(kubectl)}:${process.env.PATH}`;
-    const environment = { ...cluster.environment, PATH };
-    workbench = await Workbench.start(vsix, { 'web.yaml': MANIFEST }, { environment });
+    const objects = [pod(['web', 'miner'])];
+    ({ cluster, workbench, stop } = await startClusterWorkbench('newest', { 'web.yaml': MANIFEST }, { objects }));
   });
 
   beforeEach(() => onTestFailed(() => workbench.screenshot('failed')));
 
-  afterAll(async () => {
-    await workbench?.stop();
-    await cluster?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stop?.());
 
   const page = () => workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('body');
 

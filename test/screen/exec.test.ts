@@ -1,14 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import { type Cluster, startCluster } from '../cluster/cluster.ts';
-import type { KubeObject } from '../cluster/objects.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { fieldsOf, type KubeObject, records } from '../cluster/objects.ts';
 import { runningPod } from '../cluster/pods.ts';
-import { installKubectl } from '../hosts/kubectl.mjs';
-import { Workbench } from './workbench';
+import { RESOURCES } from '../cluster/resources.ts';
+import { startClusterWorkbench } from './cluster-workbench';
+import type { Workbench } from './workbench';
 
 /** Would be run by a shell, were there one in between. */
 const ODD = 'it\'s "$(touch pwned)" `touch pwned`; touch pwned';
@@ -47,16 +44,13 @@ function webPod(name: string): KubeObject {
 }
 
 describe('a shell in a container', () => {
-  let folder: string;
   let cluster: Cluster;
   let workbench: Workbench;
+  let stop: (() => Promise<void>) | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
-    const vsix = join(folder, 'sidecar-guard.vsix');
-    execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'ignore' });
-    const kubectl = await installKubectl('newest');
-    cluster = await startCluster({
+    const files = { 'web.yaml': MANIFEST };
+    ({ cluster, workbench, stop } = await startClusterWorkbench('newest', files, {
       objects: [
         REPLICA_SET,
         webPod('web-7f-a'),
@@ -65,25 +59,12 @@ describe('a shell in a container', () => {
       ],
       contexts: [{ name: ODD }, { name: 'prod-eu' }],
       images: { distroless: 'empty' },
-    });
-    const PATH = `${dirname(kubectl)}:${process.env.PATH}`;
-    workbench = await Workbench.start(
-      vsix,
-      { 'web.yaml': MANIFEST },
-      {
-        environment: { ...cluster.environment, PATH },
-        settings: { 'terminal.integrated.gpuAcceleration': 'off' },
-      },
-    );
+    }));
   });
 
   beforeEach(() => onTestFailed(() => workbench.screenshot('failed')));
 
-  afterAll(async () => {
-    await workbench?.stop();
-    await cluster?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => stop?.());
 
   it('is reached from the manifest by way of context, pod and container', async () => {
     const { page } = workbench;
@@ -126,4 +107,53 @@ describe('a shell in a container', () => {
     await page.keyboard.type('exit 3\n');
     await page.locator('.statusbar-item', { hasText: 'log-shipper of web-7f-b ended with exit code 3' }).waitFor();
   });
+
+  it('that an image does not have is one in an ephemeral container, after saying that this stays', async () => {
+    const { page } = workbench;
+    await page.setViewportSize({ width: 1100, height: 700 });
+    await workbench.run('Sidecar Guard: Exec into Container…');
+    await workbench.choose(ODD);
+    await workbench.choose('web-7f-a');
+    await workbench.choose('bare');
+    const offer = await workbench.notification('The image of bare has no shell.');
+    await workbench.screenshot('no-shell');
+    await offer.getByRole('button', { name: 'Debug with Another Image…' }).click();
+    await workbench.fill('busybox:1.36');
+    await page.keyboard.press('Enter');
+    await workbench.dialog('it stays in the pod until the pod is deleted').waitFor();
+    await workbench.screenshot('ephemeral');
+    expect(cluster.requests.filter(({ path }) => path.endsWith('/ephemeralcontainers'))).toEqual([]);
+    await workbench.answer('Add It');
+    await workbench.terminal(/#$/);
+    const [added] = ephemeralContainers(cluster, 'web-7f-a');
+    expect(added).toMatchObject({ image: 'busybox:1.36', targetContainerName: 'bare' });
+    await page.keyboard.type('cat /etc/container-name; exit\n');
+    await workbench.terminal(new RegExp(`\\n${added?.name}\\n`));
+  });
+
+  it('is asked about first where the cluster looks like production', async () => {
+    const { page } = workbench;
+    const before = cluster.requests.length;
+    for (const answer of ['Cancel', 'Open a Shell']) {
+      await workbench.run('Sidecar Guard: Exec into Container…');
+      await workbench.choose('prod-eu');
+      await workbench.choose('web-7f-a');
+      await workbench.choose('web');
+      await workbench.dialog('prod-eu looks like production. Open a shell in web there?').waitFor();
+      expect(cluster.requests.slice(before).filter(({ subresource }) => subresource === 'exec')).toEqual([]);
+      await workbench.screenshot('production');
+      await workbench.answer(answer);
+    }
+    await workbench.terminal(/#$/);
+    await page
+      .locator('.single-terminal-tab', { hasText: 'prod-eu/shop/web-7f-a/web' })
+      .locator('.codicon-warning')
+      .waitFor();
+    await workbench.screenshot('production-shell');
+  });
 });
+
+function ephemeralContainers({ store }: Cluster, pod: string) {
+  const [pods] = RESOURCES.filter(({ name }) => name === 'pods');
+  return records(fieldsOf(pods && store.find(pods, 'shop', pod)?.spec).ephemeralContainers);
+}

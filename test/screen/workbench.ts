@@ -76,6 +76,29 @@ export class Workbench {
     await this.line(label).click();
   }
 
+  /** Types into the input at the top, in place of what is there. */
+  async fill(text: string): Promise<void> {
+    await this.page.locator('.quick-input-box input:focus').fill(text);
+  }
+
+  /** Waits for a message that says this. Messages of a VS Code with a test driver don't come up by themselves. */
+  async notification(text: string): Promise<Locator> {
+    await this.page.locator('#status\\.notifications').click();
+    const message = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
+    await message.waitFor();
+    return message;
+  }
+
+  /** A question that everything waits for. */
+  dialog(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** Answers such a question. */
+  async answer(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
   /** Resolves when the terminal shows this. Needs `terminal.integrated.gpuAcceleration` off: painted text can't be read. */
   async terminal(text: RegExp): Promise<void> {
     const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');

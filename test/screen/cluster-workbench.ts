@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
+import { installKubectl } from '../hosts/kubectl.mjs';
+import { Workbench } from './workbench';
+
+export interface ClusterWorkbench {
+  readonly cluster: Cluster;
+  readonly workbench: Workbench;
+  stop(): Promise<void>;
+}
+
+/** A VS Code with the packed extension, these files open, and a kubectl of this age that reaches this cluster. */
+export async function startClusterWorkbench(
+  age: 'newest' | 'oldest',
+  files: Readonly<Record<string, string>>,
+  options: ClusterOptions,
+): Promise<ClusterWorkbench> {
+  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
+  const vsix = join(folder, 'sidecar-guard.vsix');
+  execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'ignore' });
+  const kubectl = await installKubectl(age);
+  const cluster = await startCluster(options);
+  const workbench = await Workbench.start(vsix, files, {
+    environment: cluster.environment,
+    settings: {
+      // VS Code takes the PATH of a login shell, whatever PATH it is started with.
+      ...(isAbsolute(kubectl) && { 'sidecarGuard.kubectl.path': kubectl }),
+      // What is painted can't be read.
+      'terminal.integrated.gpuAcceleration': 'off',
+    },
+  });
+  return {
+    cluster,
+    workbench,
+    stop: async () => {
+      await workbench.stop();
+      await cluster.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
