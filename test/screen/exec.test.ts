@@ -106,6 +106,7 @@ describe('a shell in a container', () => {
     await workbench.terminal(/resized 42/);
     await page.keyboard.type('exit 3\n');
     await page.locator('.statusbar-item', { hasText: 'log-shipper of web-7f-b ended with exit code 3' }).waitFor();
+    await workbench.noTerminal();
   });
 
   it('that an image does not have is one in an ephemeral container, after saying that this stays', async () => {
@@ -127,8 +128,10 @@ describe('a shell in a container', () => {
     await workbench.terminal(/#$/);
     const [added] = ephemeralContainers(cluster, 'web-7f-a');
     expect(added).toMatchObject({ image: 'busybox:1.36', targetContainerName: 'bare' });
-    await page.keyboard.type('cat /etc/container-name; exit\n');
+    await page.keyboard.type('cat /etc/container-name\n');
     await workbench.terminal(new RegExp(`\\n${added?.name}\\n`));
+    await page.keyboard.type('exit\n');
+    await workbench.noTerminal();
   });
 
   it('is asked about first where the cluster looks like production', async () => {

@@ -76,6 +76,12 @@ export class Workbench {
     await this.line(label).click();
   }
 
+  /** Presses a button at the end of a line. */
+  async lineButton(label: string, button: string): Promise<void> {
+    await this.line(label).hover();
+    await this.line(label).getByRole('button', { name: button }).click();
+  }
+
   /** Types into the input at the top, in place of what is there. */
   async fill(text: string): Promise<void> {
     await this.page.locator('.quick-input-box input:focus').fill(text);
@@ -107,6 +113,11 @@ export class Workbench {
         timeout: 30_000,
       })
       .toMatch(text);
+  }
+
+  /** Resolves when there is no terminal any more. When one goes, it takes the focus from whatever has it. */
+  async noTerminal(): Promise<void> {
+    await this.page.locator('.terminal-wrapper').first().waitFor({ state: 'detached' });
   }
 
   /** Puts the cursor at a line and column, both from 1. */

@@ -26,7 +26,8 @@ export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): D
       if (!chosen?.container) return;
       const place = { ...chosen, container: chosen.container.name };
       const shell: Shell = { kubectl: chosen.kubectl, place, os: chosen.running?.os };
-      if (chosen.wantsPrevious) await showLogs(cluster, chosen.kubectl, place, { previous: true });
+      if (chosen.wantsEndedLog)
+        await showLogs(cluster, chosen.kubectl, place, { previous: chosen.container.endedLog === 'previous' });
       else if (await mayEnter(cluster, place)) {
         const words = execWords(place, shellCommand(shell.os));
         shells.set(openIn(cluster, shell, words), shell);

@@ -12,8 +12,8 @@ export interface RunningContainer {
   /** "running", or what keeps it from running: "CrashLoopBackOff", "Completed", "exit code 3". */
   readonly state: string;
   readonly restarts: number;
-  /** There are logs of an earlier run, or of the one that has ended. */
-  readonly hasEnded: boolean;
+  /** Which log the run that ended last has written: that of now, or of before the restart; none where none has ended. */
+  readonly endedLog: 'current' | 'previous' | undefined;
   /** It is not in the template that its owner makes pods from; never where that isn't known. */
   readonly isInjected: boolean;
   /** The annotation of the pod names it as the one that is meant where none is named. */
@@ -50,7 +50,7 @@ export function runningContainers(
         isReady: status?.isReady ?? false,
         state: status ? stateOf(status) : 'not started',
         restarts: status?.restarts ?? 0,
-        hasEnded: (status?.state.terminated ?? status?.lastState.terminated) !== undefined,
+        endedLog: status?.state.terminated ? 'current' : status?.lastState.terminated && 'previous',
         isInjected: isFromTemplate && template !== undefined && !template.has(container.name),
         isDefault: pod.annotations[DEFAULT_CONTAINER] === container.name,
       };

@@ -16,8 +16,8 @@ export interface Known {
   /** The pod as it was when its containers were shown. */
   readonly running?: Pod;
   readonly container?: RunningContainer;
-  /** Instead of something in the container, its logs of before are wanted. */
-  readonly wantsPrevious?: boolean;
+  /** Instead of something in the container, what it wrote before it ended is wanted. */
+  readonly wantsEndedLog?: boolean;
 }
 
 /** Nothing is known yet. */

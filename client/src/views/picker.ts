@@ -18,7 +18,7 @@ export interface Question<T> {
    * @throws whatever keeps it from knowing any; the question is given up then
    */
   choices(signal: AbortSignal): AsyncIterable<readonly Choice<T>[]>;
-  /** The only choice is taken without asking. */
+  /** The only line is taken without asking. Lines that only say something are lines: somebody ought to read them. */
   readonly takesOnlyChoice?: boolean;
   /** A choice made of what is typed, where that isn't in the list. */
   typed?(text: string): Choice<T> | undefined;
@@ -91,7 +91,7 @@ export class Picker implements Disposable {
           }
           if (mine.signal.aborted) return;
           show();
-          const [only, ...others] = known.filter(({ value }) => value !== undefined);
+          const [only, ...others] = known;
           if (isFirst && question.takesOnlyChoice && only?.value !== undefined && others.length === 0)
             answer({ kind: 'only', value: only.value });
         } catch (error) {

@@ -18,7 +18,7 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
   init: 'init container',
   ephemeral: 'ephemeral container',
 };
-const PREVIOUS = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
+const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
 
 export function podStep({ kubectl, title, workload }: Surroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
@@ -71,8 +71,8 @@ export function containerStep(
               ...containerLine(container),
               isStart: container === start,
               ...((which === 'all' || container.isRunning) && { value: chosen }),
-              ...(container.hasEnded &&
-                which === 'running' && { buttons: [PREVIOUS], buttonValues: [{ ...chosen, wantsPrevious: true }] }),
+              ...(container.endedLog &&
+                which === 'running' && { buttons: [ENDED_LOG], buttonValues: [{ ...chosen, wantsEndedLog: true }] }),
             };
           });
         },
