@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['test/screen/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 600_000,
+          globalSetup: ['test/screen/package.ts'],
         },
       },
     ],

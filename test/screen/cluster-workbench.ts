@@ -1,7 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
 import { installKubectl } from '../hosts/kubectl.mjs';
 import { Workbench } from './workbench';
@@ -18,12 +15,9 @@ export async function startClusterWorkbench(
   files: Readonly<Record<string, string>>,
   options: ClusterOptions,
 ): Promise<ClusterWorkbench> {
-  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
-  const vsix = join(folder, 'sidecar-guard.vsix');
-  execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'ignore' });
   const kubectl = await installKubectl(age);
   const cluster = await startCluster(options);
-  const workbench = await Workbench.start(vsix, files, {
+  const workbench = await Workbench.start(files, {
     environment: cluster.environment,
     settings: {
       // VS Code takes the PATH of a login shell, whatever PATH it is started with.
@@ -38,7 +32,6 @@ export async function startClusterWorkbench(
     stop: async () => {
       await workbench.stop();
       await cluster.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

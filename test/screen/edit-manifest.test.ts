@@ -1,9 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { Workbench } from './workbench';
 
 const UNFINISHED =
@@ -38,15 +34,10 @@ const podIn = (namespace: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  containers:\n    - name: web\n      image: docker.io/example/web:1.0\n`;
 
 describe('the packed extension in VS Code', () => {
-  let folder: string;
-  let vsix: string;
   let workbench: Workbench;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-vsix-'));
-    vsix = join(folder, 'sidecar-guard.vsix');
-    execFileSync(process.execPath, ['scripts/package.mjs', vsix], { stdio: 'inherit' });
-    workbench = await Workbench.start(vsix, {
+    workbench = await Workbench.start({
       'pod.yaml': SEED,
       'new.yaml': UNFINISHED,
       'policy.yaml': POLICY,
@@ -57,13 +48,10 @@ describe('the packed extension in VS Code', () => {
 
   beforeEach(() => onTestFailed(() => workbench.screenshot('failed')));
 
-  afterAll(async () => {
-    await workbench?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => workbench?.stop());
 
   it('is less than 1 MB to download', () => {
-    expect(statSync(vsix).size).toBeLessThan(1_000_000);
+    expect(statSync(inject('vsix')).size).toBeLessThan(1_000_000);
   });
 
   it('underlines what is wrong, and says who is in the pod', async () => {

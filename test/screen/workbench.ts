@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { launchChromium } from '../hosts/chromium.mjs';
 import { startCodeServer } from '../hosts/code-server.mjs';
+import { serveWeb } from '../hosts/web.mjs';
 
 /** Where screenshots go: beside the documentation that shows them if asked for, else where nobody commits them. */
 const SCREENSHOTS = resolve(process.env.SIDECAR_GUARD_SCREENSHOTS ?? 'out/screenshots');
@@ -23,20 +24,29 @@ export class Workbench {
     this.#stopServer = stopServer;
   }
 
-  /** Opens a new folder that holds these files. */
+  /** Opens a new folder that holds these files, with the packed extension installed. */
   static async start(
-    vsix: string,
     files: Readonly<Record<string, string>>,
     options: Omit<NonNullable<Parameters<typeof startCodeServer>[0]>, 'vsix'> = {},
   ): Promise<Workbench> {
-    const folder = await mkdtemp(join(tmpdir(), 'shop-'));
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    const vscode = await startCodeServer({ ...options, vsix });
+    const folder = await makeFolder(files);
+    const vscode = await startCodeServer({ ...options, vsix: inject('vsix') });
+    return Workbench.#open(vscode.address(folder), folder, vscode.stop);
+  }
+
+  /** The same in a VS Code that is nothing but a page in a browser. */
+  static async startInBrowser(files: Readonly<Record<string, string>>): Promise<Workbench> {
+    const folder = await makeFolder(files);
+    const { url, stop } = await serveWeb({ extension: resolve('.'), workspace: folder });
+    return Workbench.#open(`${url}?payload=[["skipWelcome","true"]]`, folder, async () => stop());
+  }
+
+  static async #open(url: string, folder: string, stopServer: () => Promise<void>): Promise<Workbench> {
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
-    await page.goto(vscode.address(folder));
+    await page.goto(url);
     await page.locator('.monaco-workbench').waitFor();
-    return new Workbench(page, browser, folder, vscode.stop);
+    return new Workbench(page, browser, folder, stopServer);
   }
 
   async openFile(name: string): Promise<void> {
@@ -163,4 +173,10 @@ export class Workbench {
     await this.#stopServer();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+async function makeFolder(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'shop-'));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return folder;
 }
