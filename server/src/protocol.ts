@@ -109,6 +109,43 @@ export interface WorkloadAt {
   readonly labels: Readonly<Record<string, string>>;
   /** The container at the place. */
   readonly container?: string;
+  /** Its image as it is written there, where it is a reference. */
+  readonly image?: { readonly text: string; readonly position: WorkloadAtParams['position'] };
+}
+
+/** Client to server: which digests of an image run, of those that its manifest could be pinned to. */
+export const runningDigestsRequest = 'sidecarGuard/runningDigests';
+export interface RunningDigestsParams {
+  /** As the manifest has it. */
+  readonly image: string;
+  readonly running: readonly RunningImage[];
+}
+/** The image of a container that runs. */
+export interface RunningImage {
+  /** As the pod has it. */
+  readonly image: string;
+  /** As the container runtime names it (`imageID`); empty before it has been pulled. */
+  readonly imageId: string;
+  /** The node's, such as `linux/arm64`; none where the node may not be read. */
+  readonly platform?: string;
+}
+export interface RunningDigests {
+  /** The most used first. */
+  readonly digests: readonly RunningDigest[];
+  /** Why there is none, as a sentence for the user. */
+  readonly problem?: string;
+}
+export interface RunningDigest {
+  readonly digest: string;
+  readonly pods: number;
+  /** What is known of the platforms that it is for, as a sentence without its end. */
+  readonly platforms: string;
+}
+
+/** Client to server: write a digest behind an image. The server tells the user how that went. */
+export const writeDigestRequest = 'sidecarGuard/writeDigest';
+export interface WriteDigestParams extends Omit<PinImageParams, 'host'> {
+  readonly digest: string;
 }
 
 /** Client to server: what each container of a running pod is to it. */

@@ -158,7 +158,7 @@ describe('pinning an image', () => {
     answer();
     await taken;
     expect(await editor.next()).toBe(
-      `The manifest changed while ${host} was asked for the digest of ${host}/web:1, so nothing was written. Try again.`,
+      `The manifest changed while the digest of ${host}/web:1 was looked up, so nothing was written. Try again.`,
     );
   });
 });

@@ -5,5 +5,6 @@ export const KUBECTL_COMMANDS = [
   'sidecarGuard.describePod',
   'sidecarGuard.copyKubectlCommand',
   'sidecarGuard.portForward',
+  'sidecarGuard.pinRunningImage',
   'sidecarGuard.auditRunningPods',
 ] as const;

@@ -8,6 +8,7 @@ import { registerAuditRunningPods } from './audit-running-pods';
 import { registerCopyKubectlCommand } from './copy-kubectl-command';
 import { registerDescribePod } from './describe-pod';
 import { registerExecIntoContainer } from './exec-into-container';
+import { registerPinRunningImage } from './pin-running-image';
 import { registerPortForward } from './port-forward';
 import { registerShowLogs } from './show-logs';
 
@@ -26,6 +27,7 @@ export function registerKubectlCommands(
     registerDescribePod(cluster, chooser),
     registerCopyKubectlCommand(chooser),
     registerPortForward(cluster, chooser),
+    registerPinRunningImage(client, cluster, chooser),
     registerAuditRunningPods(client, cluster, chooser),
   );
 }

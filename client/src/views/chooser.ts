@@ -47,6 +47,11 @@ export class Chooser {
     ]);
   }
 
+  /** Where the manifest at the cursor is applied, if anywhere. */
+  namespace(title: string): Promise<Chosen | undefined> {
+    return this.#choose(title, (around) => [contextStep(around), namespaceStep(around)]);
+  }
+
   /** One namespace, or all of them: it is empty then. */
   namespaces(title: string): Promise<Chosen | undefined> {
     return this.#choose(title, (around) => [contextStep(around), namespaceStep(around, 'All namespaces')]);
@@ -58,7 +63,7 @@ export class Chooser {
     const around: Surroundings = {
       kubectl,
       title,
-      workload: await this.#workloadAtCursor(),
+      workload: await this.workloadAtCursor(),
       last: this.#last,
       rolesOf: (pod) => {
         const params: RolesParams = { pod };
@@ -69,7 +74,8 @@ export class Chooser {
     return known && { ...known, kubectl };
   }
 
-  async #workloadAtCursor(): Promise<WorkloadAt | undefined> {
+  /** What the manifest in the editor describes at its cursor. */
+  async workloadAtCursor(): Promise<WorkloadAt | undefined> {
     const editor = window.activeTextEditor;
     if (!editor || !['yaml', 'helm'].includes(editor.document.languageId)) return undefined;
     const params: WorkloadAtParams = { uri: editor.document.uri.toString(), position: editor.selection.active };

@@ -1,12 +1,10 @@
 import { ThemeIcon } from 'vscode';
-import type { WorkloadAt } from '../../../server/src/protocol';
 import type { Fields } from '../kubectl/json';
-import { chunksOf } from '../kubectl/list';
-import { inNamespace } from '../kubectl/owners';
 import { toPod } from '../kubectl/pod';
 import { printedPod } from '../kubectl/printed-pod';
 import { type RunningContainer, runningContainers } from '../kubectl/running-containers';
 import { readRunningPod } from '../kubectl/running-pod';
+import { podsOfWorkload } from '../kubectl/workload-pods';
 import { type Known, type Surroundings, withValue } from './cluster-steps';
 import type { Choice, Step } from './picker';
 
@@ -32,10 +30,7 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
         choices: async function* (signal) {
           const found: Choice<string>[] = [];
           const now = new Date();
-          for await (const objects of chunksOf(kubectl, context, `/api/v1${inNamespace(namespace)}/pods`, {
-            signal,
-            ...selectorOf(workload),
-          })) {
+          for await (const objects of podsOfWorkload(kubectl, known, workload, { signal })) {
             for (const object of objects) found.push(...podChoice(object, now));
             yield found;
           }
@@ -80,17 +75,6 @@ export function containerStep(
       canGoBack,
     );
     return withValue(answer, (chosen) => chosen);
-  };
-}
-
-/** The labels that its pods have; a pod itself is looked for by its name. */
-function selectorOf(workload: WorkloadAt | undefined) {
-  if (!workload) return {};
-  if (workload.kind === 'Pod') return { fieldSelector: `metadata.name=${workload.name}` };
-  return {
-    labelSelector: Object.entries(workload.labels)
-      .map((pair) => pair.join('='))
-      .join(','),
   };
 }
 

@@ -7,23 +7,13 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver';
-import { exactEdits } from '../fixes/change';
-import { setValue } from '../fixes/set-value';
 import type { DigestSource } from '../gating/digest-source';
-import { isPlaceholder, parseImageReference, registryHostOf, withDigest } from '../gating/image-reference';
-import type { YamlValue } from '../manifest/value';
+import { parseImageReference, registryHostOf, withDigest } from '../gating/image-reference';
 import { type PinImageParams, pinImageCommand } from '../protocol';
-import type { PlacedAnalysis } from '../rules/engine';
-import { toEdit, toTextEdits } from './edits';
 import type { OpenAnalysis, OpenDocuments } from './open-documents';
-import { toRange, touches } from './ranges';
+import { toRange } from './ranges';
 import { showMessage } from './show-message';
-
-interface ImagePlace {
-  readonly placed: PlacedAnalysis;
-  readonly at: YamlValue;
-  readonly image: string;
-}
+import { imageAt, writeDigest } from './write-digest';
 
 /** The offer to ask an image's registry for the digest of its tag. Nothing is asked before the user takes it. */
 export function pinActions(analysis: OpenAnalysis, range: Range): CodeAction[] {
@@ -55,51 +45,16 @@ export async function pinImage(
   for (const cancelled of [token, progress.token]) cancelled.onCancellationRequested(() => stop.abort());
   try {
     const digest = await digests.digestOf(image, stop.signal);
-    if (!stop.signal.aborted) await write(connection, open, { uri, position, image, host }, digest);
+    if (stop.signal.aborted) return;
+    if (withDigest(image, digest) === image)
+      showMessage(connection, MessageType.Info, `${host} still has this digest for ${image}.`);
+    else await writeDigest(connection, open, { uri, position, image, digest });
   } catch (error) {
     if (stop.signal.aborted) return;
     showMessage(connection, MessageType.Error, error instanceof Error ? error.message : String(error));
   } finally {
     progress.done();
   }
-}
-
-async function write(
-  connection: Connection,
-  open: OpenDocuments,
-  { uri, position, image, host }: PinImageParams,
-  digest: string,
-): Promise<void> {
-  const pinned = withDigest(image, digest);
-  if (pinned === image) {
-    showMessage(connection, MessageType.Info, `${host} still has this digest for ${image}.`);
-    return;
-  }
-  const analysis = open.analyse(uri);
-  const found = analysis && imageAt(analysis, { start: position, end: position });
-  if (!analysis || found?.image !== image) {
-    const message = `The manifest changed while ${host} was asked for the digest of ${image}, so nothing was written. Try again.`;
-    showMessage(connection, MessageType.Warning, message);
-    return;
-  }
-  const change = setValue(found.placed.document, found.at, pinned);
-  const edits = change && exactEdits(change);
-  const edit = edits && toEdit(analysis, toTextEdits(found.placed, edits));
-  const isWritten = edit && (await connection.workspace.applyEdit({ label: 'Pin image', edit })).applied;
-  if (isWritten) return;
-  const message = `The digest could not be written here; it is ${digest}.`;
-  showMessage(connection, MessageType.Warning, message);
-}
-
-function imageAt(analysis: OpenAnalysis, range: Range): ImagePlace | undefined {
-  for (const placed of analysis.documents) {
-    for (const { image, value } of placed.analysis.pods.flatMap(({ containers }) => containers)) {
-      const at = value.get('image');
-      if (image === undefined || isPlaceholder(image) || !parseImageReference(image)) continue;
-      if (touches(toRange(placed, at.span), range)) return { placed, at, image };
-    }
-  }
-  return undefined;
 }
 
 /** What a client sends; others may send anything. */

@@ -25,11 +25,15 @@ import {
   pinImageCommand,
   type RolesParams,
   type RuleDocumentationParams,
+  type RunningDigestsParams,
   rolesRequest,
   ruleDocumentationRequest,
+  runningDigestsRequest,
   statusNotification,
   type WorkloadAtParams,
+  type WriteDigestParams,
   workloadAtRequest,
+  writeDigestRequest,
 } from '../protocol';
 import { Analyzer, DEFAULT_OPTIONS } from '../rules/engine';
 import { RULES } from '../rules/index';
@@ -45,6 +49,7 @@ import { IndexedFiles } from './indexed-files';
 import { createGate, newGateActions } from './new-gates';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
 import { pinImage, toPinImageParams } from './pin-image';
+import { runningDigests } from './running-digests';
 import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
 import { showMessage } from './show-message';
 import { toStatus } from './status';
@@ -52,6 +57,7 @@ import { rolesOf, workloadAt } from './workload-at';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
 import { readWorkspace } from './workspace-reader';
 import { WorkspaceScan } from './workspace-scan';
+import { writeDigest } from './write-digest';
 
 /** How long a pull waits for the first reading of the workspace. */
 const SCAN_PATIENCE_MS = 1000;
@@ -185,6 +191,10 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     const analysis = open.analyse(uri);
     return (analysis && workloadAt(analysis, position)) ?? null;
   });
+
+  connection.onRequest(runningDigestsRequest, (params: RunningDigestsParams) => runningDigests(params));
+
+  connection.onRequest(writeDigestRequest, (params: WriteDigestParams) => writeDigest(connection, open, params));
 
   connection.onRequest(rolesRequest, ({ pod }: RolesParams) => rolesOf(pod));
 

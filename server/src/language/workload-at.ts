@@ -5,6 +5,7 @@ import { podsOf } from '../pod/pod';
 import type { ContainerRole, WorkloadAt } from '../protocol';
 import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
+import { isPinnable } from './write-digest';
 
 /** The workload that a manifest describes at a place, and the container there: what its pods are looked for by. */
 export function workloadAt({ documents }: OpenAnalysis, position: Position): WorkloadAt | undefined {
@@ -13,13 +14,19 @@ export function workloadAt({ documents }: OpenAnalysis, position: Position): Wor
     for (const { resource, metadata, containers } of placed.analysis.pods) {
       const { kind, name, namespace } = resource;
       if (name === undefined || !touches(toRange(placed, resource.value.span), cursor)) continue;
-      const container = containers.find(({ value }) => touches(toRange(placed, value.span), cursor))?.name;
+      const container = containers.find(({ value }) => touches(toRange(placed, value.span), cursor));
+      const image = container?.image;
       return {
         kind,
         name,
         ...(namespace !== undefined && { namespace }),
         labels: kind === 'Pod' ? {} : Object.fromEntries(stringMap(metadata.get('labels'))),
-        ...(container !== undefined && { container }),
+        ...(container?.name !== undefined && { container: container.name }),
+        ...(container &&
+          image !== undefined &&
+          isPinnable(image) && {
+            image: { text: image, position: toRange(placed, container.value.get('image').span).start },
+          }),
       };
     }
   }
