@@ -9,6 +9,8 @@ import type { Workbench } from './workbench';
 
 /** Would be run by a shell, were there one in between. */
 const ODD = 'it\'s "$(touch pwned)" `touch pwned`; touch pwned';
+/** Would be filled in by VS Code. */
+const VARIABLE = 'at ${env:HOME}';
 const MANIFEST = `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -57,7 +59,7 @@ describe('a shell in a container', () => {
         webPod('web-7f-b'),
         runningPod('other', ['other'], { namespace: 'shop' }),
       ],
-      contexts: [{ name: ODD }, { name: 'prod-eu' }],
+      contexts: [{ name: ODD }, { name: 'prod-eu' }, { name: VARIABLE }],
       images: { distroless: 'empty' },
     }));
   });
@@ -153,6 +155,16 @@ describe('a shell in a container', () => {
       .locator('.codicon-warning')
       .waitFor();
     await workbench.screenshot('production-shell');
+  });
+
+  it('is not opened where VS Code would rewrite a name, which is said', async () => {
+    await workbench.page.keyboard.type('exit\n');
+    await workbench.noTerminal();
+    await workbench.run('Sidecar Guard: Exec into Container…');
+    await workbench.choose(VARIABLE);
+    await workbench.choose('web-7f-a');
+    await workbench.choose('log-shipper');
+    await workbench.notification(`VS Code would fill in a variable in "--context=${VARIABLE}"`);
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { launchChromium } from '../hosts/chromium.mjs';
 import { startCodeServer } from '../hosts/code-server.mjs';
 import { serveWeb } from '../hosts/web.mjs';
@@ -97,11 +97,18 @@ export class Workbench {
     await this.page.locator('.quick-input-box input:focus').fill(text);
   }
 
-  /** Waits for a message that says this. Messages of a VS Code with a test driver don't come up by themselves. */
+  /**
+   * Waits for a message that says this. Messages of a VS Code with a test driver don't come up by themselves, and the list
+   * of them is gone as soon as something else takes the focus.
+   */
   async notification(text: string): Promise<Locator> {
-    await this.page.locator('#status\\.notifications').click();
-    const message = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
-    await message.waitFor();
+    const list = this.page.locator('.notifications-center');
+    const message = list.locator('.notification-list-item', { hasText: text });
+    const look = async (): Promise<void> => {
+      if (!(await list.isVisible())) await this.page.locator('#status\\.notifications').click();
+      await message.waitFor({ timeout: 1000 });
+    };
+    await vi.waitFor(look, { timeout: 30_000 });
     return message;
   }
 

@@ -30,7 +30,8 @@ export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): D
         await showLogs(cluster, chosen.kubectl, place, { previous: chosen.container.endedLog === 'previous' });
       else if (await mayEnter(cluster, place)) {
         const words = execWords(place, shellCommand(shell.os));
-        shells.set(openIn(cluster, shell, words), shell);
+        const terminal = openIn(cluster, shell, words);
+        if (terminal) shells.set(terminal, shell);
       }
     }),
     window.onDidCloseTerminal(async (terminal) => {
@@ -60,7 +61,7 @@ async function mayEnter(cluster: Cluster, { context, namespace, pod, container }
   return answer === enter;
 }
 
-function openIn(cluster: Cluster, { kubectl, place }: Shell, words: readonly string[]): Terminal {
+function openIn(cluster: Cluster, { kubectl, place }: Shell, words: readonly string[]): Terminal | undefined {
   const isProduction = cluster.isProduction(place.context);
   return openKubectlTerminal(kubectl, words, {
     title: titleOf(place, place.container),
