@@ -1,5 +1,5 @@
-/** What every shell takes as it is. */
-const PLAIN = /^[\w@%+:,./-]+(?:=[\w@%+:,./-]*)?$/;
+/** What every shell takes as it is; to PowerShell a comma makes a list. */
+const PLAIN = /^[\w+:./-]+(?:=[\w+:./-]*)?$/;
 
 /** A line that gives these words to a program again: for a POSIX shell, or for PowerShell on Windows. */
 export function quotedLine(words: readonly string[], platform: NodeJS.Platform): string {
