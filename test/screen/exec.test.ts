@@ -90,7 +90,7 @@ describe('a shell in a container', () => {
       ['log-shipper', 'sidecar · running'],
     ]);
     // The cursor is in this container.
-    expect(await page.locator('.quick-input-list .monaco-list-row.focused').innerText()).toContain('log-shipper');
+    expect(await workbench.focusedLine().innerText()).toContain('log-shipper');
     await workbench.screenshot('containers');
     await page.keyboard.press('Enter');
     await workbench.terminal(/#$/);
@@ -141,6 +141,9 @@ describe('a shell in a container', () => {
     const before = cluster.requests.length;
     for (const answer of ['Cancel', 'Open a Shell']) {
       await workbench.run('Sidecar Guard: Exec into Container…');
+      await workbench.line('prod-eu').waitFor();
+      // Where somebody was the last time they start again.
+      expect(await workbench.focusedLine().innerText()).toContain(answer === 'Cancel' ? ODD : 'prod-eu');
       await workbench.choose('prod-eu');
       await workbench.choose('web-7f-a');
       await workbench.choose('web');

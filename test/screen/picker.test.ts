@@ -104,8 +104,11 @@ describe('the way to a container', () => {
       ['migrate', 'init container · Completed'],
     ];
     expect(await workbench.lines()).toEqual(containers);
-    await page.locator('.quick-input-titlebar').getByRole('button', { name: 'Back' }).click();
+    await workbench.pickerButton('Back');
     await workbench.line('api').waitFor();
+    cluster.store.put(runningPod('db', ['db'], { namespace: 'shop' }));
+    await workbench.pickerButton('Refresh');
+    await workbench.line('db').waitFor();
     await workbench.choose('web');
     await workbench.line('proxy').waitFor();
     await workbench.choose('CrashLoopBackOff');
@@ -114,6 +117,14 @@ describe('the way to a container', () => {
     await workbench.lineButton('CrashLoopBackOff', 'Show Logs of the Last Run');
     await page.locator('.view-line', { hasText: 'panic: no database' }).waitFor();
     expect(cluster.requests.filter(({ subresource }) => subresource === 'exec')).toHaveLength(1);
+  });
+
+  it('can be told to others', async () => {
+    await workbench.run('Sidecar Guard: Copy kubectl Command…');
+    await typeNamespace('shop');
+    await workbench.choose('db');
+    const line = 'Copied: kubectl --context=test --namespace=shop exec -it pod/db --container=db -- sh';
+    await workbench.page.locator('.statusbar-item', { hasText: line }).waitFor();
   });
 
   it('leads to logs as they are written', async () => {

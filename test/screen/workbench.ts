@@ -69,6 +69,11 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   }
 
+  /** The line that Enter takes. */
+  focusedLine(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row.focused');
+  }
+
   /** Label and description of the lines of the list at the top. */
   async lines(): Promise<(string | null)[][]> {
     const rows = await this.page.locator('.quick-input-list .monaco-list-row').all();
@@ -84,6 +89,11 @@ export class Workbench {
 
   async choose(label: string): Promise<void> {
     await this.line(label).click();
+  }
+
+  /** Presses a button above the list at the top. */
+  async pickerButton(button: string): Promise<void> {
+    await this.page.locator('.quick-input-titlebar').getByRole('button', { name: button }).click();
   }
 
   /** Presses a button at the end of a line. */
