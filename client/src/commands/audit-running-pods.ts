@@ -6,6 +6,7 @@ import type { Kubectl } from '../kubectl/kubectl';
 import type { Place } from '../kubectl/owners';
 import { collectRunning } from '../kubectl/running-workloads';
 import type { Chooser } from '../views/chooser';
+import { showMarkdown } from '../views/markdown-page';
 
 /** Documents with this scheme are reports on what runs. */
 const SCHEME = 'sidecar-guard-audit';
@@ -36,7 +37,7 @@ export function registerAuditRunningPods(client: BaseLanguageClient, cluster: Cl
     const uri = Uri.from({ scheme: SCHEME, path: `/${context || 'cluster'}/${namespace ?? 'all namespaces'}.md` });
     pages.set(uri.toString(), page);
     changed.fire(uri);
-    await show(uri);
+    await showMarkdown(uri, 'in front');
   });
   return Disposable.from(provider, command, changed);
 }
@@ -60,13 +61,4 @@ async function collect(kubectl: Kubectl, place: Place): Promise<RunningState | u
       throw error;
     });
   });
-}
-
-async function show(uri: Uri): Promise<void> {
-  try {
-    await commands.executeCommand('markdown.showPreview', uri);
-  } catch {
-    // Not every VS Code has a preview. It is no use to look for the command: it is only listed once it has been run.
-    await window.showTextDocument(uri, { preview: true });
-  }
 }

@@ -1,10 +1,11 @@
-import { commands, Disposable, Uri, window, workspace } from 'vscode';
+import { commands, Disposable, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   explainRuleCommand,
   type RuleDocumentationParams,
   ruleDocumentationRequest,
 } from '../../../server/src/protocol';
+import { showMarkdown } from '../views/markdown-page';
 
 /** Documents with this scheme are the rules' pages, so that explaining one needs no network. */
 const SCHEME = 'sidecar-guard-rule';
@@ -21,10 +22,7 @@ export function registerExplainRule(client: BaseLanguageClient): Disposable {
   const command = commands.registerCommand(explainRuleCommand, async (rule: unknown) => {
     if (typeof rule !== 'string') return;
     const uri = Uri.from({ scheme: SCHEME, path: `${rule}.md` });
-    const available = await commands.getCommands(true);
-    if (available.includes('markdown.showPreviewToSide'))
-      await commands.executeCommand('markdown.showPreviewToSide', uri);
-    else await window.showTextDocument(uri, { preview: true });
+    await showMarkdown(uri, 'beside');
   });
   return Disposable.from(provider, command);
 }

@@ -14,50 +14,26 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations, isConfigurationFile } from '../configuration/configurations';
 import type { ConfigurableDigests } from '../gating/digest-source';
-import { NEW_GATE_ENGINES } from '../gating/new-gate';
-import {
-  type AuditParams,
-  auditRequest,
-  type InitializationOptions,
-  manifestGlob,
-  type NewGateParams,
-  newGateRequest,
-  pinImageCommand,
-  type RolesParams,
-  type RuleDocumentationParams,
-  type RunningDigestsParams,
-  rolesRequest,
-  ruleDocumentationRequest,
-  runningDigestsRequest,
-  statusNotification,
-  type WorkloadAtParams,
-  type WriteDigestParams,
-  workloadAtRequest,
-  writeDigestRequest,
-} from '../protocol';
+import { type InitializationOptions, manifestGlob, pinImageCommand, statusNotification } from '../protocol';
 import { Analyzer, DEFAULT_OPTIONS } from '../rules/engine';
 import { RULES } from '../rules/index';
-import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import { WorkspaceIndex } from '../workspace/workspace-index';
-import { auditPage } from './audit';
 import { codeActions, FIX_ALL_KIND, type Offers } from './code-actions';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { IndexedFiles } from './indexed-files';
-import { createGate, newGateActions } from './new-gates';
+import { newGateActions } from './new-gates';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
+import { answerOwnRequests } from './own-requests';
 import { pinImage, toPinImageParams } from './pin-image';
-import { runningDigests } from './running-digests';
 import { DEFAULT_MAX_FILES, SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
 import { showMessage } from './show-message';
 import { toStatus } from './status';
-import { rolesOf, workloadAt } from './workload-at';
 import { filesOfClient, type WorkspaceFiles } from './workspace-files';
 import { readWorkspace } from './workspace-reader';
 import { WorkspaceScan } from './workspace-scan';
-import { writeDigest } from './write-digest';
 
 /** How long a pull waits for the first reading of the workspace. */
 const SCAN_PATIENCE_MS = 1000;
@@ -154,7 +130,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     // Not every client pulls again when it is told to, so the first answer had better be whole.
-    if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
+    await isRead();
     const analysis = open.analyse(textDocument.uri);
     if (analysis) notifyStatus(analysis);
     return { kind: 'full', items: analysis ? diagnosticsOf(analysis) : [] };
@@ -175,33 +151,18 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     if (digests && params) await pinImage(connection, open, digests, params, token);
   });
 
-  connection.onRequest(newGateRequest, ({ engine, beside }: NewGateParams) => {
-    const known = NEW_GATE_ENGINES.find((candidate) => candidate === engine);
-    return (
-      (known && createGate(known, beside, index, configurations.optionsFor(beside).allowedRegistries ?? [])) ?? null
-    );
+  answerOwnRequests(connection, {
+    index,
+    open,
+    configurations,
+    isRead,
+    folder: () => folders[0],
   });
 
-  connection.onRequest(auditRequest, async (params: AuditParams) => {
+  /** Resolves once the workspace has been read, or has taken too long. */
+  async function isRead(): Promise<void> {
     if (!index.isComplete) await Promise.race([scanned.promise, delay(SCAN_PATIENCE_MS)]);
-    return auditPage(params, index, folders[0]);
-  });
-
-  connection.onRequest(workloadAtRequest, ({ uri, position }: WorkloadAtParams) => {
-    const analysis = open.analyse(uri);
-    return (analysis && workloadAt(analysis, position)) ?? null;
-  });
-
-  connection.onRequest(runningDigestsRequest, (params: RunningDigestsParams) => runningDigests(params));
-
-  connection.onRequest(writeDigestRequest, (params: WriteDigestParams) => writeDigest(connection, open, params));
-
-  connection.onRequest(rolesRequest, ({ pod }: RolesParams) => rolesOf(pod));
-
-  connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
-    const found = RULES.find(({ id }) => id === rule);
-    return found ? ruleMarkdown(found) : null;
-  });
+  }
 
   function offers(): Offers {
     return {
