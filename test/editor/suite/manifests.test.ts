@@ -59,12 +59,14 @@ describe('a manifest in the editor', () => {
   });
 
   it('explains a rule beside the manifest', async () => {
+    const shown = new Promise<void>((resolve) => {
+      vscode.window.tabGroups.onDidChangeTabs(() => {
+        const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+        if (tabs.some(({ label }) => label.includes('mutable-tag.md'))) resolve();
+      });
+    });
     await vscode.commands.executeCommand('sidecarGuard.explainRule', 'mutable-tag');
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    assert.ok(
-      tabs.some((label) => label.includes('mutable-tag.md')),
-      tabs.join(),
-    );
+    await shown;
     const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('sidecar-guard-rule:mutable-tag.md'));
     assert.match(page.getText(), /^# mutable-tag\n/);
   });
