@@ -17,12 +17,14 @@ export function coverageOf(decisions: readonly PodDecision[]): Coverage {
 
 /** @param at the image's place among those of the pod that the decisions are about */
 export function coverageOfImage(decisions: readonly PodDecision[], at: number): Coverage {
-  const looking = decisions.filter(
-    ({ decision }) => decision.applies === 'yes' && decision.images[at] && decision.images[at].verdict !== 'skips',
-  );
-  if (looking.some(({ decision }) => decision.denies)) return 'gated';
-  if (looking.length > 0) return 'audit';
-  return decisions.some(({ decision }) => decision.applies === 'unknown') ? 'partial' : 'none';
+  let coverage: Coverage = 'none';
+  for (const { decision } of decisions) {
+    if (decision.applies === 'yes' && (decision.images[at]?.verdict ?? 'skips') !== 'skips') {
+      if (decision.denies) return 'gated';
+      coverage = 'audit';
+    } else if (decision.applies === 'unknown' && coverage === 'none') coverage = 'partial';
+  }
+  return coverage;
 }
 
 /** What to call a policy. */

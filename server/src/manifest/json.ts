@@ -8,18 +8,23 @@ export interface JsonObject {
 
 /** Larger values are generated, or aliases that multiply. */
 const MOST_VALUES = 50_000;
+/** Deeper ones hold themselves. */
+const MOST_DEPTH = 200;
 
 /**
  * A value as plain data, aliases and merge keys resolved: `undefined` where nothing stands, where a template still has to
- * fill something in, or where it is too large.
+ * fill something in, or where it is too large or holds itself.
  */
 export function toJson(value: YamlValue): Json | undefined {
   let left = MOST_VALUES;
-  const convert = (at: YamlValue): Json | undefined => {
-    if (--left < 0) return undefined;
-    if (at.isList) return allOf(at.items.map((item) => convert(item) ?? (item.exists ? undefined : null)));
+  const convert = (at: YamlValue, depth: number): Json | undefined => {
+    if (--left < 0 || depth > MOST_DEPTH) return undefined;
+    if (at.isList) return allOf(at.items.map((item) => convert(item, depth + 1) ?? (item.exists ? undefined : null)));
     if (at.isMap) {
-      const entries = at.entries.map(({ key, value: own }) => ({ key, data: own.exists ? convert(own) : null }));
+      const entries = at.entries.map(({ key, value: own }) => ({
+        key,
+        data: own.exists ? convert(own, depth + 1) : null,
+      }));
       return entries.every(({ data }) => data !== undefined)
         ? Object.fromEntries(entries.map(({ key, data = null }) => [key, data]))
         : undefined;
@@ -27,7 +32,7 @@ export function toJson(value: YamlValue): Json | undefined {
     // Whatever else YAML 1.1 knows (dates, binary data) is text to the API server.
     return at.string ?? at.number ?? at.boolean ?? (at.label === undefined ? null : textOf(at.label));
   };
-  return value.exists ? convert(value) : undefined;
+  return value.exists ? convert(value, 0) : undefined;
 }
 
 function allOf(items: readonly (Json | undefined)[]): Json[] | undefined {

@@ -41,10 +41,9 @@ export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index
   index.decideOnAll(pods.map(({ pod }) => pod));
   return {
     version: 1,
-    images: pods.flatMap(({ file, pod }) => {
-      const decisions = index.decisionsOn(pod);
-      return index.gatedPods(pod).flatMap((form) => {
-        const own = decisions.filter((one) => one.pod === form);
+    images: pods.flatMap(({ file, pod }) =>
+      index.decidedForms(pod).flatMap(({ form, decisions }) => {
+        const reported = decisions.map(report);
         const { namespace, ...resource } = referenceOf(pod.resource);
         const where = form.namespace?.name ?? namespace;
         return form.images.map(({ container, list, image }, at) => ({
@@ -53,12 +52,22 @@ export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index
           container,
           list,
           ...(image !== undefined && { image }),
-          state: coverageOfImage(own, at),
-          gates: own.flatMap((one) => report(one)[at] ?? []),
+          state: coverageOfImage(decisions, at),
+          gates: column(reported, at),
         }));
-      });
-    }),
+      }),
+    ),
   };
+}
+
+/** What is at a place in each list that goes so far. In a large workspace there are millions of them. */
+function column<T>(lists: readonly (readonly T[])[], at: number): T[] {
+  const found: T[] = [];
+  for (const list of lists) {
+    const one = list[at];
+    if (one !== undefined) found.push(one);
+  }
+  return found;
 }
 
 /** Reports decisions; one that many pods share is reported once. */

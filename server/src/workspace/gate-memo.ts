@@ -1,5 +1,8 @@
-import type { Gate, GateDecision, GateRecipe } from '../gating/gate';
+import type { Gate, GateDecision, GateRecipe, PodDecision } from '../gating/gate';
 import type { GatedPod } from '../gating/gated-pod';
+
+/** How many pods are decided about at a time; half as many and twice as many are about as fast. */
+const BLOCK = 128;
 
 interface Branch {
   readonly gates: Gate[];
@@ -35,7 +38,13 @@ export class GateMemo {
   }
 
   /** What each gate makes of a pod, in the order of the gates. */
-  decide(gates: readonly Gate[], pod: GatedPod): readonly GateDecision[] {
+  decide(gates: readonly Gate[], pod: GatedPod): readonly PodDecision[] {
+    const decisions = this.#decisions(gates, pod);
+    // There is a decision of each gate.
+    return gates.map((gate, at) => ({ gate, pod, decision: decisions[at] as GateDecision }));
+  }
+
+  #decisions(gates: readonly Gate[], pod: GatedPod): readonly GateDecision[] {
     const known = this.#decided.get(pod);
     if (known?.gates === gates) return known.decisions;
     const before = new Map(known?.gates.map((gate, at) => [gate, known.decisions[at]]));
@@ -44,13 +53,19 @@ export class GateMemo {
     return decisions;
   }
 
-  /** Decides about many new pods, gate by gate: in about half the time that pod by pod takes. */
+  /**
+   * Decides about many new pods: a block of them gate by gate, then the next. That takes half the time that it takes pod by
+   * pod, or gate by gate with all pods, when either gates or pods don't fit into the processor's cache.
+   */
   decideAll(gates: readonly Gate[], pods: readonly GatedPod[]): void {
     const decided = pods
       .filter((pod) => !this.#decided.has(pod))
       .map((pod) => ({ pod, decisions: new Array<GateDecision>(gates.length) }));
-    for (const [at, gate] of gates.entries()) {
-      for (const { pod, decisions } of decided) decisions[at] = gate.decide(pod);
+    for (let start = 0; start < decided.length; start += BLOCK) {
+      const block = decided.slice(start, start + BLOCK);
+      for (const [at, gate] of gates.entries()) {
+        for (const { pod, decisions } of block) decisions[at] = gate.decide(pod);
+      }
     }
     for (const { pod, decisions } of decided) this.#decided.set(pod, { gates, decisions });
   }

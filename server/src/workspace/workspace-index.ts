@@ -90,15 +90,16 @@ export class WorkspaceIndex {
 
   /** What each gate makes of a pod; nothing for a patch, which is not what is admitted. */
   decisionsOn(pod: Pod): PodDecision[] {
-    const gates = this.gatesInForce;
-    if (gates.length === 0 || !this.#isAdmitted(pod)) return [];
-    return this.gatedPods(pod).flatMap((form) => {
-      const decisions = this.#gateMemo.decide(gates, form);
-      return gates.flatMap((gate, at) => {
-        const decision = decisions[at];
-        return decision ? [{ gate, pod: form, decision }] : [];
-      });
-    });
+    return this.decidedForms(pod).flatMap(({ decisions }) => decisions);
+  }
+
+  /** The same for each form of the pod. */
+  decidedForms(pod: Pod): { readonly form: GatedPod; readonly decisions: readonly PodDecision[] }[] {
+    const gates = this.#isAdmitted(pod) ? this.gatesInForce : [];
+    return this.gatedPods(pod).map((form) => ({
+      form,
+      decisions: gates.length === 0 ? [] : this.#gateMemo.decide(gates, form),
+    }));
   }
 
   /** Makes the decisions on many pods, to be asked for afterwards. */

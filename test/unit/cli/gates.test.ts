@@ -74,6 +74,26 @@ shop       Deployment web  log        docker.io/log:1             ValidatingAdmi
     });
   });
 
+  it('does not know what is asked about a pod whose YAML holds itself', async () => {
+    const { stdout, code } = await run(
+      ['gates'],
+      folderWith({
+        ...MANIFESTS,
+        'self.yaml': `apiVersion: v1
+kind: Pod
+metadata: { name: endless, namespace: shop }
+spec:
+  containers: &all
+    - name: endless
+      image: nginx
+      args: *all
+`,
+      }),
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Pod endless .*ValidatingAdmissionPolicy\/ours +may be asked +the manifest is not complete/);
+  });
+
   it('judges images by what kustomizations make of them, in the namespace that they go to', async () => {
     const { stdout } = await run(
       ['gates'],

@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { RE2JS } from 're2js';
+import { matches, regex } from './regex';
 
 /** What an expression of a policy can refer to (Validating Admission Policy, "Validation Expression"). */
 const VARIABLES = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'authorizer', 'variables'];
@@ -24,7 +24,7 @@ function create(): Environment {
   });
   for (const name of VARIABLES) created.registerVariable(name, 'dyn');
   const functions: Readonly<Record<string, (...values: never[]) => unknown>> = {
-    [`string.${MATCHES}(string): bool`]: (text: string, pattern: string) => regex(pattern).test(text),
+    [`string.${MATCHES}(string): bool`]: matches,
     // Regex library.
     'string.find(string): string': (text: string, pattern: string) => findAll(text, pattern, 1)[0] ?? '',
     'string.findAll(string): list<string>': (text: string, pattern: string) => findAll(text, pattern),
@@ -71,20 +71,6 @@ function registerSets(created: Environment): void {
 
 type Comparable = bigint | number | string;
 type Summable = bigint | number;
-
-const regexes = new Map<string, RE2JS>();
-/** A policy has a handful; a text of generated ones should not stay for ever. */
-const MOST_REGEXES = 1000;
-
-/** RE2, as in Kubernetes: linear in the text, whatever the pattern. */
-function regex(pattern: string): RE2JS {
-  const known = regexes.get(pattern);
-  if (known) return known;
-  if (regexes.size >= MOST_REGEXES) regexes.clear();
-  const compiled = RE2JS.compile(pattern);
-  regexes.set(pattern, compiled);
-  return compiled;
-}
 
 function findAll(text: string, pattern: string, most = -1): string[] {
   const matcher = regex(pattern).matcher(text);
