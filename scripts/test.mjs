@@ -10,7 +10,7 @@ import { runWebSuite } from '../test/hosts/web.mjs';
 const extension = resolve('.');
 const workspace = resolve('test/fixtures/workspace');
 
-/** Each gives the number of tests that passed and failed. */
+/** Each gives the number of tests that passed, and what failed with its reason. */
 const groups = {
   check: () => runScript('check'),
   unit: () => runVitest('unit'),
@@ -26,19 +26,18 @@ if (unknown)
 
 run('scripts/build.mjs');
 await buildSuites();
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failures: [] };
 for (const [name, test] of Object.entries(groups)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.log(`\n— ${name}`);
-  const { passed, failed } = await test().catch((error) => {
-    console.error(error);
-    return { passed: 0, failed: 1 };
-  });
+  const { passed, failures } = await test().catch((error) => ({ passed: 0, failures: [error.stack] }));
   total.passed += passed;
-  total.failed += failed;
+  total.failures.push(...failures.map((failure) => `${name}: ${failure}`));
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+// Where a run is long, what failed in it is read at its end.
+for (const failure of total.failures) console.log(`\n${failure}`);
+console.log(`\n${total.passed} passed, ${total.failures.length} failed`);
+process.exitCode = total.failures.length > 0 ? 1 : 0;
 
 function run(script) {
   const { status } = spawnSync(process.execPath, [script], { stdio: 'inherit' });
@@ -47,7 +46,9 @@ function run(script) {
 
 async function runScript(name) {
   const { status } = spawnSync('npm', ['run', '--silent', name], { stdio: 'inherit' });
-  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return status === 0
+    ? { passed: 1, failures: [] }
+    : { passed: 0, failures: [`npm run ${name} failed, as it says above.`] };
 }
 
 async function runVitest(project) {
@@ -64,10 +65,19 @@ async function runVitest(project) {
       `--outputFile=${results}`,
     ];
     spawnSync(process.execPath, words, { stdio: 'inherit' });
-    const { numPassedTests, numFailedTests, success } = JSON.parse(await readFile(results, 'utf8'));
-    // A file that can't even be loaded fails without a failed test.
-    return { passed: numPassedTests, failed: Math.max(numFailedTests, success ? 0 : 1) };
+    const { numPassedTests, testResults, success } = JSON.parse(await readFile(results, 'utf8'));
+    const failures = testResults.flatMap(failuresOf);
+    // An error that no test caught fails the run without a failed test.
+    if (!success && failures.length === 0) failures.push('The run failed outside of its tests, as it says above.');
+    return { passed: numPassedTests, failures };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What failed in a file of tests; one that can't even be loaded fails without a failed test. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [`${name}\n${message}`];
+  return failed.map(({ fullName, failureMessages }) => `${fullName} (${name})\n${failureMessages.join('\n')}`);
 }

@@ -2,7 +2,7 @@
 const MARK = /##results (\{.*\})/;
 
 /**
- * @typedef {{ passed: number, failed: number }} Results
+ * @typedef {{ passed: number, failures: string[] }} Results what failed, each with its reason
  * @param {string} output all that the extension host printed
  * @returns {Results}
  * @throws where the suite never came to its end

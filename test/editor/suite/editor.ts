@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'];
+/** Long before a test runs out of time: that would not say what was there instead. */
+const PATIENCE_MS = 40_000;
+
+let opened = 0;
 
 /** A file of the workspace that the tests run in. */
 export function workspaceFile(name: string): vscode.Uri {
@@ -9,12 +13,23 @@ export function workspaceFile(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
-/** Opens a YAML document that is nowhere on disk. */
+/**
+ * Opens a YAML document that is nowhere on disk. Its name is new: by itself, VS Code would give it that of one that was
+ * closed, and an answer about that one that is still on its way would be taken for one about this.
+ */
 export async function openText(content: string): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
+  const uri = vscode.Uri.from({ scheme: 'untitled', path: `/manifest-${++opened}.yaml` });
+  const editor = await vscode.window.showTextDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
+  return editor;
 }
 
-/** Our diagnostics of a document once they satisfy a condition, as "line severity rule", lines from 1. */
+/**
+ * Our diagnostics of a document once they satisfy a condition, as "line severity rule", lines from 1.
+ * @throws what there was instead
+ */
 export async function findings(uri: vscode.Uri, condition: (found: string[]) => boolean): Promise<string[]> {
   const current = (): string[] =>
     vscode.languages
@@ -25,9 +40,14 @@ export async function findings(uri: vscode.Uri, condition: (found: string[]) => 
         return `${range.start.line + 1} ${SEVERITIES[severity]} ${rule}`;
       });
   if (condition(current())) return current();
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => {
+      listener.dispose();
+      reject(new Error(`The findings of ${uri} did not become what they should; they are:\n${current().join('\n')}`));
+    }, PATIENCE_MS);
     const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
       if (!uris.some((changed) => changed.toString() === uri.toString()) || !condition(current())) return;
+      clearTimeout(deadline);
       listener.dispose();
       resolve(current());
     });
@@ -53,15 +73,4 @@ export async function closeAll(): Promise<void> {
   while (vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0)) {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
-  // The next untitled document gets the name of this one, and would be taken for it while it is still there.
-  while (vscode.workspace.textDocuments.some(({ isUntitled }) => isUntitled)) await documentCloses();
-}
-
-async function documentCloses(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const listener = vscode.workspace.onDidCloseTextDocument(() => {
-      listener.dispose();
-      resolve();
-    });
-  });
 }
