@@ -1,7 +1,7 @@
 import { type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
-import { registerCreateImageGate } from './commands/create-image-gate';
+import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
@@ -50,6 +50,11 @@ function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
     middleware: {
       didOpen: async (document, next) => {
         if (!READ_ONLY_SCHEMES.has(document.uri.scheme)) await next(document);
+      },
+      provideCodeActions: async (document, range, context, token, next) => {
+        const actions = await next(document, range, context, token);
+        letVscodeOpen(actions ?? []);
+        return actions;
       },
       executeCommand: async (command, args, next) => {
         if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);

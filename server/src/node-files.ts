@@ -2,8 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { WorkspaceFiles } from './language/workspace-files';
-import { type FileText, foreignFolders } from './protocol';
-import { isManifestName } from './workspace/paths';
+import type { FileText } from './protocol';
+import { foreignFolders, isManifestName } from './workspace/paths';
 
 /** The local file system, for editors whose client leaves reading to the server. */
 export const nodeFiles: WorkspaceFiles = {

@@ -4,26 +4,25 @@
  */
 import type { RunningState } from './audit/running';
 
+export { foreignFolders } from './workspace/paths';
+
 /** The `initializationOptions` of a client that offers more than the protocol. */
 export interface InitializationOptions {
   /** It answers `findFiles` and `readFiles`: the way to the files of a virtual workspace. */
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
-  /** It has the command `openBesideCommand`. */
+  /** It knows what `openBesideCommand` stands for. */
   readonly opensBeside?: boolean;
 }
 
 /** The files that may hold manifests; a kustomization may be called just that. */
 export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
 
-/** Folders that hold other people's files, and too many of them. */
-export const foreignFolders: readonly string[] = ['node_modules', '.git'];
-
 /** Run by the client with a rule's id. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
 
-/** Run by the client with the URI of a file that an edit has made: shows it beside the others. */
+/** In an action, with the URI of the file that its edit makes: the client puts its own way to show it beside others here. */
 export const openBesideCommand = 'sidecarGuard.openBeside';
 
 /** Client to server: a policy that gates images, made from those of the workspace; `null` where they tell no place. */

@@ -117,7 +117,10 @@ describe('the packed extension in VS Code', () => {
     await workbench.goTo(4, 10);
     await (await workbench.codeAction('image gate for ValidatingAdmissionPolicy')).click();
     await page.locator('.tab.active', { hasText: 'image-gate.yaml' }).waitFor();
-    await page.locator('.view-line', { hasText: 'docker.io/example/' }).first().waitFor();
+    await page
+      .locator('.view-line', { hasText: /kind:\s+ValidatingAdmissionPolicy$/ })
+      .first()
+      .waitFor();
     await workbench.screenshot('new-gate');
   });
 });

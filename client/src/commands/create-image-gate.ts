@@ -1,4 +1,14 @@
-import { commands, Disposable, Uri, ViewColumn, WorkspaceEdit, window, workspace } from 'vscode';
+import {
+  type CodeAction,
+  type Command,
+  commands,
+  type Disposable,
+  Uri,
+  ViewColumn,
+  WorkspaceEdit,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type NewGate,
@@ -10,7 +20,7 @@ import {
 
 /** "Create Image Gate…": a policy from the registries in use, for an engine of choice, as a new file for review. */
 export function registerCreateImageGate(client: BaseLanguageClient): Disposable {
-  const create = commands.registerCommand('sidecarGuard.createImageGate', async () => {
+  return commands.registerCommand('sidecarGuard.createImageGate', async () => {
     const beside = besideWhat();
     if (beside === undefined) {
       await window.showWarningMessage('There is no folder to put an image gate in. Open one, or a manifest.');
@@ -23,10 +33,18 @@ export function registerCreateImageGate(client: BaseLanguageClient): Disposable 
     if (gate) await write(Uri.parse(gate.uri), gate.text);
     else await window.showWarningMessage('No image of this workspace tells a registry, so there is nothing to admit.');
   });
-  const open = commands.registerCommand(openBesideCommand, async (uri: unknown) => {
-    if (typeof uri === 'string') await show(Uri.parse(uri));
-  });
-  return Disposable.from(create, open);
+}
+
+/**
+ * Lets VS Code's own command open the file that an action has created. VS Code forgets the arguments of any other one once
+ * it asks for a new list of actions, which it may do as soon as the edit is made and before the command is run.
+ */
+export function letVscodeOpen(actions: readonly (CodeAction | Command)[]): void {
+  for (const { command } of actions) {
+    if (typeof command !== 'object' || command.command !== openBesideCommand) continue;
+    command.command = 'vscode.open';
+    command.arguments = [Uri.parse(String(command.arguments?.[0])), ViewColumn.Beside];
+  }
 }
 
 /** The manifest in front, else the first folder. */

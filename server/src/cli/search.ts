@@ -1,11 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isManifestName } from '../workspace/paths';
+import { foreignFolders, isManifestName } from '../workspace/paths';
 import { type IgnoreRules, isIgnored, rulesAround, withOwnRules } from './gitignore';
-
-/** Folders that hold other people's files, and too many of them. */
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git']);
 
 /** A folder to be searched, and the rules from around it. */
 interface Folder {
@@ -36,7 +33,7 @@ export async function findYaml(folder: string): Promise<string[]> {
       if (kind === 'other' || isIgnored(path, kind === 'folder', rules)) continue;
       if (kind === 'file') {
         if (isManifestName(entry.name)) found.push(path);
-      } else if (!SKIPPED_FOLDERS.has(entry.name)) (entry.isSymbolicLink() ? links : folders).push({ path, rules });
+      } else if (!foreignFolders.includes(entry.name)) (entry.isSymbolicLink() ? links : folders).push({ path, rules });
     }
   }
   return found;

@@ -1,6 +1,5 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
-import { foreignFolders } from '../protocol';
-import { isManifestName } from '../workspace/paths';
+import { foreignFolders, isManifestName } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
 import type { IndexedFiles } from './indexed-files';

@@ -1,3 +1,6 @@
+/** Folders that hold other people's files, and too many of them. */
+export const foreignFolders: readonly string[] = ['node_modules', '.git'];
+
 /** Whether a file of this name may hold manifests; a kustomization may be called just that. */
 export function isManifestName(name: string): boolean {
   return /\.ya?ml$|^Kustomization$/.test(name);
