@@ -23,13 +23,16 @@ export class FactStore {
 
   /** All facts of a kind: the same list until one of them changes. */
   all<K extends keyof Facts>(key: K): readonly Facts[K][number][] {
-    let list = this.#lists.get(key) as readonly Facts[K][number][] | undefined;
-    if (!list) {
-      list = [...this.#files.values()].flatMap((facts) =>
-        facts.flatMap((fact): readonly Facts[K][number][] => fact[key]),
-      );
-      this.#lists.set(key, list);
+    const known = this.#lists.get(key) as readonly Facts[K][number][] | undefined;
+    if (known) return known;
+    // Loops, since a keystroke waits for this: `flatMap` makes a list of each file's.
+    const list: Facts[K][number][] = [];
+    for (const facts of this.#files.values()) {
+      for (const fact of facts) {
+        for (const item of fact[key]) list.push(item);
+      }
     }
+    this.#lists.set(key, list);
     return list;
   }
 
