@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly images?: Readonly<Record<string, Image>>;
   /** Answers `kubectl auth can-i`: yes, where nothing is said. */
   readonly can?: (access: Access) => boolean;
+  /** The port of this machine that ports of pods lead to. */
+  readonly forwardTo?: number;
   readonly gates?: readonly Gate[];
   /** Without it nobody is asked who they are. */
   readonly token?: string;
@@ -77,6 +79,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
     containers: new Containers(join(folder, 'containers'), images),
     gates,
+    forwardTo: options.forwardTo ?? 0,
     record: (request) => {
       requests.push(request);
       arrivals.emit('request', request);

@@ -10,7 +10,7 @@ export interface Resource {
   readonly subresources: readonly string[];
 }
 
-const POD_SUBRESOURCES = ['attach', 'ephemeralcontainers', 'exec', 'log'];
+const POD_SUBRESOURCES = ['attach', 'ephemeralcontainers', 'exec', 'log', 'portforward'];
 
 /** Every group is served as v1. */
 export const RESOURCES: readonly Resource[] = [

@@ -11,6 +11,7 @@ import type { Certificate } from './certificate.ts';
 import { PROTOCOLS } from './channels.ts';
 import { type Containers, chosenContainer } from './containers.ts';
 import type { Gate } from './gates.ts';
+import { forward, SPDY } from './port-forward.ts';
 import { type ApiRequest, parseRequest } from './request.ts';
 import { ApiError, badRequest, internalError } from './status.ts';
 
@@ -19,6 +20,8 @@ export interface Parts {
   readonly containers: Containers;
   /** Looked at for each request anew. */
   readonly gates: readonly Gate[];
+  /** The port of this machine that the ports of pods lead to. */
+  readonly forwardTo: number;
   readonly record: (request: ApiRequest) => void;
 }
 
@@ -56,7 +59,7 @@ async function handle(parts: Parts, message: IncomingMessage, response: ServerRe
   }
 }
 
-/** Exec and attach. An error before there is a WebSocket is answered as to any request. */
+/** Exec, attach and port-forward. An error before there is a WebSocket or a tunnel is answered as to any request. */
 async function upgrade(
   parts: Parts,
   sockets: WebSocketServer,
@@ -68,9 +71,14 @@ async function upgrade(
   socket.on('error', () => {});
   try {
     const request = await admit(parts, message);
-    if (message.headers.upgrade?.toLowerCase() !== 'websocket')
-      throw badRequest('the test cluster speaks WebSocket only');
     const pod = findObject(parts.api.store, request);
+    const protocol = message.headers.upgrade?.toLowerCase();
+    if (protocol === SPDY.toLowerCase() && request.subresource === 'portforward') {
+      forward(socket, parts.forwardTo);
+      return;
+    }
+    if (protocol !== 'websocket' || request.subresource === 'portforward')
+      throw badRequest('the test cluster speaks WebSocket, but SPDY for port-forward');
     const container = chosenContainer(pod, request.query);
     sockets.handleUpgrade(message, socket, head, (channel) => {
       parts.containers.connect(request, pod, container, channel);

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import type { Cluster } from '../cluster/cluster.ts';
 import { forbid } from '../cluster/gates.ts';
 import { fieldsOf, type KubeObject, records } from '../cluster/objects.ts';
 import { runningPod } from '../cluster/pods.ts';
+import { freePort } from '../hosts/free-port.mjs';
 import { startClusterWorkbench } from './cluster-workbench';
 import type { Workbench } from './workbench';
 
@@ -33,21 +37,39 @@ function crashedPod(): KubeObject {
   };
 }
 
+/** A pod that is reached at a port, too. */
+function databasePod(): KubeObject {
+  const pod = runningPod('db', ['db'], { namespace: 'shop' });
+  const [db] = records(fieldsOf(pod.spec).containers);
+  return {
+    ...pod,
+    spec: { ...fieldsOf(pod.spec), containers: [{ ...db, ports: [{ name: 'http', containerPort: 80 }] }] },
+  };
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
 describe('the way to a container', () => {
   let cluster: Cluster;
   let workbench: Workbench;
   let stop: (() => Promise<void>) | undefined;
   /** Lets the rest of a long list come. */
   let goOn: () => void = () => {};
+  const page = createServer((_, response) => response.end('the page of db'));
 
   beforeAll(async () => {
     const rest = new Promise<void>((resolve) => {
       goOn = resolve;
     });
+    page.listen(0, '127.0.0.1');
+    await once(page, 'listening');
     ({ cluster, workbench, stop } = await startClusterWorkbench(
       'oldest',
       { 'notes.txt': '' },
       {
+        forwardTo: portOf(page),
         objects: [
           crashedPod(),
           runningPod('api', ['api'], { namespace: 'shop' }),
@@ -67,13 +89,23 @@ describe('the way to a container', () => {
 
   beforeEach(() => onTestFailed(() => workbench.screenshot('failed')));
 
-  afterAll(() => stop?.());
+  afterAll(async () => {
+    page.close();
+    await stop?.();
+  });
 
   /** Where namespaces may not be listed. */
   async function typeNamespace(namespace: string): Promise<void> {
     await workbench.line('You may not list the namespaces of this cluster').waitFor();
     await workbench.fill(namespace);
     await workbench.choose(namespace);
+  }
+
+  async function askForPort(): Promise<void> {
+    await workbench.run('Sidecar Guard: Port-Forward…');
+    await typeNamespace('shop');
+    await workbench.choose('db');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'db declares 80 (http)' }).waitFor();
   }
 
   it('can be gone back, and what has stopped has only logs', async () => {
@@ -106,7 +138,7 @@ describe('the way to a container', () => {
     expect(await workbench.lines()).toEqual(containers);
     await workbench.pickerButton('Back');
     await workbench.line('api').waitFor();
-    cluster.store.put(runningPod('db', ['db'], { namespace: 'shop' }));
+    cluster.store.put(databasePod());
     await workbench.pickerButton('Refresh');
     await workbench.line('db').waitFor();
     await workbench.choose('web');
@@ -137,6 +169,53 @@ describe('the way to a container', () => {
     log.append('listening');
     await workbench.terminal(/starting\nlistening$/);
     log.end();
+    // What it came to can still be read.
+    await workbench.terminal(/listening\n+kubectl ended with exit code 0\. Press any key to close this terminal\.$/);
+    await workbench.screenshot('log');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.noTerminal();
+  });
+
+  it('says in kubectl’s own words why a log can’t be followed', async () => {
+    cluster.gates.push(forbid(/\/log$/));
+    await workbench.run('Sidecar Guard: Show Logs…');
+    await typeNamespace('shop');
+    await workbench.choose('api');
+    await workbench.choose('Follow');
+    await workbench.terminal(/Error from server \(Forbidden\).*\n+kubectl ended with exit code 1\./s);
+    cluster.gates.pop();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.noTerminal();
+  });
+
+  it('leads to what kubectl knows of a pod', async () => {
+    await workbench.run('Sidecar Guard: Describe Pod…');
+    await typeNamespace('shop');
+    await workbench.choose('db');
+    await workbench.page.locator('.tab.active', { hasText: 'db.txt' }).waitFor();
+    await workbench.page.locator('.view-line', { hasText: /^Name:\s+db$/ }).waitFor();
+    await workbench.screenshot('describe');
+  });
+
+  it('leads to a port of it', async () => {
+    const port = await freePort();
+    await askForPort();
+    expect(await workbench.page.locator('.quick-input-box input:focus').inputValue()).toBe('8080:80');
+    await workbench.fill(`${portOf(page)}:80`);
+    await workbench.page
+      .locator('.quick-input-widget', { hasText: `Port ${portOf(page)} of this machine is taken` })
+      .waitFor();
+    await workbench.screenshot('port');
+    await workbench.fill(`${port}:80`);
+    await workbench.page.locator('.quick-input-widget', { hasText: 'db declares 80' }).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.terminal(new RegExp(`Forwarding from 127.0.0.1:${port} -> 80`));
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('the page of db');
+    await workbench.screenshot('port-forward');
+    await workbench.page.keyboard.press('Control+C');
+    await workbench.terminal(/kubectl was ended\./);
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
+    await workbench.page.keyboard.press('Enter');
     await workbench.noTerminal();
   });
 
@@ -153,5 +232,20 @@ describe('the way to a container', () => {
     await workbench.line('pod-19999').waitFor();
     await workbench.screenshot('many-pods');
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('leaves no port taken behind when the window is loaded anew', async () => {
+    const port = await freePort();
+    await askForPort();
+    await workbench.fill(`${port}:80`);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.terminal(/Forwarding from/);
+    await workbench.run('Developer: Reload Window');
+    const state = () =>
+      fetch(`http://127.0.0.1:${port}`).then(
+        () => 'open',
+        () => 'closed',
+      );
+    await expect.poll(state, { timeout: 30_000 }).toBe('closed');
   });
 });

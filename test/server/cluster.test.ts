@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
 import { forbid, hang } from '../cluster/gates.ts';
@@ -171,6 +173,21 @@ describe.each(['oldest', 'newest'] as const)('the %s kubectl', (age) => {
     await cluster.asked(/\/exec$/);
     await cluster.close();
     expect(await exit).toEqual([1, null]);
+  });
+
+  test('forwards a port', async () => {
+    const page = 'a page\n'.repeat(100_000);
+    const web = createServer((_, response) => response.end(page)).listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    await start({ forwardTo: (web.address() as AddressInfo).port });
+    const child = startKubectl(program, cluster, ['port-forward', 'web-2', ':80']);
+    const [said] = await once(child.stdout.setEncoding('utf8'), 'data');
+    const [, port] = /^Forwarding from 127\.0\.0\.1:(\d+) -> 80\n/.exec(said) ?? [];
+    const pages = [1, 2].map(async () => (await fetch(`http://127.0.0.1:${port}`)).text());
+    expect(await Promise.all(pages)).toEqual([page, page]);
+    child.kill();
+    await once(child, 'close');
+    web.close();
   });
 
   test('adds an ephemeral container and attaches to it', async () => {

@@ -2,6 +2,7 @@ import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Cluster } from '../cluster';
 import { Chooser } from '../views/chooser';
+import { registerKubectlOutputs } from '../views/kubectl-output';
 import { registerKubectlPages } from '../views/kubectl-pages';
 import { LastChoices } from '../views/last-choices';
 import { registerAuditRunningPods } from './audit-running-pods';
@@ -22,6 +23,7 @@ export function registerKubectlCommands(
   const chooser = new Chooser(client, cluster, new LastChoices(context.workspaceState));
   return Disposable.from(
     registerKubectlPages(),
+    registerKubectlOutputs(),
     registerExecIntoContainer(cluster, chooser),
     registerShowLogs(cluster, chooser),
     registerDescribePod(cluster, chooser),

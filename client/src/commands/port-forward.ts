@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { commands, type Disposable, window } from 'vscode';
 import type { Cluster } from '../cluster';
 import { fieldsOf, numberOf, objectsOf, textOf } from '../kubectl/json';
 import { portForwardWords } from '../kubectl/words';
 import type { Chooser, Chosen } from '../views/chooser';
-import { openKubectlTerminal, titleOf } from '../views/kubectl-terminal';
+import { openKubectlOutput } from '../views/kubectl-output';
+import { titleOf } from '../views/kubectl-terminal';
 
 const TITLE = 'Port-forward';
 const LARGEST_PORT = 65_535;
@@ -15,7 +18,7 @@ export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposa
     const ports = chosen && (await choosePorts(chosen));
     if (!ports) return;
     const isProduction = cluster.isProduction(chosen.context);
-    openKubectlTerminal(chosen.kubectl, portForwardWords(chosen, ports.local, ports.remote), {
+    openKubectlOutput(chosen.kubectl, portForwardWords(chosen, ports.local, ports.remote), {
       title: `${TITLE} ${ports.local} ${titleOf(chosen)}`,
       icon: 'plug',
       isProduction,
@@ -38,7 +41,10 @@ async function choosePorts({ pod, running, container }: Chosen) {
     prompt: `LOCAL:REMOTE, or one port for both.${known === '' ? '' : ` ${container?.name} declares ${known}.`}`,
     value: first ? `${first.number < 1024 ? first.number + 8000 : first.number}:${first.number}` : '',
     ignoreFocusOut: true,
-    validateInput: (value) => (toPorts(value) ? undefined : `Write ports from 1 to ${LARGEST_PORT}, such as 8080:80.`),
+    validateInput: async (value) => {
+      const ports = toPorts(value);
+      return ports ? reasonAgainst(ports.local) : `Write ports from 1 to ${LARGEST_PORT}, such as 8080:80.`;
+    },
   });
   return text === undefined ? undefined : toPorts(text);
 }
@@ -47,4 +53,18 @@ function toPorts(text: string): { local: number; remote: number } | undefined {
   const [, one, other = one] = /^(\d{1,5})(?::(\d{1,5}))?$/.exec(text.trim()) ?? [];
   const [local, remote] = [Number(one), Number(other)];
   return [local, remote].every((port) => port >= 1 && port <= LARGEST_PORT) ? { local, remote } : undefined;
+}
+
+/** Why kubectl could not listen at a port of this machine, said where another one can still be written. */
+async function reasonAgainst(port: number): Promise<string | undefined> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken' : 'may not be opened';
+    return `Port ${port} of this machine ${reason}. Choose another local one.`;
+  }
+  server.close();
+  await once(server, 'close');
+  return undefined;
 }

@@ -3,8 +3,9 @@ import type { Cluster } from '../cluster';
 import type { Kubectl } from '../kubectl/kubectl';
 import { type LogOptions, logWords, type PodPlace } from '../kubectl/words';
 import type { Chooser } from '../views/chooser';
+import { openKubectlOutput } from '../views/kubectl-output';
 import { showText } from '../views/kubectl-pages';
-import { openKubectlTerminal, titleOf } from '../views/kubectl-terminal';
+import { titleOf } from '../views/kubectl-terminal';
 
 /** How far back a log goes that is followed. */
 const TAIL = 200;
@@ -56,7 +57,7 @@ export async function showLogs(
   const title = titleOf(place, place.container);
   if (options.follow) {
     const isProduction = cluster.isProduction(place.context);
-    openKubectlTerminal(kubectl, words, { title: `Logs ${title}`, icon: 'output', isProduction });
+    openKubectlOutput(kubectl, words, { title: `Logs ${title}`, icon: 'output', isProduction });
   } else {
     await cluster.attempt(kubectl, () =>
       showText(kubectl, words, `${title}${options.previous ? '/previous' : ''}.log`),

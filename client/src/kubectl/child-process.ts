@@ -1,14 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunOptions } from './kubectl';
 
 /** How long a process may take to end by itself before it is killed, in milliseconds. */
 const GRACE = 1000;
 /** How long what a program left behind may keep its error output open after it has ended, in milliseconds. */
 const LINGER = 100;
+
+export interface RunOptions {
+  /** Ends the program; the call then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long it may take, in milliseconds. Then the program is ended, together with whatever it has started to log in. */
+  readonly timeoutMs?: number | undefined;
+}
 
 export interface Outcome {
   readonly stdout: string;
@@ -28,18 +35,12 @@ export async function runToEnd(
   environment: NodeJS.ProcessEnv,
   { signal, timeoutMs }: RunOptions,
 ): Promise<Outcome> {
-  const child = spawn(program, words, {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-    // A group of its own, so that what it starts can be ended with it.
-    detached: process.platform !== 'win32',
-  });
+  const child = start(program, words, environment);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (more: string) => {
     stderr += more;
   });
-  const isSaid = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
+  const isSaid = closing(child.stderr);
   let isTimedOut = false;
   const stop = (): void => end(child);
   signal?.addEventListener('abort', stop);
@@ -56,8 +57,7 @@ export async function runToEnd(
     stdout.catch(() => {});
     const [code] = await once(child, 'exit');
     signal?.throwIfAborted();
-    // The program that logs in gets kubectl's own error output; a process that it leaves behind holds it open.
-    await Promise.race([isSaid, delay(LINGER, undefined, { ref: false })]);
+    await Promise.race([isSaid, lingering()]);
     const isEnded = isTimedOut && code !== 0;
     return { stdout: isEnded ? '' : await stdout, stderr, exitCode: code ?? undefined, isTimedOut };
   } finally {
@@ -66,6 +66,59 @@ export async function runToEnd(
     child.stdout.destroy();
     child.stderr.destroy();
   }
+}
+
+/**
+ * Runs a program in the same way, and hands on what it writes as it comes.
+ * @param signal ends it
+ * @returns its exit code; none where it was ended from outside
+ * @throws what keeps it from being started
+ */
+export async function follow(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  write: (text: string) => void,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const child = start(program, words, environment);
+  for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', write);
+  const isWritten = closing(child.stdout);
+  const isSaid = closing(child.stderr);
+  const stop = (): void => end(child);
+  signal.addEventListener('abort', stop);
+  try {
+    const [code] = await once(child, 'exit');
+    await isWritten;
+    await Promise.race([isSaid, lingering()]);
+    return code ?? undefined;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    child.stderr.destroy();
+  }
+}
+
+function start(
+  program: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(program, words, {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    // A group of its own, so that what it starts can be ended with it.
+    detached: process.platform !== 'win32',
+  });
+}
+
+function closing(output: Readable): Promise<void> {
+  return new Promise((resolve) => output.once('close', resolve));
+}
+
+/** The program that logs in gets kubectl's own error output; a process that it leaves behind holds it open. */
+function lingering(): Promise<void> {
+  return delay(LINGER, undefined, { ref: false });
 }
 
 /** Ends a program and everything that it has started: a login program that waits would go on without it. */

@@ -1,12 +1,7 @@
-import { runToEnd } from './child-process';
+import { follow, type RunOptions, runToEnd } from './child-process';
 import { redact } from './redact';
 
-export interface RunOptions {
-  /** Ends kubectl; the call then rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** How long it may take, in milliseconds. Then kubectl is ended, together with whatever it has started to log in. */
-  readonly timeoutMs?: number | undefined;
-}
+export type { RunOptions } from './child-process';
 
 /** For what asks a cluster: enough to log in by a browser, which kubectl's login programs may open. */
 export const CLUSTER_TIME = 60_000;
@@ -67,7 +62,7 @@ export class Kubectl {
     const { signal, timeoutMs } = options;
     signal?.throwIfAborted();
     const all = timeoutMs === undefined ? words : [requestTimeout(timeoutMs), ...words];
-    this.#log(redact(`kubectl ${all.map((word) => JSON.stringify(word)).join(' ')}`));
+    this.#logCall(all);
     const { stdout, stderr, exitCode, isTimedOut } = await runToEnd(this.program, all, this.environment, options).catch(
       (error: unknown) => {
         if (signal?.aborted) throw error;
@@ -77,6 +72,26 @@ export class Kubectl {
     if (stderr.trim() !== '') this.#log(redact(stderr).trimEnd());
     if (exitCode === 0) return stdout;
     throw new KubectlError(words, stderr, exitCode, isTimedOut ? new TimeUp(timeoutMs ?? 0) : undefined);
+  }
+
+  /**
+   * Starts a kubectl that goes on until something happens.
+   * @param write gets what it writes, and what it has to say about it, as it comes
+   * @param signal ends it
+   * @returns its exit code; none where it was ended from outside
+   * @throws what keeps it from being started
+   */
+  async follow(
+    words: readonly string[],
+    write: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    this.#logCall(words);
+    return follow(this.program, words, this.environment, write, signal);
+  }
+
+  #logCall(words: readonly string[]): void {
+    this.#log(redact(`kubectl ${words.map((word) => JSON.stringify(word)).join(' ')}`));
   }
 }
 

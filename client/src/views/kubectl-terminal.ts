@@ -1,6 +1,14 @@
-import { type Terminal, type TerminalOptions, ThemeColor, ThemeIcon, window } from 'vscode';
+import { type ExtensionTerminalOptions, type Terminal, ThemeColor, ThemeIcon, window } from 'vscode';
 import type { Kubectl } from '../kubectl/kubectl';
 import type { PodPlace } from '../kubectl/words';
+
+/** What tells a terminal from others. */
+export interface Appearance {
+  readonly title: string;
+  /** Of VS Code's product icons. */
+  readonly icon: string;
+  readonly isProduction: boolean;
+}
 
 /**
  * A terminal in which kubectl itself is the program: no shell in between takes its words apart. VS Code would fill in its
@@ -10,7 +18,7 @@ import type { PodPlace } from '../kubectl/words';
 export function openKubectlTerminal(
   kubectl: Kubectl,
   words: readonly string[],
-  { title, icon, isProduction }: { title: string; icon: string; isProduction: boolean },
+  appearance: Appearance,
 ): Terminal | undefined {
   const rewritten = words.find((word) => word.includes('${'));
   if (rewritten !== undefined) {
@@ -19,18 +27,24 @@ export function openKubectlTerminal(
     );
     return undefined;
   }
-  const options: TerminalOptions = {
-    name: title,
+  const terminal = window.createTerminal({
+    ...optionsOf(appearance),
     shellPath: kubectl.program,
     shellArgs: [...words],
+  });
+  terminal.show();
+  return terminal;
+}
+
+/** How VS Code shows a terminal. */
+export function optionsOf({ title, icon, isProduction }: Appearance): Omit<ExtensionTerminalOptions, 'pty'> {
+  return {
+    name: title,
     // After a restart of the window there is nothing to go back to.
     isTransient: true,
     iconPath: new ThemeIcon(isProduction ? 'warning' : icon),
     ...(isProduction && { color: new ThemeColor('terminal.ansiRed') }),
   };
-  const terminal = window.createTerminal(options);
-  terminal.show();
-  return terminal;
 }
 
 /** Where a terminal is: `context/namespace/pod/container`. */
