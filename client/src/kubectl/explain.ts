@@ -1,6 +1,7 @@
+import type { ProblemKind } from './causes';
 import { loginProgramOf } from './contexts';
 import { type Kubectl, KubectlError } from './kubectl';
-import { contextOf, type Login, type Problem, type ProblemKind, problemOf } from './problem';
+import { contextOf, type Login, type Problem, problemOf } from './problem';
 
 /** Those that a login can solve. */
 const LOGIN: readonly ProblemKind[] = ['timeout', 'unauthorized', 'exec-plugin'];

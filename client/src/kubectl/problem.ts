@@ -1,4 +1,4 @@
-import { CAUSES } from './causes';
+import { CAUSES, type ProblemKind, type Situation } from './causes';
 import { KubectlError, TimeUp } from './kubectl';
 import { quotedLine } from './quoted';
 import { toSaid } from './said';
@@ -13,40 +13,6 @@ export interface Problem {
   readonly message: string;
   /** kubectl's own words, without credentials; empty where it said nothing. */
   readonly kubectlSaid: string;
-}
-
-export type ProblemKind =
-  | 'missing'
-  | 'not-executable'
-  | 'too-old'
-  | 'no-kubeconfig'
-  | 'broken-kubeconfig'
-  | 'unknown-context'
-  | 'unreachable'
-  | 'timeout'
-  | 'certificate'
-  | 'forbidden'
-  | 'unauthorized'
-  | 'exec-plugin'
-  | 'exec-plugin-missing'
-  | 'not-found'
-  | 'no-shell'
-  | 'container-not-running'
-  | 'other';
-
-/** What a message can be about. */
-export interface Situation {
-  /** `context "prod"`, or the current one. */
-  readonly context: string;
-  /** Whether no context was named. */
-  readonly isCurrent: boolean;
-  readonly container: string;
-  /** How to log in, as a sentence without its beginning and end. */
-  readonly login: string;
-  /** What logs in, as a subject of a sentence; empty where nothing does. */
-  readonly loginProgram: string;
-  /** The last line that somebody else than kubectl wrote, in quotation marks; empty where there is none. */
-  readonly othersSaid: string;
 }
 
 /** How kubectl logs in to a context. */

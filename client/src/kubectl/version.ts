@@ -2,8 +2,8 @@ import { fieldsOf, textOf } from './json';
 import { type Kubectl, LOCAL_TIME, type RunOptions } from './kubectl';
 import type { Problem } from './problem';
 
-/** From here on kubectl has the options that we give it. */
-const OLDEST = 24;
+/** From here on kubectl has the options that we give it; the last one to come was `debug --profile=general` (KEP-1441). */
+const OLDEST = 27;
 /** From here on it can open shells over WebSockets (KEP-4006). */
 const WEBSOCKETS = 29;
 

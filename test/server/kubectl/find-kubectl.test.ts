@@ -105,9 +105,9 @@ describe('kubectl', () => {
     const refusal = 'in the workspace, so whoever wrote the workspace could have put it there, and it is not run.';
 
     test('is not run, whatever names it', async () => {
-      const file = await program('home/work/bin/kubectl');
-      const workspaceFolders = [join(root, 'home/other'), join(root, 'home/work')];
-      const setting = await find({ setting: '~/work/bin/kubectl', workspaceFolders });
+      const file = await program('home/shop/bin/kubectl');
+      const workspaceFolders = [join(root, 'home/other'), join(root, 'home/shop')];
+      const setting = await find({ setting: '~/shop/bin/kubectl', workspaceFolders });
       expect(setting).toMatchObject({
         problem: `The setting sidecarGuard.kubectl.path says that kubectl is ${file}. That is ${refusal} Name one outside of it.`,
       });
@@ -120,17 +120,17 @@ describe('kubectl', () => {
     });
 
     test('is not run through a link on either side', async () => {
-      const inside = await program('work/kubectl');
+      const inside = await program('shop/kubectl');
       const outside = await program('bin/kubectl');
       await symlink(inside, join(root, 'to-inside'));
-      await symlink(outside, join(root, 'work/to-outside'));
-      await symlink(join(root, 'work'), join(root, 'opened'));
+      await symlink(outside, join(root, 'shop/to-outside'));
+      await symlink(join(root, 'shop'), join(root, 'opened'));
       const workspaceFolders = [join(root, 'opened')];
       for (const setting of [
         inside,
         join(root, 'to-inside'),
         join(root, 'opened/to-outside'),
-        join(root, 'work/to-outside'),
+        join(root, 'shop/to-outside'),
       ])
         expect(await find({ setting, workspaceFolders })).toMatchObject({ problem: expect.stringContaining(refusal) });
       expect(await find({ setting: outside, workspaceFolders })).toMatchObject({ program: outside });
@@ -160,7 +160,7 @@ describe('kubectl', () => {
       'v1.28.15-eks-1234',
       'opens shells over SPDY only, which not every proxy lets through. Update it to v1.29 or newer if a shell does not open.',
     ],
-    ['v1.24.0', 'opens shells over SPDY only'],
+    ['v1.27.0', 'opens shells over SPDY only'],
     ['v2.0.0', undefined],
   ])('can be old: %s', async (version, warning) => {
     const text = `echo '{"clientVersion":{"gitVersion":"${version}"}}'`;
@@ -170,11 +170,11 @@ describe('kubectl', () => {
   });
 
   test('can be too old', async () => {
-    const file = await program('kubectl', `echo '{"clientVersion":{"gitVersion":"v1.23.17"}}'`);
+    const file = await program('kubectl', `echo '{"clientVersion":{"gitVersion":"v1.26.15"}}'`);
     expect(await versionOf(new Kubectl(file))).toMatchObject({
       problem: {
         kind: 'too-old',
-        message: `${file} is kubectl v1.23.17, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path.`,
+        message: `${file} is kubectl v1.26.15, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path.`,
       },
     });
   });

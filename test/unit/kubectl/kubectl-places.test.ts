@@ -52,24 +52,24 @@ describe('on Windows', () => {
   });
 
   test.each([
-    [String.raw`C:\Work\bin\kubectl.exe`, String.raw`c:\work`, true],
-    [String.raw`C:\Work\..\bin\kubectl.exe`, String.raw`C:\Work`, false],
-    [String.raw`D:\work\kubectl.exe`, String.raw`C:\work`, false],
-    [String.raw`C:\work-2\kubectl.exe`, String.raw`C:\work`, false],
+    [String.raw`C:\Shop\bin\kubectl.exe`, String.raw`c:\shop`, true],
+    [String.raw`C:\Shop\..\bin\kubectl.exe`, String.raw`C:\Shop`, false],
+    [String.raw`D:\shop\kubectl.exe`, String.raw`C:\shop`, false],
+    [String.raw`C:\shop-2\kubectl.exe`, String.raw`C:\shop`, false],
   ])('%s in %s: %s', (path, folder, within) => {
     expect(isWithin(path, folder, 'win32')).toBe(within);
   });
 });
 
 test.each([
-  ['/work/kubectl', '/work', 'linux', true],
-  ['/work/..kubectl', '/work', 'linux', true],
-  ['/work/../kubectl', '/work', 'linux', false],
-  ['/work-2/kubectl', '/work', 'linux', false],
-  ['/Work/kubectl', '/work', 'linux', false],
-  ['/Work/kubectl', '/work', 'darwin', true],
-  ['/work', '/work', 'linux', true],
-  ['/work', '/work/sub', 'linux', false],
+  ['/shop/kubectl', '/shop', 'linux', true],
+  ['/shop/..kubectl', '/shop', 'linux', true],
+  ['/shop/../kubectl', '/shop', 'linux', false],
+  ['/shop-2/kubectl', '/shop', 'linux', false],
+  ['/Shop/kubectl', '/shop', 'linux', false],
+  ['/Shop/kubectl', '/shop', 'darwin', true],
+  ['/shop', '/shop', 'linux', true],
+  ['/shop', '/shop/sub', 'linux', false],
 ] as const)('%s in %s on %s: %s', (path, folder, platform, within) => {
   expect(isWithin(path, folder, platform)).toBe(within);
 });

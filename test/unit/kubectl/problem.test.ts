@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ProblemKind } from '../../../client/src/kubectl/causes.ts';
 import { KubectlError, TimeUp } from '../../../client/src/kubectl/kubectl.ts';
-import { type Login, type ProblemKind, problemOf } from '../../../client/src/kubectl/problem.ts';
+import { type Login, problemOf } from '../../../client/src/kubectl/problem.ts';
 
 const WORDS = ['--context=prod', '--namespace=shop', 'exec', 'pod/web', '--container=app', '--', 'sh', '--context=no'];
 
