@@ -13,15 +13,18 @@ export interface PrintedPod {
 const OVER = ['Succeeded', 'Failed'];
 const GATED = 'SchedulingGated';
 
+/** From here on "Completed" does not hide that another container has failed (kubernetes/kubernetes 124766). */
+const TELLS_FAILURES = 35;
+
 /**
- * What `kubectl get pods` prints of a pod. The API server makes these columns (printPod, as of Kubernetes 1.35), so
- * an older cluster can word a status differently: before 1.35, "Completed" hid that another container had failed.
+ * What `kubectl get pods` prints of a pod. The API server makes these columns (printPod), each version its own.
+ * @param server the minor version of the API server, such as 35
  */
-export function printedPod(pod: Pod, now: Date): PrintedPod {
+export function printedPod(pod: Pod, now: Date, server: number): PrintedPod {
   const start = startOf(pod);
   return {
     ready: `${readyOf(pod, start)}/${pod.containers.length + start.sidecars.size}`,
-    status: statusOf(pod, start),
+    status: statusOf(pod, start, server),
     restarts: restartsOf(pod, start, now),
     age: ageOf(pod.created, now),
   };
@@ -67,7 +70,7 @@ function isRunning({ isReady, state }: ContainerStatus): boolean {
   return isReady && state.running !== undefined;
 }
 
-function statusOf(pod: Pod, start: Start): string {
+function statusOf(pod: Pod, start: Start, server: number): string {
   if (pod.deleted !== undefined) {
     // The node controller's reason for a node that no longer answers: nobody knows whether the pod has gone.
     if (pod.reason === 'NodeLost') return 'Unknown';
@@ -77,14 +80,15 @@ function statusOf(pod: Pod, start: Start): string {
   if (!start.isOver) return outset;
   // The first container that has something to say decides.
   const status = pod.statuses.map(reasonOf).find((reason) => reason !== undefined) ?? outset;
-  return status === 'Completed' ? unlessUnfinished(pod, status) : status;
+  return status === 'Completed' ? unlessUnfinished(pod, status, server) : status;
 }
 
 /** One container that has ended doesn't end the pod, nor does its success make one of another's failure. */
-function unlessUnfinished(pod: Pod, status: string): string {
+function unlessUnfinished(pod: Pod, status: string, server: number): string {
   const runs = pod.statuses.some(isRunning);
   if (runs && isTrue(pod, 'Ready')) return 'Running';
-  const failed = pod.statuses.find(({ state }) => state.terminated && state.terminated.exitCode !== 0);
+  const hasFailed = ({ state }: ContainerStatus): boolean => (state.terminated?.exitCode ?? 0) !== 0;
+  const failed = server >= TELLS_FAILURES ? pod.statuses.find(hasFailed) : undefined;
   return (failed && reasonOf(failed)) ?? (runs ? 'NotReady' : status);
 }
 

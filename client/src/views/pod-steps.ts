@@ -4,6 +4,7 @@ import { toPod } from '../kubectl/pod';
 import { printedPod } from '../kubectl/printed-pod';
 import { type RunningContainer, runningContainers } from '../kubectl/running-containers';
 import { readRunningPod } from '../kubectl/running-pod';
+import { serverMinorOf } from '../kubectl/server-version';
 import { podsOfWorkload } from '../kubectl/workload-pods';
 import { type Known, type Surroundings, withValue } from './cluster-steps';
 import type { Choice, Step } from './picker';
@@ -30,8 +31,10 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
         choices: async function* (signal) {
           const found: Choice<string>[] = [];
           const now = new Date();
+          const version = serverMinorOf(kubectl, context, { signal });
           for await (const objects of podsOfWorkload(kubectl, known, workload, { signal })) {
-            for (const object of objects) found.push(...podChoice(object, now));
+            const server = await version;
+            for (const object of objects) found.push(...podChoice(object, now, server));
             yield found;
           }
           if (found.length === 0) yield [{ label: `There are no pods of ${whose} in ${context}`, alwaysShow: true }];
@@ -78,10 +81,10 @@ export function containerStep(
   };
 }
 
-function podChoice(object: Fields, now: Date): Choice<string>[] {
+function podChoice(object: Fields, now: Date, server: number): Choice<string>[] {
   const pod = toPod(object);
   if (!pod) return [];
-  const { ready, status, restarts, age } = printedPod(pod, now);
+  const { ready, status, restarts, age } = printedPod(pod, now, server);
   const node = pod.nodeName === undefined ? [] : [`on ${pod.nodeName}`];
   return [
     {

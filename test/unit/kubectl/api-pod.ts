@@ -1,5 +1,5 @@
 /** Pods as the API server sends them, in few words. */
-import { type Pod, toPod } from '../../../client/src/kubectl/pod';
+import { toPod } from '../../../client/src/kubectl/pod';
 import { printedPod } from '../../../client/src/kubectl/printed-pod';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
@@ -19,11 +19,14 @@ export const CREATING = { ...UNREADY, phase: 'Pending' };
 export const FAILED = { ...UNREADY, phase: 'Failed' };
 export const SUCCEEDED = { phase: 'Succeeded', conditions: 'PodScheduled Initialized !Ready:PodCompleted' };
 
-/** What a user sees, a pod, and its cells as kubectl lines them up. */
-export type Row = [what: string, pod: Pod, line: string];
+/** What a user sees, a pod as the API server sends it, and its cells as kubectl lines them up. */
+export type Row = [what: string, object: object, line: string];
 
-export function lineOf(pod: Pod): string {
-  const { ready, status, restarts, age } = printedPod(pod, NOW);
+/** @param server the minor version of the API server */
+export function lineOf(object: object, server = 35): string {
+  const pod = toPod(object);
+  if (!pod) throw new Error('not a pod');
+  const { ready, status, restarts, age } = printedPod(pod, NOW, server);
   return [ready, status, restarts, age].join('  ');
 }
 
@@ -97,7 +100,7 @@ export interface Rest {
 }
 
 /** A pod of the parts, running since five days unless `rest` says otherwise. */
-export function podOf(parts: readonly Part[], rest: Rest = {}): Pod {
+export function podOf(parts: readonly Part[], rest: Rest = {}): object {
   const { phase = 'Running', reason, conditions = '', deleted, created = ago(5 * DAY), unreported } = rest;
   const named = parts.map((one, at) => ({ ...one, name: `c${at}` }));
   const specs = (list: Part['list']): object[] =>
@@ -106,7 +109,9 @@ export function podOf(parts: readonly Part[], rest: Rest = {}): Pod {
     named
       .filter((one) => one.list === list && !unreported)
       .map(({ name, status }) => ({ name, image: `${name}:1`, imageID: '', ...status }));
-  const pod = toPod({
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: {
       name: 'web',
       namespace: 'shop',
@@ -121,9 +126,7 @@ export function podOf(parts: readonly Part[], rest: Rest = {}): Pod {
       containerStatuses: statuses('containers'),
       initContainerStatuses: statuses('initContainers'),
     },
-  });
-  if (!pod) throw new Error('not a pod');
-  return pod;
+  };
 }
 
 function conditionOf(text: string): object {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toPod } from '../../../client/src/kubectl/pod';
 import {
   ago,
   app,
@@ -104,6 +103,18 @@ describe('kubectl get pods of a pod whose containers have ended', () => {
   ])('%s', (_, pod, expected) => expect(lineOf(pod)).toBe(expected));
 });
 
+describe('kubectl get pods before Kubernetes 1.35 hides a failure behind a success', () => {
+  it.each<Row>([
+    ['at the end', podOf([app(completed()), app(failed())], FAILED), '0/2  Completed  0  5d'],
+    [
+      'while a third container runs',
+      podOf([app(completed()), app(killed(11)), app(running())], UNREADY),
+      '1/3  NotReady  0  5d',
+    ],
+    ['but not in the first container', podOf([app(failed()), app(completed())], FAILED), '0/2  Error  0  5d'],
+  ])('%s', (_, pod, expected) => expect(lineOf(pod, 34)).toBe(expected));
+});
+
 describe('kubectl get pods of a pod', () => {
   const unreported = true;
   const gone = { ...READY, deleted: true };
@@ -175,6 +186,6 @@ describe('kubectl get pods of a pod', () => {
 });
 
 it('kubectl get pods of a pod that nobody has looked at yet', () => {
-  const pod = toPod({ metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'app' }] } });
-  expect(pod && lineOf(pod)).toBe('0/1    0  <unknown>');
+  const pod = { metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'app' }] } };
+  expect(lineOf(pod)).toBe('0/1    0  <unknown>');
 });
