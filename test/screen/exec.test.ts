@@ -84,10 +84,10 @@ describe('a shell in a container', () => {
     await workbench.choose('web-7f-b');
     await workbench.line('miner').waitFor();
     expect(await workbench.lines()).toEqual([
-      ['web', 'app · running'],
-      ['miner', 'app · injected · running'],
-      ['bare', 'app · injected · running'],
-      ['log-shipper', 'sidecar · running'],
+      ['web', 'app · running, ready'],
+      ['miner', 'app · injected · running, ready'],
+      ['bare', 'app · injected · running, ready'],
+      ['log-shipper', 'sidecar · running, ready'],
     ]);
     // The cursor is in this container.
     expect(await workbench.focusedLine().innerText()).toContain('log-shipper');

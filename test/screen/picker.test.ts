@@ -132,10 +132,12 @@ describe('the way to a container', () => {
     await workbench.line('proxy').waitFor();
     const containers = [
       ['web', 'app · CrashLoopBackOff · 3 restarts'],
-      ['proxy', 'sidecar · running'],
+      ['proxy', 'sidecar · running, ready'],
       ['migrate', 'init container · Completed'],
     ];
     expect(await workbench.lines()).toEqual(containers);
+    // Whoever has more than one cluster sees which one this is.
+    expect(await page.locator('.quick-input-title').innerText()).toBe('Exec: container of test/shop/web');
     await workbench.pickerButton('Back');
     await workbench.line('api').waitFor();
     cluster.store.put(databasePod());

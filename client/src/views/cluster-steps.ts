@@ -44,7 +44,7 @@ export function contextStep({ kubectl, title, last }: Surroundings): Step<Known>
         choices: async function* (signal) {
           const { contexts, current } = await contextsOf(kubectl, { signal });
           // A kubectl inside a cluster has no context, and needs none.
-          if (contexts.length === 0) yield [{ label: '(no context)', description: "kubectl's own cluster", value: '' }];
+          if (contexts.length === 0) yield [{ label: '(no context)', description: clusterOf(''), value: '' }];
           const start = last.context ?? current;
           yield contexts.map(({ name, cluster }) => ({
             label: name,
@@ -69,7 +69,7 @@ export function namespaceStep({ kubectl, title, workload, last }: Surroundings, 
       return { kind: 'only', value: { ...known, namespace: workload.namespace } };
     const answer = await picker.ask<string>(
       {
-        title: `${title}: namespace of ${context}`,
+        title: `${title}: namespace of ${clusterOf(context)}`,
         placeholder: 'Which namespace? One that is not listed can be typed.',
         takesOnlyChoice: all === undefined,
         choices: async function* (signal) {
@@ -93,6 +93,11 @@ export function namespaceStep({ kubectl, title, workload, last }: Surroundings, 
     if ('value' in answer) await last.setNamespace(context, answer.value);
     return withValue(answer, (namespace) => ({ ...known, namespace }));
   };
+}
+
+/** What a context leads to, in words. */
+export function clusterOf(context: string): string {
+  return context === '' ? "kubectl's own cluster" : context;
 }
 
 /** Only says something. */

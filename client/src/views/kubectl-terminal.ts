@@ -47,8 +47,9 @@ export function optionsOf({ title, icon, isProduction }: Appearance): Omit<Exten
   };
 }
 
-/** Where a terminal is: `context/namespace/pod/container`. */
+/** Where a terminal is: `context/namespace/pod/container`, without what there is none of. */
 export function titleOf({ context, namespace, pod }: PodPlace, container?: string): string {
+  const parts = [...(context === '' ? [] : [context]), namespace, pod, ...(container === undefined ? [] : [container])];
   // Line ends and other control characters have no place in a tab.
-  return [context, namespace, pod, ...(container === undefined ? [] : [container])].join('/').replace(/\p{Cc}/gu, ' ');
+  return parts.join('/').replace(/\p{Cc}/gu, ' ');
 }

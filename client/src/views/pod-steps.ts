@@ -6,7 +6,8 @@ import { type RunningContainer, runningContainers } from '../kubectl/running-con
 import { readRunningPod } from '../kubectl/running-pod';
 import { serverMinorOf } from '../kubectl/server-version';
 import { podsOfWorkload } from '../kubectl/workload-pods';
-import { type Known, type Surroundings, withValue } from './cluster-steps';
+import { clusterOf, type Known, type Surroundings, withValue } from './cluster-steps';
+import { titleOf } from './kubectl-terminal';
 import type { Choice, Step } from './picker';
 
 /** How roles are called in lists. */
@@ -17,15 +18,17 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
   init: 'init container',
   ephemeral: 'ephemeral container',
 };
+/** Of these, the kubelet means something else by "ready": an init container that has succeeded is. */
+const UNPROBED: readonly (string | undefined)[] = ['init', 'ephemeral'];
 const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
 
 export function podStep({ kubectl, title, workload }: Surroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
     const { context, namespace } = known;
-    const whose = workload ? `${workload.kind} ${workload.name}` : `namespace ${namespace}`;
+    const whose = workload ? `${workload.kind} ${namespace}/${workload.name}` : `namespace ${namespace}`;
     const answer = await picker.ask<string>(
       {
-        title: `${title}: pod of ${whose}`,
+        title: `${title}: pod of ${whose} in ${clusterOf(context)}`,
         placeholder: 'Which pod?',
         takesOnlyChoice: true,
         choices: async function* (signal) {
@@ -37,7 +40,8 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
             for (const object of objects) found.push(...podChoice(object, now, server));
             yield found;
           }
-          if (found.length === 0) yield [{ label: `There are no pods of ${whose} in ${context}`, alwaysShow: true }];
+          if (found.length === 0)
+            yield [{ label: `There are no pods of ${whose} in ${clusterOf(context)}`, alwaysShow: true }];
         },
       },
       canGoBack,
@@ -54,7 +58,7 @@ export function containerStep(
   return async (picker, known, canGoBack) => {
     const answer = await picker.ask<Known>(
       {
-        title: `${title}: container of ${known.pod}`,
+        title: `${title}: container of ${titleOf(known)}`,
         placeholder: 'Which container?',
         takesOnlyChoice: true,
         choices: async function* (signal) {
@@ -100,7 +104,7 @@ function containerLine({ name, image, role, state, isRunning, isReady, restarts,
   const words = [
     ...(role === undefined ? [] : [ROLE_NAMES[role] ?? role]),
     ...(isInjected ? ['injected'] : []),
-    isRunning && !isReady && role !== 'ephemeral' ? `${state}, not ready` : state,
+    isRunning && !UNPROBED.includes(role) ? `${state}, ${isReady ? 'ready' : 'not ready'}` : state,
     ...(restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
   ];
   return {
