@@ -8,6 +8,8 @@ import { findYaml } from './search';
 /** The name by which stdin goes in reports. */
 export const STDIN = '<stdin>';
 
+/** How many files are open at a time: few enough for every system. */
+const AT_ONCE = 64;
 const BYTE_ORDER_MARK = '\ufeff';
 
 export interface InputFile {
@@ -31,11 +33,15 @@ export async function readInputs(paths: readonly string[], io: Io): Promise<Inpu
   for (const path of paths) {
     if (path !== '-') for (const file of await expand(resolve(io.cwd, path), io.cwd)) found.add(file);
   }
-  for (const path of [...found].sort()) {
-    const name = nameOf(path, io.cwd);
-    inputs.push(toInput(name, path, await readFile(path).catch((error: unknown) => unreadable(error, name))));
-  }
+  const sorted = [...found].sort();
+  for (let at = 0; at < sorted.length; at += AT_ONCE)
+    inputs.push(...(await Promise.all(sorted.slice(at, at + AT_ONCE).map((path) => read(path, io.cwd)))));
   return inputs;
+}
+
+async function read(path: string, cwd: string): Promise<InputFile> {
+  const name = nameOf(path, cwd);
+  return toInput(name, path, await readFile(path).catch((error: unknown) => unreadable(error, name)));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ManifestFile } from '../manifest/file';
 import { podsOf } from '../pod/pod';
-import { toGatesReport, toGatesTable } from '../report/gates';
+import { toGatesJson, toGatesReport, toGatesTable } from '../report/gates';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { readInputs } from './files';
 import type { Io } from './io';
@@ -27,7 +27,7 @@ export async function gates(words: readonly string[], io: Io): Promise<number> {
     ),
   );
   const report = toGatesReport(pods, index);
-  io.stdout(values.format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : toGatesTable(report));
+  for (const text of values.format === 'json' ? toGatesJson(report) : toGatesTable(report)) io.stdout(text);
   return 0;
 }
 

@@ -1,10 +1,10 @@
 import { type Coverage, coverageOfImage, nameOfGate } from '../gating/coverage';
-import type { Answer, GateDecision, PodDecision, Verdict } from '../gating/gate';
+import type { Answer, Gate, PodDecision, Verdict } from '../gating/gate';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { columns } from './table';
+import { aligned } from './table';
 
 /** What the policies of a workspace make of its images, in the form that scripts read. */
 export interface GatesReport {
@@ -70,25 +70,38 @@ function column<T>(lists: readonly (readonly T[])[], at: number): T[] {
   return found;
 }
 
-/** Reports decisions; one that many pods share is reported once. */
+/** Reports decisions; what a gate says of many images alike is one object. */
 function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly ReportedDecision[] {
-  const reported = new Map<GateDecision, readonly ReportedDecision[]>();
+  const known = new Map<Gate, { readonly file: string | undefined; readonly said: Map<string, ReportedDecision> }>();
   return (one) => {
     const { gate, pod, decision } = one;
     if (decision.applies === 'no') return [];
-    let known = reported.get(decision);
-    if (!known) {
-      const file = index.placeOf(gate.policy.document)?.uri;
-      known = pod.images.map((_, at) => reportDecision(one, at, file));
-      reported.set(decision, known);
+    let of = known.get(gate);
+    if (!of) {
+      of = { file: index.placeOf(gate.policy.document)?.uri, said: new Map() };
+      known.set(gate, of);
     }
-    return known;
+    const { file, said } = of;
+    return pod.images.map((_, at) => {
+      const { verdict = 'unknown', reason = decision.reason } = decision.images[at] ?? {};
+      const key = `${decision.applies} ${verdict} ${decision.denies} ${decision.failsOpen} ${reason}`;
+      let reported = said.get(key);
+      if (!reported) {
+        reported = reportDecision(one, verdict, reason, file);
+        said.set(key, reported);
+      }
+      return reported;
+    });
   };
 }
 
-function reportDecision(one: PodDecision, at: number, file: string | undefined): ReportedDecision {
-  const { applies, denies, failsOpen, reason: whole, images } = one.decision;
-  const { verdict, reason = whole } = images[at] ?? { verdict: 'unknown' };
+function reportDecision(
+  one: PodDecision,
+  verdict: Verdict,
+  reason: string | undefined,
+  file: string | undefined,
+): ReportedDecision {
+  const { applies, denies, failsOpen } = one.decision;
   return {
     gate: nameOfGate(one),
     ...(file !== undefined && { file }),
@@ -100,15 +113,43 @@ function reportDecision(one: PodDecision, at: number, file: string | undefined):
   };
 }
 
-/** The report as a table for people: a line for each image and gate. */
-export function toGatesTable({ images }: GatesReport): string {
-  if (images.length === 0) return 'These manifests have no pods.\n';
-  const rows = images.flatMap(({ resource, container, image = '-', gates }) => {
-    const of = [resource.namespace ?? '-', `${resource.kind} ${resource.name ?? ''}`, container, image];
-    if (gates.length === 0) return [[...of, '-', 'not gated', '']];
-    return gates.map((gate) => [...of, gate.gate, verdictOf(gate), gate.reason ?? '']);
-  });
-  return columns([['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'GATE', 'VERDICT', 'WHY'], ...rows]);
+const IMAGE_HEAD = ['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE'];
+const DECISION_HEAD = ['GATE', 'VERDICT', 'WHY'];
+const NOT_GATED = ['-', 'not gated', ''];
+
+/** The report as a table for people, in pieces: a line for each image and gate, of which there can be millions. */
+export function* toGatesTable({ images }: GatesReport): Generator<string> {
+  if (images.length === 0) {
+    yield 'These manifests have no pods.\n';
+    return;
+  }
+  // Many images share a decision, so what is said of it is made once.
+  const decisions = new Set<ReportedDecision>();
+  for (const { gates } of images) for (const gate of gates) decisions.add(gate);
+  const image = aligned([IMAGE_HEAD, ...images.map(imageCells)]);
+  const decision = aligned([DECISION_HEAD, NOT_GATED, ...[...decisions].map(decisionCells)]);
+  const end = (cells: readonly string[]): string => `  ${decision(cells).trimEnd()}\n`;
+  const ends = new Map([...decisions].map((one) => [one, end(decisionCells(one))]));
+  yield image(IMAGE_HEAD) + end(DECISION_HEAD);
+  for (const one of images) {
+    const start = image(imageCells(one));
+    yield one.gates.length === 0 ? start + end(NOT_GATED) : one.gates.map((gate) => start + ends.get(gate)).join('');
+  }
+}
+
+/** The report for scripts, in pieces: a line for each image. */
+export function* toGatesJson({ version, images }: GatesReport): Generator<string> {
+  yield `{"version":${version},"images":[`;
+  for (const [at, image] of images.entries()) yield `${at === 0 ? '' : ','}\n${JSON.stringify(image)}`;
+  yield '\n]}\n';
+}
+
+function imageCells({ resource, container, image = '-' }: ReportedImage): string[] {
+  return [resource.namespace ?? '-', `${resource.kind} ${resource.name ?? ''}`, container, image];
+}
+
+function decisionCells(decision: ReportedDecision): string[] {
+  return [decision.gate, verdictOf(decision), decision.reason ?? ''];
 }
 
 function verdictOf({ applies, verdict, denies }: ReportedDecision): string {

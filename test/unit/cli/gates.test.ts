@@ -74,6 +74,18 @@ shop       Deployment web  log        docker.io/log:1             ValidatingAdmi
     });
   });
 
+  it('has a line for each image and policy, however many there are', async () => {
+    const policies = Array.from({ length: 400 }, (_, at) => MANIFESTS['policy.yaml'].replaceAll('ours', `ours-${at}`));
+    const pods = Array.from({ length: 400 }, (_, at) =>
+      MANIFESTS['bank.yaml'].replaceAll('bank', 'shop').replaceAll('teller', `teller-${at}`),
+    );
+    const folder = folderWith({ 'policies.yaml': policies.join('---\n'), 'pods.yaml': pods.join('---\n') });
+    const { stdout } = await run(['gates'], folder);
+    expect(stdout.split('\n')).toHaveLength(1 + 400 * 400 + 1);
+    const json = await run(['gates', '--format', 'json'], folder);
+    expect(JSON.parse(json.stdout).images).toHaveLength(400);
+  });
+
   it('does not know what is asked about a pod whose YAML holds itself', async () => {
     const { stdout, code } = await run(
       ['gates'],
