@@ -7,7 +7,7 @@ export function quotedLine(words: readonly string[], platform: NodeJS.Platform):
 }
 
 function quoted(word: string, platform: NodeJS.Platform): string {
-  // Nothing means anything within single quotes; their own end is written in two different ways.
-  const end = platform === 'win32' ? "''" : "'\\''";
-  return `'${word.replaceAll("'", end)}'`;
+  // Nothing means anything within single quotes but their own end; to PowerShell, typographic ones are the same.
+  const content = platform === 'win32' ? word.replace(/['\u2018-\u201b]/g, '$&$&') : word.replaceAll("'", "'\\''");
+  return `'${content}'`;
 }

@@ -2,12 +2,13 @@
 const REDACTED = '[redacted]';
 
 /** A value in quotes, also in those of a text in a text, or up to what can end a bare one. */
-const VALUE = String.raw`(?!\[redacted\])(?:\\?"[^"\n]*"|'[^'\n]*'|[^\s"',;&}\\]+)`;
+const VALUE = String.raw`(?!\[redacted\])(?:"(?:[^"\\\n]|\\.)*"|\\"[^"\n]*"|'[^'\n]*'|[^\s"',;&}\\]+)`;
 /** What comes between a name and its value: `=`, `: `, `":"`. */
 const IS = String.raw`\\?["']?(?:[ \t]*=|:)[ \t]*`;
 
 /** How names of secrets end, in flags, YAML, JSON, queries and environment variables. */
-const SECRET = 'passw(?:or)?d|secret(?:[_-]?(?:access[_-]?)?key)?|client-(?:key|certificate)-data|api[_-]?key';
+const SECRET =
+  'passw(?:or)?d|passphrase|x-amz-signature|secret(?:[_-]?(?:access[_-]?)?key)?|client-(?:key|certificate)-data|api[_-]?key';
 const TOKEN = 'token(?:-data)?';
 /** "Error loading SSO Token: Token for dev does not exist" is a sentence. */
 const SENTENCE = '(?![a-z]+ [a-z])';

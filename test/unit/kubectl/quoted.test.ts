@@ -38,6 +38,7 @@ describe('a line for a shell', () => {
   // PowerShell does not run here; about_Quoting_Rules has these rules.
   it.each([
     ["it's", "'it''s'"],
+    ['x’; run; ‘', "'x’’; run; ‘‘'"],
     ['$(run) `n', "'$(run) `n'"],
     ['a,b', "'a,b'"],
     ['@list', "'@list'"],

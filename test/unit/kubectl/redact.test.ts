@@ -14,6 +14,9 @@ describe('a credential does not stay in a text', () => {
     ['run login --token=abc', 'run login --token=[redacted]'],
     ['run login --token abc --verbose', 'run login --token [redacted] --verbose'],
     ['--password="two words" --user=me', '--password=[redacted] --user=me'],
+    [String.raw`PASSWORD="foo\"rest" next`, 'PASSWORD=[redacted] next'],
+    ['passphrase: open', 'passphrase: [redacted]'],
+    ['https://sts/?X-Amz-Signature=0a1b2c&x=1', 'https://sts/?X-Amz-Signature=[redacted]&x=1'],
     ["--oidc-client-secret='x y'", '--oidc-client-secret=[redacted]'],
     ['token: abc', 'token: [redacted]'],
     ['{"id_token":"abc","expires":5}', '{"id_token":[redacted],"expires":5}'],
@@ -70,6 +73,7 @@ test('a text of any size is looked through at once', () => {
     '--',
     'basic a',
     'token:"',
+    'token:"\\',
   ]) {
     const start = performance.now();
     redact(part.repeat(200_000 / part.length));
