@@ -17,8 +17,10 @@ export type NodeOs = string | undefined;
  * exec is enough.
  */
 const UNIX_SHELLS = 'for shell in bash ash; do command -v "$shell" >/dev/null 2>&1 && exec "$shell"; done; exec sh';
+/** Not `where … && … || …`: a shell that was left with an exit code would be followed by the next one. */
 const WINDOWS_SHELLS =
-  'where pwsh >nul 2>nul && pwsh -NoLogo || (where powershell >nul 2>nul && powershell -NoLogo || cmd)';
+  'where pwsh >nul 2>nul & if not errorlevel 1 (pwsh -NoLogo) else ' +
+  '(where powershell >nul 2>nul & if not errorlevel 1 (powershell -NoLogo) else (cmd))';
 
 /**
  * The words that go to kubectl. Each name is in one word with its option, or behind `pod/`, so that whatever it begins
@@ -67,9 +69,9 @@ export function logWords(place: PodPlace, { container, follow, previous, since, 
     ...placeWords(place),
     'logs',
     podWord(place),
-    // kubectl refuses more than five logs at a time, unless it is told.
+    // Unless it is told, kubectl refuses more than five logs at a time, and gives none where a container has not started.
     ...(container === undefined
-      ? ['--all-containers', '--prefix', '--max-log-requests=50']
+      ? ['--all-containers', '--prefix', '--max-log-requests=50', '--ignore-errors']
       : [`--container=${container}`]),
     ...(follow ? ['--follow'] : []),
     ...(previous ? ['--previous'] : []),
