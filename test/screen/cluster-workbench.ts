@@ -22,6 +22,8 @@ export async function startClusterWorkbench(
     settings: {
       // VS Code takes the PATH of a login shell, whatever PATH it is started with.
       ...(isAbsolute(kubectl) && { 'sidecarGuard.kubectl.path': kubectl }),
+      // Shells go where the lists came from, whatever other terminals are told.
+      'terminal.integrated.env.linux': { KUBECONFIG: '/no/such/file' },
       // What is painted can't be read.
       'terminal.integrated.gpuAcceleration': 'off',
     },

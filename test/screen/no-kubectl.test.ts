@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { installKubectl } from '../hosts/kubectl.mjs';
 import { Workbench } from './workbench';
 
 const MANIFEST =
@@ -22,6 +23,18 @@ describe('kubectl', () => {
     await workbench.notification('Sidecar Guard runs no kubectl while the workspace is not trusted.');
     await workbench.screenshot('untrusted');
     expect(await workbench.page.locator('.quick-input-widget').isVisible()).toBe(false);
+  });
+
+  it('leads nowhere without a kubeconfig, which is said', async () => {
+    const kubectl = await installKubectl('newest');
+    workbench = await Workbench.start(
+      { 'web.yaml': MANIFEST },
+      { environment: { KUBECONFIG: '/no/such/file' }, settings: { 'sidecarGuard.kubectl.path': kubectl } },
+    );
+    await workbench.openFile('web.yaml');
+    await workbench.run('Sidecar Guard: Exec into Container…');
+    await workbench.notification('kubectl has no kubeconfig that names a cluster.');
+    await workbench.screenshot('no-kubeconfig');
   });
 
   it('is not run in a browser, which is said', async () => {

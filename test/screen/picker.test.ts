@@ -37,6 +37,12 @@ function crashedPod(): KubeObject {
   };
 }
 
+const PATCH = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec: { template: { spec: { containers: [{ name: web, image: "web:2" }] } } }
+`;
+
 /** A pod that is reached at a port, too. */
 function databasePod(): KubeObject {
   const pod = runningPod('db', ['db'], { namespace: 'shop' });
@@ -67,7 +73,7 @@ describe('the way to a container', () => {
     await once(page, 'listening');
     ({ cluster, workbench, stop } = await startClusterWorkbench(
       'oldest',
-      { 'notes.txt': '' },
+      { 'notes.txt': '', 'patch.yaml': PATCH },
       {
         forwardTo: portOf(page),
         objects: [
@@ -188,6 +194,17 @@ describe('the way to a container', () => {
     cluster.gates.pop();
     await workbench.page.keyboard.press('Enter');
     await workbench.noTerminal();
+  });
+
+  it('is all of a namespace where the manifest is a patch, which does not say which pods are its own', async () => {
+    await workbench.openFile('patch.yaml');
+    await workbench.run('Sidecar Guard: Describe Pod…');
+    await workbench.line('api').waitFor();
+    expect(await workbench.page.locator('.quick-input-title').innerText()).toBe(
+      'Describe: pod of namespace shop in test',
+    );
+    await workbench.page.keyboard.press('Escape');
+    await workbench.openFile('notes.txt');
   });
 
   it('leads to what kubectl knows of a pod', async () => {

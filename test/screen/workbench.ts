@@ -51,7 +51,8 @@ export class Workbench {
 
   async openFile(name: string): Promise<void> {
     await this.#quickInput('Control+P', name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    // Until then, Enter would take the file that was open last.
+    await this.focusedLine().filter({ hasText: name }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().click();

@@ -12,6 +12,7 @@ import {
 } from '../../../server/src/protocol';
 import type { Cluster } from '../cluster';
 import { runningImages } from '../kubectl/running-images';
+import { tellsPods } from '../kubectl/workload-pods';
 import type { Chooser, Chosen } from '../views/chooser';
 
 const TITLE = 'Pin Image';
@@ -23,6 +24,12 @@ export function registerPinRunningImage(client: BaseLanguageClient, cluster: Clu
     const workload = await chooser.workloadAtCursor();
     if (uri === undefined || !workload?.image) {
       await window.showInformationMessage('Put the cursor into the container whose image is to be pinned.');
+      return;
+    }
+    if (!tellsPods(workload)) {
+      await window.showInformationMessage(
+        `This manifest of ${workload.kind} ${workload.name} does not say which labels its pods have, so they can't be told from others. Pin the image in the one that does.`,
+      );
       return;
     }
     const { text: image, position } = workload.image;

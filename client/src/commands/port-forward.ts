@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { commands, type Disposable, window } from 'vscode';
 import type { Cluster } from '../cluster';
-import { fieldsOf, numberOf, objectsOf, textOf } from '../kubectl/json';
+import { numberOf, objectsOf, textOf } from '../kubectl/json';
 import { portForwardWords } from '../kubectl/words';
 import type { Chooser, Chosen } from '../views/chooser';
 import { openKubectlOutput } from '../views/kubectl-output';
@@ -27,12 +27,15 @@ export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposa
 }
 
 async function choosePorts({ pod, running, container }: Chosen) {
-  const declared = objectsOf(running?.spec.containers)
+  const declared = [running?.spec.containers, running?.spec.initContainers]
+    .flatMap(objectsOf)
     .filter(({ name }) => name === container?.name)
     .flatMap(({ ports }) => objectsOf(ports))
-    .flatMap((port) => {
-      const number = numberOf(port.containerPort);
-      return number === undefined ? [] : [{ number, name: textOf(fieldsOf(port).name) }];
+    // kubectl forwards nothing else.
+    .filter(({ protocol = 'TCP' }) => protocol === 'TCP')
+    .flatMap(({ containerPort, name }) => {
+      const number = numberOf(containerPort);
+      return number === undefined ? [] : [{ number, name: textOf(name) }];
     });
   const [first] = declared;
   const known = declared.map(({ number, name }) => (name === undefined ? number : `${number} (${name})`)).join(', ');

@@ -4,7 +4,16 @@ import type { Kubectl, RunOptions } from './kubectl';
 import { chunksOf } from './list';
 import { inNamespace } from './owners';
 
-/** The pods of a namespace, or those of a workload by its labels, as they arrive. @throws KubectlError */
+/** Whether a manifest says which pods are its own: one that is only a patch often has none of their labels. */
+export function tellsPods({ kind, labels }: WorkloadAt): boolean {
+  return kind === 'Pod' || Object.keys(labels).length > 0;
+}
+
+/**
+ * The pods of a namespace, or those of a workload by its labels, as they arrive.
+ * @param workload one that `tellsPods`
+ * @throws KubectlError
+ */
 export function podsOfWorkload(
   kubectl: Kubectl,
   { context, namespace }: { readonly context: string; readonly namespace: string },

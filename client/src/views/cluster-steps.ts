@@ -43,15 +43,15 @@ export function contextStep({ kubectl, title, last }: Surroundings): Step<Known>
         takesOnlyChoice: true,
         choices: async function* (signal) {
           const { contexts, current } = await contextsOf(kubectl, { signal });
-          // A kubectl inside a cluster has no context, and needs none.
-          if (contexts.length === 0) yield [{ label: '(no context)', description: clusterOf(''), value: '' }];
           const start = last.context ?? current;
-          yield contexts.map(({ name, cluster }) => ({
+          const choices = contexts.map(({ name, cluster }) => ({
             label: name,
             description: [...(name === current ? ['current'] : []), ...(cluster === name ? [] : [cluster])].join(' · '),
             isStart: name === start,
             value: name,
           }));
+          // A kubectl inside a cluster has no context, and needs none.
+          yield choices.length > 0 ? choices : [{ label: '(no context)', description: clusterOf(''), value: '' }];
         },
       },
       canGoBack,

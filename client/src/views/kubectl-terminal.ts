@@ -31,6 +31,9 @@ export function openKubectlTerminal(
     ...optionsOf(appearance),
     shellPath: kubectl.program,
     shellArgs: [...words],
+    // Settings for terminals can't lead it to another cluster of that name than the one that was shown.
+    env: { ...kubectl.environment, KUBECONFIG: kubectl.environment.KUBECONFIG ?? null },
+    cwd: process.cwd(),
   });
   terminal.show();
   return terminal;

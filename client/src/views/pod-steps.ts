@@ -5,7 +5,7 @@ import { printedPod } from '../kubectl/printed-pod';
 import { type RunningContainer, runningContainers } from '../kubectl/running-containers';
 import { readRunningPod } from '../kubectl/running-pod';
 import { serverMinorOf } from '../kubectl/server-version';
-import { podsOfWorkload } from '../kubectl/workload-pods';
+import { podsOfWorkload, tellsPods } from '../kubectl/workload-pods';
 import { clusterOf, type Known, type Surroundings, withValue } from './cluster-steps';
 import { titleOf } from './kubectl-terminal';
 import type { Choice, Step } from './picker';
@@ -25,7 +25,8 @@ const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of t
 export function podStep({ kubectl, title, workload }: Surroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
     const { context, namespace } = known;
-    const whose = workload ? `${workload.kind} ${namespace}/${workload.name}` : `namespace ${namespace}`;
+    const owner = workload && tellsPods(workload) ? workload : undefined;
+    const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : `namespace ${namespace}`;
     const answer = await picker.ask<string>(
       {
         title: `${title}: pod of ${whose} in ${clusterOf(context)}`,
@@ -35,7 +36,7 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
           const found: Choice<string>[] = [];
           const now = new Date();
           const version = serverMinorOf(kubectl, context, { signal });
-          for await (const objects of podsOfWorkload(kubectl, known, workload, { signal })) {
+          for await (const objects of podsOfWorkload(kubectl, known, owner, { signal })) {
             const server = await version;
             for (const object of objects) found.push(...podChoice(object, now, server));
             yield found;
@@ -94,10 +95,15 @@ function podChoice(object: Fields, now: Date, server: number): Choice<string>[] 
     {
       label: pod.name,
       description: `${ready} · ${status}`,
-      detail: [`${restarts} ${restarts === '1' ? 'restart' : 'restarts'}`, `${age} old`, ...node].join(' · '),
+      detail: [restartsIn(restarts), `${age} old`, ...node].join(' · '),
       value: pod.name,
     },
   ];
+}
+
+/** The cell as words: `3 (5m ago)` is "3 restarts (5m ago)". */
+function restartsIn(cell: string): string {
+  return cell.replace(/^\d+/, (count) => `${count} ${count === '1' ? 'restart' : 'restarts'}`);
 }
 
 function containerLine({ name, image, role, state, isRunning, isReady, restarts, isInjected }: RunningContainer) {
