@@ -262,14 +262,14 @@ describe('hover', () => {
         '- Registry: `docker.io` (implied: Docker Hub, unless the node is configured otherwise)',
         '- Repository: `library/nginx`',
         '- Tag: `latest` (implied)',
-        '- Digest: none: what the tag means can change',
+        '- Digest: none, so what the tag means can change',
         '',
         'No policy of this workspace gates images.',
       ].join('\n'),
     );
     const pinned = await at('tools/busybox');
     expect(pinned).toContain('- Registry: `reg.example.com:5000`\n- Repository: `tools/busybox`\n- Tag: `1.37`\n');
-    expect(pinned).toContain(`- Digest: \`${digest}\`: it is pinned`);
+    expect(pinned).toContain(`- Digest: \`${digest}\`, so it is pinned`);
 
     await client.open('file:///gate.yaml', policyFor('registry.example.com/'));
     expect(await at('image: nginx')).toContain(

@@ -31,6 +31,6 @@ function describeParts(image: string): string[] {
     `- Registry: ${code(reference.registry ?? '')}${written.registry === undefined ? implied : ''}`,
     `- Repository: ${code(reference.repository)}`,
     `- Tag: ${reference.tag === undefined ? (pinned ? 'none' : `${code('latest')} (implied)`) : code(reference.tag)}`,
-    `- Digest: ${pinned ? `${code(reference.digest ?? '')}: it is pinned` : 'none: what the tag means can change'}`,
+    `- Digest: ${pinned ? `${code(reference.digest ?? '')}, so it is pinned` : 'none, so what the tag means can change'}`,
   ];
 }
