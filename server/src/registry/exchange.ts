@@ -14,16 +14,33 @@ interface Limits {
 /** All that is asked for the sake of one digest: of the registry, of its token server, of where they lead. */
 export class Exchange {
   readonly environment: Environment;
-  /** Aborted when the user ends it, or when the time is up. */
-  readonly signal: AbortSignal;
   readonly #settings: RegistrySettings;
   readonly #limits: Limits;
+  readonly #stop = new AbortController();
+  readonly #abort = (): void => this.#stop.abort();
+  readonly #timer: NodeJS.Timeout;
 
+  /** Its time begins at once; `end` must be called in the end. */
   constructor(environment: Environment, settings: RegistrySettings, limits: Limits) {
     this.environment = environment;
     this.#settings = settings;
     this.#limits = limits;
-    this.signal = AbortSignal.any([limits.signal, AbortSignal.timeout(limits.seconds * 1000)]);
+    // A timer that Node itself holds: AbortSignal.any() does not keep an AbortSignal.timeout() from garbage collection,
+    // after which it never fires.
+    this.#timer = setTimeout(this.#abort, limits.seconds * 1000);
+    limits.signal.addEventListener('abort', this.#abort);
+    if (limits.signal.aborted) this.#abort();
+  }
+
+  /** Aborted when the user ends it, or when the time is up. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Lets go of the timer, which would keep the process from ending, and of the user's signal. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#limits.signal.removeEventListener('abort', this.#abort);
   }
 
   /** Whether the user allows a host to be asked without encryption, or with any certificate. */

@@ -47,6 +47,8 @@ export class RegistryClient implements ConfigurableDigests {
       signal.throwIfAborted();
       if (exchange.signal.aborted && !(error instanceof RegistryError)) throw timedOut(target.host, limits.seconds);
       throw error;
+    } finally {
+      exchange.end();
     }
   }
 }
