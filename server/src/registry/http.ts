@@ -66,7 +66,13 @@ function receive(
   };
   return new Promise((resolve, reject) => {
     const request = start(options);
+    // Node also closes requests without an error, of which nobody would hear otherwise.
+    const leave = (): void => reject(new Error('it ended the connection without a whole answer'));
+    request.on('close', leave);
     request.on('response', (response) => {
+      // The connection may be closed before the last of its answer is read.
+      request.off('close', leave);
+      response.on('close', leave);
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
@@ -78,6 +84,11 @@ function receive(
       response.on('end', () => {
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
       });
+    });
+    // An answer like any other, though what follows would no longer be HTTP (RFC 9110, "Upgrade").
+    request.on('upgrade', ({ statusCode = 0, headers }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers, body: Buffer.alloc(0) });
     });
     request.on('error', reject);
     request.end(form?.toString());
