@@ -29,7 +29,7 @@ export async function authorize(
   const question = tokenQuestion(challenge, repository, credentials);
   if (!question) throw new RegistryError(`${host} names no token server that can be asked. Ask who runs the registry.`);
   const { url } = question;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && exchange.mayBeInsecure(url.host))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && exchange.mayBeInsecure(url))) {
     throw new RegistryError(
       `${host} wants its tokens to be asked for without encryption at ${url.host}, which would show your credentials. List ${url.host} among the insecure registries if that is meant.`,
     );

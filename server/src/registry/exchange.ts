@@ -44,8 +44,8 @@ export class Exchange {
   }
 
   /** Whether the user allows a host to be asked without encryption, or with any certificate. */
-  mayBeInsecure(host: string): boolean {
-    return this.#settings.insecure.some((listed) => listed.toLowerCase() === host.toLowerCase());
+  mayBeInsecure(url: URL): boolean {
+    return this.#settings.insecure.some((listed) => isAt(url, listed));
   }
 
   /**
@@ -55,7 +55,7 @@ export class Exchange {
   async ask(url: URL, headers: Readonly<Record<string, string>>, form?: URLSearchParams): Promise<Answer> {
     const proxy = proxyFor(url, this.environment, this.#settings.proxy);
     try {
-      return await ask({ url, headers, form, isInsecure: this.mayBeInsecure(url.host), proxy, signal: this.signal });
+      return await ask({ url, headers, form, isInsecure: this.mayBeInsecure(url), proxy, signal: this.signal });
     } catch (error) {
       this.#limits.signal.throwIfAborted();
       if (this.signal.aborted)
@@ -63,4 +63,11 @@ export class Exchange {
       throw error instanceof RegistryError ? error : unreachable(url.host, error);
     }
   }
+}
+
+/** Whether a URL leads to a host as users list it; without a port, that is the usual one of the URL's scheme. */
+function isAt({ protocol, host }: URL, listed: string): boolean {
+  // A URL's host does not name the usual port, however it was written. What is no host names none.
+  const text = /^[\w.:[\]-]+$/.test(listed) ? `${protocol}//${listed}` : '';
+  return URL.canParse(text) && new URL(text).host === host;
 }

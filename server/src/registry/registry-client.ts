@@ -84,12 +84,12 @@ async function digestOf(target: Target, exchange: Exchange): Promise<string> {
 /** Registries that may be insecure are asked over TLS first, too. */
 async function firstContact(host: string, path: string, exchange: Exchange): Promise<{ start: URL; first: Followed }> {
   const start = new URL(`https://${host}${path}`);
+  const plain = new URL(`http://${host}${path}`);
   try {
     return { start, first: await follow(start, exchange) };
   } catch (error) {
-    if (!exchange.mayBeInsecure(host) || !mayAnswerPlainly(error)) throw error;
+    if (!exchange.mayBeInsecure(plain) || !mayAnswerPlainly(error)) throw error;
   }
-  const plain = new URL(`http://${host}${path}`);
   return { start: plain, first: await follow(plain, exchange) };
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ask, encode, login } from './asking';
 import { makeCertificate, signToken, trust } from './certificate';
-import { push, pushIndex, startRegistry, startServer } from './registry';
+import { startProxy } from './proxy-server';
+import { digestOf, push, pushIndex, startRegistry, startServer } from './registry';
 import { PASSWORD } from './user';
+
+const MANIFEST = { 'content-type': 'application/vnd.oci.image.manifest.v1+json' };
 
 describe('a registry', () => {
   it('tells the digest of a tag, of `latest` where there is none, and of the index of several platforms', async () => {
@@ -86,5 +89,38 @@ describe('a registry', () => {
     const registry = await startRegistry({ storage: open.storage, tls: certificate, auth: 'htpasswd' });
     const image = `${registry.host}/team/web:1`;
     expect(await ask(image, { insecure: [], config: login(registry) })).toBe(digest);
+  });
+
+  it.each([
+    ['registry.test:443', 'registry.test:443', true],
+    ['registry.test:443', 'registry.test', true],
+    ['registry.test', 'registry.test:443', true],
+    ['registry.test:5000', 'Registry.TEST:5000', true],
+    ['[fd00::1]:443', '[fd00::1]:443', true],
+    ['registry.test:5000', 'registry.test', false],
+    ['registry.test', 'registry.test:5000', false],
+    ['registry.test', 'registry.test:80', false],
+    ['registry.test', 'registry.test/team', false],
+    ['registry.test', 'https://registry.test', false],
+    ['registry.test', '', false],
+  ])('%s may have any certificate where %j is listed: %s', async (host, listed, mayHaveAny) => {
+    const tls = await startServer((_, response) => response.writeHead(200, MANIFEST).end('{}'), makeCertificate());
+    const proxy = await startProxy(tls);
+    expect(await ask(`${host}/web:1`, { insecure: [listed], proxy: `http://${proxy.host}` })).toContain(
+      mayHaveAny ? digestOf('{}') : 'is not to be trusted',
+    );
+  });
+
+  it('may speak plain HTTP at the port that is listed, and at no other', async () => {
+    const proxy = await startProxy('', { tunnels: 403 });
+    const through = (image: string, listed: string): Promise<string> =>
+      ask(image, { insecure: [listed], proxy: `http://${proxy.host}` });
+    expect(await through('registry.test:443/web:1', 'registry.test:443')).toBe(digestOf('{}'));
+    expect(await through('registry.test:80/web:1', 'registry.test:80')).toBe(digestOf('{}'));
+    expect(await through('registry.test/web:1', 'registry.test:443')).toContain('does not lead to registry.test');
+    expect(proxy.seen.filter((line) => !line.startsWith('CONNECT'))).toEqual([
+      'http://registry.test:443/v2/web/manifests/1 - registry.test:443',
+      'http://registry.test/v2/web/manifests/1 - registry.test',
+    ]);
   });
 });
