@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { Credentials, Environment } from './credentials';
+import type { Environment } from './credential-files';
+import type { Credentials } from './credentials';
 import { codeOf, RegistryError } from './errors';
 import { asRecord, text } from './json';
 

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { credentialFiles, type Environment, readCredentialFile } from './credential-files';
 import { askHelper, type Surroundings } from './credential-helper';
-import { codeOf, RegistryError } from './errors';
 import { asRecord, text } from './json';
 
 /** What a user may show to a registry. Never to be shown to anybody else. */
@@ -18,9 +16,6 @@ export interface Credentials {
 /** What Docker Hub is called in Docker's own file; by the first one, Docker asks helpers. */
 const DOCKER_HUB_KEYS = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
 
-/** The environment in which files and helpers are looked for. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The credentials for a repository that Docker or Podman have: of a helper, else of the file itself.
  * @param host as it is asked, with its port
@@ -32,25 +27,14 @@ export async function findCredentials(
   environment: Environment,
   signal: AbortSignal,
 ): Promise<Credentials | undefined> {
-  for (const path of pathsOf(environment)) {
-    const file = await readConfiguration(path);
+  for (const path of credentialFiles(environment)) {
+    const file = await readCredentialFile(path);
     // Helpers start in a folder that is not the workspace's: on Windows, programs are looked for there, too.
     const helpers = { environment, signal, folder: dirname(path) };
     const found = file && (await fromFile(file, path, keysFor(host, repository), helpers));
     if (found) return found;
   }
   return undefined;
-}
-
-function pathsOf(environment: Environment): string[] {
-  const { REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, DOCKER_CONFIG, HOME = homedir() } = environment;
-  return [
-    ...(REGISTRY_AUTH_FILE ? [REGISTRY_AUTH_FILE] : []),
-    join(DOCKER_CONFIG || join(HOME, '.docker'), 'config.json'),
-    ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'containers', 'auth.json')] : []),
-    // Podman's on macOS and Windows.
-    join(XDG_CONFIG_HOME || join(HOME, '.config'), 'containers', 'auth.json'),
-  ];
 }
 
 interface Keys {
@@ -69,24 +53,6 @@ function keysFor(host: string, repository: string): Keys {
   const parts = repository.split('/');
   const paths = parts.map((_, at) => `${isHub ? 'docker.io' : host}/${parts.slice(0, parts.length - at).join('/')}`);
   return { all: [...paths, ...names], forStore: names[0] ?? host };
-}
-
-async function readConfiguration(path: string): Promise<Record<string, unknown> | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
-    throw new RegistryError(
-      `The credentials in ${path} can't be read (${codeOf(error)}). Check who may read the file.`,
-    );
-  }
-  try {
-    return asRecord(JSON.parse(text));
-  } catch {
-    // The parser's message quotes the file.
-    throw new RegistryError(`The credentials in ${path} can't be read: it is not JSON. Correct the file.`);
-  }
 }
 
 async function fromFile(

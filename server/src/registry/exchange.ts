@@ -1,5 +1,5 @@
 import type { RegistrySettings } from '../gating/digest-source';
-import type { Environment } from './credentials';
+import type { Environment } from './credential-files';
 import { RegistryError, timedOut, unreachable } from './errors';
 import { type Answer, ask } from './http';
 import { proxyFor } from './proxy';

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Environment } from './credentials';
+import type { Environment } from './credential-files';
 import { RegistryError } from './errors';
 
 /**

@@ -1,7 +1,8 @@
 import type { ConfigurableDigests, RegistrySettings } from '../gating/digest-source';
 import { parseImageReference, qualified, registryHostOf } from '../gating/image-reference';
 import { authorize } from './authorization';
-import { type Environment, findCredentials } from './credentials';
+import type { Environment } from './credential-files';
+import { findCredentials } from './credentials';
 import { mayAnswerPlainly, RegistryError, timedOut } from './errors';
 import { Exchange } from './exchange';
 import { type Followed, follow } from './follow';

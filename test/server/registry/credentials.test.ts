@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { credentialFiles, type Environment } from '../../../server/src/registry/credential-files';
 import { findCredentials } from '../../../server/src/registry/credentials';
 import { ask, encode } from './asking';
 import { closing, digestOf, startServer } from './registry';
@@ -156,6 +157,22 @@ describe('credentials', () => {
     expect(await find('r.test', 'web', files, { REGISTRY_AUTH_FILE: 'auth.json' })).toBe('named of auth.json');
     expect(await find('mac.test', 'web', files)).toBe('mac of .config/containers/auth.json');
     expect(await find('none.test', 'web', files)).toBeUndefined();
+  });
+
+  it('are Podman’s own of a user without a session, too', () => {
+    const files = (environment: Environment, uid?: number): string[] =>
+      credentialFiles({ HOME: '/home/me', ...environment }, uid);
+    expect(files({}, 1000)).toEqual([
+      '/home/me/.docker/config.json',
+      '/run/containers/1000/auth.json',
+      '/home/me/.config/containers/auth.json',
+    ]);
+    expect(files({ XDG_RUNTIME_DIR: '' }, 0)).toContain('/run/containers/0/auth.json');
+    expect(files({ XDG_RUNTIME_DIR: '/run/user/1000' }, 1000)).toEqual([
+      '/home/me/.docker/config.json',
+      '/run/user/1000/containers/auth.json',
+      '/home/me/.config/containers/auth.json',
+    ]);
   });
 
   it('may be written out, or be tokens', async () => {
