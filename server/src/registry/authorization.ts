@@ -1,4 +1,4 @@
-import type { Credentials } from './credentials';
+import type { Credentials, FoundCredentials } from './credentials';
 import { RegistryError } from './errors';
 import type { Exchange } from './exchange';
 import type { Answer } from './http';
@@ -20,9 +20,10 @@ interface Wanted {
 export async function authorize(
   { headers }: Answer,
   { host, repository, name }: Wanted,
-  credentials: Credentials | undefined,
+  found: FoundCredentials,
   exchange: Exchange,
 ): Promise<string | undefined> {
+  const { credentials } = found;
   const challenge = challengeOf(headers['www-authenticate']);
   if (!challenge) return undefined;
   if (challenge.scheme === 'basic') return credentials && basic(credentials);
@@ -35,7 +36,7 @@ export async function authorize(
     );
   }
   const answer = await exchange.ask(url, question.headers, question.form);
-  if ([401, 403, 429].includes(answer.status)) throw refused({ host, name, credentials: credentials?.source }, answer);
+  if ([401, 403, 429].includes(answer.status)) throw refused({ host, name, found }, answer);
   if (answer.status !== 200) {
     throw new RegistryError(
       `The token server of ${host} (${url.host}) answered with status ${answer.status}. Try again later, or ask who runs the registry.`,

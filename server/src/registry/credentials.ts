@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { credentialFiles, type Environment, readCredentialFile } from './credential-files';
-import { askHelper, type Surroundings } from './credential-helper';
+import { askHelper } from './credential-helper';
+import { RegistryError } from './errors';
 import { asRecord, text } from './json';
 
 /** What a user may show to a registry. Never to be shown to anybody else. */
@@ -16,25 +17,46 @@ export interface Credentials {
 /** What Docker Hub is called in Docker's own file; by the first one, Docker asks helpers. */
 const DOCKER_HUB_KEYS = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
 
+export interface FoundCredentials {
+  readonly credentials?: Credentials;
+  /** What kept others from being found, and what to do: for whoever is refused. */
+  readonly problem?: string;
+}
+
 /**
- * The credentials for a repository that Docker or Podman have: of a helper, else of the file itself.
+ * The credentials for a repository that Docker or Podman have: of a helper, else of the file itself. As with Docker, a
+ * helper that fails and a file that can't be read count as having none: what is shown to everybody needs none.
  * @param host as it is asked, with its port
- * @throws RegistryError where a file can't be understood or a helper fails
+ * @throws RegistryError where `signal` is aborted meanwhile
  */
 export async function findCredentials(
   host: string,
   repository: string,
   environment: Environment,
   signal: AbortSignal,
-): Promise<Credentials | undefined> {
+): Promise<FoundCredentials> {
+  const keys = keysFor(host, repository);
+  let problem: string | undefined;
+  const unlessItFails = async <T>(looking: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await looking;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof RegistryError)) throw error;
+      problem ??= error.message;
+      return undefined;
+    }
+  };
   for (const path of credentialFiles(environment)) {
-    const file = await readCredentialFile(path);
+    const file = await unlessItFails(readCredentialFile(path));
+    if (!file) continue;
+    const helper = helperFor(file, keys);
     // Helpers start in a folder that is not the workspace's: on Windows, programs are looked for there, too.
-    const helpers = { environment, signal, folder: dirname(path) };
-    const found = file && (await fromFile(file, path, keysFor(host, repository), helpers));
-    if (found) return found;
+    const surroundings = { environment, signal, folder: dirname(path) };
+    const ofHelper = helper && (await unlessItFails(askHelper(helper.name, helper.key, surroundings)));
+    const credentials = ofHelper ?? writtenIn(file, path, keys);
+    if (credentials) return { credentials, ...(problem !== undefined && { problem }) };
   }
-  return undefined;
+  return { ...(problem !== undefined && { problem }) };
 }
 
 interface Keys {
@@ -55,25 +77,22 @@ function keysFor(host: string, repository: string): Keys {
   return { all: [...paths, ...names], forStore: names[0] ?? host };
 }
 
-async function fromFile(
-  file: Record<string, unknown>,
-  path: string,
-  keys: Keys,
-  surroundings: Surroundings,
-): Promise<Credentials | undefined> {
+/** The helper that a file names for a registry, and by which key it is asked. */
+function helperFor(file: Record<string, unknown>, keys: Keys): { name: string; key: string } | undefined {
   const helpers = asRecord(file.credHelpers);
-  const auths = asRecord(file.auths);
   for (const key of keys.all) {
-    const helper = text(helpers[key]);
-    if (helper) return askHelper(helper, key, surroundings);
+    const name = text(helpers[key]);
+    if (name) return { name, key };
   }
-  const store = text(file.credsStore);
-  if (store) {
-    // The file lists, without the secrets, what Docker has put into the store; other stores know without a list.
-    const key = keys.all.find((candidate) => Object.hasOwn(auths, candidate)) ?? keys.forStore;
-    const found = await askHelper(store, key, surroundings);
-    if (found) return found;
-  }
+  const name = text(file.credsStore);
+  if (!name) return undefined;
+  // The file lists, without the secrets, what Docker has put into the store; other stores know without a list.
+  const auths = asRecord(file.auths);
+  return { name, key: keys.all.find((candidate) => Object.hasOwn(auths, candidate)) ?? keys.forStore };
+}
+
+function writtenIn(file: Record<string, unknown>, path: string, keys: Keys): Credentials | undefined {
+  const auths = asRecord(file.auths);
   for (const key of keys.all) {
     const entry = asRecord(auths[key]);
     const identityToken = text(entry.identitytoken);

@@ -1,27 +1,31 @@
+import type { Credentials } from './credentials';
 import { RegistryError } from './errors';
 import type { Answer } from './http';
 import { asRecord } from './json';
+
+/** What is said of credentials: where they are from, never what they are. */
+interface Known {
+  readonly credentials?: Pick<Credentials, 'source'>;
+  /** What kept others from being found, and what to do. */
+  readonly problem?: string;
+}
 
 interface Refusal {
   /** Who answered. */
   readonly host: string;
   /** The image as it is written. */
   readonly name: string;
-  /** Where the credentials are from that were shown; never what they are. */
-  readonly credentials: string | undefined;
+  /** None where nobody was asked for any. */
+  readonly found: Known;
 }
 
 /** What an answer other than a manifest means. */
-export function refused({ host, name, credentials }: Refusal, answer: Answer): RegistryError {
+export function refused({ host, name, found }: Refusal, answer: Answer): RegistryError {
   const { status, headers } = answer;
   switch (status) {
     case 401:
     case 403:
-      return new RegistryError(
-        credentials === undefined
-          ? `${host} does not show ${name} to everybody, and there are no credentials for it. ${hasNoName(host)}Log in (${login(host)}).`
-          : `${host} does not show ${name} to the user of ${credentials}. ${hasNoName(host)}Log in again (${login(host)}), or ask for access.`,
-      );
+      return new RegistryError(notShown(host, name, found));
     case 404:
       if (isPage(answer)) break;
       return new RegistryError(
@@ -31,14 +35,29 @@ export function refused({ host, name, credentials }: Refusal, answer: Answer): R
       );
     case 429: {
       const wait = secondsOf(headers['retry-after']);
-      return new RegistryError(
-        `${host} is asked too often${wait === undefined ? '' : ` (it wants a pause of ${wait} seconds)`}. Log in, or try again later.`,
-      );
+      const pause = wait === undefined ? '' : ` (it wants a pause of ${wait} seconds)`;
+      const advice =
+        found.problem === undefined
+          ? 'Log in, or try again later.'
+          : `Try again later, or with credentials: ${found.problem}`;
+      return new RegistryError(`${host} is asked too often${pause}. ${advice}`);
     }
   }
   return new RegistryError(
     `${host} answered with status ${status} instead of the manifest of ${name}. Is it a registry?`,
   );
+}
+
+function notShown(host: string, name: string, { credentials, problem }: Known): string {
+  // Docker Hub hides from strangers which images there are.
+  const doubt = isDockerHub(host) ? 'It says the same of images that do not exist. ' : '';
+  if (credentials) {
+    const others = problem === undefined ? '' : ` Others were not found: ${problem}`;
+    return `${host} does not show ${name} to the user of ${credentials.source}. ${doubt}Log in again (${login(host)}), or ask for access.${others}`;
+  }
+  return problem === undefined
+    ? `${host} does not show ${name} to everybody, and there are no credentials for it. ${doubt}Log in (${login(host)}).`
+    : `${host} does not show ${name} to everybody, and no credentials were found for it. ${doubt}${problem}`;
 }
 
 /** Whether a registry says that it has no such repository (distribution specification, "Error Codes"). */
@@ -56,11 +75,6 @@ export function isUnknownRepository({ status, body }: Answer): boolean {
 /** Whether it is for people to read: registries answer in JSON. */
 function isPage({ headers }: Answer): boolean {
   return /^text\/html\b/i.test(headers['content-type'] ?? '');
-}
-
-/** Docker Hub hides from strangers which images there are. */
-function hasNoName(host: string): string {
-  return isDockerHub(host) ? 'It says the same of images that do not exist. ' : '';
 }
 
 function login(host: string): string {

@@ -2,7 +2,7 @@ import type { ConfigurableDigests, RegistrySettings } from '../gating/digest-sou
 import { parseImageReference, qualified, registryHostOf } from '../gating/image-reference';
 import { authorize } from './authorization';
 import type { Environment } from './credential-files';
-import { findCredentials } from './credentials';
+import { type FoundCredentials, findCredentials } from './credentials';
 import { mayAnswerPlainly, RegistryError, timedOut } from './errors';
 import { Exchange } from './exchange';
 import { type Followed, follow } from './follow';
@@ -67,7 +67,7 @@ async function digestOf(target: Target, exchange: Exchange): Promise<string> {
   const { start, first } = await firstContact(host, `/v2/${repository}/manifests/${tag}`, exchange);
   if (first.status !== 401) {
     if (first.status === 200) return digestIn(first, host, name);
-    throw await refusalOf(target, first, { start, exchange });
+    throw await refusalOf(target, first, { start, exchange, found: {} });
   }
   // A challenge counts only from the registry itself: whoever it leads to gets no credentials, and names no token server.
   if (first.url.origin !== start.origin) {
@@ -75,11 +75,11 @@ async function digestOf(target: Target, exchange: Exchange): Promise<string> {
       `${host} leads to ${first.url.host}, which wants credentials; it gets none. Write the image with the name of that registry if that is meant.`,
     );
   }
-  const credentials = await findCredentials(host, repository, exchange.environment, exchange.signal);
-  const authorization = await authorize(first, target, credentials, exchange);
+  const found = await findCredentials(host, repository, exchange.environment, exchange.signal);
+  const authorization = await authorize(first, target, found, exchange);
   const answer = authorization === undefined ? first : await follow(start, exchange, authorization);
   if (answer.status === 200) return digestIn(answer, host, name);
-  throw await refusalOf(target, answer, { start, exchange, authorization, credentials: credentials?.source });
+  throw await refusalOf(target, answer, { start, exchange, authorization, found });
 }
 
 /** Registries that may be insecure are asked over TLS first, too. */
@@ -98,14 +98,13 @@ interface Asked {
   readonly start: URL;
   readonly exchange: Exchange;
   readonly authorization?: string | undefined;
-  /** Where the credentials are from. */
-  readonly credentials?: string | undefined;
+  readonly found: FoundCredentials;
 }
 
 /** What a refusal means. Many registries say only that there is no manifest, so they are asked for the repository. */
 async function refusalOf({ host, repository, name }: Target, answer: Followed, asked: Asked): Promise<RegistryError> {
-  const { start, exchange, authorization, credentials } = asked;
-  const refusal = { host, name, credentials };
+  const { start, exchange, authorization, found } = asked;
+  const refusal = { host, name, found };
   if (answer.status !== 404 || answer.url.origin !== start.origin) return refused(refusal, answer);
   const tags = new URL(`/v2/${repository}/tags/list?n=1`, start);
   // It is only for a better sentence: if it fails, the other one will do.

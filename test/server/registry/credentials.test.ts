@@ -49,15 +49,53 @@ describe('a credential helper', () => {
     const by = (name: string): Promise<string> => using({ credHelpers: { [host]: name } });
     expect(await by('ours')).toBe(FOUND);
     expect(await by('empty')).toContain('there are no credentials for it');
-    expect(await by('broken')).toBe('docker-credential-broken failed (3). Try "docker login" again.');
-    expect(await by('garbled')).toBe('docker-credential-garbled did not answer in JSON. Try "docker login" again.');
-    expect(await by('missing')).toMatch(/^docker-credential-missing is not installed, but Docker's configuration/);
+    const closed = `${host} does not show ${host}/web:1 to everybody, and no credentials were found for it.`;
+    expect(await by('broken')).toBe(`${closed} docker-credential-broken failed (3). Try "docker login" again.`);
+    expect(await by('garbled')).toBe(
+      `${closed} docker-credential-garbled did not answer in JSON. Try "docker login" again.`,
+    );
+    expect(await by('missing')).toBe(
+      `${closed} docker-credential-missing is not installed, but Docker's configuration names it. Install it, or correct the configuration.`,
+    );
     expect(await by('../../bin/sh')).toContain("can't be the name of a credential helper");
     expect(await using({ credsStore: 'ours', auths: { [host]: {} } })).toBe(FOUND);
     // As with docker-credential-ecr-login, which nobody logs in to.
     expect(await using({ credsStore: 'ours' })).toBe(FOUND);
     expect(await using({ credsStore: 'broken', credHelpers: { [host]: 'ours' } })).toBe(FOUND);
     expect(await using({ credsStore: 'empty', auths: { [host]: { auth: encode(PASSWORD) } } })).toBe(FOUND);
+    expect(await using({ credsStore: 'broken', auths: { [host]: { auth: encode(PASSWORD) } } })).toBe(FOUND);
+  });
+
+  it('that fails keeps nobody from what is shown to everybody, nor from what other files have', async () => {
+    let limit = 0;
+    const host: string = await startServer((request, response) => {
+      if (request.url?.startsWith('/token')) response.writeHead(limit || 200).end('{"token":"anonymous"}');
+      else if (request.headers.authorization === 'Bearer anonymous') response.writeHead(200, MANIFEST).end('{}');
+      else response.writeHead(401, { 'www-authenticate': `Bearer realm="http://${host}/token"` }).end();
+    });
+    const config = { credsStore: 'desktop.exe' };
+    expect(await ask(`${host}/web:1`, { config })).toBe(FOUND);
+    expect(await ask(`${host}/web:1`, { config: '{"auths": ' })).toBe(FOUND);
+    limit = 429;
+    expect(await ask(`${host}/web:1`, { config })).toBe(
+      `${host} is asked too often. Try again later, or with credentials: docker-credential-desktop.exe is not installed, but Docker's configuration names it. Install it, or correct the configuration.`,
+    );
+
+    const closed = await startClosed();
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'containers'));
+    const save = (password: string): void =>
+      writeFileSync(
+        join(folder, 'containers', 'auth.json'),
+        JSON.stringify({ auths: { [closed]: { auth: encode(password) } } }),
+      );
+    const asking = { config, environment: { XDG_RUNTIME_DIR: folder } };
+    save(PASSWORD);
+    expect(await ask(`${closed}/web:1`, asking)).toBe(FOUND);
+    save('wrong');
+    expect(await ask(`${closed}/web:1`, asking)).toMatch(
+      /to the user of .*auth\.json\. Log in again .*, or ask for access\. Others were not found: docker-credential-desktop\.exe is not installed/,
+    );
   });
 
   it('is ended when the user ends it, or the time', async () => {
@@ -109,8 +147,11 @@ describe('credentials', () => {
     }
     const inHome = Object.entries(environment).map(([key, path]) => [key, key === 'PATH' ? path : join(home, path)]);
     const signal = new AbortController().signal;
-    const found = await findCredentials(host, repository, { HOME: home, ...Object.fromEntries(inHome) }, signal);
-    return found && `${found.user}${found.identityToken ?? ''} of ${found.source.replace(`${home}/`, '')}`;
+    const inThere = { HOME: home, ...Object.fromEntries(inHome) };
+    const { credentials } = await findCredentials(host, repository, inThere, signal);
+    if (!credentials) return undefined;
+    const { user, identityToken = '', source } = credentials;
+    return `${user}${identityToken} of ${source.replace(`${home}/`, '')}`;
   }
   const auth = (user: string): object => ({ auth: Buffer.from(`${user}:${PASSWORD}`).toString('base64') });
   const auths = (key: string, user = USER): object => ({ auths: { [key]: auth(user) } });
