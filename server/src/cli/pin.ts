@@ -10,12 +10,20 @@ import { type InputFile, writeText } from './files';
 /** How many registries are asked at once. */
 const AT_ONCE = 4;
 
+interface Unpinned {
+  readonly image: string;
+  /** Where it is in the file, counted from 1. */
+  readonly line: number;
+  /** Writes its digest, where that is known and can be done. */
+  change(): SafeChange | undefined;
+}
+
 /** Pins the images of files to the digests that their tags have at the moment; each image is asked for once. */
 export class ImagePinner {
   readonly #digests: DigestSource;
   readonly #index: WorkspaceIndex;
   readonly #known = new Map<string, string | undefined>();
-  /** Why images could not be pinned: sentences for the user. */
+  /** Why images could not be pinned, or where not: sentences for the user. */
   readonly failures: string[] = [];
 
   constructor(digests: DigestSource, index: WorkspaceIndex) {
@@ -34,9 +42,10 @@ export class ImagePinner {
       last = ManifestFile.read(current, last);
       return this.#unpinned(last).flatMap(({ change }) => change() ?? []);
     });
-    if (text === file.text) return file;
-    await writeText(input, text);
-    return ManifestFile.read(text, last);
+    const pinned = ManifestFile.read(text, last);
+    this.failures.push(...this.#unwritten(input.name, pinned));
+    if (text !== file.text) await writeText(input, text);
+    return pinned;
   }
 
   async #ask(images: readonly string[]): Promise<void> {
@@ -54,9 +63,21 @@ export class ImagePinner {
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
 
+  /** The digests that are known, but not written: where a text serves several places, or is no simple one. */
+  #unwritten(name: string, file: ManifestFile): string[] {
+    const lines = new Map<string, number[]>();
+    for (const { image, line } of this.#unpinned(file)) lines.set(image, [...(lines.get(image) ?? []), line]);
+    return [...lines].flatMap(([image, at]) => {
+      const digest = this.#known.get(image);
+      if (digest === undefined) return [];
+      const places = `${at.length === 1 ? 'line' : 'lines'} ${at.join(', ')}`;
+      return `${name}: the digest of ${image} could not be written in ${places}; it is ${digest}. Write it there yourself.`;
+    });
+  }
+
   /** The images without a digest that run as they are written: of others, a kustomization decides. */
-  #unpinned(file: ManifestFile): { image: string; change: () => SafeChange | undefined }[] {
-    return file.documents.flatMap(({ document, offset }) =>
+  #unpinned(file: ManifestFile): Unpinned[] {
+    return file.documents.flatMap(({ document, offset, line }) =>
       document.resources.flatMap((resource) =>
         podsOf(resource, () => []).flatMap(({ containers }) =>
           containers.flatMap(({ image, value }) => {
@@ -64,12 +85,13 @@ export class ImagePinner {
               return [];
             if (!parseImageReference(image) || this.#index.imagesFor(resource, image).some((made) => made !== image))
               return [];
+            const at = value.get('image');
             const change = (): SafeChange | undefined => {
               const digest = this.#known.get(image);
-              const made = digest && setValue(document, value.get('image'), withDigest(image, digest));
+              const made = digest && setValue(document, at, withDigest(image, digest));
               return made ? { offset, change: made } : undefined;
             };
-            return [{ image, change }];
+            return [{ image, line: line + document.lines.lineAt(at.span.start) + 1, change }];
           }),
         ),
       ),

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { folderWith, run } from '../../unit/cli/run';
+import { folderWith, NAMESPACE, run } from '../../unit/cli/run';
 import { type Certificate, makeCertificate } from './certificate';
 import { startProxy } from './proxy-server';
 import { push, startRegistry } from './registry';
@@ -22,6 +22,37 @@ it('check --fix --pin writes digests, and says which it could not get', async ()
   );
   expect(code).toBe(2);
   expect((await run(['check', '--pin'], folder)).stderr).toContain('--pin changes files, so it needs --fix.');
+});
+
+it('check --fix --pin says where a digest could not be written, and which one it is', async () => {
+  const registry = await startRegistry();
+  const digest = await push(registry, 'web', '1');
+  const image = `${registry.host}/web:1`;
+  const manifest = (own: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: own
+      image: ${own}
+    - name: anchored
+      image: &web ${image}
+    - name: alias
+      image: *web
+    - name: block
+      image: >-
+        ${image}
+`;
+  // Its documents count on from the first one's lines, after a mark that editors hide.
+  const before = `\ufeff${NAMESPACE}---\n`;
+  const folder = folderWith({ 'pod.yaml': before + manifest(image) });
+  const words = ['check', '--only', 'mutable-tag', '--fail-on', 'never', '--fix', '--pin'];
+  const { code, stderr } = await run([...words, '--insecure-registry', registry.host], folder);
+  expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(before + manifest(`${image}@${digest}`));
+  expect(stderr).toBe(
+    `sidecar-guard: pod.yaml: the digest of ${image} could not be written in lines 14, 16, 18; it is ${digest}. Write it there yourself.\n`,
+  );
+  expect(code).toBe(2);
 });
 
 function pod(image: string): string {
