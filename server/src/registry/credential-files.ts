@@ -8,7 +8,7 @@ import { asRecord } from './json';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where Docker and Podman keep credentials (docker login; containers-auth.json(5)), in the order in which they are read.
+ * Where Docker and Podman keep credentials (docker login, containers-auth.json(5)), in the order of their reading.
  * @param uid the user's number; Windows has none
  */
 export function credentialFiles(environment: Environment, uid = process.getuid?.()): string[] {
@@ -17,7 +17,7 @@ export function credentialFiles(environment: Environment, uid = process.getuid?.
     ...(REGISTRY_AUTH_FILE ? [REGISTRY_AUTH_FILE] : []),
     join(DOCKER_CONFIG || join(HOME, '.docker'), 'config.json'),
     ...(XDG_RUNTIME_DIR ? [join(XDG_RUNTIME_DIR, 'containers', 'auth.json')] : []),
-    // Where nobody has logged in with a session: over SSH without systemd, in CI, under sudo (containers/image, "config").
+    // Podman's of a user without a session: in CI, under sudo (containers/image, "GetPathToAuth").
     ...(!XDG_RUNTIME_DIR && uid !== undefined ? [`/run/containers/${uid}/auth.json`] : []),
     // Podman's on macOS and Windows.
     join(XDG_CONFIG_HOME || join(HOME, '.config'), 'containers', 'auth.json'),

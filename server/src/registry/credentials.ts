@@ -14,6 +14,11 @@ export interface Credentials {
   readonly source: string;
 }
 
+/** A user and a password as the header "Authorization" has them (RFC 7617). */
+export function toBasic({ user, password }: Pick<Credentials, 'user' | 'password'>): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+}
+
 /** What Docker Hub is called in Docker's own file; by the first one, Docker asks helpers. */
 const DOCKER_HUB_KEYS = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
 

@@ -3,12 +3,14 @@ import { RegistryError } from './errors';
 import type { Answer } from './http';
 
 /** Indexes first, since they stand for the image on every platform (OCI image specification, media types). */
-export const MEDIA_TYPES = [
+const MEDIA_TYPES = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** What a registry is asked for, as the header "Accept" says it. */
+export const ACCEPTED = MEDIA_TYPES.join(', ');
 /** Made before 2016: its digest is not that of its bytes. */
 const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+/;
 /** The algorithms that go-digest knows. */

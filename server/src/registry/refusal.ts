@@ -77,7 +77,8 @@ function isPage({ headers }: Answer): boolean {
   return /^text\/html\b/i.test(headers['content-type'] ?? '');
 }
 
-function login(host: string): string {
+/** What logs in to a registry. */
+export function login(host: string): string {
   return isDockerHub(host) ? 'docker login' : `docker login ${host}`;
 }
 

@@ -6,7 +6,7 @@ import { type FoundCredentials, findCredentials } from './credentials';
 import { mayAnswerPlainly, RegistryError, timedOut } from './errors';
 import { Exchange } from './exchange';
 import { type Followed, follow } from './follow';
-import { digestIn } from './manifest';
+import { ACCEPTED, digestIn } from './manifest';
 import { isUnknownRepository, refused } from './refusal';
 
 const TIMEOUT_SECONDS = 15;
@@ -77,7 +77,8 @@ async function digestOf(target: Target, exchange: Exchange): Promise<string> {
   }
   const found = await findCredentials(host, repository, exchange.environment, exchange.signal);
   const authorization = await authorize(first, target, found, exchange);
-  const answer = authorization === undefined ? first : await follow(start, exchange, authorization);
+  const answer =
+    authorization === undefined ? first : await follow(start, exchange, { accept: ACCEPTED, authorization });
   if (answer.status === 200) return digestIn(answer, host, name);
   throw await refusalOf(target, answer, { start, exchange, authorization, found });
 }
@@ -87,11 +88,11 @@ async function firstContact(host: string, path: string, exchange: Exchange): Pro
   const start = new URL(`https://${host}${path}`);
   const plain = new URL(`http://${host}${path}`);
   try {
-    return { start, first: await follow(start, exchange) };
+    return { start, first: await follow(start, exchange, { accept: ACCEPTED }) };
   } catch (error) {
     if (!exchange.mayBeInsecure(plain) || !mayAnswerPlainly(error)) throw error;
   }
-  return { start: plain, first: await follow(plain, exchange) };
+  return { start: plain, first: await follow(plain, exchange, { accept: ACCEPTED }) };
 }
 
 interface Asked {
@@ -108,6 +109,6 @@ async function refusalOf({ host, repository, name }: Target, answer: Followed, a
   if (answer.status !== 404 || answer.url.origin !== start.origin) return refused(refusal, answer);
   const tags = new URL(`/v2/${repository}/tags/list?n=1`, start);
   // It is only for a better sentence: if it fails, the other one will do.
-  const list = await follow(tags, exchange, authorization).catch(() => undefined);
+  const list = await follow(tags, exchange, { accept: ACCEPTED, authorization }).catch(() => undefined);
   return refused(refusal, list && isUnknownRepository(list) ? list : answer);
 }

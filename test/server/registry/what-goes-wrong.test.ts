@@ -125,7 +125,6 @@ describe('what goes wrong', () => {
       'Push the image anew',
     ],
     ['a failure', 500, {}, 'answered with status 500'],
-    ['a challenge that nobody meets', 401, { 'www-authenticate': 'Negotiate' }, 'there are no credentials for it'],
     [
       'a token server that can be listened to',
       401,
