@@ -44,6 +44,7 @@ export async function runToEnd(
   let isTimedOut = false;
   const stop = (): void => end(child);
   signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   const timer =
     timeoutMs === undefined
       ? undefined
@@ -87,6 +88,7 @@ export async function follow(
   const isSaid = closing(child.stderr);
   const stop = (): void => end(child);
   signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
   try {
     const [code] = await once(child, 'exit');
     await isWritten;
