@@ -7,14 +7,26 @@ import { qualified } from './image-reference';
  * piece of one.
  */
 export function isAllowedBy(places: readonly string[], image: string): boolean {
+  return allowedPlaceOf(places, image) !== undefined;
+}
+
+/** The widest place with an image in it that a list allows as a whole, without the list's wildcards. */
+export function allowedPlaceOf(places: readonly string[], image: string): string | undefined {
   const parts = imageRepository(qualified(image)).split('/');
-  return places.some((place) => {
-    const patterns = place.trim().replace(/\/+$/, '').split('/');
-    return (
+  const depths = places.flatMap((place) => {
+    const patterns = partsOf(place);
+    const isMet =
       patterns.length <= parts.length &&
-      patterns.every((pattern, at) => pattern === '**' || matches(pattern, parts[at] ?? ''))
-    );
+      patterns.every((pattern, at) => pattern === '**' || matches(pattern, parts[at] ?? ''));
+    return isMet ? [patterns.length] : [];
   });
+  return depths.length === 0 ? undefined : parts.slice(0, Math.min(...depths)).join('/');
+}
+
+/** Docker Hub by the one name that images are compared by. */
+function partsOf(place: string): string[] {
+  const [host = '', ...rest] = place.trim().replace(/\/+$/, '').split('/');
+  return [host === 'index.docker.io' ? 'docker.io' : host, ...rest];
 }
 
 function matches(pattern: string, part: string): boolean {

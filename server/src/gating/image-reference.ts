@@ -1,3 +1,5 @@
+import { imageRepository, qualifiedRepository } from '../pod/image-name';
+
 /** The parts of an image reference, as the distribution's reference grammar names them. */
 export interface ImageReference {
   /** The registry's host and port, if the reference names one. */
@@ -13,14 +15,28 @@ const WHOLE_HOST = new RegExp(`^(?:\\[[0-9a-fA-F:]+\\]|${LABEL}(?:\\.${LABEL})*)
 const REFERENCE = new RegExp(`^(${PATH}(?:/${PATH})*)(?::(\\w[\\w.-]{0,127}))?(?:@(.+))?$`);
 /** The algorithms that images are identified by (opencontainers/go-digest), and how many characters they give. */
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+/** Of a repository, without its registry but with what is implied (distribution/reference, RepositoryNameTotalLengthMax). */
 const LONGEST_NAME = 255;
+/** What would be the identifier of an image, which no name may look like (distribution/reference, ParseNormalizedNamed). */
+const IDENTIFIER = /^[0-9a-f]{64}$/;
 
 /**
- * Parses a reference by the distribution grammar (distribution/reference): the part before the first slash is a
- * registry if it has a dot or a port or is `localhost`, so that `localhost:5000/app` has a port and no tag.
- * `undefined` where the text is no reference.
+ * Parses a reference as the kubelet and container runtimes do (distribution/reference, ParseNormalizedNamed): the part
+ * before the first slash is a registry if it has a dot or a port or is `localhost`, so that `localhost:5000/app` has a port
+ * and no tag. `undefined` where the text is no reference, so that no container with it starts.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
+  const reference = IDENTIFIER.test(text) ? undefined : parseByGrammar(text);
+  if (!reference) return undefined;
+  const whole = qualifiedRepository(text);
+  return whole.length - whole.indexOf('/') - 1 > LONGEST_NAME ? undefined : reference;
+}
+
+/**
+ * Parses a reference by its grammar alone (distribution/reference, Parse), as policy engines do: they also take some that
+ * no runtime does. `undefined` where the text is no reference.
+ */
+export function parseByGrammar(text: string): ImageReference | undefined {
   const slash = text.indexOf('/');
   const first = slash === -1 ? '' : text.slice(0, slash);
   const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
@@ -39,14 +55,12 @@ export function isPlaceholder(text: string): boolean {
   );
 }
 
-/** The reference with what Docker implies written out: `nginx` and `docker.io/nginx` are `docker.io/library/nginx`. */
+/**
+ * The reference with what Docker implies written out: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are
+ * `docker.io/library/nginx`.
+ */
 export function qualified(text: string): string {
-  const reference = parseImageReference(text);
-  if (!reference) return text;
-  const { registry, repository } = reference;
-  if (registry !== undefined && registry !== 'docker.io') return text;
-  const path = registry === undefined ? text : text.slice(registry.length + 1);
-  return repository.includes('/') ? `docker.io/${path}` : `docker.io/library/${path}`;
+  return parseImageReference(text) ? qualifiedRepository(text) + text.slice(imageRepository(text).length) : text;
 }
 
 /** Where the images of Docker Hub are asked for; `docker.io` is only what they are called. */
@@ -55,7 +69,7 @@ const DOCKER_HUB = 'registry-1.docker.io';
 /** The host that knows an image; `undefined` where the text is no reference. */
 export function registryHostOf(text: string): string | undefined {
   const registry = parseImageReference(qualified(text))?.registry;
-  return registry === 'docker.io' || registry === 'index.docker.io' ? DOCKER_HUB : registry;
+  return registry === 'docker.io' ? DOCKER_HUB : registry;
 }
 
 /** The reference as it is written with another digest, or with its first one; its tag stays for people to read. */

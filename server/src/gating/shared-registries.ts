@@ -4,7 +4,6 @@
  */
 const SHARED: ReadonlySet<string> = new Set([
   'docker.io',
-  'index.docker.io',
   'registry.hub.docker.com',
   'ghcr.io',
   'docker.pkg.github.com',

@@ -10,12 +10,20 @@ export function imageRepository(image: string): string {
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
 }
 
-/** An image's repository with the registry and path that Docker implies: `docker.io/library/redis` of `redis:7`. */
+/** Docker Hub, and the name that it had first and that means the same (distribution/reference, normalisation). */
+const DOCKER_HUB = 'docker.io';
+const OLD_DOCKER_HUB = 'index.docker.io';
+
+/**
+ * An image's repository with the registry and path that Docker implies: `docker.io/library/redis` of `redis:7` and of
+ * `index.docker.io/redis`.
+ */
 export function qualifiedRepository(image: string): string {
   const repository = imageRepository(image);
   const slash = repository.indexOf('/');
-  if (slash === -1) return `docker.io/library/${repository}`;
-  const first = repository.slice(0, slash);
-  const isRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
-  return isRegistry ? repository : `docker.io/${repository}`;
+  const first = slash === -1 ? '' : repository.slice(0, slash);
+  const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  if (hasRegistry && first !== DOCKER_HUB && first !== OLD_DOCKER_HUB) return repository;
+  const path = hasRegistry ? repository.slice(slash + 1) : repository;
+  return path.includes('/') ? `${DOCKER_HUB}/${path}` : `${DOCKER_HUB}/library/${path}`;
 }

@@ -18,6 +18,12 @@ describe('invalid-image', () => {
     '":1"',
     'a//b',
     'http://x/y',
+    // What would be the identifier of an image is no name, unless something shows that it is one.
+    'b'.repeat(64),
+    // Of a repository, 255 characters count, with what is implied and without its registry.
+    'a'.repeat(248),
+    `docker.io/${'a'.repeat(248)}:1`,
+    `reg.example.com/${'a'.repeat(256)}`,
   ])('%s', (image) => {
     expect(found(pod(image), 'invalid-image')).toEqual([`error ${image}`]);
   });
@@ -32,6 +38,11 @@ describe('invalid-image', () => {
     'YOUR_IMAGE',
     '"{{ .Values.image }}"',
     'Registry.example.com/web:1',
+    `${'b'.repeat(64)}:1`,
+    `team/${'b'.repeat(64)}`,
+    'b'.repeat(63),
+    'a'.repeat(247),
+    `reg.example.com/${'a'.repeat(255)}`,
   ])('leaves alone %s', (image) => {
     expect(found(pod(image), 'invalid-image')).toEqual([]);
   });
@@ -41,6 +52,8 @@ describe('invalid-image', () => {
     expect(message('reg.example.com/Web')).toContain('has upper-case letters in its repository');
     expect(message('"nginx latest"')).toContain('has a space in it');
     expect(message('nginx@sha256:abc')).toContain('has an invalid digest');
+    expect(message('b'.repeat(64))).toContain('looks like the identifier of an image');
+    expect(message('a'.repeat(248))).toContain('has a repository of more than 255 characters');
   });
 });
 
@@ -59,6 +72,12 @@ describe('registry-not-allowed', () => {
     ['eu.pkg.dev/p/app', ['*.pkg.dev/p'], 0],
     ['pkg.dev.evil.io/p/app', ['*.pkg.dev/p'], 1],
     ['localhost:5000/app', ['localhost:5000'], 0],
+    // The name that Docker Hub had first means the same.
+    ['index.docker.io/library/nginx:1', ['docker.io/library'], 0],
+    ['index.docker.io/nginx:1', ['docker.io/library'], 0],
+    ['index.docker.io/team/app', ['docker.io/library'], 1],
+    ['team/app', ['index.docker.io/team'], 0],
+    ['index.docker.io.evil.io/library/nginx', ['docker.io/library'], 1],
     ['anything.example.net/app', [], 0],
   ])('%s with %j', (image, allowed, count) => {
     expect(found(pod(image), 'registry-not-allowed', allowed)).toHaveLength(count);

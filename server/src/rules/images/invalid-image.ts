@@ -1,4 +1,4 @@
-import { isPlaceholder, parseImageReference } from '../../gating/image-reference';
+import { isPlaceholder, parseByGrammar, parseImageReference } from '../../gating/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -35,9 +35,14 @@ function isStandIn(image: string): boolean {
   return packed !== '' && isPlaceholder(packed);
 }
 
+const TOO_LONG = 'has a repository of more than 255 characters, with the `library/` of Docker Hub';
+
 function reasonFor(image: string): string {
   if (image.trim() === '') return 'is empty';
   if (/\s/.test(image)) return 'has a space in it';
+  if (parseByGrammar(image)) {
+    return image.length === 64 ? 'looks like the identifier of an image, not like a name' : TOO_LONG;
+  }
   const digest = /@(.*)$/.exec(image)?.[1];
   if (digest !== undefined && parseImageReference(image.slice(0, image.indexOf('@')))) return 'has an invalid digest';
   if (parseImageReference(image.toLowerCase())) return 'has upper-case letters in its repository';

@@ -1,4 +1,4 @@
-import { parseImageReference } from '../../image-reference';
+import { parseByGrammar } from '../../image-reference';
 import { type Data, type DataObject, Unknown } from './unknowable';
 
 /** An image as Kyverno takes it apart ("Variables", Variables from container images). */
@@ -34,7 +34,7 @@ export function kyvernoImage(text: string): KyvernoImage | undefined {
 }
 
 function parse(text: string): KyvernoImage | undefined {
-  const reference = parseImageReference(text);
+  const reference = parseByGrammar(text);
   if (!reference) return undefined;
   const { registry = DEFAULT_REGISTRY, repository, tag, digest } = reference;
   const isOfficial = registry === DEFAULT_REGISTRY && !repository.includes('/');
