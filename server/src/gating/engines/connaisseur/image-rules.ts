@@ -23,7 +23,7 @@ export function imageRulesOf(config: Parameter | undefined): ImageRules {
   if (unread) return undecided(`its pattern \`${unread.pattern}\` is not one that is evaluated`);
   const validators = new Map(root.get('validators').items.map((one) => [one.get('name').string, one]));
   return (image) => {
-    const name = nameOf(image);
+    const name = foldHost(nameOf(image));
     const matching = rules.filter(({ glob }) => glob?.meets(name) === 'yes');
     const rule = matching.reduce<Rule | undefined>(
       (best, one) => (best ? moreSpecific(one, best, name) : one),
@@ -50,7 +50,8 @@ function toRule(item: YamlValue): Rule {
   const pattern = item.get('pattern').string ?? '';
   const isPlain = pattern !== '' && !/[?[\]{}\\]/.test(pattern);
   // A pattern may stand anywhere in a name; its stars don't stop at slashes (Connaisseur 3, `MatchingRule`).
-  const whole = `${pattern.startsWith('*') ? '' : '*'}${pattern}${pattern.endsWith('*') ? '' : '*'}`;
+  const folded = foldHost(pattern);
+  const whole = `${folded.startsWith('*') ? '' : '*'}${folded}${folded.endsWith('*') ? '' : '*'}`;
   return {
     pattern,
     validator: item.get('validator').string ?? 'default',
@@ -64,6 +65,13 @@ function toRule(item: YamlValue): Rule {
 function nameOf({ repository, tag, digest }: GoName): string {
   const label = tag ?? (digest === undefined ? 'latest' : undefined);
   return `${repository}${label === undefined ? '' : `:${label}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+/** Capitals in the name of a host mean nothing (Connaisseur 3, `foldHost`); the first part is one if it looks like one. */
+function foldHost(text: string): string {
+  const slash = text.indexOf('/');
+  const host = slash === -1 ? '' : text.slice(0, slash);
+  return /[.:]|^localhost$/i.test(host) ? host.toLowerCase() + text.slice(slash) : text;
 }
 
 /** The rule that counts of two: by parts, then by what they have in common with the image, then by length ("Image policy"). */
