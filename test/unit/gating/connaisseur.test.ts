@@ -75,9 +75,30 @@ describe("Connaisseur's policy", () => {
   it('refuses what no pattern matches, and what has no validator', () => {
     const few = policy('pattern: "quay.io/*", validator: allow', 'pattern: "gcr.io/*", validator: nobody');
     expect(decide(webhook() + few, pod('nginx'))[0]).toContain('rejects (none of the patterns of its policy matches)');
-    expect(decide(webhook() + few, pod('gcr.io/x'))[0]).toContain(
+    expect(decide(webhook() + few, pod('gcr.io/app'))[0]).toContain(
       'rejects (its pattern `gcr.io/*` has the validator "nobody", which there is not)',
     );
+  });
+
+  it.each(['REG.example.com/app', 'reg.example.com/app'])('does not tell capitals in a host apart: %s', (image) => {
+    const allowing = policy('pattern: "*:*", validator: deny', 'pattern: "reg.example.com/*:*", validator: allow');
+    expect(verdictsOf(webhook() + allowing, pod(image))).toBe('admits');
+    const denying = policy('pattern: "*:*", validator: allow', 'pattern: "Reg.Example.com/*:*", validator: deny');
+    expect(verdictsOf(webhook() + denying, pod(image))).toBe('rejects');
+    // The longer host has more in common with the image.
+    const two = policy(
+      'pattern: "*.example.com/*:*", validator: deny',
+      'pattern: "reg.example.com/*:*", validator: allow',
+    );
+    expect(verdictsOf(webhook() + two, pod(image))).toBe('admits');
+  });
+
+  it('refuses what it can not read', () => {
+    const all = policy('pattern: "*", validator: allow');
+    expect(decide(webhook() + all, pod(`quay.io/app@sha512:${'0'.repeat(128)}`))[0]).toContain(
+      'rejects (Connaisseur reads no digest but `sha256:` with 64 lower-case hexadecimal digits)',
+    );
+    expect(verdictsOf(webhook() + all, pod('quay.io/App'))).toBe('rejects');
   });
 
   it('matches anywhere in a name', () => {

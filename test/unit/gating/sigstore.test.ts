@@ -119,7 +119,7 @@ describe('the authorities of a ClusterImagePolicy', () => {
   });
 
   it('are those of the older version, too', () => {
-    expect(verdictsOf(cip('ghcr.io/**', FAIL, 'ours', 'v1alpha1'), pod('ghcr.io/x'), IN)).toBe('rejects');
+    expect(verdictsOf(cip('ghcr.io/**', FAIL, 'ours', 'v1alpha1'), pod('ghcr.io/app'), IN)).toBe('rejects');
   });
 });
 
@@ -154,17 +154,55 @@ webhooks: [{ name: policy.sigstore.dev, namespaceSelector: { matchExpressions: [
   });
 
   it.each(['initContainers', 'ephemeralContainers'])('at %s', (list) => {
-    const more = pod('docker.io/x', `, ${list}: [{ name: i, image: "${image}" }]`);
+    const more = pod('docker.io/app', `, ${list}: [{ name: i, image: "${image}" }]`);
     expect(verdictsOf(policy, more, IN).split(' ').sort()).toEqual(['rejects', 'skips']);
   });
 
   it('at no image that is still to be filled in', () => {
     expect(decide(policy, pod('auto'), IN)[0]).toContain('unknown (the image is still to be filled in)');
-    expect(decide(policy, pod('a//b'), IN)[0]).toContain('unknown (it can not be read as the name of an image)');
     expect(decide(cip('{{ .Values.glob }}', PASS), pod(image), IN)[0]).toContain(
       'unknown (its glob `` can not be read)',
     );
     expect(decide(cip('[a-z]*', PASS), pod(image), IN)[0]).toContain('unknown (its glob `[a-z]*` can not be read)');
+  });
+});
+
+describe('an image that policy-controller can not read', () => {
+  const all = cip('**', PASS);
+
+  it.each([
+    [`ghcr.io/o/app@sha512:${'1'.repeat(128)}`, 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
+    [`ghcr.io/o/app@sha256:${'A'.repeat(64)}`, 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
+    ['ghcr.io/o/app@sha256:123', 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
+    ['a', 'reads only repositories of 2 to 255 characters'],
+    ['ghcr.io/a:1', 'reads only repositories of 2 to 255 characters'],
+    [`ghcr.io/${'a'.repeat(256)}`, 'reads only repositories of 2 to 255 characters'],
+    ['ghcr.io/o/App', 'can not read its repository `o/App`'],
+    ['Localhost/app', 'can not read its repository `Localhost/app`'],
+    ['ghcr.io:x/app', 'can not read its registry `ghcr.io:x`'],
+    ['app:-x+', 'can not read its tag `-x+`'],
+  ])('is refused: %s', (image, reason) => {
+    expect(decide(all, pod(image), IN)).toEqual([
+      `sigstore policy-controller ClusterImagePolicy/ours denies: ${image} rejects (policy-controller ${reason})`,
+      'sigstore policy-controller ClusterImagePolicy/ours does not apply: a ClusterImagePolicy is about each of its images',
+    ]);
+  });
+
+  it.each(['aa', 'ghcr.io/aa', 'REG.example.com/app', 'nginx:', 'b'.repeat(64), `a/${'b'.repeat(253)}`])(
+    'is not one that it takes: %s',
+    (image) => {
+      expect(verdictsOf(all, pod(image), IN)).toBe('admits');
+    },
+  );
+
+  it('is refused even where policies only warn, and by none of those that are about others', () => {
+    const image = 'ghcr.io/o/App';
+    expect(decide(cip('**', `${PASS}, mode: warn`), pod(image), IN)[0]).toContain('ours denies: ghcr.io/o/App rejects');
+    const ofJobs = cip('**', `${PASS}, match: [{ group: batch, version: v1, resource: jobs }]`);
+    expect(decide(ofJobs, pod(image), IN)).toEqual([
+      'sigstore policy-controller ClusterImagePolicy/ours does not apply: its `match` has none of these objects',
+      'sigstore policy-controller ClusterImagePolicy/ours denies: ghcr.io/o/App rejects (policy-controller can not read its repository `o/App`)',
+    ]);
   });
 });
 
@@ -194,7 +232,7 @@ describe('`match` that can not be read', () => {
     'match: [{ version: v1, resource: "{{ .Values.resource }}" }]',
     'match: [{ version: v1, resource: pods, selector: {{ .Values.selector }} }]',
   ])('leaves the verdict open: %s', (match) => {
-    expect(decide(cip('ghcr.io/**', `${FAIL}, ${match}`), pod('ghcr.io/x'), IN)[0]).toContain(
+    expect(decide(cip('ghcr.io/**', `${FAIL}, ${match}`), pod('ghcr.io/app'), IN)[0]).toContain(
       'unknown (its `match` can not be read)',
     );
   });

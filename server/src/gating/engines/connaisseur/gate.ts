@@ -45,12 +45,12 @@ export class ConnaisseurGate implements Gate {
   #decideImage({ image }: GatedImage): ImageDecision {
     if (image === undefined) return NO_IMAGE;
     const name = goNameOf(image);
-    return name ? this.#rules(name) : NO_NAME;
+    // What it can't parse it refuses (Connaisseur 3, package image).
+    return 'problem' in name ? { verdict: 'rejects', reason: `Connaisseur ${name.problem}` } : this.#rules(name);
   }
 }
 
 const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
-const NO_NAME: ImageDecision = { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
 
 /** Of a workload, the pod is the last to be asked about; one answer that it is asked is enough. */
 function isAsked(webhook: AdmissionWebhook, pod: GatedPod): Asked {

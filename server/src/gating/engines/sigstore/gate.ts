@@ -4,7 +4,7 @@ import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAske
 import type { GatedPod } from '../../gated-pod';
 import { type ImagePolicy, isCovered } from './image-policy';
 import type { Installation } from './installation';
-import { type ImageNames, subjectOf } from './subject';
+import { type ImageNames, isRefusal, subjectOf } from './subject';
 
 const ENGINE = 'sigstore policy-controller';
 
@@ -24,7 +24,7 @@ export class ImagePolicyGate implements Gate {
   decide(pod: GatedPod): GateDecision {
     return decideIn(pod, this.#installation, this.#policy.denies, (objects) => {
       if (!objects.some((object) => this.#policy.isAbout(object))) return 'its `match` has none of these objects';
-      return (image) => this.#policy.decide(image);
+      return (image) => ('verdict' in image ? image : this.#policy.decide(image));
     });
   }
 }
@@ -52,6 +52,8 @@ export class NoMatchGate implements Gate {
   decide(pod: GatedPod): GateDecision {
     const denies = this.#installation.noMatch === 'deny';
     const decision = decideIn(pod, this.#installation, denies, (objects) => (image) => {
+      // What can't be read is refused by each policy that is about the pod: once is enough to be said.
+      if ('verdict' in image) return isRefusal(image) && this.#isAboutOne(objects) ? COVERED : image;
       const answer = isCovered(this.#ofAll, image);
       if (answer === 'yes') return COVERED;
       const answers = objects.map((object) => {
@@ -67,6 +69,10 @@ export class NoMatchGate implements Gate {
     return notAsked('no', 'a ClusterImagePolicy is about each of its images');
   }
 
+  #isAboutOne(objects: GatedPod['objects']): boolean {
+    return this.#ofAll.length > 0 || objects.some((object) => this.#ofSome.some((policy) => policy.isAbout(object)));
+  }
+
   #refusal(kind: string): ImageDecision {
     const does = this.#installation.noMatch === 'deny' ? 'refuses it' : 'warns';
     const reason = `no ClusterImagePolicy is about it in the ${kind}, and then policy-controller ${does} (\`no-match-policy\`)`;
@@ -80,7 +86,8 @@ const DOUBTFUL: ImageDecision = {
 };
 const COVERED: ImageDecision = { verdict: 'skips', reason: 'a ClusterImagePolicy is about it' };
 
-type Decider = (image: ImageNames) => ImageDecision;
+/** @param image its names, or what is already decided about it */
+type Decider = (image: ImageNames | ImageDecision) => ImageDecision;
 
 /** @param open what decides about the images of some objects, or why nothing is to be decided */
 function decideIn(
@@ -89,7 +96,7 @@ function decideIn(
   denies: boolean,
   open: (objects: GatedPod['objects']) => Decider | string,
 ): GateDecision {
-  const { objects, images } = subjectOf(pod);
+  const { objects, images, isRefused } = subjectOf(pod);
   const last = objects.at(-1);
   if (!last) return notAsked('unknown', NOT_READABLE);
   const { answer, reason } = installation.asksAbout(last, pod);
@@ -99,8 +106,8 @@ function decideIn(
   return {
     applies: answer,
     ...(answer === 'unknown' && { reason }),
-    denies,
+    denies: denies || isRefused,
     failsOpen: installation.failsOpen,
-    images: images.map((image) => ('verdict' in image ? image : decide(image))),
+    images: images.map(decide),
   };
 }

@@ -9,6 +9,8 @@ export interface Subject {
   readonly objects: readonly AdmittedObject[];
   /** For each image what it is compared by, or why it isn't. */
   readonly images: readonly (ImageNames | ImageDecision)[];
+  /** Whether it is refused, whatever the policies say, because of an image that can't be read. */
+  readonly isRefused: boolean;
 }
 
 /** An image's names as globs are compared with them. */
@@ -24,10 +26,16 @@ export function subjectOf(pod: GatedPod): Subject {
   let subject = KNOWN.get(pod);
   if (!subject) {
     const objects = pod.objects.filter(({ kind, group }) => Object.hasOwn(KINDS, kind) && KINDS[kind] === group);
-    subject = { objects, images: pod.images.map(({ image }) => namesOf(image)) };
+    const images = pod.images.map(({ image }) => namesOf(image));
+    subject = { objects, images, isRefused: images.some(isRefusal) };
     KNOWN.set(pod, subject);
   }
   return subject;
+}
+
+/** Whether policy-controller refuses an image before it asks any policy. */
+export function isRefusal(image: ImageNames | ImageDecision): image is ImageDecision {
+  return 'verdict' in image && image.verdict === 'rejects';
 }
 
 /** The kinds that policy-controller looks into, with their groups (policy-controller, webhook `types`). */
@@ -46,7 +54,8 @@ const UNKNOWN_DIGEST = `sha256:${UNKNOWN_DIGIT.repeat(64)}`;
 function namesOf(image: string | undefined): ImageNames | ImageDecision {
   if (image === undefined) return { verdict: 'unknown', reason: 'the image is still to be filled in' };
   const name = goNameOf(image);
-  if (!name) return { verdict: 'unknown', reason: 'it can not be read as the name of an image' };
+  // What it can't parse it refuses (policy-controller, validation of pod specs).
+  if ('problem' in name) return { verdict: 'rejects', reason: `policy-controller ${name.problem}` };
   const { repository, tag, digest } = name;
   return { byDigest: `${repository}@${digest ?? UNKNOWN_DIGEST}`, byTag: `${repository}:${tag ?? 'latest'}` };
 }
