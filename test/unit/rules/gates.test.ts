@@ -63,6 +63,18 @@ describe('gate-audit-only', () => {
   });
 });
 
+const webhooks = (name: string, kind: string, ...entries: readonly string[]): string =>
+  policy('admissionregistration.k8s.io/v1', kind, `webhooks: [${entries.join(', ')}]`).replace(
+    'name: p',
+    `name: ${name}`,
+  );
+const asked = (operations: string, resources = '[pods]'): string =>
+  `{ apiGroups: [""], apiVersions: [v1], operations: ${operations}, resources: ${resources} }`;
+const CONNAISSEUR = ['connaisseur-webhook', 'MutatingWebhookConfiguration'] as const;
+const SIGSTORE = ['policy.sigstore.dev', 'ValidatingWebhookConfiguration'] as const;
+const SIGNED = policy('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', 'spec: { images: [{ glob: "**" }] }');
+const OPEN = '{ name: policy.sigstore.dev, failurePolicy: Ignore }';
+
 describe('gate-fails-open', () => {
   it.each([
     ['a policy', vap('failurePolicy: Ignore'), ['warning Ignore']],
@@ -84,13 +96,22 @@ describe('gate-fails-open', () => {
     ],
     [
       'Connaisseur',
-      policy(
-        'admissionregistration.k8s.io/v1',
-        'MutatingWebhookConfiguration',
-        'webhooks: [{ name: w, failurePolicy: Ignore }]',
-      ).replace('name: p', 'name: connaisseur-webhook'),
+      webhooks(...CONNAISSEUR, `{ name: w, failurePolicy: Ignore, rules: [${asked('[CREATE, UPDATE]')}] }`),
       ['warning Ignore'],
     ],
+    [
+      'Connaisseur that is asked nothing',
+      webhooks(...CONNAISSEUR, '{ name: w, failurePolicy: Ignore, rules: [] }'),
+      [],
+    ],
+    ['policy-controller', `${webhooks(...SIGSTORE, OPEN)}---\n${SIGNED}`, ['warning Ignore']],
+    [
+      'policy-controller that fails closed',
+      `${webhooks(...SIGSTORE, OPEN.replace('Ignore', 'Fail'))}---\n${SIGNED}`,
+      [],
+    ],
+    ['policy-controller without policies', webhooks(...SIGSTORE, OPEN), []],
+    ["another webhook's", `${webhooks(...SIGSTORE, OPEN.replace('policy.', 'other.'))}---\n${SIGNED}`, []],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'gate-fails-open')).toEqual(expected);
   });
@@ -106,6 +127,17 @@ describe('gate-create-only', () => {
     [
       'Kyverno',
       kyverno(`match: { any: [{ resources: { kinds: [Pod], operations: [CREATE] } }] }, ${PATTERN}`),
+      ['warning [CREATE]'],
+    ],
+    ['Connaisseur', webhooks(...CONNAISSEUR, `{ name: w, rules: [${asked('[CREATE]')}] }`), ['warning [CREATE]']],
+    [
+      'Connaisseur that is asked about changes by another rule',
+      webhooks(...CONNAISSEUR, `{ name: w, rules: [${asked('[CREATE]')}, ${asked('[UPDATE]', '["*"]')}] }`),
+      [],
+    ],
+    [
+      'policy-controller',
+      `${webhooks(...SIGSTORE, `{ name: policy.sigstore.dev, rules: [${asked('[CREATE]')}] }`)}---\n${SIGNED}`,
       ['warning [CREATE]'],
     ],
   ])('%s', (_, text, expected) => {
@@ -212,7 +244,7 @@ describe('gate-unbound', () => {
 describe('gate-exempts', () => {
   const namespace = (labels: string, name = 'shop'): string =>
     `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: { pod-security.kubernetes.io/enforce: baseline${labels} }\n`;
-  const SIGSTORE = `---\n${policy('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', 'spec: { images: [{ glob: "**" }] }')}`;
+  const SIGNED_ONLY = `---\n${SIGNED}`;
   const POD =
     '---\napiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: shop }\nspec: { containers: [{ name: web, image: r.io/x:1 }] }\n';
 
@@ -223,11 +255,11 @@ describe('gate-exempts', () => {
       namespace(', securesystemsengineering.connaisseur/webhook: ignore'),
       ['information ignore'],
     ],
-    ['a namespace that does not ask for sigstore', namespace('') + SIGSTORE, ['information shop']],
-    ['a namespace that asks for it', namespace(', policy.sigstore.dev/include: "true"') + SIGSTORE, []],
+    ['a namespace that does not ask for sigstore', namespace('') + SIGNED_ONLY, ['information shop']],
+    ['a namespace that asks for it', namespace(', policy.sigstore.dev/include: "true"') + SIGNED_ONLY, []],
     [
       'a namespace that opts out of it',
-      namespace(', policy.sigstore.dev/include: "false"') + SIGSTORE,
+      namespace(', policy.sigstore.dev/include: "false"') + SIGNED_ONLY,
       ['information "false"'],
     ],
     ['a namespace where nothing is to be asked for', namespace(''), []],
@@ -258,6 +290,6 @@ describe('gate-exempts', () => {
 
   it('has a fix that labels the namespace', () => {
     expect(fixed(namespace(', admission.gatekeeper.sh/ignore: x'), 'gate-exempts')).toBe(namespace(''));
-    expect(fixed(namespace('') + SIGSTORE, 'gate-exempts')).toContain('policy.sigstore.dev/include: "true"');
+    expect(fixed(namespace('') + SIGNED_ONLY, 'gate-exempts')).toContain('policy.sigstore.dev/include: "true"');
   });
 });

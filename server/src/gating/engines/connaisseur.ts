@@ -1,6 +1,6 @@
 import type { Resource } from '../../manifest/resource';
 import type { GateEngine } from '../gate-engine';
-import { failsOpen } from '../policy-text';
+import { webhookWeaknesses } from '../webhook-weaknesses';
 import { ConnaisseurGate } from './connaisseur/gate';
 import { CONFIGURATION } from './connaisseur/image-rules';
 
@@ -21,10 +21,12 @@ export const connaisseur: GateEngine = {
       build: () => new ConnaisseurGate(policy, config, environment),
     }));
   },
-  weaknesses: (resource) =>
-    isWebhook(resource)
-      ? resource.value.get('webhooks').items.flatMap((webhook) => failsOpen(webhook.get('failurePolicy')))
-      : [],
+  weaknesses: (resource) => {
+    if (!isWebhook(resource)) return [];
+    // Its chart has one without rules, which takes the other one's place while it is removed.
+    const asked = resource.value.get('webhooks').items.filter((webhook) => webhook.get('rules').items.length > 0);
+    return asked.flatMap(webhookWeaknesses);
+  },
 };
 
 function isWebhook({ kind, name }: Resource): boolean {

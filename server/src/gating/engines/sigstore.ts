@@ -1,8 +1,9 @@
-import { apiGroup } from '../../manifest/resource';
+import { apiGroup, type Resource } from '../../manifest/resource';
 import type { GateEngine } from '../gate-engine';
+import { webhookWeaknesses } from '../webhook-weaknesses';
 import { ImagePolicyGate, NoMatchGate } from './sigstore/gate';
 import { ImagePolicy } from './sigstore/image-policy';
-import { Installation, WEBHOOK } from './sigstore/installation';
+import { Installation, WEBHOOK, webhookIn } from './sigstore/installation';
 
 const ADMISSION = 'admissionregistration.k8s.io';
 
@@ -10,8 +11,7 @@ const ADMISSION = 'admissionregistration.k8s.io';
 export const sigstore: GateEngine = {
   name: 'sigstore policy-controller',
   isImageGate: (resource) => apiGroup(resource) === 'policy.sigstore.dev' && resource.kind === 'ClusterImagePolicy',
-  isPart: (resource) =>
-    apiGroup(resource) === ADMISSION && resource.kind === 'ValidatingWebhookConfiguration' && resource.name === WEBHOOK,
+  isPart: isConfiguration,
   gates: (policies) => {
     const resources = policies.ofKind('policy.sigstore.dev', 'ClusterImagePolicy');
     if (resources.length === 0) return [];
@@ -39,9 +39,17 @@ export const sigstore: GateEngine = {
     };
     return [...own, rest];
   },
-  weaknesses: (resource) => {
+  weaknesses: (resource, gates) => {
+    // Without policies, nothing is decided there.
+    const hasPolicies = gates.some(({ engine }) => engine === sigstore.name);
+    if (isConfiguration(resource)) return hasPolicies ? webhookIn(resource).flatMap(webhookWeaknesses) : [];
     const mode = resource.value.at('spec', 'mode');
     if (!sigstore.isImageGate(resource) || mode.string !== 'warn') return [];
     return [{ kind: 'audit-only', at: mode, does: 'warns about images but denies none', remedy: 'enforce' }];
   },
 };
+
+function isConfiguration(resource: Resource): boolean {
+  const { kind, name } = resource;
+  return apiGroup(resource) === ADMISSION && kind === 'ValidatingWebhookConfiguration' && name === WEBHOOK;
+}

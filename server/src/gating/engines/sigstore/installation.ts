@@ -1,5 +1,6 @@
 import { jsonAt } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
+import type { YamlValue } from '../../../manifest/value';
 import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
 import { ASKED, type Asked, dependsOnNamespace, isNotAsked } from '../../asked';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
@@ -8,6 +9,14 @@ import type { Parameter } from '../../policy-set';
 /** The name of policy-controller's webhook configurations and of the webhook in them. */
 export const WEBHOOK = 'policy.sigstore.dev';
 const INCLUDE = 'policy.sigstore.dev/include';
+
+/** The webhook in policy-controller's configuration, if it is there. */
+export function webhookIn({ value }: Resource): YamlValue[] {
+  return value
+    .get('webhooks')
+    .items.filter((entry) => entry.get('name').string === WEBHOOK)
+    .slice(0, 1);
+}
 
 /** How policy-controller is set up. */
 export class Installation {
@@ -21,7 +30,7 @@ export class Installation {
    * @param config its ConfigMap `config-policy-controller`, likewise
    */
   constructor(configuration: Resource | undefined, config: Parameter | undefined) {
-    const webhook = configuration?.value.get('webhooks').items.find((entry) => entry.get('name').string === WEBHOOK);
+    const [webhook] = configuration ? webhookIn(configuration) : [];
     this.#webhook = webhook && readWebhook(webhook, { isRegisteredLater: true });
     this.failsOpen = this.#webhook?.failsOpen ?? false;
     const noMatch = jsonAt(config?.data, 'data', 'no-match-policy');
