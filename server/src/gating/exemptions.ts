@@ -1,6 +1,8 @@
 import { apiGroup, type Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import type { Gate } from './gate';
 import type { ImageGate } from './gate-engine';
+import { exemptingLabels } from './namespace-labels';
 
 /** What an image gate leaves out. */
 export interface Exemption {
@@ -16,49 +18,19 @@ export interface Exemption {
 /** Namespaces of the cluster and of the engines themselves, which have to start before the gate does. */
 const SYSTEM = /^(?:kube-.*|openshift-.*|gatekeeper-system|kyverno|cosign-system|connaisseur|default-system)$/;
 
-/** By these labels a namespace is out of a gate: the first by its presence, the second by its value. */
-const OPT_OUTS: readonly { readonly engine: string; readonly label: string; readonly value?: string }[] = [
-  { engine: 'Gatekeeper', label: 'admission.gatekeeper.sh/ignore' },
-  { engine: 'sigstore policy-controller', label: 'policy.sigstore.dev/include', value: 'false' },
-  { engine: 'Connaisseur', label: 'securesystemsengineering.connaisseur/webhook', value: 'ignore' },
-];
-const SIGSTORE = 'sigstore policy-controller';
-
-/** Who and what a gate lets through, as a namespace's labels or the gate itself say. */
-export function exemptionsOf(resource: Resource, gates: readonly ImageGate[]): Exemption[] {
-  if (resource.kind === 'Namespace' && resource.apiVersion === 'v1') return ofNamespace(resource, gates);
+/**
+ * Who and what a gate lets through, as a namespace's labels or the gate itself say.
+ * @param inForce the gates that decide, which a namespace's labels can keep from being asked
+ */
+export function exemptionsOf(resource: Resource, gates: readonly ImageGate[], inForce: readonly Gate[]): Exemption[] {
+  if (resource.kind === 'Namespace' && resource.apiVersion === 'v1') {
+    return SYSTEM.test(resource.name ?? '') ? [] : exemptingLabels(resource, inForce);
+  }
   const group = apiGroup(resource);
   const isGate = gates.some(({ kind, name }) => kind === resource.kind && name === resource.name);
   if (isGate && group === 'kyverno.io') return ofKyverno(resource);
   if (isGate && group === 'constraints.gatekeeper.sh') return ofConstraint(resource);
   return [];
-}
-
-function ofNamespace({ name = '', value }: Resource, gates: readonly ImageGate[]): Exemption[] {
-  if (SYSTEM.test(name)) return [];
-  const labels = value.at('metadata', 'labels');
-  const out = OPT_OUTS.flatMap((rule): Exemption[] => {
-    const at = labels.get(rule.label);
-    if (!at.exists || (rule.value !== undefined && at.label !== rule.value)) return [];
-    const isOptIn = rule.engine === SIGSTORE;
-    const remedy = { value: at, data: isOptIn ? 'true' : undefined };
-    return [
-      {
-        at,
-        words: `the label \`${rule.label}\` lets every image into it past ${rule.engine}`,
-        namespaces: [name],
-        remedy,
-      },
-    ];
-  });
-  // The policy-controller looks only at namespaces that ask for it ("Enforcing policies", namespace label).
-  const include = labels.get('policy.sigstore.dev/include');
-  if (include.exists || !gates.some(({ engine }) => engine === SIGSTORE)) return out;
-  const words = 'without the label `policy.sigstore.dev/include`, no policy of sigstore policy-controller counts in it';
-  return [
-    ...out,
-    { at: value.at('metadata', 'name'), words, namespaces: [name], remedy: { value: include, data: 'true' } },
-  ];
 }
 
 function ofKyverno({ value }: Resource): Exemption[] {

@@ -88,6 +88,9 @@ export class Analyzer {
       gates: index.isComplete ? index.gates : undefined,
       decisionsOn: (pod) => (index.isComplete ? index.decisionsOn(pod) : []),
       // Asked for by few rules, and made anew after many edits.
+      get gatesInForce() {
+        return index.isComplete ? index.gatesInForce : [];
+      },
       get enforcers() {
         return index.enforcers;
       },

@@ -1,5 +1,5 @@
 import type { Change } from '../fixes/change';
-import type { PodDecision } from '../gating/gate';
+import type { Gate, PodDecision } from '../gating/gate';
 import type { ImageGate } from '../gating/gate-engine';
 import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
@@ -56,6 +56,8 @@ export interface Finding {
 export interface RuleContext {
   /** The workspace's image gates; `undefined` until the whole workspace has been read. */
   readonly gates: readonly ImageGate[] | undefined;
+  /** Those that count somewhere, as their engines read them; none until the whole workspace has been read. */
+  readonly gatesInForce: readonly Gate[];
   /** What each gate of the workspace makes of a pod; nothing until the whole workspace has been read. */
   decisionsOn(pod: Pod): readonly PodDecision[];
   /** What puts policies into force, by kind and name: see `Facts.enforcers`. */

@@ -281,6 +281,58 @@ describe('gate-exempts', () => {
     expect(found(text, 'gate-exempts')).toEqual(expected);
   });
 
+  const connaisseur = (selector: string): string =>
+    `---\n${webhooks(...CONNAISSEUR, `{ name: w, rules: [${asked('[CREATE, UPDATE]')}], namespaceSelector: { matchExpressions: [${selector}] } }`)}`;
+  const sigstore = (selector: string): string =>
+    `${SIGNED_ONLY}---\n${webhooks(...SIGSTORE, `{ name: policy.sigstore.dev, namespaceSelector: { matchExpressions: [${selector}] } }`)}`;
+  const gatekeeper = (selector: string): string =>
+    `---\n${constraint('parameters: { repos: [r.io/] }')}---\n${webhooks(
+      'gatekeeper-validating-webhook-configuration',
+      'ValidatingWebhookConfiguration',
+      `{ name: validation.gatekeeper.sh, rules: [${asked('[CREATE, UPDATE]', '["*"]')}], namespaceSelector: { matchExpressions: [${selector}] } }`,
+    )}`;
+  const EXCLUDE = '{ key: policy.sigstore.dev/exclude, operator: NotIn, values: ["true"] }';
+  const IGNORE = '{ key: admission.gatekeeper.sh/ignore, operator: DoesNotExist }';
+  const WEBHOOK = 'securesystemsengineering.connaisseur/webhook';
+
+  it.each([
+    ['a namespace that a webhook of sigstore takes in', namespace('') + sigstore(EXCLUDE), []],
+    [
+      'a namespace that it is told to leave out',
+      namespace(', policy.sigstore.dev/exclude: "true"') + sigstore(EXCLUDE),
+      ['information "true"'],
+    ],
+    ['a label that it does not go by', namespace(', policy.sigstore.dev/include: "false"') + sigstore(EXCLUDE), []],
+    [
+      'a label that sigstore does not go by without such a webhook',
+      namespace(', policy.sigstore.dev/include: "true", policy.sigstore.dev/exclude: "true"') + SIGNED_ONLY,
+      [],
+    ],
+    [
+      'a label that the webhook of Gatekeeper does not go by',
+      namespace(', admission.gatekeeper.sh/ignore: x') + gatekeeper(''),
+      [],
+    ],
+    ['one that it goes by', namespace(', admission.gatekeeper.sh/ignore: x') + gatekeeper(IGNORE), ['information x']],
+    [
+      'a label that the webhook of Connaisseur does not go by',
+      namespace(`, ${WEBHOOK}: ignore`) + connaisseur('{ key: other, operator: DoesNotExist }'),
+      [],
+    ],
+    [
+      'one that it goes by',
+      namespace(`, ${WEBHOOK}: ignore`) + connaisseur(`{ key: ${WEBHOOK}, operator: NotIn, values: [ignore] }`),
+      ['information ignore'],
+    ],
+    [
+      'a namespace that does not ask for Connaisseur where it has to',
+      namespace('') + connaisseur(`{ key: ${WEBHOOK}, operator: In, values: [validate] }`),
+      ['information shop'],
+    ],
+  ])('asks the selectors that the verdict asks: %s', (_, text, expected) => {
+    expect(found(text, 'gate-exempts')).toEqual(expected);
+  });
+
   it('is worse where a workload slips through', () => {
     expect(found(namespace(', admission.gatekeeper.sh/ignore: x') + POD, 'gate-exempts')).toEqual(['warning x']);
     expect(found(`${constraint('match: { excludedNamespaces: [shop] }')}${POD}`, 'gate-exempts')).toEqual([

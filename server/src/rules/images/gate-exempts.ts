@@ -31,9 +31,9 @@ metadata:
 `,
   },
 
-  *resource(resource, { gates, workloads }) {
+  *resource(resource, { gates, gatesInForce, workloads }) {
     if (!gates) return;
-    for (const exemption of exemptionsOf(resource, gates)) {
+    for (const exemption of exemptionsOf(resource, gates, gatesInForce)) {
       const { at, words, namespaces } = exemption;
       const slipping = workloads.filter(({ namespace }) => namespace !== undefined && namespaces.includes(namespace));
       const [first] = slipping;
