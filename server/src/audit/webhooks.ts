@@ -31,6 +31,7 @@ export class MutatingWebhooks {
       namespace: { name: group.namespace, manifest: namespace },
       images: [],
       objects: [],
+      hasUnknown: false,
       shape: '',
     };
     return this.#webhooks

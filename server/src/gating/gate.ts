@@ -41,6 +41,24 @@ export interface Gate {
   decide(pod: GatedPod): GateDecision;
 }
 
+/**
+ * What a gate makes of a pod. Nothing is said of images that gates see otherwise than they are written, or not yet: that
+ * they are in a list that the gate never looks at, it knows anyway.
+ */
+export function decideOn(gate: Gate, pod: GatedPod): GateDecision {
+  const decision = gate.decide(pod);
+  if (!pod.hasUnknown) return decision;
+  const images = decision.images.map((made, at): ImageDecision => {
+    const seen = pod.images[at];
+    if (seen?.image !== undefined || made.verdict === 'skips') return made;
+    const { at: place } = made;
+    const own = made.verdict === 'unknown' ? made.reason : undefined;
+    const reason = seen?.doubt ?? own ?? 'the image is still to be filled in';
+    return { verdict: 'unknown', reason, ...(place && { at: place }) };
+  });
+  return { ...decision, images };
+}
+
 /** What a gate makes of a pod in one of the forms that kustomizations give it. */
 export interface PodDecision {
   readonly gate: Gate;

@@ -3,6 +3,7 @@ import { apiGroup } from '../manifest/resource';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
+import { type ImageMutator, mutatorOf } from './image-mutator';
 import { isPlaceholder, parseImageReference, qualified } from './image-reference';
 
 /** The namespace that a pod goes to. */
@@ -23,8 +24,12 @@ export interface GatedImage {
   /** The container's place in its list, 0-based. */
   readonly index: number;
   readonly container: string;
-  /** `undefined` where there is none yet: a placeholder, or a template's expression. */
+  /** As it is written; `undefined` where there is none yet: a placeholder, or a template's expression. */
+  readonly written: string | undefined;
+  /** As gates see it; `undefined` where there is none yet, or where only the cluster knows it. */
   readonly image: string | undefined;
+  /** Why only the cluster knows what gates see, as a clause. */
+  readonly doubt?: string;
 }
 
 /** An object that the API server admits on the way from a manifest to a running pod. */
@@ -52,6 +57,8 @@ export interface GatedPod {
    * or has expressions of a template in it, so that nobody knows what will be admitted.
    */
   readonly objects: readonly AdmittedObject[];
+  /** Whether gates see an image that isn't known. */
+  readonly hasUnknown: boolean;
   /** Equal for pods whose objects are of the same kinds and whose images are in the same lists. */
   readonly shape: string;
 }
@@ -73,20 +80,34 @@ const BUILT_IN_GROUPS: readonly string[] = ['', 'apps', 'batch'];
 /**
  * The pod as admission sees it. Argo's and Tekton's pods are put together by their controllers, but from these containers.
  * @param images the image of each container, after kustomizations
+ * @param mutators what may change images before gates see them (Admission Control, phases)
  */
 export function toGatedPod(
   pod: Pod,
   namespace: GatedNamespace | undefined,
   images: readonly (string | undefined)[],
+  mutators: readonly ImageMutator[] = [],
 ): GatedPod {
   const objects = objectsOf(pod, namespace?.name, images);
   const kinds = objects.map(({ group, version, kind }) => `${group}/${version} ${kind}`);
-  return {
-    namespace,
-    images: pod.containers.map((container, at) => toGatedImage(container, images[at])),
-    objects,
-    shape: [...kinds, ...pod.containers.map(({ list }) => list)].join(),
-  };
+  const gated = pod.containers.map((container, at) => toGatedImage(container, images[at]));
+  const shape = [...kinds, ...pod.containers.map(({ list }) => list)].join();
+  return mutated({ namespace, images: gated, objects, hasUnknown: gated.some(isUnknown), shape }, mutators);
+}
+
+/** The same pod with the images that mutators may change taken for unknown. */
+function mutated(pod: GatedPod, mutators: readonly ImageMutator[]): GatedPod {
+  const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
+  if (reaching.length === 0) return pod;
+  const images = pod.images.map((image) => {
+    const mutator = image.image === undefined ? undefined : mutatorOf(image, reaching);
+    return mutator ? { ...image, image: undefined, doubt: `${mutator.name} may change the image first` } : image;
+  });
+  return { ...pod, images, hasUnknown: images.some(isUnknown) };
+}
+
+function isUnknown({ image }: GatedImage): boolean {
+  return image === undefined;
 }
 
 /** The image with what is implied written out (`docker.io/library/nginx:latest`), as gates compare it; a digest has no tag implied. */
@@ -98,7 +119,8 @@ export function fullName(image: string): string {
 
 function toGatedImage({ list, index, label }: Container, image: string | undefined): GatedImage {
   const isThere = image !== undefined && !isPlaceholder(image);
-  return { list, index, container: label, image: isThere ? image : undefined };
+  const written = isThere ? image : undefined;
+  return { list, index, container: label, written, image: written };
 }
 
 function objectsOf(pod: Pod, namespace: string | undefined, images: readonly (string | undefined)[]): AdmittedObject[] {

@@ -26,7 +26,7 @@ function describe(one: PodDecision, container: Container, index: WorkspaceIndex)
   const image = decision.images[at];
   const name = link(nameOfGate(one), image?.at, gate.policy, index);
   if (decision.applies === 'unknown') return `${name} may gate it: ${escapeMarkdown(decision.reason ?? '')}`;
-  const form = pod.images[at]?.image;
+  const form = pod.images[at]?.written;
   const which = form === undefined || form === container.image ? 'it' : code(form);
   const reason = image?.reason === undefined ? '' : `: ${escapeMarkdown(image.reason)}`;
   return `${name} ${verb(decision, at)} ${which}${reason}${decision.failsOpen ? ' (and admits everything while it cannot be evaluated)' : ''}`;

@@ -46,7 +46,7 @@ export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index
         const reported = decisions.map(report);
         const { namespace, ...resource } = referenceOf(pod.resource);
         const where = form.namespace?.name ?? namespace;
-        return form.images.map(({ container, list, image }, at) => ({
+        return form.images.map(({ container, list, written: image }, at) => ({
           file,
           resource: { ...resource, ...(where !== undefined && { namespace: where }) },
           container,

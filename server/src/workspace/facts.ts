@@ -4,7 +4,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
-import { type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
+import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
 import { type ImageFact, imagesOf, type WorkloadFact, workloadOf } from './workload';
@@ -30,6 +30,8 @@ export interface Facts {
   readonly enforcers: readonly string[];
   /** What takes part in gating images. */
   readonly policies: readonly PolicyFact[];
+  /** What changes images before gates are asked. */
+  readonly mutators: readonly PolicyFact[];
   /** What policies may take parameters from. */
   readonly parameters: readonly ParameterFact[];
   readonly roles: readonly RoleFact[];
@@ -56,6 +58,7 @@ export function factsOf(document: ManifestDocument): Facts {
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
       enforcers: document.resources.flatMap(enforcerOf),
       policies: policiesIn(document),
+      mutators: mutatorsIn(document),
       parameters: parametersIn(document),
       roles: document.resources.flatMap(roleOf),
       bindings: document.resources.flatMap(bindingOf),

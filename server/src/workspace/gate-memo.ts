@@ -1,4 +1,4 @@
-import type { Gate, GateDecision, GateRecipe, PodDecision } from '../gating/gate';
+import { decideOn, type Gate, type GateDecision, type GateRecipe, type PodDecision } from '../gating/gate';
 import type { GatedPod } from '../gating/gated-pod';
 
 /** How many pods are decided about at a time; half as many and twice as many are about as fast. */
@@ -48,7 +48,7 @@ export class GateMemo {
     const known = this.#decided.get(pod);
     if (known?.gates === gates) return known.decisions;
     const before = new Map(known?.gates.map((gate, at) => [gate, known.decisions[at]]));
-    const decisions = gates.map((gate) => before.get(gate) ?? gate.decide(pod));
+    const decisions = gates.map((gate) => before.get(gate) ?? decideOn(gate, pod));
     this.#decided.set(pod, { gates, decisions });
     return decisions;
   }
@@ -64,7 +64,7 @@ export class GateMemo {
     for (let start = 0; start < decided.length; start += BLOCK) {
       const block = decided.slice(start, start + BLOCK);
       for (const [at, gate] of gates.entries()) {
-        for (const { pod, decisions } of block) decisions[at] = gate.decide(pod);
+        for (const { pod, decisions } of block) decisions[at] = decideOn(gate, pod);
       }
     }
     for (const { pod, decisions } of decided) this.#decided.set(pod, { gates, decisions });

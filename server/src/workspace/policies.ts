@@ -1,4 +1,5 @@
 import { isPolicyPart } from '../gating/image-gate';
+import { isPartOfMutation } from '../gating/image-mutators';
 import { groupByKind, type Parameter, type ParameterReference, type PolicySet } from '../gating/policy-set';
 import { ManifestDocument } from '../manifest/document';
 import { toJson } from '../manifest/json';
@@ -41,6 +42,11 @@ export class ParameterFact {
 
 export function policiesIn(document: ManifestDocument): PolicyFact[] {
   return document.resources.filter(isPolicyPart).map((resource) => new PolicyFact(resource));
+}
+
+/** What changes images before gates are asked. */
+export function mutatorsIn(document: ManifestDocument): PolicyFact[] {
+  return document.resources.filter(isPartOfMutation).map((resource) => new PolicyFact(resource));
 }
 
 /** Groups of Kubernetes itself have no objects that are parameters, but for ConfigMaps. */

@@ -2,6 +2,8 @@ import type { Gate, PodDecision } from '../gating/gate';
 import type { ImageGate } from '../gating/gate-engine';
 import type { GatedPod } from '../gating/gated-pod';
 import { gatesInForce } from '../gating/image-gate';
+import type { ImageMutator } from '../gating/image-mutator';
+import { imageMutatorsIn } from '../gating/image-mutators';
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
@@ -85,7 +87,13 @@ export class WorkspaceIndex {
     const { resource } = pod;
     const name = this.#namespaceNameOf(resource);
     const namespace = name === undefined ? undefined : { name, manifest: this.namespace(name) };
-    return this.#gatedPods.of(pod, namespace, (image) => this.imagesFor(resource, image));
+    return this.#gatedPods.of(pod, namespace, (image) => this.imagesFor(resource, image), this.#imageMutators);
+  }
+
+  get #imageMutators(): readonly ImageMutator[] {
+    return this.#facts.derive('imageMutators', ['mutators'], () =>
+      imageMutatorsIn(this.#facts.all('mutators').map(({ resource }) => resource)),
+    );
   }
 
   /** What each gate makes of a pod; nothing for a patch, which is not what is admitted. */
@@ -249,7 +257,7 @@ export class WorkspaceIndex {
     if (this.#facts.all('bindings').length === 0 && this.kustomize.isEmpty && this.gates.length === 0)
       ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');
-    if (this.gates.length === 0) ignored.add('parameters');
+    if (this.gates.length === 0) ignored.add('parameters').add('mutators');
     const text = (facts: Facts | undefined): string =>
       JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));
     const longer = before.length > after.length ? before : after;

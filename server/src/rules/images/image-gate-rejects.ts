@@ -66,7 +66,7 @@ function rejection(
   const made = decision.images[at];
   if (decision.applies !== 'yes' || made?.verdict !== 'rejects') return undefined;
   const { document, value } = policy;
-  const image = pod.images[at]?.image;
+  const image = pod.images[at]?.written;
   const isWritten = image === undefined || image === container.image;
   const which = `the image of "${container.label}"${isWritten ? '' : `, which a kustomization makes \`${image}\``}`;
   const does = decision.denies ? 'refuses' : 'reports';
