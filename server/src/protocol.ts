@@ -25,7 +25,7 @@ export const explainRuleCommand = 'sidecarGuard.explainRule';
 /** In an action, with the URI of the file that its edit makes: the client puts its own way to show it beside others here. */
 export const openBesideCommand = 'sidecarGuard.openBeside';
 
-/** Client to server: a policy that gates images, made from those of the workspace; `null` where they tell no place. */
+/** Client to server: a policy that gates images, made from those of the workspace; `null` for an unknown engine. */
 export const newGateRequest = 'sidecarGuard/newGate';
 export interface NewGateParams {
   /** One of `newGateEngines`. */
@@ -37,6 +37,11 @@ export interface NewGate {
   /** Where no file is yet, as far as the server knows. */
   readonly uri: string;
   readonly text: string;
+}
+/** The images tell no place that a gate could admit. */
+export interface NoNewGate {
+  /** Why, in sentences for the user. */
+  readonly problem: string;
 }
 /** The policy engines that a gate can be written for. */
 export const newGateEngines = ['ValidatingAdmissionPolicy', 'Kyverno', 'Gatekeeper'] as const;

@@ -1,7 +1,12 @@
-import { afterEach, expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { CreateFile, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
 import { newGateRequest } from '../../server/src/protocol';
 import { Client, rangeOf } from './client';
+import { Workspace } from './virtual-workspace';
 
 const URI = 'file:///shop/pod.yaml';
 const POD =
@@ -9,7 +14,10 @@ const POD =
 const WITH_FILES = { workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create' as const] } } };
 
 let client: Client | undefined;
-afterEach(() => client?.stop());
+afterEach(async () => {
+  await client?.stop();
+  client = undefined;
+});
 
 async function actions(capabilities: object, initializationOptions: unknown = {}) {
   client = await Client.start({ capabilities, initializationOptions });
@@ -50,5 +58,47 @@ it('is not offered to an editor that makes no files', async () => {
 it('admits only what the user allows', async () => {
   await actions(WITH_FILES);
   await client?.open('file:///shop/.sidecar-guard.yaml', 'allowedRegistries: [registry.example.com]\n');
-  expect(await client?.connection.sendRequest(newGateRequest, { engine: 'Kyverno', beside: URI })).toBeNull();
+  expect(await client?.connection.sendRequest(newGateRequest, { engine: 'Kyverno', beside: URI })).toEqual({
+    problem: 'There is nothing to admit. `allowedRegistries` does not have the place of ghcr.io/our-org/web:1.',
+  });
+});
+
+describe('its name is', () => {
+  const gate = (name: string): string =>
+    `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: ${name} }\nspec: { rules: [] }\n`;
+
+  it('that of no other policy, in whatever folder: the second would take the place of the first in the cluster', async () => {
+    await actions(WITH_FILES);
+    await client?.open('file:///other/policies.yaml', `${gate('image-gate')}---\n${gate('image-gate-3')}`);
+    await client?.open('file:///shop/image-gate-2.yaml', POD);
+    expect(await client?.connection.sendRequest(newGateRequest, { engine: 'Kyverno', beside: URI })).toMatchObject({
+      uri: 'file:///shop/image-gate-4.yaml',
+      text: expect.stringContaining('name: image-gate-4\n'),
+    });
+  });
+
+  it('that of no file of a virtual workspace, whatever is in it', async () => {
+    const workspace = new Workspace({
+      'memory:/w/pod.yaml': POD,
+      'memory:/w/image-gate.yaml': 'foo: bar\n',
+      'memory:/w/image-gate-2.yaml': '',
+    });
+    const started = await workspace.start();
+    await workspace.until(/The workspace has/);
+    const request = { engine: 'Kyverno', beside: 'memory:/w/pod.yaml' };
+    expect(await started.connection.sendRequest(newGateRequest, request)).toMatchObject({
+      uri: 'memory:/w/image-gate-3.yaml',
+    });
+  });
+
+  it('that of no file on disk, whatever is in it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'new-gate-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'image-gate.yaml'), 'foo: bar\n');
+    const beside = pathToFileURL(join(folder, 'pod.yaml')).href;
+    client = await Client.start({ capabilities: WITH_FILES });
+    await client.open(beside, POD);
+    const found = await client.codeActions(beside, rangeOf(POD, 'web'));
+    expect(found.find(({ title }) => title.includes('Gatekeeper'))?.title).toContain('(image-gate-2.yaml)');
+  });
 });

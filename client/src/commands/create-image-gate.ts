@@ -13,6 +13,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   type NewGate,
   type NewGateParams,
+  type NoNewGate,
   newGateEngines,
   newGateRequest,
   openBesideCommand,
@@ -29,9 +30,9 @@ export function registerCreateImageGate(client: BaseLanguageClient): Disposable 
     const engine = await window.showQuickPick([...newGateEngines], { title: 'Create an image gate for which engine?' });
     if (engine === undefined) return;
     const params: NewGateParams = { engine, beside };
-    const gate = await client.sendRequest<NewGate | null>(newGateRequest, params);
-    if (gate) await write(Uri.parse(gate.uri), gate.text);
-    else await window.showWarningMessage('No image of this workspace tells a registry, so there is nothing to admit.');
+    const gate = await client.sendRequest<NewGate | NoNewGate>(newGateRequest, params);
+    if ('problem' in gate) await window.showWarningMessage(gate.problem);
+    else await write(Uri.parse(gate.uri), gate.text);
   });
 }
 

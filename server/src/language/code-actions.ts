@@ -23,23 +23,23 @@ export interface Offers {
   /** The server can ask registries. */
   readonly pinsImages: boolean;
   /** Gates to be created beside a file; none where the client can't create files. */
-  newGates(uri: string): readonly CodeAction[];
+  newGates(uri: string): Promise<readonly CodeAction[]>;
 }
 
 /** What can be done about the findings in a range: their fixes, silencing them, explaining them, and "fix all". */
-export function codeActions(
+export async function codeActions(
   analysis: OpenAnalysis,
   params: CodeActionParams,
   analyzer: Analyzer,
   { explainsRules, pinsImages, newGates }: Offers,
-): CodeAction[] {
+): Promise<CodeAction[]> {
   const { only } = params.context;
   const actions: CodeAction[] = [];
   if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
     for (const placed of analysis.documents) {
       for (const finding of placed.analysis.findings) {
         if (touches(toRange(placed, finding.span), params.range)) {
-          if (finding.rule.id === imageGateMissing.id) actions.push(...newGates(analysis.uri));
+          if (finding.rule.id === imageGateMissing.id) actions.push(...(await newGates(analysis.uri)));
           actions.push(...quickFixes(analysis, placed, finding, explainsRules));
         }
       }

@@ -21,7 +21,7 @@ import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { auditPage } from './audit';
-import { createGate } from './new-gates';
+import type { NewGates } from './new-gates';
 import type { OpenDocuments } from './open-documents';
 import { runningDigests } from './running-digests';
 import { rolesOf, workloadAt } from './workload-at';
@@ -32,6 +32,7 @@ interface Sources {
   readonly index: WorkspaceIndex;
   readonly open: OpenDocuments;
   readonly configurations: Configurations;
+  newGates(): NewGates;
   /** Resolves once the workspace has been read, or has taken too long. */
   isRead(): Promise<void>;
   /** The URI of the first folder of the workspace, if it has any. */
@@ -42,11 +43,10 @@ interface Sources {
 export function answerOwnRequests(connection: Connection, sources: Sources): void {
   const { index, open, configurations } = sources;
 
-  connection.onRequest(newGateRequest, ({ engine, beside }: NewGateParams) => {
+  connection.onRequest(newGateRequest, async ({ engine, beside }: NewGateParams) => {
     const known = NEW_GATE_ENGINES.find((candidate) => candidate === engine);
-    return (
-      (known && createGate(known, beside, index, configurations.optionsFor(beside).allowedRegistries ?? [])) ?? null
-    );
+    if (!known) return null;
+    return sources.newGates().create(known, beside, configurations.optionsFor(beside).allowedRegistries ?? []);
   });
 
   connection.onRequest(auditRequest, async (params: AuditParams) => {

@@ -24,7 +24,7 @@ import { configurationDiagnostics } from './configuration-diagnostics';
 import { toDiagnostics } from './diagnostics';
 import { hover } from './hover';
 import { IndexedFiles } from './indexed-files';
-import { newGateActions } from './new-gates';
+import { NewGates } from './new-gates';
 import { type OpenAnalysis, OpenDocuments } from './open-documents';
 import { answerOwnRequests } from './own-requests';
 import { pinImage, toPinImageParams } from './pin-image';
@@ -58,6 +58,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
   const scanOf = (files: WorkspaceFiles): WorkspaceScan =>
     new WorkspaceScan(files, new IndexedFiles(files, index, configurations, open, log), index);
   let scan = scanOf(ownFiles);
+  let newGates = new NewGates(index, ownFiles);
   let maxFiles = DEFAULT_MAX_FILES;
   let shownGeneration = generation();
 
@@ -69,7 +70,11 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     // Until the workspace is read, nobody can say what is missing from it.
     index.isComplete = folders.length === 0;
-    if (options.providesFiles) scan = scanOf(filesOfClient(connection));
+    if (options.providesFiles) {
+      const files = filesOfClient(connection);
+      scan = scanOf(files);
+      newGates = new NewGates(index, files);
+    }
     return {
       serverInfo: { name: 'sidecar-guard' },
       capabilities: {
@@ -155,6 +160,7 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     index,
     open,
     configurations,
+    newGates: () => newGates,
     isRead,
     folder: () => folders[0],
   });
@@ -168,14 +174,9 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
     return {
       explainsRules: options.explainsRules ?? false,
       pinsImages: digests !== undefined,
-      newGates: (uri) =>
+      newGates: async (uri) =>
         capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create')
-          ? newGateActions(
-              uri,
-              index,
-              configurations.optionsFor(uri).allowedRegistries ?? [],
-              options.opensBeside ?? false,
-            )
+          ? newGates.actions(uri, configurations.optionsFor(uri).allowedRegistries ?? [], options.opensBeside ?? false)
           : [],
     };
   }

@@ -20,6 +20,13 @@ export function filesOfClient(connection: Connection): WorkspaceFiles {
   };
 }
 
+/** Whether there is a file, whatever is in it, as far as anybody can tell. */
+export async function isFile(files: WorkspaceFiles, uri: string): Promise<boolean> {
+  // Of a file that is larger than nothing only the size is told; of one that isn't there, nothing.
+  const [text] = await files.read([uri], 0);
+  return text !== null && text !== undefined;
+}
+
 /** For a server without file system whose client offers none: what is open is all that there is. */
 export const noFiles: WorkspaceFiles = {
   find: async () => [],

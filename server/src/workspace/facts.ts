@@ -1,5 +1,6 @@
 import type { ImageGate } from '../gating/gate-engine';
 import { imageGateOf } from '../gating/image-gate';
+import { isOfNewGateKind } from '../gating/new-gate';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
@@ -26,6 +27,8 @@ export interface Facts {
   readonly services: readonly ServiceFact[];
   readonly namespaces: readonly NamespaceFact[];
   readonly gates: readonly ImageGate[];
+  /** The names of policies that a new gate could take the place of. */
+  readonly policyNames: readonly string[];
   /** What puts policies into force: `binding NAME` of a ValidatingAdmissionPolicy, `template KIND` of a constraint. */
   readonly enforcers: readonly string[];
   /** What takes part in gating images. */
@@ -56,6 +59,7 @@ export function factsOf(document: ManifestDocument): Facts {
       services: document.resources.flatMap(serviceOf),
       namespaces: document.resources.flatMap(namespaceOf),
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
+      policyNames: document.resources.flatMap((resource) => (isOfNewGateKind(resource) ? (resource.name ?? []) : [])),
       enforcers: document.resources.flatMap(enforcerOf),
       policies: policiesIn(document),
       mutators: mutatorsIn(document),

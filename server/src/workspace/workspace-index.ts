@@ -75,6 +75,11 @@ export class WorkspaceIndex {
     return this.#facts.all('gates');
   }
 
+  /** See `Facts.policyNames`. */
+  get policyNames(): ReadonlySet<string> {
+    return new Set(this.#facts.all('policyNames'));
+  }
+
   /** The gates that count somewhere: a policy that nothing binds is none of them. */
   get gatesInForce(): readonly Gate[] {
     return this.#facts.derive('gatesInForce', ['policies', 'parameters'], () =>
@@ -252,8 +257,8 @@ export class WorkspaceIndex {
 
   /** Whether the difference can change an answer. Most facts about workloads are asked for only where others are there. */
   #matters(before: readonly Facts[], after: readonly Facts[]): boolean {
-    // Nothing that is found depends on the images of other files.
-    const ignored = new Set<string>(['images']);
+    // Nothing that is found depends on the images of other files, or on names that are only not to be taken again.
+    const ignored = new Set<string>(['images', 'policyNames']);
     if (this.#facts.all('bindings').length === 0 && this.kustomize.isEmpty && this.gates.length === 0)
       ignored.add('workloads');
     if (!this.#hasScripts) ignored.add('mounts');

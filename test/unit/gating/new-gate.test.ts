@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { isAllowedBy } from '../../../server/src/gating/allowed-registries';
-import { NEW_GATE_ENGINES, type NewGateEngine, newGate, newGateFileName } from '../../../server/src/gating/new-gate';
+import { NEW_GATE_ENGINES, type NewGateEngine, newGate, newGateName } from '../../../server/src/gating/new-gate';
+import { whyNoPlace } from '../../../server/src/gating/new-gate/left-out';
 import { usedPlaces } from '../../../server/src/gating/used-places';
 import { see } from '../analyse';
 import { decide } from './deciding';
@@ -29,7 +30,8 @@ const FOREIGN = [
   'localhost/nginx:1',
 ];
 
-const gate = (engine: NewGateEngine, images = USED): string => newGate(engine, images) ?? '';
+const gate = (engine: NewGateEngine, images: readonly string[] = USED, allowed: readonly string[] = []): string =>
+  newGate(engine, usedPlaces(images, allowed)) ?? '';
 
 const API_VERSIONS: Readonly<Record<string, string>> = { Pod: 'v1', ReplicationController: 'v1', Job: 'batch/v1' };
 
@@ -94,7 +96,7 @@ describe.each(NEW_GATE_ENGINES)('a new gate of %s', (engine) => {
   });
 
   it('is not written where no image tells a place', () => {
-    expect(newGate(engine, ['$IMAGE'])).toBeUndefined();
+    expect(newGate(engine, usedPlaces(['$IMAGE']))).toBeUndefined();
   });
 });
 
@@ -105,8 +107,15 @@ function verdictsOn(text: string, images: readonly string[]): string[] {
   return verdicts(text + pod).map((line) => line.replace(/^.*?: \w+ (\w+).*/, '$1'));
 }
 
-/** Docker Hub's images without an owner are in `library`, whether it is named or not. */
-const written = (image: string): string => image.replace(/^docker\.io\/([^/]+)$/, 'docker.io/library/$1');
+/** Whether a gate made from some images is to admit one: Docker Hub's old name is only looked for where it is in use. */
+function isMeant(image: string, used: readonly string[], engine: NewGateEngine): boolean {
+  const isOld = (one: string): boolean => one.startsWith('index.docker.io/');
+  if (engine !== 'ValidatingAdmissionPolicy' && isOld(image) && !used.some(isOld)) return false;
+  return isAllowedBy(
+    usedPlaces(used).places.map(({ path }) => path),
+    image,
+  );
+}
 
 describe('whatever is in use, just what is below its places is admitted', () => {
   const part = fc.constantFrom('library', 'nginx', 'our', 'our-evil', 'x.io', 'localhost', 'docker.io', 'a_b');
@@ -117,8 +126,8 @@ describe('whatever is in use, just what is below its places is admitted', () => 
   const image = fc
     .tuple(fc.option(host), fc.array(part, { minLength: 1, maxLength: 3 }), tag)
     .map(([registry, parts, end]) => [...(registry === null ? [] : [registry]), ...parts].join('/') + end)
-    // In these, no image is without an owner.
-    .filter((text) => !/^(?:index\.docker|ghcr)\.io\/[^/]+$/.test(text));
+    // There, no image is without an owner.
+    .filter((text) => !/^ghcr\.io\/[^/]+$/.test(text));
   const workspaces = fc.tuple(
     fc.array(image, { minLength: 1, maxLength: 4 }),
     fc.array(image, { minLength: 4, maxLength: 8 }),
@@ -127,7 +136,7 @@ describe('whatever is in use, just what is below its places is admitted', () => 
   it.each(['ValidatingAdmissionPolicy', 'Kyverno'] as const)('by %s', (engine) => {
     fc.assert(
       fc.property(workspaces, ([used, others]) => {
-        const allowed = [...used, ...others].map((one) => isAllowedBy(usedPlaces(used), written(one)));
+        const allowed = [...used, ...others].map((one) => isMeant(one, used, engine));
         expect(allowed.slice(0, used.length)).not.toContain(false);
         const expected = allowed.map((isAllowed) => (isAllowed ? 'admits' : 'rejects'));
         expect(verdictsOn(gate(engine, used), [...used, ...others])).toEqual(expected);
@@ -136,17 +145,90 @@ describe('whatever is in use, just what is below its places is admitted', () => 
   });
 
   it('by Gatekeeper, which knows images without an owner only one by one', () => {
-    const hasOwner = (one: string): boolean => one.replace(/^docker\.io\//, '').includes('/');
+    const hasOwner = (one: string): boolean => one.replace(/^(?:index\.)?docker\.io\//, '').includes('/');
     fc.assert(
       fc.property(workspaces, ([used, others]) => {
         const expected = [...used, ...others].map((one) => {
-          const isAllowed = isAllowedBy(usedPlaces(used), written(one)) && (hasOwner(one) || used.includes(one));
+          const isAllowed = isMeant(one, used, 'Gatekeeper') && (hasOwner(one) || used.includes(one));
           return isAllowed ? 'admits' : 'rejects';
         });
         expect(verdictsOn(gate('Gatekeeper', used), [...used, ...others])).toEqual(expected);
       }),
     );
   });
+});
+
+describe('whatever the user allows, a gate admits what is in use of it, and nothing else', () => {
+  const part = fc.constantFrom('prod', 'dev', 'nginx', 'library', 'our', '5000');
+  const host = fc.constantFrom('x.io', 'x.io:5000', 'nginx:5000', 'docker.io', 'index.docker.io', 'ghcr.io', 'ttl.sh');
+  const path = (least: number) =>
+    fc
+      .tuple(fc.option(host), fc.array(part, { minLength: least, maxLength: 3 }))
+      .map(([registry, parts]) => [...(registry === null ? [] : [registry]), ...parts].join('/'));
+  const tag = fc.constantFrom('', ':1', ':5000', `@sha256:${'a'.repeat(64)}`, `:1@sha256:${'b'.repeat(64)}`);
+  const image = fc.tuple(path(1), tag).map((pieces) => pieces.join(''));
+  const place = fc
+    .tuple(host, fc.array(fc.oneof(part, fc.constant('*')), { maxLength: 3 }))
+    .map(([registry, parts]) => [registry, ...parts].join('/'));
+  const workspaces = fc.record({
+    used: fc.array(image, { minLength: 1, maxLength: 4 }),
+    others: fc.array(image, { minLength: 4, maxLength: 8 }),
+    allowed: fc.array(place, { minLength: 1, maxLength: 3 }),
+  });
+
+  it.each(NEW_GATE_ENGINES)('by %s', (engine) => {
+    fc.assert(
+      fc.property(workspaces, ({ used, others, allowed }) => {
+        const text = gate(engine, used, allowed);
+        fc.pre(text !== '');
+        const made = verdictsOn(text, [...used, ...others]);
+        const admitted = [...used, ...others].filter((_, at) => made[at] === 'admits');
+        expect(admitted.filter((one) => !isAllowedBy(allowed, one))).toEqual([]);
+        expect(used.filter((one) => isAllowedBy(allowed, one) && !admitted.includes(one))).toEqual([]);
+      }),
+    );
+  });
+});
+
+it.each(NEW_GATE_ENGINES)(
+  'a gate of %s admits an image that the user allows alone, and not what begins like it',
+  (engine) => {
+    const used = ['docker.io/library/nginx:1', 'nginx', 'registry.example.com/web@sha256:'.concat('a'.repeat(64))];
+    const text = gate(engine, used, ['docker.io/library/nginx', 'registry.example.com/web']);
+    const foreign = [
+      'nginx:5000/evil:1',
+      'nginx-evil:1',
+      'redis',
+      'registry.example.com/website:1',
+      'registry.example.com/api',
+    ];
+    expect(verdictsOn(text, [...used, ...foreign])).toEqual([
+      ...used.map(() => 'admits'),
+      ...foreign.map(() => 'rejects'),
+    ]);
+  },
+);
+
+it.each(NEW_GATE_ENGINES)('a gate of %s says which images in use it refuses', (engine) => {
+  const text = gate(engine, ['ttl.sh/x:1', 'a.io/x', '$IMAGE']);
+  expect(text).toMatch(/^# Refused, since anybody may put images where these are from(?:.*\n)*?# {3}ttl\.sh\/x:1\n# /);
+  expect(text).not.toContain('$IMAGE');
+  expect(see(text)).toEqual([]);
+  const allowed = gate(engine, ['evil.io/x', 'a.io/x'], ['a.io']);
+  expect(allowed).toMatch(/^# Refused, since allowedRegistries does not have(?:.*\n)*?# {3}evil\.io\/x\n# /);
+  const many = Array.from({ length: 25 }, (_, at) => `ttl.sh/x${at}:1`);
+  expect(gate(engine, [...many, 'a.io/x'])).toContain('#   and 5 more\n');
+  expect(gate(engine)).not.toContain('Refused');
+});
+
+it('where no gate can be made, the user is told why', () => {
+  expect(whyNoPlace(usedPlaces([]))).toContain('No image of this workspace tells a registry');
+  expect(whyNoPlace(usedPlaces(['ttl.sh/x:1', 'ttl.sh/y:1']))).toBe(
+    'There is nothing to admit. Anybody may put images where ttl.sh/x:1 (and of 1 more) is from; add the place to `allowedRegistries` to trust it all the same.',
+  );
+  expect(whyNoPlace(usedPlaces(['a.io/x'], ['b.io']))).toBe(
+    'There is nothing to admit. `allowedRegistries` does not have the place of a.io/x.',
+  );
 });
 
 it('the API server asks about what makes pods before it does about the pods, and about changes', () => {
@@ -169,7 +251,7 @@ it('Gatekeeper is told of no image that still has to be filled in', () => {
 });
 
 it('two gates are two policies', () => {
-  const text = newGate('ValidatingAdmissionPolicy', USED, 'image-gate-2') ?? '';
+  const text = newGate('ValidatingAdmissionPolicy', usedPlaces(USED), 'image-gate-2') ?? '';
   expect(text.match(/(?<=\b(?:name|policyName): )image-gate\S*/g)).toEqual(Array(3).fill('image-gate-2'));
 });
 
@@ -182,16 +264,6 @@ it('a long list of places is a line for each', () => {
   }
 });
 
-it('a new gate’s file has a name that no file has', () => {
-  const taken = new Set<string>();
-  const names = [1, 2, 3].map(() => {
-    const name = newGateFileName((candidate) => taken.has(candidate));
-    taken.add(name);
-    return name;
-  });
-  expect(names).toEqual(['image-gate.yaml', 'image-gate-2.yaml', 'image-gate-3.yaml']);
-  const hundreds = new Set(
-    Array.from({ length: 300 }, () => newGateFileName((name) => taken.has(name) || !taken.add(name))),
-  );
-  expect(hundreds.size).toBe(300);
+it('new gates are numbered', () => {
+  expect([1, 2, 3].map(newGateName)).toEqual(['image-gate', 'image-gate-2', 'image-gate-3']);
 });

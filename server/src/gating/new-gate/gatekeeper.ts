@@ -1,19 +1,14 @@
-import { isPlaceholder, parseImageReference } from '../image-reference';
-import { LIBRARY } from '../used-places';
-import { shortName } from './docker-hub';
-
-interface NewConstraint {
-  readonly name: string;
-  readonly places: readonly string[];
-  readonly images: readonly string[];
-}
+import type { UsedPlaces } from '../used-places';
+import { spellingsOf, withoutOwner } from './docker-hub';
 
 /** A constraint of the library's K8sAllowedReposv2, which compares texts: whole, or with what stands before a `*` at their end. */
-export function newConstraint({ name, places, images }: NewConstraint): string {
-  const patterns = places.flatMap((place) => {
-    const short = shortName(place);
-    return [`${place}/*`, ...(short ? [`${short.owner}/*`] : []), ...(place === LIBRARY ? withoutOwner(images) : [])];
-  });
+export function newConstraint(name: string, { places, images }: UsedPlaces): string {
+  const patterns = places.flatMap((place) => [
+    ...spellingsOf(place, images).flatMap((text) =>
+      place.isRepository ? [text, `${text}:*`, `${text}@*`, `${text}/*`] : [`${text}/*`],
+    ),
+    ...withoutOwner(place, images),
+  ]);
   return `# Admits images from these places alone. To trust another one, add it with its closing slash and a "*".
 # The template K8sAllowedReposv2 of Gatekeeper's library (general/allowedreposv2) has to be installed.
 # Gatekeeper looks at pods here: a Deployment with another image is admitted, but none of its pods. Whether it refuses while
@@ -37,13 +32,4 @@ spec:
     # nginx:* would also admit all of a registry at nginx:5000: write docker.io/library/nginx to spare that.
     allowedImages:
 ${patterns.map((pattern) => `      - ${JSON.stringify(pattern)}\n`).join('')}`;
-}
-
-/** The images in use that are written without an owner: `nginx:1`, and `docker.io/nginx:1`. */
-function withoutOwner(images: readonly string[]): string[] {
-  const found = images.filter((image) => {
-    const reference = isPlaceholder(image) ? undefined : parseImageReference(image);
-    return reference && [undefined, 'docker.io'].includes(reference.registry) && !reference.repository.includes('/');
-  });
-  return [...new Set(found)].sort();
 }

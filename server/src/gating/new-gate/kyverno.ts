@@ -1,8 +1,9 @@
-import { shortName } from './docker-hub';
+import { LIBRARY, type UsedPlace, type UsedPlaces } from '../used-places';
+import { hubNames, spellingsOf } from './docker-hub';
 
 /** A ClusterPolicy with a pattern, which Kyverno compares with images as they are written. */
-export function newClusterPolicy({ name, places }: { name: string; places: readonly string[] }): string {
-  const patterns = places.flatMap(patternsOf);
+export function newClusterPolicy(name: string, { places, images }: UsedPlaces): string {
+  const patterns = places.flatMap((place) => patternsOf(place, images));
   return `# Admits images from these places alone. To trust another one, add it to the list of "&places", with its closing slash:
 # without it, registry.example.com would also be the beginning of registry.example.com.evil.io.
 # Kyverno makes the same rule for Deployments and whatever else makes pods.
@@ -35,7 +36,7 @@ spec:
         failureAction: Enforce
         # Otherwise what has one foreign image could be given another one.
         allowExistingViolations: false
-        message: Images may only come from ${places.join(', ')}.
+        message: Images may only come from ${places.map(({ path }) => path).join(', ')}.
         pattern:
           spec:
             containers:
@@ -50,10 +51,27 @@ spec:
 `;
 }
 
-function patternsOf(place: string): string[] {
-  const short = shortName(place);
-  if (!short) return [`${place}/*`];
-  // nginx and docker.io/nginx, which have no owner that a slash would stand behind.
-  const withoutOwner = ['!*/*', 'docker.io/* & !docker.io/*/*'];
-  return [`${place}/*`, `${short.owner}/*`, ...(short.isLibrary ? withoutOwner : [])];
+function patternsOf(place: UsedPlace, images: readonly string[]): string[] {
+  const { path, isRepository } = place;
+  return [
+    ...spellingsOf(place, images).flatMap((text) => (isRepository ? [...itself(text), `${text}/*`] : [`${text}/*`])),
+    ...(path === LIBRARY ? anyWithoutOwner(images) : []),
+    ...(isRepository && path.startsWith(`${LIBRARY}/`) ? oneWithoutOwner(path.slice(LIBRARY.length + 1), images) : []),
+  ];
+}
+
+function itself(text: string): string[] {
+  return [text, `${text}:*`, `${text}@*`];
+}
+
+/** nginx and docker.io/nginx, which have no owner that a slash would stand behind. */
+function anyWithoutOwner(images: readonly string[]): string[] {
+  return ['!*/*', ...hubNames(images).map((hub) => `${hub}/* & !${hub}/*/*`)];
+}
+
+/** Without the slash, since `nginx:*` would also be the beginning of a registry at nginx:5000. */
+function oneWithoutOwner(name: string, images: readonly string[]): string[] {
+  if (name.includes('/')) return [];
+  const bare = itself(name).map((text) => (text.endsWith('*') ? `${text} & !*/*` : text));
+  return [...bare, ...hubNames(images).flatMap((hub) => itself(`${hub}/${name}`))];
 }
