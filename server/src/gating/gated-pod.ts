@@ -3,7 +3,6 @@ import { apiGroup } from '../manifest/resource';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
-import { type ImageMutator, mutatorOf } from './image-mutator';
 import { isPlaceholder, parseImageReference, qualified } from './image-reference';
 
 /** The namespace that a pod goes to. */
@@ -80,33 +79,21 @@ const BUILT_IN_GROUPS: readonly string[] = ['', 'apps', 'batch'];
 /**
  * The pod as admission sees it. Argo's and Tekton's pods are put together by their controllers, but from these containers.
  * @param images the image of each container, after kustomizations
- * @param mutators what may change images before gates see them (Admission Control, phases)
  */
 export function toGatedPod(
   pod: Pod,
   namespace: GatedNamespace | undefined,
   images: readonly (string | undefined)[],
-  mutators: readonly ImageMutator[] = [],
 ): GatedPod {
   const objects = objectsOf(pod, namespace?.name, images);
   const kinds = objects.map(({ group, version, kind }) => `${group}/${version} ${kind}`);
   const gated = pod.containers.map((container, at) => toGatedImage(container, images[at]));
   const shape = [...kinds, ...pod.containers.map(({ list }) => list)].join();
-  return mutated({ namespace, images: gated, objects, hasUnknown: gated.some(isUnknown), shape }, mutators);
+  return { namespace, images: gated, objects, hasUnknown: gated.some(isUnknown), shape };
 }
 
-/** The same pod with the images that mutators may change taken for unknown. */
-function mutated(pod: GatedPod, mutators: readonly ImageMutator[]): GatedPod {
-  const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
-  if (reaching.length === 0) return pod;
-  const images = pod.images.map((image) => {
-    const mutator = image.image === undefined ? undefined : mutatorOf(image, reaching);
-    return mutator ? { ...image, image: undefined, doubt: `${mutator.name} may change the image first` } : image;
-  });
-  return { ...pod, images, hasUnknown: images.some(isUnknown) };
-}
-
-function isUnknown({ image }: GatedImage): boolean {
+/** Whether gates see an image that isn't known. */
+export function isUnknown({ image }: GatedImage): boolean {
   return image === undefined;
 }
 

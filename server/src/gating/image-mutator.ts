@@ -1,5 +1,5 @@
 import type { ContainerList } from '../pod/template';
-import type { GatedImage, GatedPod } from './gated-pod';
+import { type GatedImage, type GatedPod, isUnknown } from './gated-pod';
 
 /** A policy that changes images while pods are admitted: gates are asked about what it leaves, which only the cluster knows. */
 export interface ImageMutator {
@@ -20,9 +20,19 @@ export interface ImageTarget {
   isCalled?(container: string): boolean;
 }
 
-/** The first of some mutators that may change an image of a pod that they may reach. */
-export function mutatorOf(image: GatedImage, reaching: readonly ImageMutator[]): ImageMutator | undefined {
-  return reaching.find(({ targets }) => targets.some((target) => isMeant(target, image)));
+/**
+ * A pod as the gates see it after what may change images first (Admission Control, phases): what is changed is unknown.
+ */
+export function afterMutation(pod: GatedPod, mutators: readonly ImageMutator[]): GatedPod {
+  const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
+  if (reaching.length === 0) return pod;
+  const images = pod.images.map((image) => {
+    const mutator = isUnknown(image)
+      ? undefined
+      : reaching.find(({ targets }) => targets.some((target) => isMeant(target, image)));
+    return mutator ? { ...image, image: undefined, doubt: `${mutator.name} may change the image first` } : image;
+  });
+  return { ...pod, images, hasUnknown: images.some(isUnknown) };
 }
 
 function isMeant({ list, index, isCalled }: ImageTarget, image: GatedImage): boolean {

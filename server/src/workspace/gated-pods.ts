@@ -1,5 +1,5 @@
 import { type GatedNamespace, type GatedPod, toGatedPod } from '../gating/gated-pod';
-import type { ImageMutator } from '../gating/image-mutator';
+import { afterMutation, type ImageMutator } from '../gating/image-mutator';
 import type { YamlValue } from '../manifest/value';
 import type { Pod } from '../pod/pod';
 
@@ -32,7 +32,7 @@ export class GatedPods {
     const known = this.#known.get(pod.spec);
     const isSame = known?.identity === identity && known.manifest === namespace?.manifest;
     if (isSame && known.mutators === mutators) return known.pods;
-    const made = forms.map((images) => toGatedPod(pod, namespace, images, mutators));
+    const made = forms.map((images) => afterMutation(toGatedPod(pod, namespace, images), mutators));
     // An edit of a mutator that comes to the same leaves the decisions on a pod as they are.
     const pods = isSame ? made.map((form, at) => sameOr(known.pods[at], form)) : made;
     this.#known.set(pod.spec, { manifest: namespace?.manifest, identity, mutators, pods });
