@@ -21,6 +21,8 @@ export interface Weakness {
   readonly does: string;
   /** What to write there instead. */
   readonly remedy?: string | readonly string[];
+  /** What to do, as a sentence, where it isn't what is to be done about others of its kind. */
+  readonly advice?: string;
 }
 
 /** A policy engine: how its image gates are known, what can be wrong with them, and what they decide. */
@@ -31,6 +33,6 @@ export interface GateEngine {
   isPart?(resource: Resource): boolean;
   /** The gates in force; a policy that nothing binds is none. */
   gates?(policies: PolicySet): GateRecipe[];
-  /** @param gates those of the workspace: what binds a policy is a resource of its own */
-  weaknesses?(resource: Resource, gates: readonly ImageGate[]): Weakness[];
+  /** @param policies those of the workspace: what binds or defines a policy is a resource of its own */
+  weaknesses?(resource: Resource, policies: PolicySet): Weakness[];
 }

@@ -27,9 +27,9 @@ export function imageGateOf(resource: Resource): ImageGate | undefined {
   return engine && { engine: engine.name, kind: resource.kind, name: resource.name };
 }
 
-/** The ways in which a gate, or what binds one, lets images through. */
-export function weaknessesOf(resource: Resource, gates: readonly ImageGate[]): Weakness[] {
-  return ENGINES.flatMap((engine) => engine.weaknesses?.(resource, gates) ?? []);
+/** The ways in which a gate, or what binds, defines or asks one, lets images through. */
+export function weaknessesOf(resource: Resource, policies: PolicySet): Weakness[] {
+  return ENGINES.flatMap((engine) => engine.weaknesses?.(resource, policies) ?? []);
 }
 
 /** Whether a resource takes part in gating images: a gate, or what binds one, exempts from it or defines its kind. */

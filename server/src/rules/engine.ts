@@ -86,6 +86,9 @@ export class Analyzer {
     const index = this.#index;
     const context: RuleContext = {
       gates: index.isComplete ? index.gates : undefined,
+      get policies() {
+        return index.policies;
+      },
       decisionsOn: (pod) => (index.isComplete ? index.decisionsOn(pod) : []),
       // Asked for by few rules, and made anew after many edits.
       get gatesInForce() {

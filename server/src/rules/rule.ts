@@ -1,6 +1,7 @@
 import type { Change } from '../fixes/change';
 import type { Gate, PodDecision } from '../gating/gate';
 import type { ImageGate } from '../gating/gate-engine';
+import type { PolicySet } from '../gating/policy-set';
 import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
@@ -58,6 +59,8 @@ export interface RuleContext {
   readonly gates: readonly ImageGate[] | undefined;
   /** Those that count somewhere, as their engines read them; none until the whole workspace has been read. */
   readonly gatesInForce: readonly Gate[];
+  /** The resources that gates consist of, as far as the workspace has been read. */
+  readonly policies: PolicySet;
   /** What each gate of the workspace makes of a pod; nothing until the whole workspace has been read. */
   decisionsOn(pod: Pod): readonly PodDecision[];
   /** What puts policies into force, by kind and name: see `Facts.enforcers`. */

@@ -4,6 +4,7 @@ import type { GatedPod } from '../gating/gated-pod';
 import { gatesInForce } from '../gating/image-gate';
 import type { ImageMutator } from '../gating/image-mutator';
 import { imageMutatorsIn } from '../gating/image-mutators';
+import type { PolicySet } from '../gating/policy-set';
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
@@ -80,10 +81,17 @@ export class WorkspaceIndex {
     return new Set(this.#facts.all('policyNames'));
   }
 
+  /** The resources that gates consist of. */
+  get policies(): PolicySet {
+    return this.#facts.derive('policySet', ['policies', 'parameters'], () =>
+      toPolicySet(this.#facts.all('policies'), this.#facts.all('parameters')),
+    );
+  }
+
   /** The gates that count somewhere: a policy that nothing binds is none of them. */
   get gatesInForce(): readonly Gate[] {
     return this.#facts.derive('gatesInForce', ['policies', 'parameters'], () =>
-      this.#gateMemo.gatesOf(gatesInForce(toPolicySet(this.#facts.all('policies'), this.#facts.all('parameters')))),
+      this.#gateMemo.gatesOf(gatesInForce(this.policies)),
     );
   }
 

@@ -1,5 +1,6 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
-import type { GateEngine, ImageGate, Weakness } from '../gate-engine';
+import type { GateEngine, Weakness } from '../gate-engine';
+import type { PolicySet } from '../policy-set';
 import { ambiguousPrefixes, createOnly, failsOpen, mentionsImages, skipsContainers } from '../policy-text';
 import { AdmissionPolicyGate } from './validating-admission-policy/gate';
 import { parametersOf } from './validating-admission-policy/parameters';
@@ -30,9 +31,9 @@ export const validatingAdmissionPolicy: GateEngine = {
         }),
       );
   },
-  weaknesses: (resource, gates) => {
+  weaknesses: (resource, policies) => {
     if (apiGroup(resource) !== GROUP) return [];
-    return resource.kind === `${POLICY}Binding` ? ofBinding(resource, gates) : ofPolicy(resource);
+    return resource.kind === `${POLICY}Binding` ? ofBinding(resource, policies) : ofPolicy(resource);
   },
 };
 
@@ -48,10 +49,11 @@ function ofPolicy(resource: Resource): Weakness[] {
   ];
 }
 
-function ofBinding(resource: Resource, gates: readonly ImageGate[]): Weakness[] {
+function ofBinding(resource: Resource, policies: PolicySet): Weakness[] {
   const spec = resource.value.get('spec');
   const actions = spec.get('validationActions');
-  const isOfGate = gates.some(({ kind, name }) => kind === POLICY && name === spec.get('policyName').string);
+  const gates = policies.ofKind(GROUP, POLICY).filter(validatingAdmissionPolicy.isImageGate);
+  const isOfGate = gates.some(({ name }) => name === spec.get('policyName').string);
   if (!isOfGate || actions.items.length === 0 || actions.strings.includes('Deny')) return [];
   return [{ kind: 'audit-only', at: actions, does: 'reports images but denies none', remedy: ['Deny'] }];
 }

@@ -17,13 +17,13 @@ export function gateRule({ weakness, advice, consequence, ...rule }: GateRule): 
     ...rule,
     category: 'images',
     severity: 'warning',
-    *resource(resource, { gates }): Generator<Finding> {
-      for (const { kind, at, does, remedy } of weaknessesOf(resource, gates ?? [])) {
+    *resource(resource, { policies }): Generator<Finding> {
+      for (const { kind, at, does, remedy, advice: own = advice } of weaknessesOf(resource, policies)) {
         if (kind !== weakness) continue;
         yield {
           at,
           entry: at,
-          message: `The ${resource.kind} "${resource.name ?? ''}" ${does}. ${advice}`,
+          message: `The ${resource.kind} "${resource.name ?? ''}" ${does}. ${own}`,
           fixes:
             remedy === undefined
               ? []
