@@ -1,8 +1,10 @@
 import { apiGroup, type Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import { readsExemptImages, templateOf } from './engines/gatekeeper/template';
 import type { Gate } from './gate';
 import type { ImageGate } from './gate-engine';
 import { exemptingLabels } from './namespace-labels';
+import type { PolicySet } from './policy-set';
 
 /** What an image gate leaves out. */
 export interface Exemption {
@@ -18,18 +20,23 @@ export interface Exemption {
 /** Namespaces of the cluster and of the engines themselves, which have to start before the gate does. */
 const SYSTEM = /^(?:kube-.*|openshift-.*|gatekeeper-system|kyverno|cosign-system|connaisseur|default-system)$/;
 
-/**
- * Who and what a gate lets through, as a namespace's labels or the gate itself say.
- * @param inForce the gates that decide, which a namespace's labels can keep from being asked
- */
-export function exemptionsOf(resource: Resource, gates: readonly ImageGate[], inForce: readonly Gate[]): Exemption[] {
+/** What a workspace says of its gates. */
+interface Gates {
+  readonly gates: readonly ImageGate[];
+  /** Those that decide, which a namespace's labels can keep from being asked. */
+  readonly gatesInForce: readonly Gate[];
+  readonly policies: PolicySet;
+}
+
+/** Who and what a gate lets through, as a namespace's labels or the gate itself say. */
+export function exemptionsOf(resource: Resource, { gates, gatesInForce, policies }: Gates): Exemption[] {
   if (resource.kind === 'Namespace' && resource.apiVersion === 'v1') {
-    return SYSTEM.test(resource.name ?? '') ? [] : exemptingLabels(resource, inForce);
+    return SYSTEM.test(resource.name ?? '') ? [] : exemptingLabels(resource, gatesInForce);
   }
   const group = apiGroup(resource);
   const isGate = gates.some(({ kind, name }) => kind === resource.kind && name === resource.name);
   if (isGate && group === 'kyverno.io') return ofKyverno(resource);
-  if (isGate && group === 'constraints.gatekeeper.sh') return ofConstraint(resource);
+  if (isGate && group === 'constraints.gatekeeper.sh') return ofConstraint(resource, policies);
   return [];
 }
 
@@ -46,11 +53,13 @@ function ofKyverno({ value }: Resource): Exemption[] {
   });
 }
 
-function ofConstraint({ value }: Resource): Exemption[] {
+function ofConstraint({ kind, value }: Resource, policies: PolicySet): Exemption[] {
   const images = value.at('spec', 'parameters', 'exemptImages');
+  const template = templateOf(kind, policies);
+  const counts = images.items.length > 0 && (!template || readsExemptImages(template));
   return [
     ...namespacesOf(value.at('spec', 'match', 'excludedNamespaces')),
-    ...(images.items.length > 0
+    ...(counts
       ? [
           {
             at: images,

@@ -71,6 +71,45 @@ describe('K8sAllowedReposv2', () => {
   });
 });
 
+describe('K8sAllowedReposV2', () => {
+  const sources = constraint(
+    'K8sAllowedReposV2',
+    'repos: [registry.example.com, "ghcr.io/team/"], images: [nginx, quay.io/org/app]',
+  );
+
+  it.each([
+    ['registry.example.com/team/app:1', 'admits'],
+    ['registry.example.com.evil.io/app', 'rejects'],
+    ['ghcr.io/team/app', 'admits'],
+    ['ghcr.io/team-evil/app', 'rejects'],
+    ['nginx', 'admits'],
+    ['nginx:1.27', 'admits'],
+    [`nginx@${DIGEST}`, 'admits'],
+    ['nginx-evil', 'rejects'],
+    ['nginx:5000/evil', 'rejects'],
+    ['quay.io/org/app:1', 'admits'],
+    ['quay.io/org/app/other', 'rejects'],
+  ])('decides about %s: %s', (image, verdict) => {
+    expect(verdictsOf(sources, pod(image))).toBe(verdict);
+  });
+
+  it('says why, and refuses everything without parameters', () => {
+    expect(decide(sources, pod('evil'))[0]).toContain('rejects (none of its `repos` and `images` allows it)');
+    expect(decide(sources, pod('nginx'))[0]).toContain('admits (its `images` have `nginx`)');
+    expect(verdictsOf(constraint('K8sAllowedReposV2', ''), pod('nginx'))).toBe('rejects');
+    const partly = constraint('K8sAllowedReposV2', 'repos: ["{{ .Values.repo }}"], images: [nginx]');
+    expect(decide(partly, pod('nginx-evil'))[0]).toContain('unknown (not all of its `repos` can be read)');
+    expect(verdictsOf(partly, pod('nginx:1'))).toBe('admits');
+  });
+
+  it('is not K8sAllowedReposv2', () => {
+    const mixed = constraint('K8sAllowedReposV2', 'allowedImages: ["nginx*"]');
+    expect(decide(mixed, pod('nginx'))[0]).toContain(
+      'unknown (its parameter `allowedImages` is none of K8sAllowedReposV2',
+    );
+  });
+});
+
 describe('K8sDisallowedRepos', () => {
   const disallowed = constraint('K8sDisallowedRepos', 'repos: ["k8s.gcr.io/"]');
 
@@ -95,8 +134,9 @@ describe('K8sDisallowedTags', () => {
     ['nginx:latest', 'rejects'],
     ['nginx', 'rejects'],
     ['nginx:1.25', 'admits'],
-    // The library looks for a colon, and a port has one.
-    ['registry.example.com:5000/nginx', 'admits'],
+    // The library looks behind the last slash, so that a port is no tag.
+    ['registry.example.com:5000/nginx', 'rejects'],
+    ['registry.example.com:5000/nginx:1', 'admits'],
     [`nginx:latest@${DIGEST}`, 'admits'],
     [`nginx@${DIGEST}`, 'admits'],
     ['exempt:latest', 'skips'],

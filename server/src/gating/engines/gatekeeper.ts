@@ -1,7 +1,7 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { GateEngine } from '../gate-engine';
 import { ambiguity, isAmbiguous } from '../policy-text';
-import { checkOf, unknown } from './gatekeeper/checks';
+import { checksOf } from './gatekeeper/checks';
 import { ConstraintGate, type Reading } from './gatekeeper/gate';
 import { surroundingsIn, WEBHOOK_CONFIGURATION } from './gatekeeper/installation';
 import { factsOfTemplate, kindOfTemplate } from './gatekeeper/template';
@@ -16,22 +16,27 @@ const KINDS = [
   'K8sDisallowedTags',
   'K8sImageDigests',
 ];
+/** A kind with other letters in upper case is one of somebody's own, about which nothing is known. */
 const IS_KIND = new RegExp(`^(?:${KINDS.join('|')})$`, 'i');
 
-/** Constraints of the templates about images in Gatekeeper's library, which look at every container list. */
+/** Constraints of the templates about images in Gatekeeper's library. */
 export const gatekeeper: GateEngine = {
   name: 'Gatekeeper',
   isImageGate: (resource) => apiGroup(resource) === CONSTRAINTS && IS_KIND.test(resource.kind),
   isPart: isPartOfGatekeeper,
   gates: (policies) => {
     const around = surroundingsIn(policies);
-    return policies.ofKind(CONSTRAINTS, ...KINDS).map((policy) => {
-      const template = around.templateOf(policy.kind);
-      return {
-        parts: [policy, ...(template ? [template] : []), ...around.parts],
-        build: () => new ConstraintGate(policy, readingOf(policy, template), around.installation(), around.expansions),
-      };
-    });
+    return policies
+      .ofKind(CONSTRAINTS)
+      .filter(gatekeeper.isImageGate)
+      .map((policy) => {
+        const template = around.templateOf(policy.kind);
+        return {
+          parts: [policy, ...(template ? [template] : []), ...around.parts],
+          build: () =>
+            new ConstraintGate(policy, readingOf(policy, template), around.installation(), around.expansions),
+        };
+      });
   },
   weaknesses: (resource) => {
     if (!gatekeeper.isImageGate(resource)) return [];
@@ -66,7 +71,6 @@ function isPartOfGatekeeper(resource: Resource): boolean {
 }
 
 function readingOf({ kind, value }: Resource, template: Resource | undefined): Reading {
-  const { lists, doubt } = factsOfTemplate(template);
-  const check = doubt === undefined ? checkOf(kind, value.at('spec', 'parameters')) : unknown(doubt);
-  return { engine: 'Gatekeeper', lists, check };
+  const facts = template && factsOfTemplate(template);
+  return { engine: 'Gatekeeper', checks: checksOf(kind, value.at('spec', 'parameters'), facts) };
 }

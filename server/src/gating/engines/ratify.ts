@@ -1,7 +1,8 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { GateEngine } from '../gate-engine';
-import { unknown } from './gatekeeper/checks';
+import { sameFor } from './gatekeeper/checks';
 import { ConstraintGate, type Reading } from './gatekeeper/gate';
+import { unknown } from './gatekeeper/image-checks';
 import { surroundingsIn } from './gatekeeper/installation';
 import { kindOfTemplate, listsOfTemplate } from './gatekeeper/template';
 
@@ -26,5 +27,5 @@ export const ratify: GateEngine = {
 
 function readingOf(template: Resource | undefined): Reading {
   const check = unknown('whether the image is signed is known to Ratify and its registry alone');
-  return { engine: 'Ratify', lists: listsOfTemplate(template), check };
+  return { engine: 'Ratify', checks: sameFor(listsOfTemplate(template), check) };
 }

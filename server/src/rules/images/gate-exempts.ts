@@ -31,9 +31,9 @@ metadata:
 `,
   },
 
-  *resource(resource, { gates, gatesInForce, workloads }) {
+  *resource(resource, { gates, gatesInForce, policies, workloads }) {
     if (!gates) return;
-    for (const exemption of exemptionsOf(resource, gates, gatesInForce)) {
+    for (const exemption of exemptionsOf(resource, { gates, gatesInForce, policies })) {
       const { at, words, namespaces } = exemption;
       const slipping = workloads.filter(({ namespace }) => namespace !== undefined && namespaces.includes(namespace));
       const [first] = slipping;

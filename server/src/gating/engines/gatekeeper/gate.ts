@@ -1,12 +1,11 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { ContainerList } from '../../../pod/template';
 import { askAll, type Condition } from '../../asked';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { isNoList, isNoMap, isNoText } from '../../text-list';
 import { type Action, actionOf } from './action';
-import type { Check } from './checks';
+import type { Checks } from './checks';
 import type { Installation } from './installation';
 import { ConstraintMatch } from './matching';
 
@@ -14,9 +13,7 @@ import { ConstraintMatch } from './matching';
 export interface Reading {
   /** Whose policy it is to people. */
   readonly engine: string;
-  /** The lists of containers that the template looks at. */
-  readonly lists: readonly ContainerList[];
-  readonly check: Check;
+  readonly checks: Checks;
 }
 
 /** The part of a constraint that something else than its schema allows stands in, such as a template's expression. */
@@ -74,10 +71,9 @@ export class ConstraintGate implements Gate {
   }
 
   #decideImage({ list, image }: GatedImage): ImageDecision {
-    if (!this.#reading.lists.includes(list)) {
-      return { verdict: 'skips', reason: `its ConstraintTemplate does not look at \`${list}\`` };
-    }
-    return image === undefined ? NO_IMAGE : this.#reading.check(image);
+    const check = this.#reading.checks.get(list);
+    if (!check) return { verdict: 'skips', reason: `its ConstraintTemplate does not look at \`${list}\`` };
+    return image === undefined ? NO_IMAGE : check(image);
   }
 
   /** A constraint that is about workloads, but not about pods ("Working with Workload Resources"). */

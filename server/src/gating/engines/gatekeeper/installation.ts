@@ -4,7 +4,7 @@ import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsk
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
 import { textsIn } from '../../text-list';
-import { kindOfTemplate } from './template';
+import { kindOfTemplate, templatesIn } from './template';
 import { toWildcard } from './wildcard';
 
 export const WEBHOOK_CONFIGURATION = 'gatekeeper-validating-webhook-configuration';
@@ -26,9 +26,7 @@ export function surroundingsIn(policies: PolicySet): Surroundings {
     .ofKind('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration')
     .find(({ name }) => name === WEBHOOK_CONFIGURATION);
   const expansions = policies.ofKind('expansion.gatekeeper.sh', 'ExpansionTemplate');
-  const templates = new Map(
-    policies.ofKind('templates.gatekeeper.sh', 'ConstraintTemplate').map((one) => [kindOfTemplate(one), one]),
-  );
+  const templates = new Map(templatesIn(policies).map((one) => [kindOfTemplate(one), one]));
   let installation: Installation | undefined;
   return {
     parts: [...[config, configuration].flatMap((part) => part ?? []), ...expansions],

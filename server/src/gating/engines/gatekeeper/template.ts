@@ -1,84 +1,119 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
+import type { PolicySet } from '../../policy-set';
+import { textsOf } from '../../policy-text';
+import { LISTS } from './library';
+import { parseModule } from './rego/module';
+import { Modules } from './rego/normal-form';
+import { tokensOf } from './rego/tokens';
+import { readTemplateRules, type TemplateRule } from './template-rules';
 
-/** What a constraint's template looks at. */
-export interface TemplateFacts {
-  readonly lists: readonly ContainerList[];
-  /** Why it can't be told what the template does. */
-  readonly doubt?: string;
-}
+/** What a ConstraintTemplate does. */
+export type TemplateFacts =
+  | { readonly rules: readonly TemplateRule[] }
+  /** Why that can't be told. */
+  | { readonly doubt: string };
 
-const LISTS: readonly ContainerList[] = ['containers', 'initContainers', 'ephemeralContainers'];
+const READ = new WeakMap<Resource, TemplateFacts>();
+const LONGEST = 100;
 
 /** The kind of constraints that a ConstraintTemplate defines. */
 export function kindOfTemplate({ value }: Resource): string | undefined {
   return value.at('spec', 'crd', 'spec', 'names', 'kind').string;
 }
 
+/** The template that defines a kind of constraints, if the workspace has it. */
+export function templateOf(kind: string, policies: PolicySet): Resource | undefined {
+  return templatesIn(policies).findLast((template) => kindOfTemplate(template) === kind);
+}
+
+export function templatesIn(policies: PolicySet): readonly Resource[] {
+  return policies.ofKind('templates.gatekeeper.sh', 'ConstraintTemplate');
+}
+
 /**
- * The library's templates look at each list of containers since 2022; older copies know no ephemeral containers. A
- * template in the workspace says itself which ones it looks at, and one that does more than the library's isn't
- * evaluated. Without one, it is taken to be the library's.
+ * What a template does, if each of its rules does what one of the library's does, however it is written. Rego isn't
+ * evaluated: a template with any other rule is one of which nothing is known.
  */
-export function factsOfTemplate(template: Resource | undefined): TemplateFacts {
-  if (!template) return { lists: LISTS };
-  const name = template.name ?? '';
-  const code = codeOf(template.value);
-  if (code === undefined)
-    return { lists: LISTS, doubt: `the Rego of its ConstraintTemplate "${name}" can not be read` };
-  const lists = listsIn(code);
-  const foreign = lists.length === 0 ? 'spec.containers' : foreignWord(code);
-  if (foreign === undefined) return { lists };
-  return {
-    lists: LISTS,
-    doubt: `its ConstraintTemplate "${name}" is not the one of Gatekeeper's library (\`${foreign}\`), and Rego is not evaluated`,
-  };
+export function factsOfTemplate(template: Resource): TemplateFacts {
+  let facts = READ.get(template);
+  if (!facts) {
+    facts = readTemplate(template);
+    READ.set(template, facts);
+  }
+  return facts;
 }
 
-/** The lists of a pod that Rego reads. */
-function listsIn(code: string): ContainerList[] {
-  return LISTS.filter((list) => new RegExp(`\\bspec\\.${list}\\b`).test(code));
+function readTemplate({ name = '', value }: Resource): TemplateFacts {
+  const engine = otherEngineOf(value);
+  if (engine !== undefined)
+    return { doubt: `its ConstraintTemplate "${name}" has code for ${engine}, which is not evaluated` };
+  const codes = codesOf(value);
+  const whole = codes?.map(parseModule) ?? [];
+  const modules = whole.flatMap((module) => module ?? []);
+  const [main] = modules;
+  // Two modules of one name would add to each other.
+  const areApart = new Set(modules.map(({ packageName }) => packageName)).size === whole.length;
+  if (!main || !areApart) return { doubt: `the Rego of its ConstraintTemplate "${name}" can not be read` };
+  if (hasDefaults(value))
+    return { doubt: `its ConstraintTemplate "${name}" has defaults for parameters, which are not filled in here` };
+  const rules: TemplateRule[] = [];
+  for (const rule of readTemplateRules(main, new Modules(modules))) {
+    if ('foreign' in rule) return { doubt: foreignTo(name, rule.foreign) };
+    rules.push(rule);
+  }
+  return rules.length === 0 ? { doubt: foreignTo(name, `package ${main.packageName}`) } : { rules };
 }
 
-/** The lists that a template of another library looks at, if that can be told. */
+function foreignTo(name: string, code: string): string {
+  const part = code.length > LONGEST ? `${code.slice(0, LONGEST)}…` : code;
+  return `its ConstraintTemplate "${name}" does something else than those of Gatekeeper's library (\`${part}\`), and Rego is not evaluated`;
+}
+
+/** The lists that a template looks at, as far as its code names them; all where it names none. */
 export function listsOfTemplate(template: Resource | undefined): readonly ContainerList[] {
-  const code = template && codeOf(template.value);
-  const lists = code === undefined ? [] : listsIn(code);
+  const words = template ? wordsOf(template) : new Set();
+  const lists = LISTS.filter((list) => words.has(list));
   return lists.length > 0 ? lists : LISTS;
 }
 
-/** All its Rego; `undefined` where some can't be read or there is code that isn't Rego (Constraint Templates, "code"). */
-function codeOf(template: YamlValue): string | undefined {
-  const targets = template.at('spec', 'targets').items;
-  const texts = targets.flatMap((target) => {
-    const code = target.get('code').items;
-    if (code.length === 0) return [target.get('rego').string, ...target.get('libs').items.map(({ string }) => string)];
-    return code.flatMap((part) => {
-      const source = part.get('source');
-      return [source.get('rego').string, ...source.get('libs').items.map(({ string }) => string)];
-    });
-  });
-  return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join('\n');
+/** Whether a template leaves out the images of the parameter `exemptImages`, unless its code tells otherwise. */
+export function readsExemptImages(template: Resource): boolean {
+  const facts = factsOfTemplate(template);
+  if ('rules' in facts) return facts.rules.some(({ exempts }) => exempts);
+  const words = wordsOf(template);
+  return words.size === 0 || words.has('exemptImages');
 }
 
-/** The names that the library's templates about images use, in all their editions. */
-const NAMES = new Set(
-  `package import future keywords contains if in rego v1 data lib as default
-   k8sallowedrepos k8sallowedreposv2 k8sdisallowedrepos k8sdisallowedtags k8simagedigests exempt_container is_exempt
-   violation msg details input review object parameters spec containers initContainers ephemeralContainers _
-   input_containers c container name image images i_image img repos repo allowedImages tags tag tag_with_prefix forbid
-   satisfied good exemptImages exempt_images exemption prefix image_matches _matches_exemption
-   not any all some sprintf startswith endswith concat strings any_prefix_match any_suffix_match trim_suffix
-   re_match regex match get`.split(/\s+/),
-);
-/** Texts that aren't messages: the keys and patterns which the library's templates compare with. */
-const TEXTS = /^(?:msg|details|exemptImages|parameters|:|\*||@\[a-z0-9\].*)$/;
+/** The names in a template's code, and its texts. */
+function wordsOf({ value }: Resource): ReadonlySet<string> {
+  const tokens = (codesOf(value) ?? []).flatMap((code) => tokensOf(code) ?? []);
+  return new Set(tokens.map(({ text }) => text.replace(/^"(.*)"$/, '$1')));
+}
 
-/** A name or a text that none of the library's templates has: by such ones, copies are made to do something else. */
-function foreignWord(code: string): string | undefined {
-  const bare = code.replace(/#.*$/gm, '');
-  const texts = [...bare.matchAll(/"((?:[^"\\]|\\.)*)"|`([^`]*)`/g)].map(([, text, raw]) => text ?? raw ?? '');
-  const names = bare.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, ' ').match(/[A-Za-z_]\w*/g) ?? [];
-  return names.find((name) => !NAMES.has(name)) ?? texts.find((text) => !TEXTS.test(text) && !text.includes('%v'));
+/** The engine of code that isn't Rego, such as K8sNativeValidation's CEL (Integration with Kubernetes Validating Admission Policy). */
+function otherEngineOf(template: YamlValue): string | undefined {
+  const engines = template.at('spec', 'targets').items.flatMap((target) => target.get('code').items);
+  return engines.flatMap((code) => code.get('engine').string ?? []).find((engine) => engine !== 'Rego');
+}
+
+/**
+ * All its Rego, first the module with the violations, then what it imports; `undefined` where some can't be read, or where
+ * it can't be told which counts (Constraint Templates, "code").
+ */
+function codesOf(template: YamlValue): string[] | undefined {
+  const [target, ...others] = template.at('spec', 'targets').items;
+  if (!target || others.length > 0) return undefined;
+  const [engine, ...engines] = target.get('code').items;
+  if (engines.length > 0 || (engine && target.get('rego').exists)) return undefined;
+  if (engine && engine.get('engine').string !== 'Rego') return undefined;
+  const source = engine ? engine.get('source') : target;
+  const codes = [source.get('rego').string, ...source.get('libs').items.map(({ string }) => string)];
+  return codes.includes(undefined) ? undefined : codes.flatMap((code) => code ?? []);
+}
+
+/** Whether the API server fills in parameters that a constraint doesn't have. */
+function hasDefaults(template: YamlValue): boolean {
+  return textsOf(template.at('spec', 'crd', 'spec', 'validation')).some(({ key }) => key === 'default');
 }
