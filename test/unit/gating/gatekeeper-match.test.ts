@@ -47,6 +47,10 @@ describe('a constraint applies', () => {
     expect(verdictsOf(repos(`${POD_KINDS}, namespaces: ["*"]`), nowhere)).toBe('rejects');
   });
 
+  it('to nobody knows what, where a kind is no object', () => {
+    expect(decide(repos('kinds: [Pod]'), BAD)[0]).toContain('may apply (not all of its `kinds` can be read)');
+  });
+
   it('says which exclusion it was', () => {
     expect(decide(repos(`${POD_KINDS}, excludedNamespaces: ["sh*"]`), BAD)).toEqual([
       'Gatekeeper K8sAllowedRepos/c does not apply: it excludes the namespace "shop"',
@@ -91,6 +95,8 @@ describe('a violation', () => {
     ['enforcementAction: deny', 'denies'],
     ['enforcementAction: dryrun', 'reports'],
     ['enforcementAction: warn', 'reports'],
+    // Gatekeeper knows `deny` alone.
+    ['enforcementAction: Deny', 'reports'],
   ])('with %s %s', (action, does) => {
     expect(decide(repos(POD_KINDS, action), BAD)[0]).toContain(`K8sAllowedRepos/c ${does}`);
   });
@@ -131,6 +137,26 @@ webhooks: [{ name: validation.gatekeeper.sh, rules: [{ apiGroups: ["*"], apiVers
       'does not apply: the namespace "shop" has the label `admission.gatekeeper.sh/ignore`',
     );
     expect(verdictsOf(repos(), BAD, namespace('a: b'))).toBe('rejects');
+  });
+
+  it('leaves its own namespace out, unless the workspace says otherwise', () => {
+    const own = pod('nginx', 'name: web, namespace: gatekeeper-system');
+    const ownNamespace = {
+      namespaceYaml: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: gatekeeper-system, labels: { a: b } }\n',
+    };
+    const why = 'does not apply: Gatekeeper is installed so that it leaves out its own namespace "gatekeeper-system"';
+    expect(decide(repos(), own)[0]).toContain(why);
+    expect(decide(repos(), own, ownNamespace)[0]).toContain(why);
+    const byLabel = webhook(
+      'namespaceSelector: { matchExpressions: [{ key: admission.gatekeeper.sh/ignore, operator: DoesNotExist }] }',
+    );
+    expect(decide(repos() + byLabel, own)[0]).toContain(why);
+    expect(verdictsOf(repos() + byLabel, own, ownNamespace)).toBe('rejects');
+    expect(verdictsOf(repos() + webhook(''), own)).toBe('rejects');
+    const byName = webhook(
+      'namespaceSelector: { matchExpressions: [{ key: kubernetes.io/metadata.name, operator: NotIn, values: [gatekeeper-system] }] }',
+    );
+    expect(verdictsOf(repos() + byName, own)).toBe('does not apply');
   });
 
   it('fails open unless its webhook says otherwise', () => {

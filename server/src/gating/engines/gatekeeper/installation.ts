@@ -1,5 +1,6 @@
 import type { Resource } from '../../../manifest/resource';
-import { readWebhook } from '../../admission-webhook';
+import type { YamlValue } from '../../../manifest/value';
+import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
 import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from '../../asked';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
@@ -8,7 +9,10 @@ import { kindOfTemplate, templatesIn } from './template';
 import { toWildcard } from './wildcard';
 
 export const WEBHOOK_CONFIGURATION = 'gatekeeper-validating-webhook-configuration';
+/** The webhook that constraints are asked by; the configuration has one about namespaces, too. */
+const WEBHOOK = 'validation.gatekeeper.sh';
 const IGNORE = 'admission.gatekeeper.sh/ignore';
+const OWN_NAMESPACE = 'gatekeeper-system';
 
 /** What all constraints share. */
 export interface Surroundings {
@@ -40,6 +44,11 @@ export function surroundingsIn(policies: PolicySet): Surroundings {
   };
 }
 
+/** The webhook that constraints are asked by, in Gatekeeper's configuration. */
+export function webhookIn({ value }: Resource): YamlValue | undefined {
+  return value.get('webhooks').items.find((entry) => entry.get('name').string === WEBHOOK);
+}
+
 /** What a cluster's Gatekeeper leaves out whatever the constraints say. */
 export class Installation {
   readonly #conditions: readonly Condition[];
@@ -60,12 +69,10 @@ export class Installation {
       excluded,
       lists.every(({ isWhole }) => isWhole),
     );
-    const written = configuration?.value
-      .get('webhooks')
-      .items.find((entry) => entry.get('name').string === 'validation.gatekeeper.sh');
+    const written = configuration && webhookIn(configuration);
     const webhook = written && readWebhook(written, { optOut: IGNORE });
     this.failsOpen = webhook?.failsOpen ?? true;
-    this.#conditions = [...(ofConfig ? [ofConfig] : []), webhook?.asksAbout ?? byIgnoreLabel];
+    this.#conditions = [...(ofConfig ? [ofConfig] : []), webhook ? byWebhook(webhook) : byInstallation];
   }
 
   asksAbout(object: AdmittedObject, pod: GatedPod): Asked {
@@ -89,11 +96,25 @@ function byConfig(excluded: readonly ((name: string) => boolean)[], isWhole: boo
   );
 }
 
+const LEFT_OUT = isNotAsked(`Gatekeeper is installed so that it leaves out its own namespace "${OWN_NAMESPACE}"`);
+
 /**
- * Whatever the label's value (Exempting Namespaces, "--exempt-namespace"). A namespace that isn't in the workspace is
- * taken not to have it: Gatekeeper itself has to permit it for each namespace.
+ * As Gatekeeper's manifest and chart install its webhook: not for the namespace that it runs in, by its name, and not for
+ * those with a label, whatever its value (Exempting Namespaces, "--exempt-namespace"). A namespace that isn't in the
+ * workspace is taken not to have it: Gatekeeper itself has to permit it for each namespace.
  */
-function byIgnoreLabel(_: AdmittedObject, { namespace }: GatedPod): Asked {
+function byInstallation(_: AdmittedObject, { namespace }: GatedPod): Asked {
+  if (namespace?.name === OWN_NAMESPACE) return LEFT_OUT;
   if (!namespace?.manifest || !Object.hasOwn(namespace.manifest.labels, IGNORE)) return ASKED;
   return isNotAsked(`the namespace "${namespace.name}" has the label \`${IGNORE}\``);
+}
+
+/** The namespace that Gatekeeper runs in is installed with the label; only its manifest in the workspace can say otherwise. */
+function byWebhook({ asksAbout }: AdmissionWebhook): Condition {
+  const labelled = { name: OWN_NAMESPACE, manifest: { labels: { [IGNORE]: 'no-self-managing' }, annotations: {} } };
+  return (object, pod) => {
+    const asked = asksAbout(object, pod);
+    if (asked.answer !== 'yes' || pod.namespace?.name !== OWN_NAMESPACE || pod.namespace.manifest) return asked;
+    return asksAbout(object, { ...pod, namespace: labelled }).answer === 'no' ? LEFT_OUT : asked;
+  };
 }

@@ -44,17 +44,20 @@ const OF_CLUSTER = isNotAsked('its `match` has only objects without a namespace'
 
 /** A list that is missing or empty stands for all. */
 function byKind(value: YamlValue): Condition {
-  const entries = value.items.map((entry) => ({
+  const maps = value.items.filter(({ isMap }) => isMap);
+  const entries = maps.map((entry) => ({
     groups: textsIn(entry.get('apiGroups')),
     kinds: textsIn(entry.get('kinds')),
   }));
   const has = (list: TextList, word: string): boolean =>
     list.items.some(({ text }) => text === '*' || text === word) || (list.items.length === 0 && list.isWhole);
-  const isWhole = entries.every(({ groups, kinds }) => groups.isWhole && kinds.isWhole);
+  // What is no map, such as the name of a kind alone, is nothing that the API server takes.
+  const isWhole =
+    maps.length === value.items.length && entries.every(({ groups, kinds }) => groups.isWhole && kinds.isWhole);
   return remembered(
     ({ group, kind }) => `${group}/${kind}`,
     ({ group, kind }) => {
-      if (entries.length === 0 || entries.some((entry) => has(entry.kinds, kind) && has(entry.groups, group)))
+      if (value.items.length === 0 || entries.some((entry) => has(entry.kinds, kind) && has(entry.groups, group)))
         return ASKED;
       if (!isWhole) return { answer: 'unknown', reason: 'not all of its `kinds` can be read' };
       return isNotAsked(`its \`kinds\` do not have the ${kind}`);
