@@ -1,4 +1,5 @@
 import type { YamlValue } from '../manifest/value';
+import { ambiguity, isAmbiguous } from './ambiguous-prefix';
 import type { Weakness } from './gate-engine';
 
 /** What a policy says to people. */
@@ -56,16 +57,6 @@ export function ambiguousPrefixes(value: YamlValue): Weakness[] {
       .flatMap(([, , prefix = '']) => (isAmbiguous(prefix) ? [ambiguity(at, prefix)] : []))
       .slice(0, 1),
   );
-}
-
-/** `registry.example.com` is also the beginning of `registry.example.com.evil.io`. */
-export function isAmbiguous(prefix: string): boolean {
-  return !/[/:@]$/.test(prefix) && /^[\w.-]+(?::\d+)?(?:\/[\w./-]*)?$/.test(prefix) && /[.:/]/.test(prefix);
-}
-
-export function ambiguity(at: YamlValue, prefix: string, remedy?: string): Weakness {
-  const does = `admits all that begins with \`${prefix}\`, so \`${prefix}.evil.io/x\` or \`${prefix}-evil/x\`, too`;
-  return { kind: 'prefix-ambiguous', at, does, ...(remedy !== undefined && { remedy }) };
 }
 
 /** A policy that is not asked when an object is changed: the image of a pod can be changed after it was admitted. */

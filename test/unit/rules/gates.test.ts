@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
 import { fixed } from '../fixing';
+import { template as templateOf, violation } from '../gating/constraints';
 
 const policy = (apiVersion: string, kind: string, rest: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: p }\n${rest}\n`;
@@ -171,6 +172,37 @@ describe('gate-prefix-ambiguous', () => {
       kyverno('validate: { pattern: { spec: { containers: [{ image: "r.io/* | registry.example.com*" }] } } }'),
       1,
     ],
+    ['Gatekeeper, of names', constraint('parameters: { repos: [nginx, myorg, "nginx:", myorg/] }'), 2],
+    [
+      'Gatekeeper, of tags and digests',
+      constraint(`parameters: { repos: ["nginx:1", "ghcr.io/team/app:1.2", "nginx@sha256:ab"] }`),
+      0,
+    ],
+    [
+      'Gatekeeper, of ports that can have one more digit',
+      constraint('parameters: { repos: ["r.io:5000", "localhost:80"] }'),
+      2,
+    ],
+    ['Gatekeeper, of ports that can not', constraint('parameters: { repos: ["r.io:8443"] }'), 0],
+    [
+      'Gatekeeper, of wildcards',
+      constraint(
+        'parameters: { allowedImages: ["registry.example.com*", "nginx*", "r.io/*", "*"] }',
+        'K8sAllowedReposv2',
+      ),
+      2,
+    ],
+    [
+      'Gatekeeper, which adds the slash',
+      constraint('parameters: { repos: [registry.example.com] }', 'K8sAllowedReposV2'),
+      0,
+    ],
+    [
+      'Gatekeeper, of a template that nobody knows',
+      constraint('parameters: { repos: [registry.example.com] }') +
+        templateOf('K8sAllowedRepos', violation('containers', 'ours(c)')),
+      0,
+    ],
     [
       'Kyverno with a slash',
       kyverno('validate: { pattern: { spec: { containers: [{ image: "registry.example.com/*" }] } } }'),
@@ -178,6 +210,30 @@ describe('gate-prefix-ambiguous', () => {
     ],
   ])('%s', (_, text, count) => {
     expect(see(text, 'gate-prefix-ambiguous')).toHaveLength(count);
+  });
+
+  it('has a fix only where a slash refuses no image that is meant', () => {
+    const written = (...entries: readonly string[]): string =>
+      constraint(`parameters: { repos: [${entries.join(', ')}] }`);
+    for (const entry of ['registry.example.com', 'ghcr.io/team']) {
+      expect(fixed(written(entry), 'gate-prefix-ambiguous')).toBe(written(`${entry}/`));
+    }
+    for (const entry of ['nginx', 'ghcr.io/team/app', 'docker.io/nginx', 'registry.example.com/app']) {
+      expect(fixed(written(entry), 'gate-prefix-ambiguous')).toBeUndefined();
+    }
+    const second = (entry: string): string =>
+      constraint(`parameters: { allowedImages: [${entry}] }`, 'K8sAllowedReposv2');
+    expect(fixed(second('"registry.example.com*"'), 'gate-prefix-ambiguous')).toBe(second('"registry.example.com/*"'));
+  });
+
+  it('says what else begins so, and what to do', () => {
+    const message = (entry: string): string | undefined =>
+      see(constraint(`parameters: { repos: ["${entry}"] }`), 'gate-prefix-ambiguous')[0]?.message;
+    expect(message('nginx')).toBe(
+      'The K8sAllowedRepos "p" admits all that begins with `nginx`, so `nginx.evil.io/x` or `nginx-evil/x`, too. End the prefix with a slash if it is a registry or an owner, or write the whole image if it is one.',
+    );
+    expect(message('ghcr.io/team')).toContain('so `ghcr.io/team-evil/x`, too. End the prefix with a slash.');
+    expect(message('r.io:5000')).toContain('so `r.io:50000/x`, too. End the prefix with a slash.');
   });
 
   it('has a fix where the prefix stands alone', () => {

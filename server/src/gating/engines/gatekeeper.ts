@@ -1,10 +1,11 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
-import type { GateEngine } from '../gate-engine';
-import { ambiguity, isAmbiguous } from '../policy-text';
+import type { GateEngine, Weakness } from '../gate-engine';
+import type { PolicySet } from '../policy-set';
 import { checksOf } from './gatekeeper/checks';
 import { ConstraintGate, type Reading } from './gatekeeper/gate';
 import { surroundingsIn, WEBHOOK_CONFIGURATION } from './gatekeeper/installation';
-import { factsOfTemplate, kindOfTemplate } from './gatekeeper/template';
+import { factsOfTemplate, kindOfTemplate, templateOf } from './gatekeeper/template';
+import { ofConstraint } from './gatekeeper/weaknesses';
 
 const CONSTRAINTS = 'constraints.gatekeeper.sh';
 const ADMISSION = 'admissionregistration.k8s.io';
@@ -26,33 +27,24 @@ export const gatekeeper: GateEngine = {
   isPart: isPartOfGatekeeper,
   gates: (policies) => {
     const around = surroundingsIn(policies);
-    return policies
-      .ofKind(CONSTRAINTS)
-      .filter(gatekeeper.isImageGate)
-      .map((policy) => {
-        const template = around.templateOf(policy.kind);
-        return {
-          parts: [policy, ...(template ? [template] : []), ...around.parts],
-          build: () =>
-            new ConstraintGate(policy, readingOf(policy, template), around.installation(), around.expansions),
-        };
-      });
+    return constraintsIn(policies).map((policy) => {
+      const template = around.templateOf(policy.kind);
+      return {
+        parts: [policy, ...(template ? [template] : []), ...around.parts],
+        build: () => new ConstraintGate(policy, readingOf(policy, template), around.installation(), around.expansions),
+      };
+    });
   },
-  weaknesses: (resource) => {
-    if (!gatekeeper.isImageGate(resource)) return [];
-    const action = resource.value.at('spec', 'enforcementAction');
-    // The first edition of the template compares beginnings; the second knows whole names and patterns.
-    const repos = resource.kind === 'K8sAllowedRepos' ? resource.value.at('spec', 'parameters', 'repos').items : [];
-    return [
-      ...(/^(?:dryrun|warn)$/.test(action.string ?? '')
-        ? [{ kind: 'audit-only' as const, at: action, does: 'reports images but denies none', remedy: 'deny' }]
-        : []),
-      ...repos.flatMap((repo) =>
-        isAmbiguous(repo.string ?? '') ? [ambiguity(repo, repo.string ?? '', `${repo.string}/`)] : [],
-      ),
-    ];
-  },
+  weaknesses: weaknessesOfGatekeeper,
 };
+
+function constraintsIn(policies: PolicySet): readonly Resource[] {
+  return policies.ofKind(CONSTRAINTS).filter(gatekeeper.isImageGate);
+}
+
+function weaknessesOfGatekeeper(resource: Resource, policies: PolicySet): Weakness[] {
+  return gatekeeper.isImageGate(resource) ? ofConstraint(resource, templateOf(resource.kind, policies)) : [];
+}
 
 function isPartOfGatekeeper(resource: Resource): boolean {
   const { kind, name } = resource;

@@ -1,15 +1,8 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import { ambiguity, isAmbiguous } from '../ambiguous-prefix';
 import type { GateEngine, Weakness } from '../gate-engine';
-import {
-  ambiguity,
-  ambiguousPrefixes,
-  createOnly,
-  failsOpen,
-  isAmbiguous,
-  skipsContainers,
-  textsOf,
-} from '../policy-text';
+import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers, textsOf } from '../policy-text';
 import { isCelGate, kyvernoGates } from './kyverno/gates';
 import { isImageRule } from './kyverno/rule-checks';
 
@@ -82,7 +75,8 @@ function openPatterns(validate: YamlValue): Weakness[] {
       .split('|')
       .map((pattern) => pattern.trim())
       .find((pattern) => pattern.endsWith('*') && isAmbiguous(pattern.slice(0, -1)));
-    return open === undefined ? [] : [ambiguity(at, open.slice(0, -1), text.replace(open, `${open.slice(0, -1)}/*`))];
+    if (open === undefined) return [];
+    return [ambiguity(at, open.slice(0, -1), (prefix) => text.replace(open, `${prefix}*`))];
   });
 }
 

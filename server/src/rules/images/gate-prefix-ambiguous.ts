@@ -5,7 +5,7 @@ export const gatePrefixAmbiguous = gateRule({
   id: 'gate-prefix-ambiguous',
   title: 'An allowed registry that others can begin like',
   why: 'Compared as a mere beginning, `registry.example.com` also admits `registry.example.com.evil.io`, a name that anybody can register.',
-  fix: 'End the prefix with a slash.',
+  fix: 'End the prefix with a slash; where it is an image itself, write that as a whole.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
     bad: `apiVersion: admissionregistration.k8s.io/v1
