@@ -36,9 +36,13 @@ export function skippedLists(value: YamlValue): string[] {
   return isMentioned('containers') ? LISTS.filter((list) => !isMentioned(list)) : [];
 }
 
-/** The weakness of a policy that looks at `containers` alone; native sidecars are init containers. */
+/** The weakness of a policy that looks at `containers` alone. */
 export function skipsContainers(value: YamlValue, at: YamlValue): Weakness[] {
-  const skipped = skippedLists(value);
+  return lookingPast(skippedLists(value), at);
+}
+
+/** The weakness of not looking at some lists of containers; native sidecars are init containers. */
+export function lookingPast(skipped: readonly string[], at: YamlValue): Weakness[] {
   if (skipped.length === 0) return [];
   const what = skipped.includes('initContainers') ? ', where native sidecars are' : '';
   return [
@@ -73,10 +77,13 @@ export function createOnly(operations: YamlValue): Weakness[] {
   ];
 }
 
-/** A policy whose engine admits everything while it can't be asked. */
-export function failsOpen(failurePolicy: YamlValue): Weakness[] {
-  if (failurePolicy.string !== 'Ignore') return [];
-  return [
-    { kind: 'fails-open', at: failurePolicy, does: 'admits every image while it cannot be evaluated', remedy: 'Fail' },
-  ];
+/**
+ * A policy whose engine admits everything while it can't be asked.
+ * @param does what that comes to, behind the name of the policy
+ */
+export function failsOpen(
+  failurePolicy: YamlValue,
+  does = 'admits every image while it cannot be evaluated',
+): Weakness[] {
+  return failurePolicy.string === 'Ignore' ? [{ kind: 'fails-open', at: failurePolicy, does, remedy: 'Fail' }] : [];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
 import { fixed } from '../fixing';
-import { template as templateOf, violation } from '../gating/constraints';
+import { SPARED, template as templateOf, violation, violationOf, walked } from '../gating/constraints';
 
 const policy = (apiVersion: string, kind: string, rest: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: p }\n${rest}\n`;
@@ -29,6 +29,17 @@ const constraint = (spec: string, kind = 'K8sAllowedRepos'): string =>
 const found = (text: string, rule: string): string[] =>
   see(text, rule).map(({ severity, text: words }) => `${severity} ${words}`);
 
+const scoped = (action: string, point: string): string =>
+  constraint(
+    `enforcementAction: scoped, scopedEnforcementActions: [{ ${action}, enforcementPoints: [{ name: ${point} }] }]`,
+  );
+const gatekeeper = (webhook: string): string =>
+  policy(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingWebhookConfiguration',
+    `webhooks: [{ name: check-ignore-label.gatekeeper.sh, failurePolicy: Ignore }, { name: validation.gatekeeper.sh, ${webhook} }]`,
+  ).replace('name: p', 'name: gatekeeper-validating-webhook-configuration');
+
 describe('gate-audit-only', () => {
   it.each([
     ['a binding', `${vap('failurePolicy: Fail')}---\n${binding('[Audit, Warn]')}`, ['warning [Audit, Warn]']],
@@ -51,6 +62,15 @@ describe('gate-audit-only', () => {
     ],
     ['a constraint', constraint('enforcementAction: dryrun'), ['warning dryrun']],
     ['a constraint that denies', constraint('enforcementAction: deny'), []],
+    [
+      'a constraint with an action that Gatekeeper does not know',
+      constraint('enforcementAction: Deny'),
+      ['warning Deny'],
+    ],
+    ['a constraint that only warns at admission', scoped('action: warn', '"*"'), ['warning warn']],
+    ['a constraint that denies at admission', scoped('action: deny', 'validation.gatekeeper.sh'), []],
+    ['a constraint that denies in audits alone', scoped('action: deny', 'audit.gatekeeper.sh'), ['warning scoped']],
+    ['a constraint whose action is to be filled in', constraint('enforcementAction: "{{ .Values.action }}"'), []],
     ['a policy about something else', kyverno('validate: { pattern: { metadata: { labels: { app: "?*" } } } }'), []],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'gate-audit-only')).toEqual(expected);
@@ -58,6 +78,7 @@ describe('gate-audit-only', () => {
 
   it('has a fix that enforces it', () => {
     expect(fixed(constraint('enforcementAction: warn'), 'gate-audit-only')).toBe(constraint('enforcementAction: deny'));
+    expect(fixed(scoped('action: warn', '"*"'), 'gate-audit-only')).toBe(scoped('action: deny', '"*"'));
     expect(fixed(`${vap('failurePolicy: Fail')}---\n${binding('[Audit]')}`, 'gate-audit-only')).toContain(
       'validationActions: [Deny]',
     );
@@ -77,6 +98,20 @@ const SIGNED = policy('policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', 'spec
 const OPEN = '{ name: policy.sigstore.dev, failurePolicy: Ignore }';
 
 describe('gate-fails-open', () => {
+  const ignoring = gatekeeper('failurePolicy: Ignore');
+
+  it('is said of the webhook of Gatekeeper where there are constraints about images', () => {
+    expect(see(`${ignoring}---\n${constraint('x: 1')}`, 'gate-fails-open').map(({ message }) => message)).toEqual([
+      'The ValidatingWebhookConfiguration "gatekeeper-validating-webhook-configuration" admits every image while Gatekeeper does not answer. Let it fail closed.',
+    ]);
+    expect(found(`${ignoring}---\n${constraint('x: 1', 'RatifyVerification')}`, 'gate-fails-open')).toEqual([
+      'warning Ignore',
+    ]);
+    expect(found(ignoring, 'gate-fails-open')).toEqual([]);
+    expect(found(`${ignoring}---\n${constraint('x: 1', 'K8sRequiredLabels')}`, 'gate-fails-open')).toEqual([]);
+    expect(found(`${gatekeeper('failurePolicy: Fail')}---\n${constraint('x: 1')}`, 'gate-fails-open')).toEqual([]);
+  });
+
   it.each([
     ['a policy', vap('failurePolicy: Ignore'), ['warning Ignore']],
     ['a policy that fails closed', vap('failurePolicy: Fail'), []],
@@ -119,6 +154,10 @@ describe('gate-fails-open', () => {
 });
 
 describe('gate-create-only', () => {
+  const rule = (operations: string, resources = '"*"'): string =>
+    `{ apiGroups: ["*"], apiVersions: ["*"], operations: ${operations}, resources: [${resources}] }`;
+  const webhook = (...rules: readonly string[]): string =>
+    `${gatekeeper(`rules: [${rules.join(', ')}]`)}---\n${constraint('x: 1')}`;
   const on = (operations: string): string =>
     vap(`matchConstraints: { resourceRules: [{ operations: ${operations} }] }`);
   it.each([
@@ -141,6 +180,9 @@ describe('gate-create-only', () => {
       `${webhooks(...SIGSTORE, `{ name: policy.sigstore.dev, rules: [${asked('[CREATE]')}] }`)}---\n${SIGNED}`,
       ['warning [CREATE]'],
     ],
+    ['Gatekeeper', webhook(rule('[CREATE]')), ['warning [CREATE]']],
+    ['Gatekeeper by two rules', webhook(rule('[CREATE]'), rule('[UPDATE]')), []],
+    ['Gatekeeper about something else', webhook(rule('[CREATE, UPDATE]'), rule('[CREATE]', 'services')), []],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'gate-create-only')).toEqual(expected);
   });
@@ -272,6 +314,19 @@ describe('gate-skips-containers', () => {
     ]);
   });
 
+  it('is said of a template where there is a constraint of its kind', () => {
+    const own = templateOf('K8sAllowedRepos', violation('containers', 'anything(c)'));
+    expect(see(`${constraint('x: 1')}${own}`, 'gate-skips-containers').map(({ message }) => message)).toEqual([
+      'The ConstraintTemplate "k8sallowedrepos" looks at `containers` but not at `initContainers` and `ephemeralContainers`, where native sidecars are. Check these lists as well.',
+    ]);
+    expect(see(own, 'gate-skips-containers')).toEqual([]);
+    const check = 'not strings.any_prefix_match(c.image, input.parameters.repos)';
+    const known = templateOf('K8sAllowedRepos', violationOf('ours[_]', check) + walked('containers', 'initContainers'));
+    expect(see(`${constraint('x: 1')}${known}`, 'gate-skips-containers')[0]?.message).toContain(
+      'but not at `ephemeralContainers`.',
+    );
+  });
+
   it.each([
     ['all lists', vap('failurePolicy: Fail')],
     ['all lists of a pattern', kyverno(PATTERN)],
@@ -298,6 +353,9 @@ describe('gate-unbound', () => {
 });
 
 describe('gate-exempts', () => {
+  const exempting = constraint('parameters: { exemptImages: ["r.io/*"] }', 'K8sImageDigests');
+  const digests = (...conditions: readonly string[]): string =>
+    violation('containers', ...conditions, 'not contains(c.image, ":")');
   const namespace = (labels: string, name = 'shop'): string =>
     `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: { pod-security.kubernetes.io/enforce: baseline${labels} }\n`;
   const SIGNED_ONLY = `---\n${SIGNED}`;
@@ -332,7 +390,23 @@ describe('gate-exempts', () => {
     ],
     ['a constraint', constraint('match: { excludedNamespaces: [shop] }'), ['information [shop]']],
     ['a constraint, for its own', constraint('match: { excludedNamespaces: [gatekeeper-system] }'), []],
-    ['images of a constraint', constraint('parameters: { exemptImages: ["r.io/*"] }'), ['information ["r.io/*"]']],
+    ['images of a constraint', exempting, ['information ["r.io/*"]']],
+    ['images of a constraint whose template exempts none', exempting + templateOf('K8sImageDigests', digests()), []],
+    [
+      'images of a constraint whose template exempts them',
+      exempting + templateOf('K8sImageDigests', digests('not spared(c)') + SPARED),
+      ['information ["r.io/*"]'],
+    ],
+    [
+      'images of a constraint whose template can not be read',
+      exempting + templateOf('K8sImageDigests', digests()).replace('rego: |', 'x: |'),
+      ['information ["r.io/*"]'],
+    ],
+    [
+      'images of a constraint whose template may exempt them',
+      exempting + templateOf('K8sImageDigests', violation('containers', 'not input.parameters.exemptImages[c.image]')),
+      ['information ["r.io/*"]'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'gate-exempts')).toEqual(expected);
   });

@@ -5,7 +5,7 @@ import { checksOf } from './gatekeeper/checks';
 import { ConstraintGate, type Reading } from './gatekeeper/gate';
 import { surroundingsIn, WEBHOOK_CONFIGURATION } from './gatekeeper/installation';
 import { factsOfTemplate, kindOfTemplate, templateOf } from './gatekeeper/template';
-import { ofConstraint } from './gatekeeper/weaknesses';
+import { ofConfiguration, ofConstraint, ofTemplate } from './gatekeeper/weaknesses';
 
 const CONSTRAINTS = 'constraints.gatekeeper.sh';
 const ADMISSION = 'admissionregistration.k8s.io';
@@ -43,7 +43,17 @@ function constraintsIn(policies: PolicySet): readonly Resource[] {
 }
 
 function weaknessesOfGatekeeper(resource: Resource, policies: PolicySet): Weakness[] {
-  return gatekeeper.isImageGate(resource) ? ofConstraint(resource, templateOf(resource.kind, policies)) : [];
+  if (gatekeeper.isImageGate(resource)) return ofConstraint(resource, templateOf(resource.kind, policies));
+  if (!isPartOfGatekeeper(resource)) return [];
+  switch (resource.kind) {
+    case 'ConstraintTemplate':
+      return constraintsIn(policies).some(({ kind }) => kind === kindOfTemplate(resource)) ? ofTemplate(resource) : [];
+    case 'ValidatingWebhookConfiguration':
+      // Those of other engines that Gatekeeper asks, too.
+      return policies.ofKind(CONSTRAINTS).length > 0 ? ofConfiguration(resource) : [];
+    default:
+      return [];
+  }
 }
 
 function isPartOfGatekeeper(resource: Resource): boolean {

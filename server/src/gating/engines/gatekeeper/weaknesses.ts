@@ -2,8 +2,11 @@ import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import { prefixWeaknesses } from '../../ambiguous-prefix';
 import type { Weakness } from '../../gate-engine';
-import { type CheckName, newestRules } from './library';
-import { factsOfTemplate } from './template';
+import { createOnly, failsOpen, lookingPast } from '../../policy-text';
+import { actionOf } from './action';
+import { webhookIn } from './installation';
+import { type CheckName, LISTS, newestRules } from './library';
+import { factsOfTemplate, listsOfTemplate } from './template';
 
 /** How a constraint lets images through. @param template its own, if the workspace has it */
 export function ofConstraint({ kind, value }: Resource, template: Resource | undefined): Weakness[] {
@@ -11,10 +14,42 @@ export function ofConstraint({ kind, value }: Resource, template: Resource | und
   return [...auditOnly(spec), ...ambiguousBeginnings(kind, spec.get('parameters'), template)];
 }
 
+/** How a template lets images through: by lists of containers that it doesn't look at. */
+export function ofTemplate(template: Resource): Weakness[] {
+  const facts = factsOfTemplate(template);
+  const lists = 'rules' in facts ? facts.rules.flatMap((rule) => rule.lists) : listsOfTemplate(template);
+  const skipped = LISTS.filter((list) => !lists.includes(list));
+  return lists.includes('containers') ? lookingPast(skipped, template.value.at('metadata', 'name')) : [];
+}
+
+/** How Gatekeeper's webhook lets images through whatever constraints say ("Failing Closed"; API reference, ValidatingWebhook). */
+export function ofConfiguration(configuration: Resource): Weakness[] {
+  const webhook = webhookIn(configuration);
+  if (!webhook) return [];
+  const operations = webhook
+    .get('rules')
+    .items.filter(isAboutPods)
+    .map((rule) => rule.get('operations'));
+  const isAskedAboutChanges = operations.some(({ strings }) => strings.includes('UPDATE') || strings.includes('*'));
+  return [
+    ...failsOpen(webhook.get('failurePolicy'), 'admits every image while Gatekeeper does not answer'),
+    ...(isAskedAboutChanges ? [] : operations.flatMap(createOnly)),
+  ];
+}
+
+function isAboutPods(rule: YamlValue): boolean {
+  const has = (list: string, ...words: readonly string[]): boolean =>
+    rule.get(list).strings.some((word) => words.includes(word));
+  return has('apiGroups', '', '*') && has('resources', 'pods', '*', '*/*');
+}
+
+/** What is denied elsewhere than at admission, such as in audits, keeps no pod out. */
 function auditOnly(spec: YamlValue): Weakness[] {
-  const action = spec.get('enforcementAction');
-  if (!/^(?:dryrun|warn)$/.test(action.string ?? '')) return [];
-  return [{ kind: 'audit-only', at: action, does: 'reports images but denies none', remedy: 'deny' }];
+  const { isAsked, denies, reason, at } = actionOf(spec);
+  const isReadable = at.string !== undefined || !at.exists;
+  if (denies || !isReadable) return [];
+  if (isAsked) return [{ kind: 'audit-only', at, does: reason, remedy: 'deny' }];
+  return [{ kind: 'audit-only', at, does: `denies nothing at admission: ${reason}` }];
 }
 
 /** The parameters that are compared as beginnings, and what stands behind each. */
