@@ -138,6 +138,16 @@ describe('a ConstraintTemplate in the workspace', () => {
     );
   });
 
+  it.each([
+    ['use each other', 'ours(i) {\n  theirs(i)\n}\ntheirs(i) {\n  ours(i)\n}\n'],
+    [
+      'are thousands in a row',
+      `ours(i) {\n  f0(i)\n}\n${[...Array(5000).keys()].map((at) => `f${at}(i) {\n  f${at + 1}(i)\n}\n`).join('')}`,
+    ],
+  ])('is not evaluated where functions %s', (_, functions) => {
+    expect(verdictsOf(reposTemplate(everywhere('not ours(c.image)') + functions), BAD)).toBe('unknown');
+  });
+
   it('is not evaluated where a library is there twice', () => {
     const lib = `package lib.spared\n${SPARED}`;
     const rego = `import data.lib.spared.spared\n${everywhere('not spared(c)', ALLOWED)}`;

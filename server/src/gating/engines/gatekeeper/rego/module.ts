@@ -76,7 +76,7 @@ function declarationsIn(tokens: readonly Token[]): Token[][] {
 function isUnfinished(current: readonly Token[], tokens: readonly Token[], at: number): boolean {
   // `import future.keywords.if`
   if (current[0]?.text === 'import') return false;
-  const next = tokens.slice(at).find(({ kind }) => kind !== 'line');
+  const next = wordFrom(tokens, at);
   return /^(?::=|=|if|contains|else)$/.test(current.at(-1)?.text ?? '') || /^(?:\{|else)$/.test(next?.text ?? '');
 }
 
@@ -165,7 +165,14 @@ function withSeparators(body: readonly Token[]): Token[] {
 
 /** Whether the end of a line stands between two statements, and not within one. */
 function separates(last: Token | undefined, tokens: readonly Token[], at: number): boolean {
-  const next = tokens.slice(at).find(({ kind }) => kind !== 'line');
+  const next = wordFrom(tokens, at);
   if (!last || !next || depthOf(last) === 1 || depthOf(next) === -1) return false;
   return ![last, next].some(({ kind, text }) => kind === 'sign' && JOINS.test(text));
+}
+
+/** The first word at or behind a place that is no end of a line. */
+function wordFrom(tokens: readonly Token[], at: number): Token | undefined {
+  let place = at;
+  while (tokens[place]?.kind === 'line') place++;
+  return tokens[place];
 }

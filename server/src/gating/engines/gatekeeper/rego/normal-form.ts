@@ -5,6 +5,8 @@ import { splitAt, type Token } from './tokens';
 /** The names that variables have in a normal form: what they are called there. */
 export type Names = Map<string, string>;
 
+/** How many rules may use each other in a row; the library's are 3 deep. */
+const DEEPEST = 50;
 const WORDS = new Set('not some in every with as default else if contains true false null input _'.split(' '));
 
 /**
@@ -16,6 +18,7 @@ export class Modules {
   readonly #modules: ReadonlyMap<string, RegoModule>;
   readonly #fingerprints = new Map<readonly RegoRule[], string | undefined>();
   readonly #rules = new Map<string, readonly RegoRule[]>();
+  #depth = 0;
 
   constructor(modules: readonly RegoModule[]) {
     this.#modules = new Map(modules.map((module) => [module.packageName, module]));
@@ -34,12 +37,14 @@ export class Modules {
   fingerprintOf(module: RegoModule, name: string): string | undefined {
     const rules = this.rulesOf(module, name);
     const [first] = rules;
-    if (!first) return undefined;
+    if (!first || this.#depth > DEEPEST) return undefined;
     if (!this.#fingerprints.has(rules)) {
       // So that rules which use each other, which Rego refuses, come to an end.
       this.#fingerprints.set(rules, undefined);
       const home = [...this.#modules.values()].find((one) => one.rules.includes(first)) ?? module;
+      this.#depth++;
       const forms = rules.map((rule) => this.#formOf(home, rule));
+      this.#depth--;
       const isWhole = !forms.includes(undefined);
       this.#fingerprints.set(rules, isWhole ? fingerprint([...new Set(forms)].sort().join('\n')) : undefined);
     }
