@@ -3,22 +3,24 @@ import type { Weakness } from './gate-engine';
 import { createOnly, failsOpen } from './policy-text';
 
 /**
- * How the webhook of an engine lets images past it (API reference, ValidatingWebhook).
+ * How an engine's webhook lets images past it, whatever its policies say (API reference, ValidatingWebhook). Only rules
+ * about pods count: whatever makes pods, their images are asked about then.
  * @param webhook an entry of a webhook configuration's `webhooks`
  */
-export function webhookWeaknesses(webhook: YamlValue): Weakness[] {
-  const rules = webhook.get('rules').items;
+export function webhookWeaknesses(webhook: YamlValue, engine: string): Weakness[] {
+  const operations = webhook
+    .get('rules')
+    .items.filter(isAboutPods)
+    .map((rule) => rule.get('operations'));
+  const isAskedAboutChanges = operations.some(({ strings }) => strings.includes('UPDATE') || strings.includes('*'));
   return [
-    ...failsOpen(webhook.get('failurePolicy')),
-    ...rules.filter((rule) => !isAskedAgain(rule, rules)).flatMap((rule) => createOnly(rule.get('operations'))),
+    ...failsOpen(webhook.get('failurePolicy'), `admits every image while ${engine} does not answer`),
+    ...(isAskedAboutChanges ? [] : operations.flatMap(createOnly)),
   ];
 }
 
-/** Whether other rules ask about changes of all that a rule is about. */
-function isAskedAgain(rule: YamlValue, rules: readonly YamlValue[]): boolean {
-  const changes = rules.filter((other) =>
-    ['UPDATE', '*'].some((word) => other.get('operations').strings.includes(word)),
-  );
-  const covered = new Set(changes.flatMap((other) => other.get('resources').strings));
-  return rule.get('resources').strings.every((resource) => covered.has(resource) || covered.has('*'));
+function isAboutPods(rule: YamlValue): boolean {
+  const has = (list: string, ...words: readonly string[]): boolean =>
+    rule.get(list).strings.some((word) => words.includes(word));
+  return has('apiGroups', '', '*') && has('resources', 'pods', '*', '*/*');
 }

@@ -25,7 +25,7 @@ export const connaisseur: GateEngine = {
     if (!isWebhook(resource)) return [];
     // Its chart has one without rules, which takes the other one's place while it is removed.
     const asked = resource.value.get('webhooks').items.filter((webhook) => webhook.get('rules').items.length > 0);
-    return asked.flatMap(webhookWeaknesses);
+    return asked.flatMap((webhook) => webhookWeaknesses(webhook, connaisseur.name));
   },
 };
 

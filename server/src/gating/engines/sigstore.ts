@@ -39,10 +39,12 @@ export const sigstore: GateEngine = {
     };
     return [...own, rest];
   },
-  weaknesses: (resource, gates) => {
-    // Without policies, nothing is decided there.
-    const hasPolicies = gates.some(({ engine }) => engine === sigstore.name);
-    if (isConfiguration(resource)) return hasPolicies ? webhookIn(resource).flatMap(webhookWeaknesses) : [];
+  weaknesses: (resource, policies) => {
+    if (isConfiguration(resource)) {
+      // Without policies, nothing is decided there.
+      if (policies.ofKind('policy.sigstore.dev', 'ClusterImagePolicy').length === 0) return [];
+      return webhookIn(resource).flatMap((webhook) => webhookWeaknesses(webhook, sigstore.name));
+    }
     const mode = resource.value.at('spec', 'mode');
     if (!sigstore.isImageGate(resource) || mode.string !== 'warn') return [];
     return [{ kind: 'audit-only', at: mode, does: 'warns about images but denies none', remedy: 'enforce' }];

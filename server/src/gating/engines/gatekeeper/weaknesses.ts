@@ -2,7 +2,8 @@ import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import { prefixWeaknesses } from '../../ambiguous-prefix';
 import type { Weakness } from '../../gate-engine';
-import { createOnly, failsOpen, lookingPast } from '../../policy-text';
+import { lookingPast } from '../../policy-text';
+import { webhookWeaknesses } from '../../webhook-weaknesses';
 import { actionOf } from './action';
 import { webhookIn } from './installation';
 import { type CheckName, LISTS, newestRules } from './library';
@@ -22,25 +23,10 @@ export function ofTemplate(template: Resource): Weakness[] {
   return lists.includes('containers') ? lookingPast(skipped, template.value.at('metadata', 'name')) : [];
 }
 
-/** How Gatekeeper's webhook lets images through whatever constraints say ("Failing Closed"; API reference, ValidatingWebhook). */
+/** How Gatekeeper's webhook lets images through whatever constraints say ("Failing Closed"). */
 export function ofConfiguration(configuration: Resource): Weakness[] {
   const webhook = webhookIn(configuration);
-  if (!webhook) return [];
-  const operations = webhook
-    .get('rules')
-    .items.filter(isAboutPods)
-    .map((rule) => rule.get('operations'));
-  const isAskedAboutChanges = operations.some(({ strings }) => strings.includes('UPDATE') || strings.includes('*'));
-  return [
-    ...failsOpen(webhook.get('failurePolicy'), 'admits every image while Gatekeeper does not answer'),
-    ...(isAskedAboutChanges ? [] : operations.flatMap(createOnly)),
-  ];
-}
-
-function isAboutPods(rule: YamlValue): boolean {
-  const has = (list: string, ...words: readonly string[]): boolean =>
-    rule.get(list).strings.some((word) => words.includes(word));
-  return has('apiGroups', '', '*') && has('resources', 'pods', '*', '*/*');
+  return webhook ? webhookWeaknesses(webhook, 'Gatekeeper') : [];
 }
 
 /** What is denied elsewhere than at admission, such as in audits, keeps no pod out. */
