@@ -22,6 +22,19 @@ export function hang(pattern: RegExp): Gate {
   return ({ path }) => (pattern.test(path) ? new Promise(() => {}) : Promise.resolve());
 }
 
+/** Has forgotten so many times how to go on with a list, in the API server's words: its answer is 410 Gone. */
+export function expire(pattern: RegExp, times: number, happens: () => void = () => {}): Gate {
+  let left = times;
+  return async ({ path, query }) => {
+    if (!pattern.test(path) || !query.has('continue') || left === 0) return;
+    left--;
+    happens();
+    const message =
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.';
+    throw new ApiError(410, 'Expired', message);
+  };
+}
+
 /** Refuses requests without this token, as where a login has expired. */
 export function demandToken(token: string): Gate {
   return async ({ headers }) => {

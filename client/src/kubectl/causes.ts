@@ -139,6 +139,12 @@ export const CAUSES: readonly Cause[] = [
       `The cluster of ${context} did not answer in time. Check that it runs, and whether it needs a VPN; then try again.`,
   },
   {
+    kind: 'other',
+    said: /^Error from server \((?:Expired|Gone)\)/,
+    message: ({ context }) =>
+      `The cluster of ${context} has forgotten several times how to go on with a list before it was read: reading takes too long here. Ask for one namespace alone, or try again from nearer to the cluster.`,
+  },
+  {
     kind: 'unreachable',
     said: /lookup (\S+?)(?: on \S+)?: (?:no such host|[^\n]*)/,
     message: ({ context }, host) =>

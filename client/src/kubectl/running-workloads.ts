@@ -20,14 +20,7 @@ export async function collectRunning(
   { progress, ...given }: CollectOptions = {},
 ): Promise<RunningState> {
   const options = { timeoutMs: CLUSTER_TIME, ...given };
-  const groups = new RunningGroups();
-  let pods = 0;
-  const path = `/api/v1${inNamespace(place.namespace)}/pods`;
-  for await (const chunk of chunksOf(kubectl, place.context, path, options)) {
-    for (const pod of chunk) groups.add(pod);
-    pods += chunk.length;
-    progress?.(pods);
-  }
+  const groups = await readPods(kubectl, place, options, progress);
   const owners = new Owners();
   await owners.read(kubectl, place, groups.owners, options);
   const limits = [...owners.limits];
@@ -45,6 +38,28 @@ export async function collectRunning(
     ...(canDebug !== undefined && { canDebug }),
     limits,
   };
+}
+
+/** All of them as they were at one moment: pods that came and went between two chunks would look like replicas that differ. */
+async function readPods(
+  kubectl: Kubectl,
+  { context, namespace }: Place,
+  options: RunOptions,
+  progress: CollectOptions['progress'],
+): Promise<RunningGroups> {
+  let groups = new RunningGroups();
+  let pods = 0;
+  const restart = (): void => {
+    groups = new RunningGroups();
+    pods = 0;
+  };
+  const path = `/api/v1${inNamespace(namespace)}/pods`;
+  for await (const chunk of chunksOf(kubectl, context, path, { ...options, restart })) {
+    for (const pod of chunk) groups.add(pod);
+    pods += chunk.length;
+    progress?.(pods);
+  }
+  return groups;
 }
 
 /** The labels and annotations of namespaces say which injectors are on. */
