@@ -8,7 +8,7 @@ import { audit } from '../../server/src/audit/audit';
 import { ManifestFile } from '../../server/src/manifest/file';
 import { toAuditText } from '../../server/src/report/audit';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
-import { podAt, replicaSetAt } from './running-pods';
+import { deploymentAt, podAt, replicaSetAt } from './running-pods';
 
 const DEPLOYMENTS = 2000;
 const REPLICAS = 10;
@@ -109,6 +109,7 @@ function answer(asked: readonly string[]): void {
       count: DEPLOYMENTS * REPLICA_SETS,
       at: (index) => replicaSetAt(Math.floor(index / REPLICA_SETS), index % REPLICA_SETS),
     },
+    deployments: { count: DEPLOYMENTS, at: deploymentAt },
   };
   const list = items[path.slice(path.lastIndexOf('/') + 1)] ?? { count: 0, at: () => ({}) };
   const parameters = new URLSearchParams(query);

@@ -70,10 +70,22 @@ export function replicaSetAt(deployment: number, age: number): object {
     metadata: {
       name: age === 0 ? nameOf(deployment) : `shop-${deployment}-old${age}`,
       namespace: `team-${deployment % 40}`,
+      annotations: { 'deployment.kubernetes.io/revision': String(3 - age) },
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: `shop-${deployment}`, controller: true }],
     },
-    spec: { template: { spec: { serviceAccountName: 'shop', containers: [shop(deployment, undefined)] } } },
+    spec: { template: templateOf(deployment) },
   };
+}
+
+export function deploymentAt(deployment: number): object {
+  return {
+    metadata: { name: `shop-${deployment}`, namespace: `team-${deployment % 40}` },
+    spec: { template: templateOf(deployment) },
+  };
+}
+
+function templateOf(deployment: number): object {
+  return { spec: { serviceAccountName: 'shop', containers: [shop(deployment, undefined)] } };
 }
 
 function nameOf(deployment: number): string {

@@ -1,8 +1,13 @@
-import { podFactsOf, type RunningGroup, type RunningTemplate } from '../../../server/src/protocol';
-import { type Fields, fieldsOf, numberOf, textOf, textsOf } from './json';
+import { podFactsOf, type RunningGroup } from '../../../server/src/protocol';
+import { builtInKind, type ControllerKind, listPath, templateIn } from './controllers';
+import { type Fields, fieldsOf, numberOf, textOf } from './json';
 import { type Kubectl, KubectlError, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
 import { type Owner, ownerIn } from './pod';
+import { keyOf, type PodOwner, revisionKey, workloadOf } from './pod-owner';
+import { CONTROLLER_REVISIONS, currency, type PodAge, revisionNumber } from './revisions';
+
+export { inNamespace } from './controllers';
 
 /** Where the objects of a cluster are asked for. */
 export interface Place {
@@ -11,160 +16,194 @@ export interface Place {
   readonly namespace: string | undefined;
 }
 
-/** A pod's controller, with what tells its revisions apart. */
-export interface PodOwner extends Owner {
-  readonly namespace: string;
-  /** The pod's labels `pod-template-hash` and `controller-revision-hash`. */
-  readonly templateHash: string | undefined;
-  readonly revision: string | undefined;
-}
-
 /** Where pods come from. */
-export type Origin = Pick<RunningGroup, 'workload' | 'template'>;
+export type Origin = Pick<RunningGroup, 'workload' | 'template' | 'isOutdated'>;
 
-/** The built-in controllers of pods, and where their lists are. */
-const KINDS: Readonly<Record<string, { group: string; list: (where: string) => string; plural: string }>> = {
-  ReplicaSet: { group: 'apps', plural: 'replicasets', list: (where) => `/apis/apps/v1${where}/replicasets` },
-  StatefulSet: { group: 'apps', plural: 'statefulsets', list: (where) => `/apis/apps/v1${where}/statefulsets` },
-  DaemonSet: { group: 'apps', plural: 'daemonsets', list: (where) => `/apis/apps/v1${where}/daemonsets` },
-  Job: { group: 'batch', plural: 'jobs', list: (where) => `/apis/batch/v1${where}/jobs` },
-  ReplicationController: {
-    group: '',
-    plural: 'replicationcontrollers',
-    list: (where) => `/api/v1${where}/replicationcontrollers`,
-  },
-};
+type Facts = RunningGroup['spec'];
 
 interface Controller {
+  /** What is above it. */
   readonly owner: Owner | undefined;
-  readonly spec: RunningGroup['spec'];
-  /** Whether a pod of this revision is made from the template as it is now. */
-  readonly isCurrent: (revision: string | undefined) => boolean;
+  readonly spec: Facts;
+  /** See `revisionNumber`. */
+  readonly number: number;
+  readonly isCurrent: (pod: PodAge) => boolean;
 }
 
-/** Looks up what pods were made from. */
+/** A template of a DaemonSet or StatefulSet; the newest has the highest number. */
+interface Revision {
+  readonly spec: Facts;
+  readonly number: number;
+}
+
+/** Looks up what pods were made from, and whether their workload has a newer template. */
 export class Owners {
   readonly #controllers = new Map<string, Controller>();
+  /** By what is above controllers, and by DaemonSets and StatefulSets: the highest number. */
+  readonly #newest = new Map<string, number>();
+  readonly #revisions = new Map<string, Revision>();
+  /** The templates of what is above controllers, as text. */
+  readonly #above = new Map<string, string>();
   readonly #refused = new Set<string>();
   /** What could not be read, as sentences. */
   readonly limits: string[] = [];
 
   /**
-   * Reads the lists of the kinds that own pods, and keeps the templates of these owners. A list that nobody may read is
-   * left out.
+   * Reads the lists of the kinds that own pods and of what is above them, and keeps of these owners what their templates
+   * say. A list that nobody may read is left out.
    * @throws KubectlError for any other failure
    */
-  async read(kubectl: Kubectl, place: Place, owners: Iterable<PodOwner>, options: RunOptions): Promise<void> {
-    const wanted = new Map([...owners].map((owner) => [keyOf(owner.namespace, owner), owner]));
-    const kinds = new Set([...wanted.values()].filter(isBuiltIn).map(({ kind }) => kind));
-    for (const kind of kinds) await this.#readKind(kubectl, place, kind, wanted, options);
+  async read(kubectl: Kubectl, place: Place, owners: readonly PodOwner[], options: RunOptions): Promise<void> {
+    const read: ReadList = async (path, take) => {
+      for await (const objects of chunksOf(kubectl, place.context, path, options)) objects.forEach(take);
+    };
+    await this.#readControllers(read, place, owners);
+    await this.#readRevisions(read, place, owners);
+    await this.#readAbove(read, place, owners);
   }
 
-  async #readKind(
-    kubectl: Kubectl,
-    { context, namespace }: Place,
-    kind: string,
-    wanted: ReadonlyMap<string, PodOwner>,
-    options: RunOptions,
-  ): Promise<void> {
-    const known = KINDS[kind];
-    if (!known) return;
-    const path = known.list(inNamespace(namespace));
-    try {
-      for await (const objects of chunksOf(kubectl, context, path, options)) {
-        for (const object of objects) {
-          const metadata = fieldsOf(object.metadata);
-          const key = keyOf(textOf(metadata.namespace) ?? '', { kind, name: textOf(metadata.name) ?? '' });
-          if (wanted.has(key)) this.#controllers.set(key, toController(kind, object));
-        }
-      }
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      this.#refused.add(kind);
-      this.limits.push(
-        `You may not list ${known.plural}, so pods of each ${kind} are not compared with its template. Ask for the right to list ${known.plural}.`,
-      );
+  async #readControllers(read: ReadList, place: Place, owners: readonly PodOwner[]): Promise<void> {
+    const wanted = new Set(owners.map((owner) => keyOf(owner.namespace, owner)));
+    for (const [name, kind] of kindsOf(owners)) {
+      const take = (object: Fields): void => {
+        const namespace = namespaceOf(object);
+        const key = keyOf(namespace, { kind: name, name: nameOf(object) });
+        const owner = ownerIn(fieldsOf(object.metadata));
+        const number = revisionNumber(object);
+        if (owner) this.#count(keyOf(namespace, owner), number);
+        if (!wanted.has(key)) return;
+        const spec = factsIn(kind, object);
+        this.#controllers.set(key, { owner, spec, number, isCurrent: currency(name, object) });
+      };
+      const consequence = `pods of each ${name} are not compared with its template`;
+      if (!(await this.#readList(read, place, kind, consequence, take))) this.#refused.add(name);
     }
   }
 
-  originOf(owner: PodOwner): Origin {
-    const controller = isBuiltIn(owner) ? this.#controllers.get(keyOf(owner.namespace, owner)) : undefined;
+  async #readRevisions(read: ReadList, place: Place, owners: readonly PodOwner[]): Promise<void> {
+    const wanted = new Set(owners.flatMap((owner) => revisionKey(owner) ?? []));
+    if (wanted.size === 0) return;
+    const consequence = 'pods of an older revision of a DaemonSet or StatefulSet are not compared with its template';
+    await this.#readList(read, place, CONTROLLER_REVISIONS, consequence, (object) => {
+      const owner = ownerIn(fieldsOf(object.metadata));
+      if (!owner) return;
+      const namespace = namespaceOf(object);
+      const number = numberOf(object.revision) ?? 0;
+      this.#count(keyOf(namespace, owner), number);
+      const key = `${keyOf(namespace, owner)}/${nameOf(object)}`;
+      if (wanted.has(key)) this.#revisions.set(key, { spec: factsIn(CONTROLLER_REVISIONS, object), number });
+    });
+  }
+
+  async #readAbove(read: ReadList, place: Place, owners: readonly PodOwner[]): Promise<void> {
+    const above = owners.flatMap((owner) => {
+      const found = this.#controllerOf(owner)?.owner;
+      return found ? [{ ...found, namespace: owner.namespace }] : [];
+    });
+    const wanted = new Set(above.map((owner) => keyOf(owner.namespace, owner)));
+    for (const [name, kind] of kindsOf(above)) {
+      const consequence = `it is not known whether each ${name} has another template by now than its pods were made from`;
+      await this.#readList(read, place, kind, consequence, (object) => {
+        const key = keyOf(namespaceOf(object), { kind: name, name: nameOf(object) });
+        if (wanted.has(key)) this.#above.set(key, JSON.stringify(factsIn(kind, object)));
+      });
+    }
+  }
+
+  /** @returns whether it may be read */
+  async #readList(
+    read: ReadList,
+    { namespace }: Place,
+    kind: ControllerKind,
+    consequence: string,
+    take: (object: Fields) => void,
+  ): Promise<boolean> {
+    const { plural } = kind;
+    try {
+      await read(listPath(kind, namespace), take);
+      return true;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      this.limits.push(`You may not list ${plural}, so ${consequence}. Ask for the right to list ${plural}.`);
+      return false;
+    }
+  }
+
+  #count(key: string, number: number): void {
+    this.#newest.set(key, Math.max(number, this.#newest.get(key) ?? 0));
+  }
+
+  /** @param created when the oldest of the pods was made */
+  originOf(owner: PodOwner, created: number | undefined): Origin {
+    const controller = this.#controllerOf(owner);
     const workload = workloadOf(owner, controller?.owner);
-    return { workload, template: this.#templateOf(owner, controller) };
+    if (!controller) return { workload, template: { from: 'unknown', reason: this.#reasonOf(owner) } };
+    const { kind, revision } = owner;
+    const own = this.#revisions.get(revisionKey(owner) ?? '');
+    if (!own && !controller.isCurrent({ revision, created })) {
+      const reason = `the template of its ${kind} may have changed since`;
+      return { workload, template: { from: 'unknown', reason }, isOutdated: true };
+    }
+    const { spec } = own ?? controller;
+    const isOutdated = own
+      ? own.number < this.#newestOf(owner.namespace, owner) || !isSame(own.spec, JSON.stringify(controller.spec))
+      : this.#isReplaced(owner.namespace, controller);
+    return { workload, template: { from: 'owner', kind, spec }, ...(isOutdated && { isOutdated }) };
   }
 
-  #templateOf(owner: PodOwner, controller: Controller | undefined): RunningTemplate {
-    if (controller?.isCurrent(owner.revision)) return { from: 'owner', kind: owner.kind, spec: controller.spec };
-    const reason = controller
-      ? `the template of its ${owner.kind} has changed since`
-      : this.#refused.has(owner.kind)
-        ? `you may not read its ${owner.kind}`
-        : isBuiltIn(owner)
-          ? `its ${owner.kind} "${owner.name}" is gone`
-          : `the template of a ${owner.kind} is not known`;
-    return { from: 'unknown', reason };
+  #controllerOf(owner: PodOwner): Controller | undefined {
+    return builtInKind(owner) && this.#controllers.get(keyOf(owner.namespace, owner));
+  }
+
+  /** Whether what is above a controller has a newer one, or another template by now: a rollout may be paused, or yet to begin. */
+  #isReplaced(namespace: string, { owner, number, spec }: Controller): boolean {
+    if (!owner) return false;
+    const now = this.#above.get(keyOf(namespace, owner));
+    return number < this.#newestOf(namespace, owner) || (now !== undefined && !isSame(spec, now));
+  }
+
+  #newestOf(namespace: string, owner: Owner): number {
+    return this.#newest.get(keyOf(namespace, owner)) ?? 0;
+  }
+
+  #reasonOf(owner: PodOwner): string {
+    const { kind, name } = owner;
+    if (this.#refused.has(kind)) return `you may not read its ${kind}`;
+    return builtInKind(owner) ? `its ${kind} "${name}" is gone` : `the template of a ${kind} is not known`;
   }
 }
 
-/** The part of a path that limits it to a namespace. */
-export function inNamespace(namespace: string | undefined): string {
-  return namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-}
+/** Reads the objects of a list one after the other. @throws KubectlError */
+type ReadList = (path: string, take: (object: Fields) => void) => Promise<void>;
 
 /** Whether kubectl was told that it may not: less is known then, and the rest still counts. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof KubectlError && /\(Forbidden\)|is forbidden/.test(error.stderr);
 }
 
-function isBuiltIn({ apiVersion, kind }: Owner): boolean {
-  const slash = apiVersion.indexOf('/');
-  return KINDS[kind]?.group === (slash === -1 ? '' : apiVersion.slice(0, slash));
+/** The built-in ones among the kinds of owners, by their names. */
+function kindsOf(owners: readonly Owner[]): Map<string, ControllerKind> {
+  return new Map(
+    owners.flatMap((owner) => {
+      const kind = builtInKind(owner);
+      return kind ? [[owner.kind, kind] as const] : [];
+    }),
+  );
 }
 
-function keyOf(namespace: string, { kind, name }: Pick<Owner, 'kind' | 'name'>): string {
-  return `${namespace}/${kind}/${name}`;
+function nameOf({ metadata }: Fields): string {
+  return textOf(fieldsOf(metadata).name) ?? '';
 }
 
-function toController(kind: string, object: Fields): Controller {
-  const status = fieldsOf(object.status);
-  return {
-    owner: ownerIn(fieldsOf(object.metadata)),
-    spec: podFactsOf(fieldsOf(fieldsOf(object.spec).template).spec),
-    isCurrent: (revision) => {
-      if (kind === 'StatefulSet') {
-        const current = textOf(status.updateRevision);
-        return current === undefined || revision === undefined || current === revision;
-      }
-      // Of a DaemonSet nothing but the number says which pods are old.
-      if (kind !== 'DaemonSet') return true;
-      return (numberOf(status.updatedNumberScheduled) ?? 0) >= (numberOf(status.currentNumberScheduled) ?? 0);
-    },
-  };
+function namespaceOf({ metadata }: Fields): string {
+  return textOf(fieldsOf(metadata).namespace) ?? '';
 }
 
-/** A Deployment's ReplicaSet has its name and the hash of the template, also where the ReplicaSet can't be read. */
-function workloadOf({ kind, name, templateHash }: PodOwner, above: Owner | undefined): RunningGroup['workload'] {
-  if (above) return { kind: above.kind, name: above.name };
-  const suffix = `-${templateHash}`;
-  if (kind === 'ReplicaSet' && templateHash !== undefined && name.endsWith(suffix))
-    return { kind: 'Deployment', name: name.slice(0, -suffix.length) };
-  return { kind, name };
+function factsIn(kind: Pick<ControllerKind, 'template'>, object: Fields): Facts {
+  return podFactsOf(templateIn(kind, object).spec);
 }
 
-/** The owner of a pod as it came; none of a static pod, which only its node has asked for. */
-export function podOwnerOf(owner: Owner | undefined, metadata: Fields): PodOwner | undefined {
-  if (!owner || 'kubernetes.io/config.mirror' in textsOf(metadata.annotations)) return undefined;
-  const labels = textsOf(metadata.labels);
-  return {
-    ...owner,
-    namespace: textOf(metadata.namespace) ?? '',
-    templateHash: labels['pod-template-hash'],
-    revision: labels['controller-revision-hash'],
-  };
-}
-
-/** Where the API server has a pod's controller; `undefined` for one that isn't built in. */
-export function controllerPath(owner: Owner, namespace: string): string | undefined {
-  if (!isBuiltIn(owner)) return undefined;
-  return `${KINDS[owner.kind]?.list(inNamespace(namespace))}/${encodeURIComponent(owner.name)}`;
+/** Whether templates are the same as far as the audit looks at them. @param text the other one as JSON */
+function isSame(facts: Facts, text: string): boolean {
+  return JSON.stringify(facts) === text;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { podFactsOf, type RunningGroup } from '../../../server/src/protocol';
 import { type Fields, fieldsOf, objectsOf, textOf, textsOf } from './json';
-import { type Origin, type PodOwner, podOwnerOf } from './owners';
+import type { Origin } from './owners';
 import { ownerIn } from './pod';
+import { type PodOwner, podOwnerOf } from './pod-owner';
+import { timeOf } from './revisions';
 
 /** How many names of a group's pods are kept. */
 const NAMES = 3;
@@ -11,8 +13,10 @@ const LONGEST = 200;
 /** Their containers have ended, and nothing starts them again. */
 const OVER = ['Succeeded', 'Failed'];
 
-interface Group extends Omit<RunningGroup, 'workload' | 'template' | 'pods' | 'names' | 'statuses'> {
+interface Group extends Omit<RunningGroup, keyof Origin | 'pods' | 'names' | 'statuses'> {
   readonly owner: PodOwner | undefined;
+  /** When the oldest of the pods was made; none where one of them does not say. */
+  created: number | undefined;
   pods: number;
   readonly names: string[];
   readonly statuses: Map<string, { running: number; readonly images: Map<string, number> }>;
@@ -47,33 +51,36 @@ export class RunningGroups {
     const key = createHash('sha256')
       .update(JSON.stringify([namespace, owner ?? name, spec]))
       .digest('base64');
+    const created = timeOf(metadata.creationTimestamp);
     let group = this.#groups.get(key);
     if (!group) {
       const [labels, annotations] = [this.#shorten(metadata.labels), this.#shorten(metadata.annotations)];
-      group = { namespace, owner, spec, labels, annotations, pods: 0, names: [], statuses: new Map() };
+      group = { namespace, owner, created, spec, labels, annotations, pods: 0, names: [], statuses: new Map() };
       this.#groups.set(key, group);
     }
+    group.created = min(group.created, created);
     group.pods++;
     if (group.names.length < NAMES) group.names.push(name);
+    const isToStay = metadata.deletionTimestamp === undefined;
     for (const list of ['initContainerStatuses', 'containerStatuses', 'ephemeralContainerStatuses'])
-      for (const container of objectsOf(status[list])) this.#count(group, container);
+      for (const container of objectsOf(status[list])) this.#count(group, container, isToStay);
   }
 
-  #count({ statuses }: Group, container: Fields): void {
+  #count({ statuses }: Group, container: Fields, isToStay: boolean): void {
     const name = textOf(container.name) ?? '';
-    const image = textOf(container.imageID) ?? '';
+    const image = isToStay ? (textOf(container.imageID) ?? '') : '';
     const known = statuses.get(name) ?? { running: 0, images: new Map<string, number>() };
     statuses.set(name, known);
     if (fieldsOf(container.state).running !== undefined) known.running++;
     if (image !== '') known.images.set(this.#one(image), (known.images.get(image) ?? 0) + 1);
   }
 
-  /** @param originOf where the pods of an owner come from */
-  finish(originOf: (owner: PodOwner) => Origin): RunningGroup[] {
-    return [...this.#groups.values()].map(({ owner, statuses, ...group }) => ({
+  /** @param originOf where the pods of an owner come from, the oldest of which was made then */
+  finish(originOf: (owner: PodOwner, created: number | undefined) => Origin): RunningGroup[] {
+    return [...this.#groups.values()].map(({ owner, created, statuses, ...group }) => ({
       ...group,
       ...(owner
-        ? originOf(owner)
+        ? originOf(owner, created)
         : { workload: { kind: 'Pod', name: group.names[0] ?? '' }, template: { from: 'itself' as const } }),
       statuses: [...statuses].map(([name, { running, images }]) => ({
         name,
@@ -97,4 +104,8 @@ export class RunningGroups {
     this.#texts.set(own, own);
     return own;
   }
+}
+
+function min(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.min(one, other);
 }

@@ -1,8 +1,9 @@
 import type { RunningNamespace, RunningState } from '../../../server/src/protocol';
+import { inNamespace } from './controllers';
 import { type Fields, fieldsOf, objectsOf, textOf, textsOf } from './json';
 import { CLUSTER_TIME, type Kubectl, KubectlError, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
-import { inNamespace, isForbidden, Owners, type Place } from './owners';
+import { isForbidden, Owners, type Place } from './owners';
 import { RunningGroups } from './running-groups';
 
 export interface CollectOptions extends RunOptions {
@@ -26,7 +27,7 @@ export async function collectRunning(
   const limits = [...owners.limits];
   const namespaces = await readNamespaces(kubectl, place, groups.namespaces, limits, options);
   const webhooks = await readWebhooks(kubectl, place, limits, options);
-  const finished = groups.finish((owner) => owners.originOf(owner));
+  const finished = groups.finish((owner, created) => owners.originOf(owner, created));
   const hasEphemeral = finished.some(({ spec }) => spec.containers.some(({ list }) => list === 'ephemeralContainers'));
   const canDebug = hasEphemeral ? await mayDebug(kubectl, place, options) : undefined;
   return {

@@ -45,7 +45,8 @@ export function audit(running: RunningState, index: WorkspaceIndex): AuditReport
   const webhooks = new MutatingWebhooks(running.webhooks ?? []);
   const toSubject = (group: RunningGroup): Subject => {
     const namespace = namespaces.get(group.namespace);
-    const match = declared.find(group);
+    // Pods of an older template are as that wants them: nobody has changed them since the manifest was applied.
+    const match = group.isOutdated ? undefined : declared.find(group);
     return {
       group,
       namespace,
@@ -135,11 +136,23 @@ function notComparedOf(subjects: readonly Subject[], declared: DeclaredWorkloads
   });
   const match = declared.find(first.group);
   const also = match && match.others > 0 ? [severalManifests(match.declared, match.others)] : [];
-  return [...new Set([...reasons, ...untoldReplicas(subjects), ...also])].map((reason) => ({
+  return [...new Set([...reasons, ...outdated(subjects), ...untoldReplicas(subjects), ...also])].map((reason) => ({
     namespace,
     workload,
     reason,
   }));
+}
+
+/** How many pods wait to be replaced by those of a newer template: a rollout goes on, is paused or does not get further. */
+function outdated(subjects: readonly Subject[]): string[] {
+  const old = subjects.filter(({ group: { isOutdated, template } }) => isOutdated && template.from === 'owner');
+  const count = old.reduce((sum, { group }) => sum + group.pods, 0);
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? '1 of its pods was made from an older template and waits to be replaced, so it was compared with that template alone'
+      : `${count} of its pods were made from an older template and wait to be replaced, so they were compared with that template alone`,
+  ];
 }
 
 function severalManifests({ place: { file, line } }: Declared, others: number): string {

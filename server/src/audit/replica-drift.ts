@@ -36,10 +36,10 @@ export function untoldReplicas(subjects: readonly Subject[]): string[] {
   );
 }
 
-/** An image that is pinned is the same everywhere, whatever a runtime calls it. */
+/** An image that is pinned is the same everywhere, whatever a runtime calls it; pods of older templates are to go. */
 function runningImages(subjects: readonly Subject[]): Running[] {
   const found = new Map<string, Running>();
-  for (const subject of subjects) {
+  for (const subject of subjects.filter(({ group }) => !group.isOutdated)) {
     for (const container of ordinaryContainers(subject)) {
       if (digestOf(container.image) !== undefined) continue;
       const key = `${container.name} ${container.image}`;

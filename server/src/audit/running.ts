@@ -23,6 +23,8 @@ export interface RunningGroup {
   /** Whom people know them by: the Deployment, not its ReplicaSet; a pod without controller is its own. */
   readonly workload: { readonly kind: string; readonly name: string };
   readonly template: RunningTemplate;
+  /** Their workload has another template by now: they are still to be replaced, or never will be (ReplicaSetSpec.template). */
+  readonly isOutdated?: boolean;
   readonly spec: PodFacts;
   /** Of one of the pods, long values cut off. */
   readonly labels: Readonly<Record<string, string>>;
@@ -47,7 +49,7 @@ export interface RunningContainer {
   readonly name: string;
   /** In how many pods it runs. */
   readonly running: number;
-  /** The images as the runtimes name them (`imageID`), and in how many pods each is. */
+  /** The images as the runtimes name them (`imageID`), and in how many of the pods that are to stay each is. */
   readonly images: Readonly<Record<string, number>>;
 }
 

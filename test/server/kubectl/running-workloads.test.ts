@@ -29,9 +29,9 @@ function ownedBy(apiVersion: string, kind: string, name: string, owner: string):
 
 /** Whom each group's pods belong to, and what they were made from. */
 function origins({ groups }: RunningState): string[] {
-  return groups.map(({ workload, template, names }: RunningGroup) => {
+  return groups.map(({ workload, template, names, isOutdated }: RunningGroup) => {
     const from = template.from === 'unknown' ? template.reason : template.from === 'owner' ? template.kind : 'itself';
-    return `${names.join()}: ${workload.kind} ${workload.name}, ${from}`;
+    return `${names.join()}: ${workload.kind} ${workload.name}, ${isOutdated ? 'an older one: ' : ''}${from}`;
   });
 }
 
@@ -67,7 +67,7 @@ describe('what pods were made from', () => {
       podOf('batch/v1', 'Job', 'once', 'c'),
       controller('batch/v1', 'Job', 'once'),
       podOf('apps/v1', 'ReplicaSet', 'bare', 'd'),
-      controller('apps/v1', 'ReplicaSet', 'bare'),
+      controller('apps/v1', 'ReplicaSet', 'bare', { metadata: { name: 'bare', generation: 1 } }),
     ]);
     expect(origins(running)).toEqual([
       'a: Deployment web, ReplicaSet',
@@ -103,28 +103,6 @@ describe('what pods were made from', () => {
     expect(cluster?.requests.filter(({ resource }) => resource === 'jobs')).toHaveLength(1);
   });
 
-  test('is not the template of now for pods of before', async () => {
-    const hash = (revision: string): Owned => ({ labels: { 'controller-revision-hash': revision } });
-    const status = { updateRevision: 'db-2' };
-    const rolling = { currentNumberScheduled: 2, updatedNumberScheduled: 1 };
-    const done = { currentNumberScheduled: 2, updatedNumberScheduled: 2 };
-    const running = await collect([
-      controller('apps/v1', 'StatefulSet', 'db', { status }),
-      podOf('apps/v1', 'StatefulSet', 'db', 'db-0', hash('db-1')),
-      podOf('apps/v1', 'StatefulSet', 'db', 'db-1', hash('db-2')),
-      controller('apps/v1', 'DaemonSet', 'log', { status: rolling }),
-      podOf('apps/v1', 'DaemonSet', 'log', 'log-a', hash('1')),
-      controller('apps/v1', 'DaemonSet', 'net', { status: done }),
-      podOf('apps/v1', 'DaemonSet', 'net', 'net-a', hash('1')),
-    ]);
-    expect(origins(running)).toEqual([
-      'db-0: StatefulSet db, the template of its StatefulSet has changed since',
-      'db-1: StatefulSet db, StatefulSet',
-      'log-a: DaemonSet log, the template of its DaemonSet has changed since',
-      'net-a: DaemonSet net, DaemonSet',
-    ]);
-  });
-
   test('is not known where it may not be read; a Deployment has a name all the same', async () => {
     const labels = { 'pod-template-hash': '7f' };
     const gates = [forbid(/\/replicasets$/)];
@@ -151,6 +129,22 @@ describe('pods', () => {
         names: ['a', 'b', 'c'],
         statuses: [{ name: 'app', running: 4, images: { [imageID('1')]: 3, [imageID('2')]: 1 } }],
       },
+    ]);
+  });
+
+  test('that are told to go have images that count no more', async () => {
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    const pods = [runningPod('a', ['app']), runningPod('b', ['app'])];
+    const status = { containerStatuses: [{ name: 'app', imageID: 'busybox@sha256:1', state: { running: {} } }] };
+    const objects = pods.map((pod, at) => ({
+      ...pod,
+      status,
+      metadata: { ...pod.metadata, ...(at === 1 && { deletionTimestamp }) },
+    }));
+    const { groups } = await collect(objects);
+    expect(groups.map(({ statuses }) => statuses[0])).toEqual([
+      { name: 'app', running: 1, images: { 'busybox@sha256:1': 1 } },
+      { name: 'app', running: 1, images: {} },
     ]);
   });
 
