@@ -1,5 +1,5 @@
 import { fullName } from '../gating/gated-pod';
-import { parseImageReference } from '../gating/image-reference';
+import { isPlaceholder, parseImageReference } from '../gating/image-reference';
 import { imageBasename } from '../pod/image-name';
 import type { ContainerFacts } from './pod-facts';
 import {
@@ -16,7 +16,7 @@ export function* imageDrifts(subject: Subject): Generator<GroupFinding> {
   for (const container of ordinaryContainers(subject)) {
     const own = subject.declared?.containers.get(container.name);
     const template = inTemplate(subject, container.name);
-    const wanted = own?.images ?? (template ? [template.image] : []);
+    const wanted = own?.images ?? (template && !isPlaceholder(template.image) ? [template.image] : []);
     const differences = wanted.map((image) => differenceOf(image, container.image));
     const [first] = differences;
     if (!first || differences.includes(undefined)) continue;

@@ -81,6 +81,16 @@ spec:
   });
 });
 
+describe('an image that a template leaves open', () => {
+  it.each(['auto', '', '$IMAGE'])('is for whoever fills it in: %s', (image) => {
+    const gateway = { containers: [{ name: 'istio-proxy', image }] };
+    const spec = { containers: [{ name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.27.0' }] };
+    const manifest = deployment(gateway);
+    expect(auditOf([{ spec, template: gateway }]).findings).toEqual([]);
+    expect(auditOf([{ spec, template: gateway }], { 'web.yaml': manifest }).findings).toEqual([]);
+  });
+});
+
 describe('a digest that the runtime gives', () => {
   it("may be the platform's part of the pinned one: that can't be told, and is no finding", () => {
     const pinned = `registry.example.com/web@${DIGEST('a')}`;
