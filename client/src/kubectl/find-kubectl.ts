@@ -16,20 +16,36 @@ export async function findKubectl(places: KubectlPlaces): Promise<FoundKubectl> 
   const chosen = settingCandidate(places);
   if (chosen && 'problem' in chosen) return { kind: 'missing', problem: chosen.problem };
   if (chosen) return asChosen(chosen, places);
-  let inWorkspace: string | undefined;
-  for (const { program, from } of candidatesOnPath(places)) {
-    if ((await stateOf(program)) !== 'program') continue;
-    if (!(await isInWorkspace(program, places))) return { program, from };
-    inWorkspace ??= program;
-  }
+  const found = await kubectlOnPath(places);
+  if ('program' in found) return found;
   const install =
     'Install it (https://kubernetes.io/docs/tasks/tools/), or say where it is in the setting sidecarGuard.kubectl.path.';
-  if (inWorkspace === undefined)
+  if (found.inWorkspace === undefined)
     return { kind: 'missing', problem: `kubectl is not on the PATH of VS Code. ${install}` };
   return {
     kind: 'missing',
-    problem: `The only kubectl on the PATH of VS Code is ${inWorkspace}. It is in the workspace, so whoever wrote the workspace could have put it there, and it is not run. ${install}`,
+    problem: `The only kubectl on the PATH of VS Code is ${found.inWorkspace}. It is in the workspace, so whoever wrote the workspace could have put it there, and it is not run. ${install}`,
   };
+}
+
+/**
+ * The first kubectl on the PATH that is not in the workspace. Programs are always started by where they are: Windows looks
+ * for a bare name in the current folder before it looks on the PATH.
+ * @param called the name of its program
+ * @returns else the first that is in the workspace, if there is one
+ */
+export async function kubectlOnPath(
+  places: KubectlPlaces,
+  called = 'kubectl',
+): Promise<Candidate | { readonly inWorkspace: string | undefined }> {
+  let inWorkspace: string | undefined;
+  for (const candidate of candidatesOnPath(places, called)) {
+    const { program } = candidate;
+    if ((await stateOf(program)) !== 'program') continue;
+    if (!(await isInWorkspace(program, places))) return candidate;
+    inWorkspace ??= program;
+  }
+  return { inWorkspace };
 }
 
 async function asChosen({ program, from, setting }: Candidate, places: KubectlPlaces): Promise<FoundKubectl> {

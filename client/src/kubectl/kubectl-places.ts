@@ -49,10 +49,13 @@ export function settingCandidate({
   return undefined;
 }
 
-/** Where on the PATH it could be. Relative entries are left out: what they lead to depends on the folder. */
-export function candidatesOnPath({ path = '', platform }: KubectlPlaces): Candidate[] {
+/**
+ * Where on the PATH it could be. Relative entries are left out: what they lead to depends on the folder.
+ * @param called the name of its program, which on Windows may leave out its end
+ */
+export function candidatesOnPath({ path = '', platform }: KubectlPlaces, called = 'kubectl'): Candidate[] {
   const { delimiter, join } = pathsOf(platform);
-  const name = platform === 'win32' ? 'kubectl.exe' : 'kubectl';
+  const name = platform === 'win32' && !/\.exe$/i.test(called) ? `${called}.exe` : called;
   return path
     .split(delimiter)
     .map((entry) => (platform === 'win32' ? entry.replace(/^"(.*)"$/, '$1') : entry))

@@ -7,6 +7,9 @@ const OLDEST = 27;
 /** From here on it can open shells over WebSockets (KEP-4006). */
 const WEBSOCKETS = 29;
 
+/** In the editor, and on the command line. */
+const HOW_TO_NAME = 'in the setting sidecarGuard.kubectl.path, or by --kubectl PATH';
+
 export interface KubectlVersion {
   /** As kubectl writes it: `v1.29.4`. */
   readonly version: string;
@@ -27,12 +30,12 @@ export async function versionOf(
   const version = versionIn(answer);
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(version ?? '') ?? [];
   if (version === undefined || major === undefined || minor === undefined) {
-    const message = `${kubectl.program} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path.`;
+    const message = `${kubectl.program} does not answer as kubectl does. Name kubectl ${HOW_TO_NAME}.`;
     return { problem: { kind: 'other', message, kubectlSaid: '' } };
   }
   if (major !== '1') return { version, warning: undefined };
   if (Number(minor) < OLDEST) {
-    const message = `${kubectl.program} is kubectl ${version}, which is too old. Update it to v1.${WEBSOCKETS} or newer, or name another one in the setting sidecarGuard.kubectl.path.`;
+    const message = `${kubectl.program} is kubectl ${version}, which is too old. Update it to v1.${WEBSOCKETS} or newer, or name another one ${HOW_TO_NAME}.`;
     return { problem: { kind: 'too-old', message, kubectlSaid: '' } };
   }
   const warning = `kubectl ${version} opens shells over SPDY only, which not every proxy lets through. Update it to v1.${WEBSOCKETS} or newer if a shell does not open.`;

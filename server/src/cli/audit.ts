@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { currentPlace } from '../../../client/src/kubectl/current-place';
 import { explain } from '../../../client/src/kubectl/explain';
-import { Kubectl, KubectlError, TimeUp } from '../../../client/src/kubectl/kubectl';
+import { type Kubectl, KubectlError, TimeUp } from '../../../client/src/kubectl/kubectl';
 import { collectRunning } from '../../../client/src/kubectl/running-workloads';
 import { type AuditReport, audit as compare } from '../audit/audit';
 import type { RunningState } from '../audit/running';
@@ -12,6 +12,7 @@ import { WorkspaceIndex } from '../workspace/workspace-index';
 import { write } from './check';
 import { readInputs, reasonOf } from './files';
 import type { Io } from './io';
+import { checkVersion, findKubectl } from './kubectl';
 import { oneOf, UsageError } from './options';
 
 /** What shells give for a program that Ctrl+C ended. */
@@ -28,9 +29,10 @@ export async function audit(words: readonly string[], io: Io): Promise<number> {
   for (const { name, text } of await readInputs(options.paths, io)) {
     if (text !== undefined) index.update(name, ManifestFile.read(text));
   }
-  const kubectl = new Kubectl(options.kubectl);
+  const kubectl = await findKubectl(options.kubectl, io);
   const signal = io.interrupted?.();
   try {
+    await checkVersion(kubectl, signal);
     const report = compare(await collect(kubectl, options, io, signal), index);
     await write(render(report, options, io), options, io);
     return exitCode(report, options);
@@ -115,7 +117,7 @@ function parseWords(words: readonly string[]) {
         namespace: { type: 'string', short: 'n' },
         'all-namespaces': { type: 'boolean', short: 'A', default: false },
         context: { type: 'string' },
-        kubectl: { type: 'string', default: 'kubectl' },
+        kubectl: { type: 'string' },
         format: { type: 'string', default: 'text' },
         output: { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },

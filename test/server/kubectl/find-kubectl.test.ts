@@ -174,7 +174,7 @@ describe('kubectl', () => {
     expect(await versionOf(new Kubectl(file))).toMatchObject({
       problem: {
         kind: 'too-old',
-        message: `${file} is kubectl v1.26.15, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path.`,
+        message: `${file} is kubectl v1.26.15, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.`,
       },
     });
   });
@@ -183,7 +183,7 @@ describe('kubectl', () => {
     const file = await program('kubectl', text);
     expect(await versionOf(new Kubectl(file))).toMatchObject({
       problem: {
-        message: `${file} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path.`,
+        message: `${file} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.`,
       },
     });
   });

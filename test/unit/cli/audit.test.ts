@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -255,6 +255,43 @@ describe('audit', () => {
     });
     const format = await audit(['--format', 'junit']);
     expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
+  });
+
+  it('runs the kubectl of the PATH, and none that the working folder brings', async () => {
+    await start();
+    const evil = '#!/bin/sh\ntouch "$(dirname "$0")/was-run"\n';
+    const folder = folderWith({ 'web.yaml': MANIFEST, kubectl: evil, 'bin/kubectl': evil });
+    for (const name of ['kubectl', 'bin/kubectl']) chmodSync(join(folder, name), 0o755);
+    const own = folderWith({ 'kubectl-1': `#!/bin/sh\nexec '${program}' "$@"\n`, kubectl: 'not a program' });
+    chmodSync(join(own, 'kubectl-1'), 0o755);
+    vi.stubEnv('PATH', `:.:bin:${join(folder, 'bin')}:${own}`);
+    const brought = await run(['audit'], folder);
+    expect(brought).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `sidecar-guard: The only kubectl on the PATH is ${join(folder, 'bin/kubectl')}, in the working folder, whose files could have brought it; install kubectl elsewhere, or name this one by --kubectl ${join(folder, 'bin/kubectl')} if you trust it.\n`,
+    });
+    for (const name of ['was-run', 'bin/was-run']) expect(existsSync(join(folder, name))).toBe(false);
+    expect((await run(['audit', '--kubectl', 'kubectl-1'], folder)).stdout).toContain(
+      '1 error in 3 pods of 1 workload',
+    );
+    expect((await run(['audit', '--kubectl', 'kubectl-2'], folder)).stderr).toBe(
+      'sidecar-guard: kubectl-2 is not on the PATH; install kubectl (https://kubernetes.io/docs/tasks/tools/), or name it by --kubectl PATH.\n',
+    );
+  });
+
+  it('says in a line what is no kubectl, or too old', async () => {
+    const answer = (version: string): string => `#!/bin/sh\necho '{"clientVersion":{"gitVersion":"${version}"}}'\n`;
+    const folder = folderWith({ other: '#!/bin/sh\necho hello\n', old: answer('v1.26.3') });
+    for (const name of ['other', 'old']) chmodSync(join(folder, name), 0o755);
+    expect(await run(['audit', '--kubectl', './other'], folder)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `sidecar-guard: ${join(folder, 'other')} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.\n`,
+    });
+    expect((await run(['audit', '--kubectl', './old'], folder)).stderr).toBe(
+      `sidecar-guard: ${join(folder, 'old')} is kubectl v1.26.3, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.\n`,
+    );
   });
 
   it('says how far it is to who watches, and takes that away', async () => {

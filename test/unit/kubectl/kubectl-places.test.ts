@@ -49,6 +49,9 @@ describe('on Windows', () => {
       String.raw`C:\Windows\kubectl.exe`,
       String.raw`\\server\bin\kubectl.exe`,
     ]);
+    // By another name, with or without its end.
+    for (const called of ['kubectl1.29.exe', 'kubectl1.29'])
+      expect(candidatesOnPath({ ...WINDOWS, path: 'C:/k8s' }, called)[0]?.program).toMatch(/k8s\\kubectl1\.29\.exe$/);
   });
 
   test.each([
