@@ -21,10 +21,12 @@ const RUNNING: AuditParams = {
         workload: { kind: 'Pod', name: 'web' },
         template: { from: 'itself' },
         spec: podFactsOf({
-          containers: [
-            { name: 'web', image: 'registry.example.com/web:2' },
-            { name: '[a](b)', image: 'x' },
-          ],
+          spec: {
+            containers: [
+              { name: 'web', image: 'registry.example.com/web:2' },
+              { name: '[a](b)', image: 'x' },
+            ],
+          },
         }),
         labels: {},
         annotations: {},

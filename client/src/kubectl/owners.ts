@@ -200,7 +200,7 @@ function namespaceOf({ metadata }: Fields): string {
 }
 
 function factsIn(kind: Pick<ControllerKind, 'template'>, object: Fields): Facts {
-  return podFactsOf(templateIn(kind, object).spec);
+  return podFactsOf(templateIn(kind, object));
 }
 
 /** Whether templates are the same as far as the audit looks at them. @param text the other one as JSON */

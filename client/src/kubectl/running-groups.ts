@@ -47,7 +47,7 @@ export class RunningGroups {
     const namespace = textOf(metadata.namespace);
     if (name === undefined || namespace === undefined || OVER.includes(textOf(status.phase) ?? '')) return;
     const owner = podOwnerOf(ownerIn(metadata), metadata);
-    const spec = podFactsOf(pod.spec);
+    const spec = podFactsOf(pod);
     const key = createHash('sha256')
       .update(JSON.stringify([namespace, owner ?? name, spec]))
       .digest('base64');

@@ -1,5 +1,6 @@
 import type { RunningNamespace, RunningState } from '../../../server/src/protocol';
 import { inNamespace } from './controllers';
+import { currentPlace } from './current-place';
 import { type Fields, fieldsOf, objectsOf, textOf, textsOf } from './json';
 import { CLUSTER_TIME, type Kubectl, KubectlError, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
@@ -21,6 +22,8 @@ export async function collectRunning(
   { progress, ...given }: CollectOptions = {},
 ): Promise<RunningState> {
   const options = { timeoutMs: CLUSTER_TIME, ...given };
+  const open =
+    place.namespace === undefined ? await currentPlace(kubectl, place.context || undefined, given) : undefined;
   const groups = await readPods(kubectl, place, options, progress);
   const owners = new Owners();
   await owners.read(kubectl, place, groups.owners, options);
@@ -33,6 +36,7 @@ export async function collectRunning(
   return {
     context: place.context,
     ...(place.namespace !== undefined && { namespace: place.namespace }),
+    ...(open && { defaultNamespace: open.namespace }),
     groups: finished,
     namespaces,
     ...(webhooks && { webhooks }),

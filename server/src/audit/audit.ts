@@ -1,5 +1,5 @@
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { type Declared, DeclaredWorkloads } from './declared';
+import { type Declared, DeclaredWorkloads, type Match } from './declared';
 import { ephemeralContainers } from './ephemeral';
 import { extraPrivileges } from './extra-privilege';
 import { imageDrifts, untoldDigests } from './image-drift';
@@ -40,19 +40,19 @@ const NAMES = 3;
 
 /** Compares what runs with its templates and with the manifests of a workspace. */
 export function audit(running: RunningState, index: WorkspaceIndex): AuditReport {
-  const declared = new DeclaredWorkloads(index);
+  const declared = new DeclaredWorkloads(index, running.namespace ?? running.defaultNamespace);
   const namespaces = new Map(running.namespaces.map((namespace) => [namespace.name, namespace]));
   const webhooks = new MutatingWebhooks(running.webhooks ?? []);
   const toSubject = (group: RunningGroup): Subject => {
     const namespace = namespaces.get(group.namespace);
     // Pods of an older template are as that wants them: nobody has changed them since the manifest was applied.
-    const match = group.isOutdated ? undefined : declared.find(group);
+    const wanted = group.isOutdated ? undefined : declared.find(group).declared;
     return {
       group,
       namespace,
-      declared: match?.declared,
+      declared: wanted,
       template: group.template.from === 'owner' ? group.template.spec : undefined,
-      isBuilt: match !== undefined && index.kustomize.isBuiltOn(match.declared.place.file),
+      isBuilt: wanted?.isBuilt ?? false,
       perhaps: () => perhaps(webhooks.mayHaveChanged(group, namespace)),
     };
   };
@@ -134,8 +134,7 @@ function notComparedOf(subjects: readonly Subject[], declared: DeclaredWorkloads
     const left = subject.declared ? 'only its manifest was compared' : 'it was compared with nothing';
     return [...(template.from === 'unknown' ? [`${left}: ${template.reason}`] : []), ...untoldDigests(subject)];
   });
-  const match = declared.find(first.group);
-  const also = match && match.others > 0 ? [severalManifests(match.declared, match.others)] : [];
+  const also = doubts(declared.find(first.group), declared.openNamespace);
   return [...new Set([...reasons, ...outdated(subjects), ...untoldReplicas(subjects), ...also])].map((reason) => ({
     namespace,
     workload,
@@ -155,8 +154,18 @@ function outdated(subjects: readonly Subject[]): string[] {
   ];
 }
 
-function severalManifests({ place: { file, line } }: Declared, others: number): string {
-  return `${others + 1} manifests describe it, of which the one in ${file}:${line + 1} was taken`;
+/** Why the manifest of a workload may be another one. */
+function doubts({ declared, others, elsewhere }: Match, openNamespace: string | undefined): string[] {
+  if (declared && others > 0)
+    return [`${others + 1} manifests describe it, of which the one in ${placeText(declared)} was taken`];
+  if (!elsewhere) return [];
+  const taken =
+    openNamespace === undefined ? 'it was left out' : `it was taken for that of the namespace "${openNamespace}"`;
+  return [`the manifest in ${placeText(elsewhere)} has its name and no namespace, so ${taken}`];
+}
+
+function placeText({ place: { file, line } }: Declared): string {
+  return `${file}:${line + 1}`;
 }
 
 function perhaps(webhooks: readonly string[]): string {

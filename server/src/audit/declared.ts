@@ -1,10 +1,6 @@
 import { isPlaceholder } from '../gating/image-reference';
-import type { ManifestDocument } from '../manifest/document';
-import { toJson } from '../manifest/json';
-import type { YamlValue } from '../manifest/value';
-import { type Pod, podsOf } from '../pod/pod';
-import { Place } from '../workspace/place';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { type Form, formsOf, type Manifest, manifestsOf } from './manifests';
 import { type Power, podFactsOf } from './pod-facts';
 import type { RunningGroup } from './running';
 
@@ -14,127 +10,102 @@ export interface ManifestPlace {
   readonly line: number;
 }
 
-/** A workload as the manifests of a workspace want it. */
+/** A workload as the manifests of a workspace want it, by one build of kustomizations. */
 export interface Declared {
-  /** Where kustomizations put it; none where the manifest leaves it open. */
+  /** Where the build puts it; none where manifest and kustomizations leave it open. */
   readonly namespace: string | undefined;
   readonly serviceAccount: string;
   readonly powers: ReadonlySet<Power>;
   readonly containers: ReadonlyMap<string, DeclaredContainer>;
   readonly place: ManifestPlace;
+  /** A kustomization takes the manifest over, which may add what the manifest doesn't say. */
+  readonly isBuilt: boolean;
 }
 
 export interface DeclaredContainer {
-  /** What kustomizations make of its image, each as written; none where it is still to be filled in. */
+  /** What builds make of its image; none where it is still to be filled in. */
   readonly images: readonly string[];
   readonly powers: ReadonlySet<Power>;
   readonly place: ManifestPlace;
 }
 
-interface Candidate {
-  readonly declared: Declared;
-  readonly isPatch: boolean;
+/** What the manifests say about a running workload. */
+export interface Match {
+  readonly declared?: Declared;
+  /** Where others stand that describe it as well. */
+  readonly others: number;
+  /** A manifest that may be its own, where it is not known for which namespace that is. */
+  readonly elsewhere?: Declared;
 }
 
 /** The workloads that the manifests of a workspace declare, by kind and name. */
 export class DeclaredWorkloads {
-  readonly #index: WorkspaceIndex;
-  readonly #byName = new Map<string, Candidate[]>();
+  readonly #byName = new Map<string, Declared[]>();
+  /** The namespace that manifests are for which name none. */
+  readonly openNamespace: string | undefined;
   /** Manifests that are not compared with anything, as sentences. */
-  readonly limits: string[] = [];
+  readonly limits: readonly string[];
 
-  constructor(index: WorkspaceIndex) {
-    this.#index = index;
-    const documents = new Set<ManifestDocument>(index.workloads.map(({ place }) => place.document));
-    for (const document of documents) {
-      for (const pod of document.resources.flatMap((resource) => podsOf(resource, () => []))) this.#add(pod);
+  constructor(index: WorkspaceIndex, openNamespace: string | undefined) {
+    this.openNamespace = openNamespace;
+    const { workloads, patches, limits } = manifestsOf(index);
+    this.limits = limits;
+    for (const manifest of workloads) {
+      for (const form of formsOf(manifest, patches, index.kustomize)) {
+        const key = `${manifest.kind}/${form.name}`;
+        this.#byName.set(key, [...(this.#byName.get(key) ?? []), toDeclared(manifest, form)]);
+      }
     }
   }
 
-  /**
-   * The manifest of a running workload: that of its namespace first, else one that is for any. Patches add to it.
-   * @returns also how many others would do as well
-   */
-  find({ namespace, workload }: RunningGroup): { declared: Declared; others: number } | undefined {
-    const candidates = this.#byName.get(`${workload.kind}/${workload.name}`) ?? [];
-    const [own, open] = [namespace, undefined].map((wanted) =>
-      candidates.filter(({ declared, isPatch }) => !isPatch && declared.namespace === wanted),
-    );
-    const best = own && own.length > 0 ? own : open;
-    const [first, ...others] = best ?? [];
-    if (!first) return undefined;
-    const patches = candidates.filter(
-      ({ declared, isPatch }) => isPatch && [undefined, namespace].includes(declared.namespace),
-    );
-    return { declared: patches.map(({ declared }) => declared).reduce(merge, first.declared), others: others.length };
-  }
-
-  #add(pod: Pod): void {
-    const { resource, isAssembled, isPartial } = pod;
-    const document = this.#index.placeOf(resource.document);
-    if (isAssembled || resource.name === undefined || document === undefined) return;
-    const declared = this.#declare(pod, document);
-    if (declared === undefined) {
-      const line = placeIn(document, Place.ofResource(resource)).line + 1;
-      this.limits.push(
-        `The ${resource.kind} "${resource.name}" in ${document.uri}:${line} can't be read as a whole, so nothing is compared with it. Render it first if it is a template.`,
-      );
-      return;
-    }
-    const key = `${resource.kind}/${resource.name}`;
-    const isPatch = isPartial || this.#index.isPatch(resource.document);
-    const known = this.#byName.get(key) ?? [];
-    this.#byName.set(key, [...known, { declared, isPatch }]);
-  }
-
-  #declare(pod: Pod, document: ManifestPlaceOfDocument): Declared | undefined {
-    const spec = toJson(pod.spec);
-    if (spec === undefined) return undefined;
-    const facts = podFactsOf(spec);
-    const { kustomize } = this.#index;
-    const own = pod.resource.namespace;
-    const placeOf = (value: YamlValue): ManifestPlace => placeIn(document, new Place(pod.resource.document, value));
-    return {
-      namespace: kustomize.isEmpty ? own : kustomize.namespaceFor(document.uri, own),
-      serviceAccount: facts.serviceAccount,
-      powers: new Set(facts.powers),
-      containers: new Map(
-        facts.containers.flatMap(({ name, list, image, powers }) => {
-          const at = pod.containers.find((container) => container.list === list && container.name === name);
-          if (!at) return [];
-          const images = isPlaceholder(image) ? [] : this.#index.imagesFor(pod.resource, image);
-          return [[name, { images, powers: new Set(powers), place: placeOf(at.nameValue) }] as const];
-        }),
-      ),
-      place: placeIn(document, Place.ofResource(pod.resource)),
-    };
+  /** The manifest of a running workload: that of its namespace, else one that names none and is for this one. */
+  find({ namespace, workload }: Pick<RunningGroup, 'namespace' | 'workload'>): Match {
+    const named = this.#byName.get(`${workload.kind}/${workload.name}`) ?? [];
+    const own = named.filter((declared) => declared.namespace === namespace);
+    const open = named.filter((declared) => declared.namespace === undefined);
+    const best = own.length > 0 ? own : namespace === this.openNamespace ? open : [];
+    const [first] = best;
+    if (!first) return { others: 0, ...(open[0] && { elsewhere: open[0] }) };
+    // Which of several builds was applied under one name can't be told, so that what any of them says is declared.
+    const builds = best.filter(({ place }) => isSamePlace(place, first.place));
+    const others = best.filter(({ place }) => !isSamePlace(place, first.place));
+    return { declared: builds.reduce(unite), others: new Set(others.map(({ place }) => JSON.stringify(place))).size };
   }
 }
 
-interface ManifestPlaceOfDocument {
-  readonly uri: string;
-  readonly line: number;
+function toDeclared(
+  { place, containers }: Manifest,
+  { namespace, template, containers: added, isBuilt }: Form,
+): Declared {
+  const facts = podFactsOf(template);
+  return {
+    namespace,
+    serviceAccount: facts.serviceAccount,
+    powers: new Set(facts.powers),
+    containers: new Map(
+      facts.containers.map(({ name, image, powers }) => {
+        const images = isPlaceholder(image) ? [] : [image];
+        return [name, { images, powers: new Set(powers), place: containers.get(name) ?? added.get(name) ?? place }];
+      }),
+    ),
+    place,
+    isBuilt,
+  };
 }
 
-function placeIn({ uri, line }: ManifestPlaceOfDocument, { document, value }: Place): ManifestPlace {
-  return { file: uri, line: line + document.lines.lineAt(value.span.start) };
-}
-
-/** What a patch writes is declared, too; its account counts where it names one. */
-function merge(base: Declared, patch: Declared): Declared {
-  const containers = new Map(base.containers);
-  for (const [name, added] of patch.containers) {
+function unite(one: Declared, other: Declared): Declared {
+  const containers = new Map(one.containers);
+  for (const [name, added] of other.containers) {
     const known = containers.get(name);
     containers.set(name, {
-      images: [...(known?.images ?? []), ...added.images],
+      ...added,
+      images: [...new Set([...(known?.images ?? []), ...added.images])],
       powers: new Set([...(known?.powers ?? []), ...added.powers]),
-      place: known?.place ?? added.place,
     });
   }
-  return {
-    ...base,
-    serviceAccount: patch.serviceAccount === 'default' ? base.serviceAccount : patch.serviceAccount,
-    powers: new Set([...base.powers, ...patch.powers]),
-    containers,
-  };
+  return { ...one, powers: new Set([...one.powers, ...other.powers]), containers };
+}
+
+function isSamePlace(one: ManifestPlace, other: ManifestPlace): boolean {
+  return one.file === other.file && one.line === other.line;
 }

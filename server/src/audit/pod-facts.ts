@@ -39,9 +39,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
-/** The facts in a pod's `spec`. It is data from elsewhere: what has another type than it should have is left out. */
+/**
+ * The facts in the `metadata` and `spec` of a pod or a pod template. It is data from elsewhere: what has another type than
+ * it should have is left out.
+ */
 export function podFactsOf(json: unknown): PodFacts {
-  const spec = fieldsOf(json);
+  const spec = fieldsOf(fieldsOf(json).spec);
   const account = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
   const names = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'] as const;
   const hostPaths = new Map(

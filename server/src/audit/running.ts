@@ -6,6 +6,8 @@ export interface RunningState {
   readonly context: string;
   /** Of which namespace; none where it is all of them. */
   readonly namespace?: string;
+  /** Where what names no namespace goes: the context's. None where it isn't known. */
+  readonly defaultNamespace?: string | undefined;
   readonly groups: readonly RunningGroup[];
   /** Of the groups' namespaces: those that could be read. */
   readonly namespaces: readonly RunningNamespace[];

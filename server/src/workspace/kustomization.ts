@@ -11,12 +11,16 @@ export interface ImageOverride {
 
 /** What a kustomization builds from, and what it changes on the way. Paths are as written. */
 export interface KustomizationFact {
-  /** Files and folders whose resources it takes over. */
+  /** Files and folders whose resources it takes over, components among them. */
   readonly resources: readonly string[];
+  /** Folders whose changes are made to everything that it takes over, before its own (Kustomize, "components"). */
+  readonly components: readonly string[];
   /** Files that are patches and no manifests of their own, and what they apply to where that is said here. */
   readonly patches: readonly { readonly path: string; readonly target: PatchTarget }[];
   readonly images: readonly ImageOverride[];
   readonly namespace: string | undefined;
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
 }
 
 export function isKustomization(resource: Resource): boolean {
@@ -32,7 +36,10 @@ export function kustomizationOf(resource: Resource): KustomizationFact[] {
       resources: ['resources', 'bases', 'components'].flatMap((name) => value.get(name).strings),
       patches: patchesOf(resource).flatMap(({ path, target }) => (path === undefined ? [] : [{ path, target }])),
       images: value.get('images').items.flatMap(toOverride),
+      components: value.get('components').strings,
       namespace: value.get('namespace').string,
+      namePrefix: value.get('namePrefix').label ?? '',
+      nameSuffix: value.get('nameSuffix').label ?? '',
     },
   ];
 }

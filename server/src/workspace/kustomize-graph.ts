@@ -3,22 +3,27 @@ import type { ImageOverride, KustomizationFact, PatchTarget } from './kustomizat
 import { folderOf, resolvePath } from './paths';
 
 /** A kustomization where it stands, with what it names resolved. */
-interface Node {
+export interface Kustomization {
   readonly fact: KustomizationFact;
   readonly folder: string;
   readonly resources: ReadonlySet<string>;
+  /** Their folders, without the closing slash. */
+  readonly components: readonly string[];
   readonly patches: ReadonlyMap<string, PatchTarget>;
 }
 
-/** A build from a file to a kustomization that nothing else builds on: the kustomizations on the way, innermost first. */
-type Build = readonly Node[];
+/**
+ * A build from a file to a kustomization that nothing else builds on: the kustomizations on the way, innermost first, and
+ * before each the components that change what it builds.
+ */
+export type Build = readonly Kustomization[];
 
 /** Deeper than this, kustomizations include each other in a circle. */
 const MAX_DEPTH = 20;
 
 /** How the kustomizations of a workspace build on its files and on each other. */
 export class KustomizeGraph {
-  readonly #nodes: readonly Node[];
+  readonly #nodes: readonly Kustomization[];
 
   /** @param kustomizations each with the URI or path of its file */
   constructor(kustomizations: readonly { uri: string; fact: KustomizationFact }[]) {
@@ -29,6 +34,7 @@ export class KustomizeGraph {
         fact,
         folder,
         resources: new Set(fact.resources.map(resolve)),
+        components: fact.components.map(resolve),
         patches: new Map(fact.patches.map(({ path, target }) => [resolve(path), target])),
       };
     });
@@ -45,25 +51,20 @@ export class KustomizeGraph {
 
   /** Whether a kustomization takes a file over, so that what comes of it is not only what stands in it. */
   isBuiltOn(uri: string): boolean {
-    return this.#buildsOf(uri).length > 0;
+    return this.buildsOf(uri).length > 0;
   }
 
   /** The images that a file's image becomes: one for each build, or itself where nothing builds on the file. */
   imagesFor(uri: string, image: string): string[] {
-    const builds = this.#buildsOf(uri);
+    const builds = this.buildsOf(uri);
     if (builds.length === 0) return [image];
-    const built = builds.map((nodes) =>
-      nodes.reduce((current, { fact }) => fact.images.reduce(applyOverride, current), image),
-    );
-    return [...new Set(built)];
+    return [...new Set(builds.map((build) => build.reduce(builtImage, image)))];
   }
 
   /** The namespace that a file's resources get, where all builds agree on one. */
   namespaceFor(uri: string, own: string | undefined): string | undefined {
-    const builds = this.#buildsOf(uri);
-    const namespaces = new Set(
-      builds.map((nodes) => nodes.reduce((current, { fact }) => fact.namespace ?? current, own)),
-    );
+    const builds = this.buildsOf(uri);
+    const namespaces = new Set(builds.map((build) => build.reduce(builtNamespace, own)));
     const [only] = namespaces;
     return namespaces.size === 1 ? only : own;
   }
@@ -92,17 +93,44 @@ export class KustomizeGraph {
     });
   }
 
-  #buildsOf(uri: string): Build[] {
+  /** Each way in which kustomizations take over a file, as a resource or a patch. */
+  buildsOf(uri: string): Build[] {
     const direct = this.#nodes.filter(({ resources, patches }) => resources.has(uri) || patches.has(uri));
-    return direct.flatMap((node) => this.#upwards([node]));
+    return direct.flatMap((node) => this.#upwards(this.#withComponents([], node)));
   }
 
   #upwards(build: Build): Build[] {
     const last = build.at(-1);
     const folder = last?.folder.slice(0, -1) ?? '';
     const users = build.length < MAX_DEPTH ? this.#nodes.filter(({ resources }) => resources.has(folder)) : [];
-    return users.length === 0 ? [build] : users.flatMap((user) => this.#upwards([...build, user]));
+    return users.length === 0 ? [build] : users.flatMap((user) => this.#upwards(this.#withComponents(build, user)));
   }
+
+  /** A build that goes on with a kustomization. @param inside what it is a component of: a circle ends there */
+  #withComponents(build: Build, next: Kustomization, inside: Build = []): Build {
+    const within = [...inside, next];
+    const before = next.components
+      .flatMap((folder) => this.#nodes.filter((node) => node.folder === `${folder}/`))
+      // What is in a component has been changed by that one already.
+      .filter((node) => !within.includes(node) && !build.includes(node))
+      .reduce((grown, component) => this.#withComponents(grown, component, within), build);
+    return [...before, next];
+  }
+}
+
+/** What a kustomization makes of an image. */
+export function builtImage(image: string, { fact }: Kustomization): string {
+  return fact.images.reduce(applyOverride, image);
+}
+
+/** Where a kustomization puts a resource; `undefined` where that stays open. */
+export function builtNamespace(own: string | undefined, { fact }: Kustomization): string | undefined {
+  return fact.namespace ?? own;
+}
+
+/** What a kustomization calls a resource. */
+export function builtName(name: string, { fact: { namePrefix, nameSuffix } }: Kustomization): string {
+  return namePrefix + name + nameSuffix;
 }
 
 /** An entry of `images` applies to images of its name; a digest takes the place of a tag (Kustomize, "images"). */

@@ -23,12 +23,12 @@ export function groupOf({ spec, template, isOnItsOwn, ...more }: Running): Runni
     names: ['web-1'],
     statuses: [],
     ...more,
-    spec: podFactsOf(spec),
+    spec: podFactsOf({ spec }),
     template: isOnItsOwn
       ? { from: 'itself' }
       : template === undefined
         ? { from: 'unknown', reason: 'its ReplicaSet "web-7f" is gone' }
-        : { from: 'owner', kind: 'ReplicaSet', spec: podFactsOf(template) },
+        : { from: 'owner', kind: 'ReplicaSet', spec: podFactsOf({ spec: template }) },
   };
 }
 
@@ -40,7 +40,10 @@ export function auditOf(
 ): AuditReport {
   const index = new WorkspaceIndex();
   for (const [name, text] of Object.entries(manifests)) index.update(name, ManifestFile.read(text));
-  return audit({ context: 'test', groups: running.map(groupOf), namespaces: [], limits: [], ...more }, index);
+  return audit(
+    { context: 'test', defaultNamespace: 'shop', groups: running.map(groupOf), namespaces: [], limits: [], ...more },
+    index,
+  );
 }
 
 /** Findings as a user tells them apart. */

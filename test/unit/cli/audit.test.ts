@@ -148,6 +148,18 @@ describe('audit', () => {
     ]);
   });
 
+  it("compares a manifest without namespace with what is in the context's, or in the one that is named", async () => {
+    const objects = ['shop', 'bank'].flatMap((namespace) => [replicaSet(namespace), podOf('web-7f-a', namespace)]);
+    await start({ objects });
+    const files = { 'web.yaml': MANIFEST.replace('  namespace: shop\n', '').replace('web:1', 'web:2') };
+    const found = async (...words: string[]) => (await report(words, files)).findings.map(({ namespace }) => namespace);
+    expect(await found('-A')).toEqual(['shop']);
+    expect(await found('-n', 'bank')).toEqual(['bank']);
+    expect((await audit(['-A'], files)).stdout).toContain(
+      'not compared Deployment web in bank: the manifest in web.yaml:4 has its name and no namespace, so it was taken for that of the namespace "shop".',
+    );
+  });
+
   it('is SARIF, which points into the manifest where there is one', async () => {
     await start();
     const { code, stdout } = await audit(['-A', '--format', 'sarif', '--fail-on', 'never']);
