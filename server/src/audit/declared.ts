@@ -1,7 +1,8 @@
 import { isPlaceholder } from '../gating/image-reference';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { type Form, formsOf, type Manifest, manifestsOf } from './manifests';
-import { type Power, podFactsOf } from './pod-facts';
+import { podFactsOf } from './pod-facts';
+import type { Power } from './power';
 import type { RunningGroup } from './running';
 
 /** A place in a manifest: its file as the index names it, and the 0-based line. */

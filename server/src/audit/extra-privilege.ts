@@ -1,26 +1,23 @@
+import { isPlaceholder } from '../gating/image-reference';
 import { findKnownSidecar, isConfirmed } from '../pod/known-sidecars';
-import type { ContainerFacts, Power } from './pod-facts';
+import type { ContainerFacts } from './pod-facts';
+import { beyond, covering, isBig, isOrdinary, type Power, partsOf } from './power';
+import { powerTexts } from './power-text';
 import { type GroupFinding, inTemplate, type Subject, sentenceList, templateName } from './subject';
-
-/** Powers by which a container has its node, or much of it. */
-const BIG_CAPABILITIES = /^capability (?:ALL|SYS_ADMIN|SYS_MODULE|SYS_RAWIO|SYS_BOOT|DAC_READ_SEARCH|BPF|MAC_ADMIN)$/;
-const BIG: readonly Power[] = ['hostNetwork', 'hostPID', 'hostIPC', 'hostProcess', 'privileged'];
 
 /** What pods and their containers may do beyond what their manifest says or, without one, their template. */
 export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
   const { group, declared, template } = subject;
-  const base = declared ?? (template && { ...template, powers: new Set(template.powers) });
+  const base = declared ?? template;
   if (base) {
-    const extra = group.spec.powers
-      .filter((power) => !base.powers.has(power))
-      .map((power) => ({ power, text: textOf(power) }));
+    const extra = beyond(group.spec.powers, covering(base.powers));
     if (extra.length > 0) yield finding(subject, 'The pod', extra, template?.powers);
     if (group.spec.serviceAccount !== base.serviceAccount) yield accountFinding(subject, base.serviceAccount);
   }
   for (const container of group.spec.containers) {
     const allowed = allowedFor(container, subject);
     if (!allowed) continue;
-    const extra = unfold(container.powers.filter((power) => !allowed(power)));
+    const extra = beyond(container.powers, allowed);
     if (extra.length === 0) continue;
     const of = { container: container.name };
     if (container.list === 'ephemeralContainers') yield { ...ephemeralFinding(container, extra), ...of };
@@ -31,39 +28,35 @@ export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
   }
 }
 
-type Extra = readonly { readonly power: Power; readonly text: string }[];
-
 /** @param known what the template has */
-function finding(subject: Subject, who: string, extra: Extra, known: readonly Power[] | undefined): GroupFinding {
+function finding(
+  subject: Subject,
+  who: string,
+  extra: readonly Power[],
+  known: readonly Power[] | undefined,
+): GroupFinding {
   const { declared, isBuilt } = subject;
-  const isExpected = isBuilt && extra.every(({ power }) => known?.includes(power));
+  const isExpected = isBuilt && known !== undefined && extra.every(covering(known));
   return {
     finding: 'extra-privilege',
     severity: isExpected ? 'information' : severityOf(extra),
-    message: `${who} may do more than ${sayer(subject)} says: it ${textsOf(extra)}. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare it, or delete the pod and correct what it is made from.`,
+    message: `${who} may do more than ${sayer(subject)} says: it ${sentenceList(powerTexts(extra))}. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare it, or delete the pod and correct what it is made from.`,
     ...(declared && { manifest: declared.place }),
   };
 }
 
 const BY_KUSTOMIZATION = 'A kustomization may add that; else find out who changed the workload in the cluster';
 
-function ephemeralFinding({ name }: ContainerFacts, extra: Extra): GroupFinding {
+function ephemeralFinding({ name }: ContainerFacts, extra: readonly Power[]): GroupFinding {
   return {
     finding: 'extra-privilege',
     severity: severityOf(extra),
-    message: `The ephemeral container "${name}" ${textsOf(extra)}, by the word of whoever put it into the running pod alone. Find out who did that in the audit log of the API server, and delete the pod if nobody is debugging it.`,
+    message: `The ephemeral container "${name}" ${sentenceList(powerTexts(extra))}, by the word of whoever put it into the running pod alone. Find out who did that in the audit log of the API server, and delete the pod if nobody is debugging it.`,
   };
 }
 
-function severityOf(extra: Extra): GroupFinding['severity'] {
-  const isBig = extra.some(
-    ({ power }) => BIG.includes(power) || BIG_CAPABILITIES.test(power) || power.startsWith('hostPath '),
-  );
-  return isBig ? 'error' : 'warning';
-}
-
-function textsOf(extra: Extra): string {
-  return sentenceList(extra.map(({ text }) => text));
+function severityOf(extra: readonly Power[]): GroupFinding['severity'] {
+  return extra.some(isBig) ? 'error' : 'warning';
 }
 
 function accountFinding(subject: Subject, wanted: string): GroupFinding {
@@ -86,58 +79,47 @@ function sayer(subject: Subject): string {
 /** Which powers are in order for a container; `undefined` where there is nothing to compare with. */
 function allowedFor(container: ContainerFacts, subject: Subject): ((power: Power) => boolean) | undefined {
   // What is put into a running pod has nobody's word for its powers.
-  if (container.list === 'ephemeralContainers') return () => false;
+  if (container.list === 'ephemeralContainers') return isOrdinary;
   const { declared, template } = subject;
-  const own = declared?.containers.get(container.name) ?? inTemplate(subject, container.name);
-  if (own) {
-    const powers = new Set(own.powers);
-    return (power) => powers.has(power);
-  }
-  return declared || template ? neededBy(container) : undefined;
+  const inManifest = declared?.containers.get(container.name);
+  const inOwners = inTemplate(subject, container.name);
+  const own = inManifest ?? inOwners;
+  if (!own) return declared || template ? neededBy(container) : undefined;
+  const powers = covering(own.powers);
+  // An injector that fills the image in fills in what that needs, too.
+  const isOpen = inManifest ? inManifest.images.length === 0 : isPlaceholder(inOwners?.image ?? '');
+  const needed = isOpen ? neededBy(container) : () => false;
+  return (power) => powers(power) || needed(power) || (subject.isBuilt && isRenamed(power, own.powers));
 }
 
-/** A well-known sidecar may have what it can't do its work without. */
+/** Kustomizations put texts before and behind the names of Secrets. */
+function isRenamed(power: Power, known: Iterable<Power>): boolean {
+  const { kind, value } = partsOf(power);
+  return (
+    kind === 'secret' && [...known].some((one) => partsOf(one).kind === kind && value.includes(partsOf(one).value))
+  );
+}
+
+/** Who is not declared may have what anybody has, and a well-known sidecar what it can't do its work without. */
 function neededBy({ name, image }: ContainerFacts): (power: Power) => boolean {
   const known = findKnownSidecar(name, image);
-  const { capabilities = [], root = false, hostPaths = [] } = (isConfirmed(known) && known.sidecar.needs) || {};
+  const isKnown = isConfirmed(known);
+  const { capabilities = [], root = false, hostPaths = [] } = (isKnown && known.sidecar.needs) || {};
   return (power) => {
-    if (power === 'root') return root;
-    const [, kind = '', value = ''] = /^(\w+) (.*)$/.exec(power) ?? [];
-    if (kind === 'capability') return capabilities.includes(value);
-    return (
-      ['hostPath', 'writes'].includes(kind) && hostPaths.some((path) => value === path || value.startsWith(`${path}/`))
-    );
+    if (isOrdinary(power)) return true;
+    const { kind, value } = partsOf(power);
+    switch (kind) {
+      case 'root':
+        return root;
+      case 'capability':
+        return capabilities.includes(value);
+      case 'secret':
+        return isKnown;
+      case 'hostPath':
+      case 'writes':
+        return hostPaths.some((path) => value === path || value.startsWith(`${path}/`));
+      default:
+        return false;
+    }
   };
-}
-
-/** Who may write to a path of the node is not said to mount it, too. */
-function unfold(powers: readonly Power[]): Extra {
-  return powers.flatMap((power) => {
-    const path = /^hostPath (.*)$/.exec(power)?.[1];
-    if (path !== undefined && powers.includes(`writes ${path}`))
-      return [{ power, text: `can read and write "${path}" of its node` }];
-    if (power.startsWith('writes ') && powers.includes(`hostPath ${power.slice('writes '.length)}`)) return [];
-    return [{ power, text: textOf(power) }];
-  });
-}
-
-const TEXTS: Readonly<Record<string, string>> = {
-  hostNetwork: 'is in the network of its node (hostNetwork)',
-  hostPID: 'sees the processes of its node (hostPID)',
-  hostIPC: 'shares the IPC of its node (hostIPC)',
-  shareProcessNamespace: 'lets its containers see the processes of each other (shareProcessNamespace)',
-  hostProcess: 'is a process of its node (hostProcess)',
-  privileged: 'is privileged',
-  allowPrivilegeEscalation: 'may gain privileges (allowPrivilegeEscalation)',
-  root: 'runs as root (runAsUser: 0)',
-  unmaskedProc: 'has all of /proc (procMount: Unmasked)',
-  unconfined: 'has no seccomp profile (Unconfined)',
-};
-
-function textOf(power: Power): string {
-  const [, kind = '', value = ''] = /^(\w+) (.*)$/.exec(power) ?? [];
-  if (kind === 'capability') return `has the capability ${value}`;
-  if (kind === 'hostPath') return `can read "${value}" of its node`;
-  if (kind === 'writes') return `can write to "${value}" of its node`;
-  return TEXTS[power] ?? power;
 }

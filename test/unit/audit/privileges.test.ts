@@ -5,6 +5,11 @@ const volumes = [{ name: 'node', hostPath: { path: '/var/log' } }];
 const mount = (more: object = {}): object => ({ volumeMounts: [{ name: 'node', mountPath: '/x', ...more }] });
 const secured = (securityContext: object): object => ({ containers: [{ ...APP, securityContext }] });
 
+const withVolume = (source: object, mountPath = '/x'): object => ({
+  volumes: [{ name: 'volume', ...source }],
+  containers: [{ ...APP, volumeMounts: [{ name: 'volume', mountPath }] }],
+});
+
 /** What a power is called, how bad it is, and a pod that has it. */
 const POWERS: readonly [string, string, object][] = [
   ['is in the network of its node (hostNetwork)', 'error', { hostNetwork: true, containers: [APP] }],
@@ -14,8 +19,8 @@ const POWERS: readonly [string, string, object][] = [
   ['is privileged', 'error', secured({ privileged: true })],
   ['is a process of its node (hostProcess)', 'error', secured({ windowsOptions: { hostProcess: true } })],
   ['has the capability SYS_ADMIN', 'error', secured({ capabilities: { add: ['CAP_SYS_ADMIN'] } })],
-  ['has the capability CHOWN', 'warning', secured({ capabilities: { add: ['CHOWN'] } })],
-  ['may gain privileges', 'warning', secured({ allowPrivilegeEscalation: true })],
+  ['has the capability NET_RAW', 'warning', secured({ capabilities: { add: ['NET_RAW'] } })],
+  ['has the capability ALL', 'error', secured({ capabilities: { add: ['ALL'] } })],
   ['runs as root', 'warning', secured({ runAsUser: 0 })],
   ['runs as root', 'warning', { securityContext: { runAsUser: 0 }, containers: [APP] }],
   ['has all of /proc', 'warning', secured({ procMount: 'Unmasked' })],
@@ -27,6 +32,25 @@ const POWERS: readonly [string, string, object][] = [
   ],
   ['can read and write "/var/log" of its node', 'error', { volumes, containers: [{ ...APP, ...mount() }] }],
   ['can read "/var/log" of its node', 'error', { volumes, containers: [{ ...APP, ...mount({ readOnly: true }) }] }],
+  ['has no AppArmor profile', 'warning', secured({ appArmorProfile: { type: 'Unconfined' } })],
+  [
+    'has no AppArmor profile',
+    'warning',
+    { securityContext: { appArmorProfile: { type: 'Unconfined' } }, containers: [APP] },
+  ],
+  ['has the SELinux type spc_t', 'warning', secured({ seLinuxOptions: { type: 'spc_t' } })],
+  [
+    'has the SELinux type spc_t',
+    'warning',
+    { securityContext: { seLinuxOptions: { type: 'spc_t' } }, containers: [APP] },
+  ],
+  [
+    'takes the port 80 of its node',
+    'warning',
+    { containers: [{ ...APP, ports: [{ containerPort: 80, hostPort: 80 }] }] },
+  ],
+  ['mounts the Secret "keys"', 'warning', withVolume({ secret: { secretName: 'keys' } })],
+  ['mounts the Secret "keys"', 'warning', withVolume({ projected: { sources: [{ secret: { name: 'keys' } }] } })],
   ['runs as the service account "admin"', 'error', { serviceAccountName: 'admin', containers: [APP] }],
 ];
 
@@ -105,6 +129,62 @@ describe('a privilege', () => {
     ]);
   });
 
+  it('is none that a runtime gives anyway, nor one of the node whose network is declared', () => {
+    const chown = secured({ capabilities: { add: ['CHOWN'] } });
+    expect(auditOf([{ spec: chown, template: { containers: [APP] } }]).findings).toEqual([]);
+    const ports = [{ containerPort: 80, hostPort: 80 }];
+    const onNode = { hostNetwork: true, containers: [{ ...APP, ports }] };
+    const manifest = deployment({ hostNetwork: true, containers: [{ ...APP, ports: [{ containerPort: 80 }] }] });
+    expect(auditOf([{ spec: onNode, template: onNode }], { 'web.yaml': manifest }).findings).toEqual([]);
+  });
+
+  it('of a pod that was made with an annotation for AppArmor is in the annotation', () => {
+    const annotations = { 'container.apparmor.security.beta.kubernetes.io/web': 'unconfined' };
+    const spec = secured({ appArmorProfile: { type: 'Unconfined' } });
+    const manifest = (metadata: object): string =>
+      JSON.stringify({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web' },
+        spec: { template: { metadata, spec: { containers: [APP] } } },
+      });
+    expect(auditOf([{ spec }], { 'web.yaml': manifest({ annotations }) }).findings).toEqual([]);
+    expect(brief(auditOf([{ spec }], { 'web.yaml': manifest({}) }))).toEqual(['warning extra-privilege web']);
+  });
+
+  it('by the token of before is none: clusters mount that themselves', () => {
+    const token = withVolume(
+      { secret: { secretName: 'default-token-x' } },
+      '/var/run/secrets/kubernetes.io/serviceaccount',
+    );
+    expect(auditOf([{ spec: token, template: { containers: [APP] } }]).findings).toEqual([]);
+  });
+
+  it('over a Secret that a kustomization has generated is declared by the name that it was made from', () => {
+    const mounts = (secretName: string): object => withVolume({ secret: { secretName } });
+    const files = { 'web.yaml': deployment(mounts('keys')), 'kustomization.yaml': 'resources: [web.yaml]\n' };
+    const running = mounts('my-keys-5h2kd9');
+    expect(auditOf([{ spec: running, template: running }], files).findings).toEqual([]);
+    expect(brief(auditOf([{ spec: running, template: running }], { 'web.yaml': files['web.yaml'] }))).toEqual([
+      'warning extra-privilege web',
+    ]);
+    expect(brief(auditOf([{ spec: mounts('root-ca'), template: running }], files))).toEqual([
+      'warning extra-privilege web',
+    ]);
+  });
+
+  it('is what an injector needs where the template leaves the image to it', () => {
+    const securityContext = { runAsUser: 0, capabilities: { add: ['NET_ADMIN', 'SYS_PTRACE'] } };
+    const gateway = { containers: [{ name: 'istio-init', image: 'auto' }] };
+    const spec = { containers: [{ name: 'istio-init', image: 'docker.io/istio/proxyv2:1.27.0', securityContext }] };
+    for (const manifests of [{}, { 'web.yaml': deployment(gateway) }]) {
+      const { findings } = auditOf([{ spec, template: gateway }], manifests);
+      expect(findings.map(({ message }) => message.split('.')[0])).toEqual([
+        expect.stringMatching(/says: it has the capability SYS_PTRACE$/),
+      ]);
+    }
+  });
+
   it('of a container that nobody declared is found, but for what a well-known sidecar needs', () => {
     const init = (image: string, add: string[]): object => ({
       initContainers: [{ name: 'istio-init', image, securityContext: { runAsUser: 0, capabilities: { add } } }],
@@ -138,6 +218,106 @@ describe('a privilege', () => {
       'error undeclared-container istio-init',
       'warning extra-privilege istio-init',
     ]);
+  });
+});
+
+/** What a confined pod says, and what is said of one that says it no more. */
+const CONFINEMENTS: readonly [string, object, object?][] = [
+  ['may gain privileges (no allowPrivilegeEscalation: false)', secured({ allowPrivilegeEscalation: false })],
+  ['may run as root (no runAsNonRoot, no runAsUser)', secured({ runAsNonRoot: true })],
+  ['may run as root (no runAsNonRoot, no runAsUser)', { securityContext: { runAsUser: 1000 }, containers: [APP] }],
+  ['can write to its root file system (no readOnlyRootFilesystem)', secured({ readOnlyRootFilesystem: true })],
+  ['asks for no seccomp profile', secured({ seccompProfile: { type: 'RuntimeDefault' } })],
+  ['asks for no seccomp profile', { securityContext: { seccompProfile: { type: 'Localhost' } }, containers: [APP] }],
+  ['keeps the capabilities that runtimes give (no drop: [ALL])', secured({ capabilities: { drop: ['ALL'] } })],
+  ['keeps the capability NET_RAW', secured({ capabilities: { drop: ['NET_RAW'] } })],
+  [
+    'keeps the capability CHOWN',
+    secured({ capabilities: { drop: ['ALL'] } }),
+    secured({
+      capabilities: {
+        drop: 'AUDIT_WRITE DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
+          ' ',
+        ),
+      },
+    }),
+  ],
+  [
+    'gets a token for the API server (no automountServiceAccountToken: false)',
+    { automountServiceAccountToken: false, containers: [APP] },
+  ],
+  ['has the users of its node (no hostUsers: false)', { hostUsers: false, containers: [APP] }],
+  [
+    'runs as root (runAsUser: 0)',
+    { securityContext: { runAsUser: 1000 }, containers: [APP] },
+    secured({ runAsUser: 0 }),
+  ],
+];
+
+describe('confinement', () => {
+  it.each(CONFINEMENTS)('that was taken away is found: %s', (text, confined, loose = { containers: [APP] }) => {
+    const manifests = { 'web.yaml': deployment(confined) };
+    for (const report of [
+      auditOf([{ spec: loose, template: loose }], manifests),
+      auditOf([{ spec: loose, template: confined }]),
+    ]) {
+      expect(report.findings).toMatchObject([{ finding: 'extra-privilege', severity: 'warning' }]);
+      expect(report.findings[0]?.message).toMatch(/says: it [^.]*\. Find out/);
+      expect(report.findings[0]?.message).toContain(`says: it ${text}.`);
+    }
+  });
+
+  it.each(CONFINEMENTS)('that somebody has added is fine: %s', (_, confined) => {
+    const manifests = { 'web.yaml': deployment({ containers: [APP] }) };
+    expect(auditOf([{ spec: confined, template: { containers: [APP] } }], manifests).findings).toEqual([]);
+  });
+
+  it('counts for each container, whether it or its pod says so', () => {
+    const ofPod = { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } };
+    const own = secured(ofPod.securityContext);
+    expect(auditOf([{ spec: own, template: { ...ofPod, containers: [APP] } }]).findings).toEqual([]);
+    const both = { ...ofPod, containers: [{ ...APP, securityContext: { runAsNonRoot: false } }] };
+    expect(auditOf([{ spec: both, template: own }]).findings).toMatchObject([
+      { message: expect.stringContaining('says: it may run as root') },
+    ]);
+    // Another user than root is no root, whoever says which.
+    const user = secured({ runAsUser: 1000 });
+    expect(auditOf([{ spec: user, template: own }]).findings).toMatchObject([
+      { message: expect.stringContaining('says: it asks for no seccomp profile.') },
+    ]);
+  });
+
+  it('is nothing for whoever is privileged anyway', () => {
+    const spec = secured({ privileged: true, seLinuxOptions: { type: 'spc_t' } });
+    const template = secured({
+      privileged: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'Localhost' },
+    });
+    expect(auditOf([{ spec, template }]).findings).toEqual([]);
+    const all = secured({ capabilities: { add: ['ALL'], drop: ['CHOWN'] } });
+    expect(auditOf([{ spec: secured({ capabilities: { add: ['SYS_TIME'] } }), template: all }]).findings).toEqual([]);
+  });
+
+  it('is not asked of what an injector or a debugger brings', () => {
+    const proxy = { name: 'istio-proxy', image: 'docker.io/istio/proxyv2:1.27.0' };
+    const debugged = { ephemeralContainers: [{ name: 'debugger', image: 'busybox' }] };
+    const report = auditOf([{ spec: { containers: [APP, proxy], ...debugged }, template: { containers: [APP] } }]);
+    expect(report.findings.filter(({ finding }) => finding === 'extra-privilege')).toEqual([]);
+  });
+
+  it('stays declared where a patch says nothing about it', () => {
+    const files = {
+      'web.yaml': deployment(secured({ allowPrivilegeEscalation: false })),
+      'patch.yaml': deployment({ containers: [{ name: 'web', image: 'registry.example.com/web:1' }] }),
+      'kustomization.yaml': 'resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n',
+    };
+    const loose = { containers: [APP] };
+    expect(brief(auditOf([{ spec: loose, template: secured({ allowPrivilegeEscalation: false }) }], files))).toEqual([
+      'warning extra-privilege web',
+    ]);
+    // A patch in the kustomization itself may take it away.
+    expect(brief(auditOf([{ spec: loose, template: loose }], files))).toEqual(['information extra-privilege web']);
   });
 });
 
