@@ -59,7 +59,7 @@ export const CAUSES: readonly Cause[] = [
   {
     kind: 'unknown-context',
     said: /context "(.*)" does not exist|context was not found for specified context: ([\s\S]*)/,
-    message: ({ context }) => `The kubeconfig has ${context} no more. Choose another one.`,
+    message: ({ context }) => `The kubeconfig does not have ${context}. Choose another one.`,
   },
   {
     kind: 'broken-kubeconfig',
@@ -71,7 +71,7 @@ export const CAUSES: readonly Cause[] = [
     kind: 'exec-plugin-missing',
     said: /getting credentials: exec: (?:executable (\S+) not found|(?:fork\/)?exec:? (\S+?): (?:no such file|executable file not found))/,
     message: ({ context }, name, path) =>
-      `kubectl logs in to ${context} with "${name || path}", which is not installed or not on the PATH of VS Code. Install it, or start VS Code from a terminal that has it.`,
+      `kubectl logs in to ${context} with "${name || path}", which is not installed, or not on the PATH here. Install it; where a terminal has it, start VS Code or this command from there.`,
   },
   {
     kind: 'exec-plugin',
@@ -165,8 +165,7 @@ export const CAUSES: readonly Cause[] = [
   {
     kind: 'container-not-running',
     said: /container not found \("|in a completed pod|in a stopped container|container (?:\S+ )?is not (?:created or )?running|CONTAINER_EXITED|does not have a host assigned|is waiting to start|is terminated/,
-    message: ({ container }) =>
-      `Nothing can be done in ${container}, which does not run. Refresh the list, and choose one that runs.`,
+    message: ({ container }) => `Nothing can be done in ${container}, which does not run. Choose one that runs.`,
   },
   {
     kind: 'no-shell',
@@ -194,7 +193,7 @@ export const CAUSES: readonly Cause[] = [
     kind: 'not-found',
     said: /container (\S+) is not valid for pod (\S+)/,
     message: (_, container, pod) =>
-      `The pod "${pod}" has no container "${container}" any more. Refresh the list, and choose another one.`,
+      `The pod "${pod}" has no container "${container}", or not any more. Look what it has now, and choose another one.`,
   },
   {
     kind: 'not-found',
@@ -206,6 +205,6 @@ export const CAUSES: readonly Cause[] = [
     kind: 'not-found',
     said: /(\S+) "([^"]*)" not found/,
     message: (_, kind, name) =>
-      `There is no "${name}" among the ${kind} any more. Refresh the list, and choose another one.`,
+      `There is no "${name}" among the ${kind}, or not any more. Look what there is now, and choose another one.`,
   },
 ];

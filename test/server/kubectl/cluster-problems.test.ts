@@ -127,12 +127,13 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
 
   test('is told of what is gone', async () => {
     const kubectl = await start();
-    const message = 'There is no "gone" among the pods any more. Refresh the list, and choose another one.';
+    const message =
+      'There is no "gone" among the pods, or not any more. Look what there is now, and choose another one.';
     expect(await problem(kubectl, exec({ pod: 'gone' }, 'sh'))).toMatchObject({ kind: 'not-found', message });
     const noContainer = logWords(WEB, { container: 'gone' });
     expect(await problem(kubectl, noContainer)).toMatchObject({
       kind: 'not-found',
-      message: 'The pod "web" has no container "gone" any more. Refresh the list, and choose another one.',
+      message: 'The pod "web" has no container "gone", or not any more. Look what it has now, and choose another one.',
     });
     const previous: LogOptions = { container: 'app', previous: true };
     expect(await problem(kubectl, logWords(WEB, previous))).toMatchObject({

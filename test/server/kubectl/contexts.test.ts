@@ -112,7 +112,7 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
 
   test('that are gone are said to be', async () => {
     const kubectl = desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1')]);
-    const message = 'The kubeconfig has the context "gone" no more. Choose another one.';
+    const message = 'The kubeconfig does not have the context "gone". Choose another one.';
     for (const words of [
       ['get', '--raw=/api'],
       ['exec', 'pod/web', '--', 'sh'],

@@ -83,7 +83,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const kubectl = await kubectlOf(loginBy(command, { installHint: 'Get it from\nexample.com' }));
     expect(await problem(kubectl)).toMatchObject({
       kind: 'exec-plugin-missing',
-      message: `kubectl logs in to the context "test" with "${command}", which is not installed or not on the PATH of VS Code. Install it, or start VS Code from a terminal that has it.`,
+      message: `kubectl logs in to the context "test" with "${command}", which is not installed, or not on the PATH here. Install it; where a terminal has it, start VS Code or this command from there.`,
     });
   });
 

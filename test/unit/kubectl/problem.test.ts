@@ -14,7 +14,7 @@ const WORDS_OF_OTHERS: [string, ProblemKind, string][] = [
   [
     'error: unable to upgrade connection: container not found ("app")',
     'container-not-running',
-    'Nothing can be done in the container "app", which does not run. Refresh the list, and choose one that runs.',
+    'Nothing can be done in the container "app", which does not run. Choose one that runs.',
   ],
   ['error: cannot exec into a container in a completed pod; current phase is Succeeded', 'container-not-running', ''],
   ['error: cannot exec in a container in a completed pod; current phase is Failed', 'container-not-running', ''],
