@@ -19,7 +19,7 @@ interface Group extends Omit<RunningGroup, keyof Origin | 'pods' | 'names' | 'st
   created: number | undefined;
   pods: number;
   readonly names: string[];
-  readonly statuses: Map<string, { running: number; readonly images: Map<string, number> }>;
+  readonly statuses: Map<string, { running: number; ended: number; readonly images: Map<string, number> }>;
 }
 
 /**
@@ -69,9 +69,11 @@ export class RunningGroups {
   #count({ statuses }: Group, container: Fields, isToStay: boolean): void {
     const name = textOf(container.name) ?? '';
     const image = isToStay ? (textOf(container.imageID) ?? '') : '';
-    const known = statuses.get(name) ?? { running: 0, images: new Map<string, number>() };
+    const known = statuses.get(name) ?? { running: 0, ended: 0, images: new Map<string, number>() };
     statuses.set(name, known);
-    if (fieldsOf(container.state).running !== undefined) known.running++;
+    const state = fieldsOf(container.state);
+    if (state.running !== undefined) known.running++;
+    if (state.terminated !== undefined) known.ended++;
     if (image !== '') known.images.set(this.#one(image), (known.images.get(image) ?? 0) + 1);
   }
 
@@ -82,9 +84,9 @@ export class RunningGroups {
       ...(owner
         ? originOf(owner, created)
         : { workload: { kind: 'Pod', name: group.names[0] ?? '' }, template: { from: 'itself' as const } }),
-      statuses: [...statuses].map(([name, { running, images }]) => ({
+      statuses: [...statuses].map(([name, { images, ...counts }]) => ({
         name,
-        running,
+        ...counts,
         images: Object.fromEntries(images),
       })),
     }));

@@ -128,14 +128,25 @@ function withoutClient(configuration: Fields): object {
   };
 }
 
-/** `undefined` where the cluster doesn't say. */
-async function mayDebug(
+/**
+ * Whether whoever asks may add ephemeral containers: each of the verbs is enough, and `kubectl debug` has the first.
+ * @returns `undefined` where the cluster doesn't say
+ */
+async function mayDebug(kubectl: Kubectl, place: Place, options: RunOptions): Promise<boolean | undefined> {
+  const mayPatch = await mayChangeEphemeral('patch', kubectl, place, options);
+  if (mayPatch) return true;
+  const mayUpdate = await mayChangeEphemeral('update', kubectl, place, options);
+  return mayUpdate || (mayPatch === undefined ? undefined : mayUpdate);
+}
+
+async function mayChangeEphemeral(
+  verb: 'patch' | 'update',
   kubectl: Kubectl,
   { context, namespace }: Place,
   options: RunOptions,
 ): Promise<boolean | undefined> {
   const where = namespace === undefined ? '--all-namespaces' : `--namespace=${namespace}`;
-  const asked = ['auth', 'can-i', 'update', 'pods', '--subresource=ephemeralcontainers', where];
+  const asked = ['auth', 'can-i', verb, 'pods', '--subresource=ephemeralcontainers', where];
   try {
     await kubectl.run([`--context=${context}`, ...asked], options);
     return true;

@@ -49,8 +49,9 @@ export type RunningTemplate =
 /** What the kubelets say of a container in a group's pods. */
 export interface RunningContainer {
   readonly name: string;
-  /** In how many pods it runs. */
+  /** In how many pods it runs, and in how many it has ended; in the others it waits to start. */
   readonly running: number;
+  readonly ended: number;
   /** The images as the runtimes name them (`imageID`), and in how many of the pods that are to stay each is. */
   readonly images: Readonly<Record<string, number>>;
 }

@@ -127,7 +127,7 @@ describe('pods', () => {
       {
         pods: 4,
         names: ['a', 'b', 'c'],
-        statuses: [{ name: 'app', running: 4, images: { [imageID('1')]: 3, [imageID('2')]: 1 } }],
+        statuses: [{ name: 'app', running: 4, ended: 0, images: { [imageID('1')]: 3, [imageID('2')]: 1 } }],
       },
     ]);
   });
@@ -143,8 +143,8 @@ describe('pods', () => {
     }));
     const { groups } = await collect(objects);
     expect(groups.map(({ statuses }) => statuses[0])).toEqual([
-      { name: 'app', running: 1, images: { 'busybox@sha256:1': 1 } },
-      { name: 'app', running: 1, images: {} },
+      { name: 'app', running: 1, ended: 0, images: { 'busybox@sha256:1': 1 } },
+      { name: 'app', running: 1, ended: 0, images: {} },
     ]);
   });
 

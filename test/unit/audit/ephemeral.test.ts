@@ -15,20 +15,25 @@ describe('an ephemeral container', () => {
   });
 
   it('is said to run or to have ended, and whose processes it sees', () => {
-    expect(message(DEBUGGED)).toContain(
+    const ended = [{ name: 'debugger', running: 0, ended: 1, images: {} }];
+    expect(message({ ...DEBUGGED, statuses: ended })).toContain(
       '"debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it has ended.',
     );
-    const others = [{ name: 'web', running: 1, images: {} }];
+    // Its image may not be there, or the kubelet has not looked yet.
+    const waiting = [{ name: 'debugger', running: 0, ended: 0, images: {} }];
+    for (const statuses of [waiting, []])
+      expect(message({ ...DEBUGGED, statuses })).toContain('into the running pod; it has not started.');
+    const others = [{ name: 'web', running: 1, ended: 1, images: {} }];
     const alone = { containers: [APP], ephemeralContainers: [{ name: 'debugger', image: 'busybox:1.36' }] };
     expect(message({ ...DEBUGGED, spec: alone, statuses: others })).toContain(
-      '"debugger" (busybox:1.36) into the running pod; it has ended.',
+      '"debugger" (busybox:1.36) into the running pod; it has not started.',
     );
-    const statuses = [{ name: 'debugger', running: 1, images: {} }];
+    const statuses = [{ name: 'debugger', running: 1, ended: 1, images: {} }];
     expect(message({ ...DEBUGGED, statuses })).toContain('; it is still running.');
   });
 
   it('says whether you may do that, where that is known', () => {
-    expect(message(DEBUGGED)).toContain('Whoever may update pods/ephemeralcontainers can do that.');
+    expect(message(DEBUGGED)).toContain('Whoever may patch or update pods/ephemeralcontainers can do that.');
     expect(message(DEBUGGED, { canDebug: true })).toContain('can do that, as you may.');
     expect(message(DEBUGGED, { canDebug: false })).toContain('can do that; you may not.');
   });

@@ -10,7 +10,7 @@ const wants = (image: string): Record<string, string> => ({
 });
 /** What the runtime says the container is, in how many pods. */
 const statuses = (images: Record<string, number>): Partial<Running> => ({
-  statuses: [{ name: 'web', running: 1, images }],
+  statuses: [{ name: 'web', running: 1, ended: 0, images }],
 });
 
 describe('an image that is not the one of the manifest', () => {

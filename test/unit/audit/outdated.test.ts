@@ -35,7 +35,7 @@ describe('pods of an older template', () => {
 
   it('are no replicas of the others', () => {
     const runs = (digest: string): Partial<Running> => ({
-      statuses: [{ name: 'web', running: 1, images: { [`web@${DIGEST(digest)}`]: 1 } }],
+      statuses: [{ name: 'web', running: 1, ended: 0, images: { [`web@${DIGEST(digest)}`]: 1 } }],
     });
     const now = { spec: OLD, template: OLD, ...runs('b') };
     expect(auditOf([old(runs('a')), now]).findings).toEqual([]);

@@ -222,19 +222,23 @@ describe('audit', () => {
     const status = { phase: 'Running', ephemeralContainerStatuses: [{ name: 'debugger', state: { running: {} } }] };
     const objects = [replicaSet('shop'), { ...pod, spec: { ...Object(pod.spec), ephemeralContainers }, status }];
     const asked: unknown[] = [];
-    await start({ objects, can: (access) => asked.push(access) > 1 });
+    const allowed = ['none'];
+    await start({
+      objects,
+      can: (access) => {
+        asked.push(access);
+        return allowed.includes(access.verb ?? '');
+      },
+    });
     expect((await audit([])).stdout).toContain(
-      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it is still running. Whoever may update pods/ephemeralcontainers can do that; you may not.',
+      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it is still running. Whoever may patch or update pods/ephemeralcontainers can do that; you may not.',
     );
-    expect(asked).toEqual([
-      expect.objectContaining({
-        verb: 'update',
-        resource: 'pods',
-        subresource: 'ephemeralcontainers',
-        namespace: 'shop',
-      }),
-    ]);
-    expect((await audit(['-A'])).stdout).toContain('can do that, as you may.');
+    const pods = { resource: 'pods', subresource: 'ephemeralcontainers', namespace: 'shop' };
+    expect(asked).toEqual(['patch', 'update'].map((verb) => expect.objectContaining({ verb, ...pods })));
+    for (const verb of ['patch', 'update']) {
+      allowed.splice(0, 1, verb);
+      expect((await audit(['-A'])).stdout).toContain('can do that, as you may.');
+    }
   });
 
   it('asks for pods in chunks, of the context that is named', async () => {
@@ -259,14 +263,21 @@ describe('audit', () => {
       stderr:
         'sidecar-guard: "/no/such/kubectl" could not be run (it does not exist); install kubectl, or name it by --kubectl PATH.\n',
     });
-    const unknown = await audit(['--context', 'nope']);
-    expect(unknown).toMatchObject({
-      code: 2,
-      stdout: '',
-      stderr: expect.stringMatching(/^sidecar-guard: .*"nope"[^\n]*\n$/),
-    });
+    expect((await audit(['--context', 'nope'])).stderr).toBe(
+      'sidecar-guard: The kubeconfig does not have the context "nope". Choose another one.\n',
+    );
     const format = await audit(['--format', 'junit']);
     expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
+  });
+
+  it('says so where there is no such namespace', async () => {
+    await start();
+    expect(await audit(['-n', 'nope'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'sidecar-guard: There is no "nope" among the namespaces, or not any more. Look what there is now, and choose another one.\n',
+    });
   });
 
   it('runs the kubectl of the PATH, and none that the working folder brings', async () => {
