@@ -10,6 +10,8 @@ export interface InjectionWord {
   readonly isOn: boolean | undefined;
   /** What says so, in words; none where nothing does. */
   readonly by: string;
+  /** See `Injector.isConfigured`. */
+  readonly mayBeConfigured: boolean;
 }
 
 /**
@@ -21,13 +23,19 @@ export function injectionWord(
   group: RunningGroup,
   namespace: RunningNamespace | undefined,
 ): InjectionWord | undefined {
-  const injector = INJECTORS.find((candidate) => adds(candidate, container));
-  return injector && wordOf(injector, container, group, namespace);
+  const words = INJECTORS.filter((candidate) => adds(candidate, container)).map((injector) =>
+    wordOf(injector, container, group, namespace),
+  );
+  return words.find(({ isOn }) => isOn) ?? words.find(({ isOn }) => isOn !== undefined) ?? words[0];
 }
 
 /** An injector adds containers whose names begin alike: `istio-init` beside `istio-proxy`. */
-function adds({ adds: main }: Injector, container: string): boolean {
-  return main === container || INJECTED_STATUS.some(([, names]) => names.test(main) && names.test(container));
+function adds({ adds: main, alsoAdds }: Injector, container: string): boolean {
+  return (
+    main === container ||
+    alsoAdds === container ||
+    INJECTED_STATUS.some(([, names]) => names.test(main) && names.test(container))
+  );
 }
 
 function wordOf(
@@ -36,7 +44,8 @@ function wordOf(
   { labels, annotations }: RunningGroup,
   namespace: RunningNamespace | undefined,
 ): InjectionWord {
-  const word = (isOn: boolean | undefined, by: string): InjectionWord => ({ injector: injector.name, isOn, by });
+  const { name, isConfigured: mayBeConfigured = false } = injector;
+  const word = (isOn: boolean | undefined, by: string) => ({ injector: name, isOn, by, mayBeConfigured });
   for (const { kind, key, on, means } of injector.keys) {
     const value = (kind === 'label' ? labels : annotations)[key];
     const isOn = on === 'namespace' || value === undefined ? undefined : means(value);

@@ -84,7 +84,7 @@ function knownSidecars({ name }: ContainerFacts, known: string, isInjected: bool
     };
   }
   // Without known keys, or where the namespace's can't be read, being asked is nothing that could be seen.
-  const isUnseen = isInjected && (word === undefined || subject.namespace === undefined);
+  const isUnseen = isInjected && (word === undefined || word.mayBeConfigured || subject.namespace === undefined);
   return {
     severity: isUnseen ? 'information' : 'warning',
     message: isUnseen

@@ -18,12 +18,16 @@ export interface Injector {
   readonly name: string;
   /** The container that it adds. */
   readonly adds: string;
+  /** Another one that it adds, together with all of its publisher's. */
+  readonly alsoAdds?: string;
   /** The first that speaks decides. */
   readonly keys: readonly InjectionKey[];
   /** A pod can't ask for what its namespace has switched off. */
   readonly obeysNamespace?: true;
   /** It adds nothing unless asked, so that its "off" takes nothing away. */
   readonly isOptIn?: true;
+  /** Its own configuration can ask for pods of which neither they nor their namespace say anything. */
+  readonly isConfigured?: true;
   /** It leaves pods on the network of the node alone. */
   readonly needsPodNetwork?: true;
   /** The user of a mesh's proxy: traffic of this user is not intercepted. */
@@ -144,6 +148,8 @@ export const INJECTORS: readonly Injector[] = [
     (language): Injector => ({
       name: 'Datadog',
       adds: `datadog-lib-${language}-init`,
+      alsoAdds: 'datadog-init-apm-inject',
+      isConfigured: true,
       keys: [
         // By itself, "true" only lets the others be heard.
         {

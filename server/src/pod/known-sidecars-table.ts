@@ -10,11 +10,17 @@ const ISTIO_IMAGES = [
   'registry.istio.io/release/proxyv2',
   'registry.istio.io/testing/proxyv2',
   'gcr.io/gke-release/asm/proxyv2',
+  'gke.gcr.io/asm/proxyv2',
   'mcr.microsoft.com/oss/istio/proxyv2',
+  'mcr.microsoft.com/oss/v2/istio/proxyv2',
   'registry.redhat.io/openshift-service-mesh/proxyv2-rhel8',
   'registry.redhat.io/openshift-service-mesh/proxyv2-rhel9',
+  'registry.redhat.io/openshift-service-mesh/istio-proxyv2-rhel9',
+  'registry.redhat.io/openshift-service-mesh-tech-preview/istio-proxyv2-rhel9',
 ];
 const LINKERD_PROXY_IMAGES = ['cr.l5d.io/linkerd/proxy', 'ghcr.io/linkerd/proxy', 'ghcr.io/buoyantio/proxy'];
+/** Where Datadog publishes. */
+const DATADOG = ['gcr.io/datadoghq', 'docker.io/datadog', 'public.ecr.aws/datadog', 'registry.datadoghq.com'];
 const VAULT_IMAGES = [
   'docker.io/hashicorp/vault',
   'docker.io/hashicorp/vault-enterprise',
@@ -587,8 +593,23 @@ const ROWS: readonly Row[] = [
     publisher: 'Google',
     purpose: 'mounts buckets of Cloud Storage',
     containers: ['gke-gcsfuse-sidecar'],
-    images: ['gke.gcr.io/gcs-fuse-csi-driver-sidecar-mounter'],
+    images: [
+      'gke.gcr.io/gcs-fuse-csi-driver-sidecar-mounter',
+      'gcr.io/gke-release/gcs-fuse-csi-driver-sidecar-mounter',
+    ],
     native: { since: 'GKE 1.29', byDefaultSince: 'GKE 1.29' },
+    isInjected: true,
+    source: 'https://github.com/GoogleCloudPlatform/gcs-fuse-csi-driver',
+  },
+  {
+    name: 'Cloud Storage FUSE metadata prefetch',
+    publisher: 'Google',
+    purpose: 'reads the metadata of buckets before the app does',
+    containers: ['gke-gcsfuse-metadata-prefetch'],
+    images: [
+      'gke.gcr.io/gcs-fuse-csi-driver-metadata-prefetch',
+      'gcr.io/gke-release/gcs-fuse-csi-driver-metadata-prefetch',
+    ],
     isInjected: true,
     source: 'https://github.com/GoogleCloudPlatform/gcs-fuse-csi-driver',
   },
@@ -829,6 +850,19 @@ const ROWS: readonly Row[] = [
     source: 'https://opentelemetry.io/docs/platforms/kubernetes/operator/',
   },
   {
+    name: 'OpenTelemetry auto-instrumentation',
+    publisher: 'OpenTelemetry',
+    purpose: 'brings a tracer into the app',
+    containers: ['opentelemetry-auto-instrumentation-*'],
+    images: ['java', 'nodejs', 'python', 'dotnet'].flatMap((language) => [
+      `ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-${language}`,
+      `public.ecr.aws/aws-observability/adot-autoinstrumentation-${language === 'nodejs' ? 'node' : language}`,
+    ]),
+    runsForever: false,
+    isInjected: true,
+    source: 'https://opentelemetry.io/docs/platforms/kubernetes/operator/automatic/',
+  },
+  {
     name: 'AWS Distro for OpenTelemetry',
     publisher: 'AWS',
     purpose: 'collects metrics and traces',
@@ -849,15 +883,32 @@ const ROWS: readonly Row[] = [
     publisher: 'Datadog',
     purpose: 'collects metrics, traces and logs',
     containers: ['datadog-agent-injected'],
-    images: [
-      'gcr.io/datadoghq/agent',
-      'docker.io/datadog/agent',
-      'public.ecr.aws/datadog/agent',
-      'registry.datadoghq.com/agent',
-    ],
+    images: DATADOG.map((registry) => `${registry}/agent`),
     hasOtherUses: true,
     isInjected: true,
     source: 'https://docs.datadoghq.com/integrations/eks_fargate/',
+  },
+  {
+    name: 'Datadog APM injector',
+    publisher: 'Datadog',
+    purpose: 'brings what loads the tracers of Datadog into the app',
+    containers: ['datadog-init-apm-inject'],
+    images: DATADOG.map((registry) => `${registry}/apm-inject`),
+    runsForever: false,
+    isInjected: true,
+    source: 'https://docs.datadoghq.com/tracing/trace_collection/single-step-apm/kubernetes/',
+  },
+  {
+    name: 'Datadog tracer',
+    publisher: 'Datadog',
+    purpose: 'brings a tracer into the app',
+    containers: ['datadog-lib-*-init'],
+    images: ['java', 'js', 'python', 'dotnet', 'ruby', 'php'].flatMap((language) =>
+      DATADOG.map((registry) => `${registry}/dd-lib-${language}-init`),
+    ),
+    runsForever: false,
+    isInjected: true,
+    source: 'https://docs.datadoghq.com/tracing/trace_collection/library_injection_local/',
   },
   {
     name: 'New Relic infrastructure agent',

@@ -113,6 +113,40 @@ describe('the container of an injector', () => {
     expect(message(podWith(PROXY))).toContain("Who asked for it can't be told");
   });
 
+  it.each([
+    [
+      'opentelemetry-auto-instrumentation-java',
+      'ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-java:2',
+    ],
+    ['opentelemetry-auto-instrumentation-java', 'public.ecr.aws/aws-observability/adot-autoinstrumentation-java:v2'],
+    ['datadog-lib-python-init', 'gcr.io/datadoghq/dd-lib-python-init:v3'],
+    ['datadog-init-apm-inject', 'public.ecr.aws/datadog/apm-inject:0'],
+  ])('is information where an annotation asks for %s', (name, image) => {
+    const asked = {
+      'instrumentation.opentelemetry.io/inject-java': 'true',
+      'admission.datadoghq.com/python-lib.version': 'v3',
+    };
+    const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
+    const report = auditOf([podWith({ name, image }, { annotations: asked })], {}, { namespaces });
+    expect(brief(report)).toEqual([`information undeclared-container ${name}`]);
+    expect(report.findings[0]?.message).toMatch(
+      /was asked to add it by the annotation "[^"]*(?:inject-java|python-lib)/,
+    );
+    expect(brief(auditOf([podWith({ name, image: 'docker.io/evil/miner' })], {}, { namespaces }))).toEqual([
+      `error undeclared-container ${name}`,
+    ]);
+  });
+
+  it('is information where the configuration of its injector may ask for it', () => {
+    const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
+    const lib = { name: 'datadog-lib-java-init', image: 'gcr.io/datadoghq/dd-lib-java-init:v1' };
+    expect(brief(auditOf([podWith(lib)], {}, { namespaces }))).toEqual([
+      'information undeclared-container datadog-lib-java-init',
+    ]);
+    const off = podWith(lib, { labels: { 'admission.datadoghq.com/enabled': 'false' } });
+    expect(brief(auditOf([off], {}, { namespaces }))).toEqual(['warning undeclared-container datadog-lib-java-init']);
+  });
+
   it('names the webhooks that may have added a container, and no others', () => {
     const rules = [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }];
     const webhook = (name: string, more: object): object => ({ name, rules, ...more });

@@ -20,6 +20,17 @@ describe('a well-known sidecar', () => {
     ['istio-proxy', 'mirror.example.com:5000/docker.io/istio/proxyv2:1', 'Istio proxy: name, image (mirror)'],
     ['istio-proxy', 'docker.io/evil/proxyv2', 'Istio proxy: name, image (namesake)'],
     ['istio-proxy', 'localhost:5000/proxyv2', 'Istio proxy: name, image (namesake)'],
+    ['istio-proxy', 'gke.gcr.io/asm/proxyv2:1.28.5-asm.9', 'Istio proxy: name, image (publisher)'],
+    [
+      'istio-init',
+      'registry.redhat.io/openshift-service-mesh/istio-proxyv2-rhel9:1.24',
+      'Istio init: name, image (publisher)',
+    ],
+    [
+      'gke-gcsfuse-sidecar',
+      'us-central1-artifactregistry.gcr.io/gke-release/gke-release/gcs-fuse-csi-driver-sidecar-mounter:v1',
+      'Cloud Storage FUSE: name, image (mirror)',
+    ],
     ['istio-proxy', undefined, 'Istio proxy: name'],
     ['istio-proxy', 'auto', 'Istio proxy: name'],
     ['linkerd-proxy', 'cr.l5d.io/linkerd/proxy:edge', 'Linkerd proxy: name, image (publisher)'],
