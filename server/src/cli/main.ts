@@ -34,7 +34,7 @@ const HELP = `Usage: sidecar-guard COMMAND
     --namespace, -n NAMESPACE   whose pods (default: the context's namespace)
     --all-namespaces, -A        the pods of all namespaces
     --context CONTEXT           which cluster (default: kubectl's current context)
-    --kubectl PATH              the kubectl to run (default: the one in PATH)
+    --kubectl PATH              the kubectl to run (default: the one on the PATH)
     --format FORMAT             text (default), json, sarif
     --output FILE, --fail-on SEVERITY   as for check
   rules [--format json]         list the rules
