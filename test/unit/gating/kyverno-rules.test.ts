@@ -23,7 +23,8 @@ describe('a rule is about', () => {
     ['kinds: [Pod], names: ["w*"]'],
     ['kinds: [Pod], name: web'],
     ['kinds: [Pod], operations: [CREATE]'],
-    ['kinds: [Pod], operations: [UPDATE, DELETE]'],
+    ['kinds: [Pod], operations: [UPDATE, CREATE]'],
+    ['kinds: [Pod], operations: ["*"]'],
     ['kinds: [Pod], selector: { matchLabels: { app: "w*" } }'],
     ['kinds: [Pod], selector: { matchLabels: { "a?p": web } }'],
     ['kinds: [Pod], selector: { matchExpressions: [{ key: app, operator: In, values: [web] }] }'],
@@ -42,7 +43,8 @@ describe('a rule is about', () => {
     ['kinds: [Pod/exec]', 'it is not about a Pod'],
     ['kinds: [Pod], namespaces: [bank]', 'it is not about the namespace "shop"'],
     ['kinds: [Pod], names: [x, "y*"]', 'it is about others by name'],
-    ['kinds: [Pod], operations: [DELETE]', 'it is not asked when objects are created or changed'],
+    ['kinds: [Pod], operations: [DELETE]', 'it is not asked when objects are created'],
+    ['kinds: [Pod], operations: [UPDATE]', 'it is not asked when objects are created'],
     [
       'kinds: [Pod], selector: { matchLabels: { app: api } }',
       'its selector does not meet the labels or annotations of the Pod',
@@ -113,6 +115,14 @@ describe('a rule is about', () => {
       'p: c0 skips - it does not look at this list of containers',
       'p: d0 rejects - Ours.',
     ]);
+    // They come by an update.
+    for (const kinds of ['[Pod/ephemeralcontainers]', '[Pod, Pod/ephemeralcontainers]']) {
+      const byUpdate = clusterPolicy(rule, { match: resources(`kinds: ${kinds}, operations: [UPDATE]`) });
+      expect(verdicts(documents(byUpdate, pod('b.io/x', { ephemeral: ['b.io/d'] })))).toEqual([
+        'p: c0 skips - it does not look at this list of containers',
+        'p: d0 rejects - Ours.',
+      ]);
+    }
   });
 
   it.each(['kyverno', 'kube-system', 'kube-public', 'kube-node-lease'])('not the namespace %s', (namespace) => {

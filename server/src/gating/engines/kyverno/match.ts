@@ -89,7 +89,7 @@ function whyNot(by: Criterion, { kind }: AdmittedObject, pod: GatedPod): string 
     case 'labels':
       return `its selector does not meet the labels or annotations of the ${kind}`;
     case 'operation':
-      return 'it is not asked when objects are created or changed';
+      return 'it is not asked when objects are created';
     default:
       return `it is not about a ${kind}`;
   }

@@ -3,7 +3,7 @@ import { all, any } from '../../answers';
 import type { Answer } from '../../gate';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { NAME_LABEL } from '../../label-selector';
-import { type KindSelector, toKindSelector } from './kinds';
+import { isForEphemeralOnly, type KindSelector, toKindSelector } from './kinds';
 import { compilePairs, compileSelector } from './labels';
 import { isOpen, policyText, policyTexts } from './policy-json';
 import { compileWildcards, hasWildcard, matchesWildcard } from './wildcard';
@@ -37,10 +37,19 @@ const OPEN: Check = { by: 'template', test: () => 'unknown' };
 /** Reads a filter; one that says nothing selects nothing. */
 export function compileFilter(filter: YamlValue): ResourceFilter {
   const resources = filter.get('resources');
-  const kinds = policyTexts(resources.get('kinds')).map(toKindSelector);
+  const operations = policyTexts(resources.get('operations'));
+  const isAtCreation = operations.length === 0 || operations.includes('CREATE') || operations.includes('*');
+  const written = policyTexts(resources.get('kinds')).map(toKindSelector);
+  // Objects are created; only ephemeral containers come by an update of the pod that they join.
+  const byUpdate = operations.includes('UPDATE') ? written.filter(isForEphemeralOnly) : [];
+  const kinds = isAtCreation || byUpdate.length === 0 ? written : byUpdate;
+  const isAsked = isAtCreation || byUpdate.length > 0;
   const isByUser = ['subjects', 'roles', 'clusterRoles'].some((key) => filter.get(key).items.length > 0);
   const hasOpenKinds = isOpen(filter) && (!resources.isMap || isOpen(resources.get('kinds')));
-  const checks = [...(hasOpenKinds ? [] : kindCheck(kinds)), ...(isOpen(filter) ? [OPEN] : checksOf(resources))];
+  const checks = [
+    ...(hasOpenKinds ? [] : kindCheck(kinds)),
+    ...(isOpen(filter) ? [OPEN] : checksOf(resources, isAsked)),
+  ];
   return { kinds, isByUser, selects: (object, pod) => selectsBy(checks, isByUser, object, pod) };
 }
 
@@ -78,17 +87,15 @@ function kindCheck(kinds: readonly KindSelector[]): Check[] {
   ];
 }
 
-function checksOf(resources: YamlValue): Check[] {
+/** @param isAsked whether the filter's operations are those by which objects and ephemeral containers come */
+function checksOf(resources: YamlValue, isAsked: boolean): Check[] {
   const checks: Check[] = [];
   const namespaces = policyTexts(resources.get('namespaces'));
   if (namespaces.length > 0) {
     const isNamed = compileNamespaces(namespaces);
     checks.push({ by: 'namespace', test: (_, { namespace }) => isNamed(namespace) });
   }
-  const operations = policyTexts(resources.get('operations'));
-  if (operations.length > 0 && !operations.some((word) => /^(?:CREATE|UPDATE|\*)$/.test(word))) {
-    checks.push({ by: 'operation', test: () => 'no' });
-  }
+  if (!isAsked) checks.push({ by: 'operation', test: () => 'no' });
   const name = policyText(resources.get('name'));
   for (const names of [name === undefined || name === '' ? [] : [name], policyTexts(resources.get('names'))]) {
     if (names.length === 0) continue;
