@@ -56,6 +56,11 @@ describe('gate-audit-only', () => {
     ['Kyverno of verified images', kyverno('verifyImages: [{ imageReferences: ["*"], failureAction: Enforce }]'), []],
     ['Kyverno that enforces', kyverno(PATTERN, 'validationFailureAction: enforce, '), []],
     [
+      'Kyverno that enforces everywhere by an override',
+      kyverno(PATTERN, 'validationFailureActionOverrides: [{ action: enforce, namespaces: ["*"] }], '),
+      [],
+    ],
+    [
       'Kyverno of CEL',
       policy('policies.kyverno.io/v1', 'ImageValidatingPolicy', 'spec: { validationActions: [Audit] }'),
       ['warning [Audit]'],
@@ -74,6 +79,27 @@ describe('gate-audit-only', () => {
     ['a policy about something else', kyverno('validate: { pattern: { metadata: { labels: { app: "?*" } } } }'), []],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'gate-audit-only')).toEqual(expected);
+  });
+
+  it.each([
+    ['[{ action: Enforce, namespaces: [prod, "team-*"] }]', 'denies images in "prod" and "team-*" only'],
+    [
+      '[{ action: Enforce, namespaces: [prod], namespaceSelector: { matchLabels: { a: b } } }]',
+      'denies images in "prod" only',
+    ],
+    [
+      '[{ action: Enforce, namespaceSelector: { matchLabels: { a: b } } }]',
+      'denies images in namespaces with certain labels only',
+    ],
+    ['[{ action: Audit, namespaces: [dev] }]', 'reports images but denies none'],
+    ['[{ action: Enforce }]', 'reports images but denies none'],
+  ])('says where an override of Kyverno denies: %s', (overrides, does) => {
+    const said = (text: string): string[] => see(text, 'gate-audit-only').map(({ message }) => message);
+    const expected = [expect.stringContaining(`The ClusterPolicy "p" ${does}.`)];
+    const spec = `validationFailureAction: Audit, validationFailureActionOverrides: ${overrides}, `;
+    expect(said(kyverno(PATTERN, spec))).toEqual(expected);
+    const own = PATTERN.replace('{', `{ failureAction: Audit, failureActionOverrides: ${overrides},`);
+    expect(said(kyverno(own))).toEqual(expected);
   });
 
   it('has a fix that enforces it', () => {
@@ -245,6 +271,10 @@ describe('gate-prefix-ambiguous', () => {
         templateOf('K8sAllowedRepos', violation('containers', 'ours(c)')),
       0,
     ],
+    ['Kyverno, a tag', kyverno('validate: { pattern: { spec: { containers: [{ image: "nginx:1*" }] } } }'), 0],
+    ['a tag', begins('nginx:1'), 0],
+    ['a host and its port', begins('registry.example.com:5000'), 1],
+    ['localhost and its port', begins('localhost:5000'), 1],
     [
       'Kyverno with a slash',
       kyverno('validate: { pattern: { spec: { containers: [{ image: "registry.example.com/*" }] } } }'),

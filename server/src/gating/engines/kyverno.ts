@@ -3,6 +3,7 @@ import type { YamlValue } from '../../manifest/value';
 import { ambiguity, isAmbiguous } from '../ambiguous-prefix';
 import type { GateEngine, Weakness } from '../gate-engine';
 import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers, textsOf } from '../policy-text';
+import { auditOnly } from './kyverno/audit-only';
 import { isCelGate, kyvernoGates } from './kyverno/gates';
 import { isImageRule } from './kyverno/rule-checks';
 
@@ -34,31 +35,13 @@ function ofRules(resource: Resource): Weakness[] {
   const spec = resource.value.get('spec');
   const rules = imageRules(resource);
   return [
-    ...rules.flatMap((rule) => auditOnly(rule, spec, resource)).slice(0, 1),
+    ...rules.flatMap((rule) => auditOnly(rule, resource)).slice(0, 1),
     ...failsOpen(spec.get('failurePolicy')),
     ...failsOpen(spec.at('webhookConfiguration', 'failurePolicy')),
     ...rules.flatMap((rule) => operationsOf(rule).flatMap(createOnly)),
     ...rules.flatMap((rule) => openPatterns(rule.get('validate'))),
     // Image verification looks at every list by itself.
     ...rules.flatMap((rule) => skipsContainers(rule.get('validate'), rule.get('name'))),
-  ];
-}
-
-/** A rule's own word beats the policy's; where neither says anything, Kyverno only reports ("Validate Rules"). */
-function auditOnly(rule: YamlValue, spec: YamlValue, resource: Resource): Weakness[] {
-  const own = [
-    rule.at('validate', 'failureAction'),
-    ...rule.get('verifyImages').items.map((entry) => entry.get('failureAction')),
-  ];
-  const written = own.find(({ exists }) => exists) ?? spec.get('validationFailureAction');
-  if (/^enforce$/i.test(written.string ?? 'Audit')) return [];
-  return [
-    {
-      kind: 'audit-only',
-      at: written.exists ? written : resource.value.at('metadata', 'name'),
-      does: 'reports images but denies none',
-      ...(written.exists && { remedy: 'Enforce' }),
-    },
   ];
 }
 

@@ -17,18 +17,32 @@ interface Override {
   applies(pod: GatedPod): Answer;
 }
 
+/** What is written about what comes of a rule's findings. */
+export interface WrittenAction {
+  readonly action: YamlValue;
+  /** What comes of them in certain namespaces instead. */
+  readonly overrides: readonly YamlValue[];
+}
+
 /**
- * Whether what a rule finds is refused or only reported: the rule's own word beats the policy's, each has exceptions for
- * namespaces, and where nothing is said it is reported ("Validate Rules", Validation failure action).
+ * Where it is said whether a rule's findings are refused: the rule's own word beats the policy's, and where nothing is
+ * said they are reported ("Validate Rules", Validation failure action).
  */
-export function compileAction(rule: YamlValue, spec: YamlValue): (pod: GatedPod) => Action {
+export function writtenAction(rule: YamlValue, spec: YamlValue): WrittenAction {
   const own = [rule.get('validate'), ...rule.get('verifyImages').items];
   const ownAction = own.map((value) => value.get('failureAction')).find(({ exists }) => exists);
   const ownOverrides = own.flatMap((value) => value.get('failureActionOverrides').items);
-  const action = ownAction ?? spec.get('validationFailureAction');
+  return {
+    action: ownAction ?? spec.get('validationFailureAction'),
+    overrides: ownOverrides.length > 0 ? ownOverrides : spec.get('validationFailureActionOverrides').items,
+  };
+}
+
+/** Whether what a rule finds is refused or only reported. */
+export function compileAction(rule: YamlValue, spec: YamlValue): (pod: GatedPod) => Action {
+  const { action, overrides: written } = writtenAction(rule, spec);
   const denies = isEnforced(action);
   const doubt = isOpen(action) ? 'a template still says whether it denies or only reports' : undefined;
-  const written = ownOverrides.length > 0 ? ownOverrides : spec.get('validationFailureActionOverrides').items;
   const overrides = written.map(toOverride);
   if (overrides.length === 0) {
     const always: Action = { denies, doubt };
@@ -46,7 +60,7 @@ export function compileAction(rule: YamlValue, spec: YamlValue): (pod: GatedPod)
   };
 }
 
-function isEnforced(action: YamlValue): boolean {
+export function isEnforced(action: YamlValue): boolean {
   return /^enforce$/i.test(policyText(action) ?? '');
 }
 
