@@ -397,6 +397,48 @@ describe('what a template still fills in is not known:', () => {
   });
 });
 
+describe('a policy that holds itself by an alias is unknown, and the others still count:', () => {
+  const HOLDS = 'p: unknown - a part of it is too large, or holds itself by an alias, and is not evaluated here';
+  const MANY = 'p: unknown - so many `foreach` are not evaluated here';
+  const loops = (count: number): string =>
+    Array(count).fill('{ list: "request.object.spec.containers[].image", foreach: *f }').join(', ');
+
+  it.each([
+    ['a pattern', 'validate: { pattern: { spec: &a { containers: [{ image: "a.io/*" }], deeper: *a } } }', HOLDS],
+    ['a pattern of lists', 'validate: { anyPattern: [{ spec: { containers: &a [*a, *a] } }, { image: x }] }', HOLDS],
+    [
+      'a variable',
+      'context: [{ name: a, variable: { value: &v { x: *v, y: "{{ images.containers.a.name }}" } } }]\nvalidate: { deny: { conditions: { any: [{ key: "{{ a.y }}", operator: Equals, value: b }] } } }',
+      HOLDS,
+    ],
+    ['what is left out', `exclude: &e { any: [*e] }\n${ONLY}`, HOLDS],
+    ['a condition', `preconditions: { all: [&c { key: *c, operator: Equals, value: x }] }\n${ONLY}`, HOLDS],
+    ['a loop', `validate: { foreach: &f [${loops(2)}] }`, MANY],
+    ['many loops', `validate: { foreach: &f [${loops(25)}] }`, MANY],
+  ])('%s', (_, rule, expected) => {
+    const other = clusterPolicy(ONLY).replace('name: p', 'name: q');
+    expect(verdicts(documents(clusterPolicy(rule), other, pod('b.io/x')))).toEqual([
+      expected,
+      REJECTED.replace('p:', 'q:'),
+    ]);
+  });
+
+  it('a PolicyException', () => {
+    const exception =
+      'apiVersion: kyverno.io/v2\nkind: PolicyException\nmetadata: { name: e }\nspec: { exceptions: [{ policyName: p, ruleNames: [r] }], match: &m { any: [*m] } }\n';
+    expect(verdicts(documents(clusterPolicy(ONLY), exception, pod('b.io/x')))).toEqual([HOLDS]);
+  });
+
+  it('loops that go through all containers again and again', () => {
+    const inner = (depth: number): string =>
+      depth === 0
+        ? 'deny: { conditions: { all: [{ key: "{{ element.image }}", operator: Equals, value: x }] } }'
+        : `foreach: [{ list: request.object.spec.containers, ${inner(depth - 1)} }]`;
+    const [found] = verdicts(documents(clusterPolicy(`validate: { ${inner(4)} }`), pod(Array(60).fill('a.io/x'))));
+    expect(found).toBe('p: c0 unknown - so many `foreach` are not evaluated here');
+  });
+});
+
 it('each rule about images is a gate', () => {
   const two = clusterPolicy(ONLY);
   const other = two.slice(two.indexOf('      match')).replace('a.io', 'b.io').replace('Only ours', 'Only theirs');

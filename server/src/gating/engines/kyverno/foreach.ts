@@ -27,6 +27,12 @@ interface Loop {
   readonly isComplete: boolean;
 }
 
+/** One evaluation of all loops. */
+interface Pass {
+  readonly subject: Subject;
+  readonly budget: Budget;
+}
+
 /** What came out for an element, and the images that it stands for; none where that can't be seen. */
 interface Finding {
   readonly outcome: Outcome;
@@ -38,20 +44,39 @@ const NO_CONTAINERS: ReadonlyMap<Json, number> = new Map();
 const PASSED_BY: ImageDecision = { verdict: 'skips', reason: 'its `foreach` does not come to this container' };
 const LEFT_OUT = 'its preconditions leave this out';
 const DEEPEST = 5;
+/** Aliases can put a `foreach` inside itself; none that is meant is nearly as large. */
+const MOST_LOOPS = 100;
+/** Loops in loops multiply: far more than a rule comes to on a pod with a hundred containers. */
+const MOST_ELEMENTS = 10_000;
+const SO_MANY = 'so many `foreach` are not evaluated here';
 
+/** How much more there may be of something before it is too much. */
+interface Budget {
+  left: number;
+}
+
+/** @throws Unknowable where nothing is left */
+function spend(budget: Budget): void {
+  if (--budget.left < 0) throw new Unknowable(SO_MANY);
+}
+
+/** @throws Unknowable where loops in it are too many to be read */
 export function compileForeach(validate: YamlValue, policies: PolicySet, message: string): Check | undefined {
   const foreach = validate.get('foreach');
   if (!foreach.exists) return undefined;
-  const loops = foreach.items.map((item) => toLoop(item, policies, 0));
+  const budget = { left: MOST_LOOPS };
+  const loops = foreach.items.map((item) => toLoop(item, policies, 0, budget));
   const rejected: ImageDecision = { verdict: 'rejects', reason: message, at: foreach };
   const looksAt = listsIn([foreach]);
   return (subject, scope) => decide(loops, subject, scope, { rejected, looksAt });
 }
 
-/** The contexts of the entries of a `foreach`, those inside of others too. */
-export function contextsIn(foreach: YamlValue, depth = 0): YamlValue[] {
-  if (depth > DEEPEST) return [];
-  return foreach.items.flatMap((item) => [item.get('context'), ...contextsIn(item.get('foreach'), depth + 1)]);
+/** The contexts of the entries of a `foreach`, those inside of others too; of one that is too large, some. */
+export function contextsIn(foreach: YamlValue): YamlValue[] {
+  const entries = [...foreach.items];
+  // It grows while it is gone through.
+  for (const entry of entries) if (entries.length < MOST_LOOPS) entries.push(...entry.get('foreach').items);
+  return entries.map((entry) => entry.get('context'));
 }
 
 /** What a refusal says, and the lists that the rule is about. */
@@ -60,7 +85,8 @@ interface Terms {
   readonly looksAt: (list: ContainerList) => boolean;
 }
 
-function toLoop(item: YamlValue, policies: PolicySet, depth: number): Loop {
+function toLoop(item: YamlValue, policies: PolicySet, depth: number, budget: Budget): Loop {
+  spend(budget);
   const [pattern, anyPattern, deny, inner] = ['pattern', 'anyPattern', 'deny', 'foreach'].map((key) => item.get(key));
   const jsons = pattern?.exists ? [policyJson(pattern)] : (anyPattern?.items.map(policyJson) ?? []);
   return {
@@ -69,14 +95,14 @@ function toLoop(item: YamlValue, policies: PolicySet, depth: number): Loop {
     preconditions: compileConditions(item.get('preconditions')),
     deny: deny?.exists ? compileConditions(deny.get('conditions')) : undefined,
     patterns: jsons.map((json) => compilePattern(json)),
-    inner: depth < DEEPEST ? (inner?.items.map((below) => toLoop(below, policies, depth + 1)) ?? []) : [],
+    inner: depth < DEEPEST ? (inner?.items.map((below) => toLoop(below, policies, depth + 1, budget)) ?? []) : [],
     isScoped: item.get('elementScope').boolean,
     isComplete: depth < DEEPEST,
   };
 }
 
 function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { rejected, looksAt }: Terms): ImageDecision[] {
-  const findings = attempt(() => loops.flatMap((loop) => run(loop, subject, scope(subject), 0, undefined)));
+  const findings = attempt(() => runAll(loops, subject, scope));
   const { images } = subject.pod;
   if (findings instanceof Unknowable) {
     return images.map(() => ({ ...rejected, verdict: 'unknown', reason: findings.message }));
@@ -101,8 +127,14 @@ function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { reject
   return decisions;
 }
 
+/** @throws Unknowable where that takes too long */
+function runAll(loops: readonly Loop[], subject: Subject, scope: Scope): Finding[] {
+  const pass: Pass = { subject, budget: { left: MOST_ELEMENTS } };
+  return loops.flatMap((loop) => run(loop, pass, scope(subject), 0, undefined));
+}
+
 function isRefused(loops: readonly Loop[], subject: Subject, scope: Scope): boolean {
-  const findings = loops.flatMap((loop) => run(loop, subject, scope(subject), 0, undefined));
+  const findings = runAll(loops, subject, scope);
   if (findings.some(({ outcome }) => outcome === 'fail')) return true;
   const doubt = findings.find(({ outcome }) => outcome === 'unknown' || outcome === 'mixed');
   if (doubt) throw new Unknowable(doubt.reason ?? '');
@@ -125,7 +157,7 @@ function toDecision({ outcome, reason = '' }: Finding, rejected: ImageDecision):
 /** @param owner the images that an element around stands for */
 function run(
   loop: Loop,
-  subject: Subject,
+  pass: Pass,
   variables: Variables,
   nesting: number,
   owner: readonly number[] | undefined,
@@ -133,18 +165,19 @@ function run(
   const list = loop.list.raw(variables);
   const elements: readonly Data[] = isList(list) ? list : [list];
   return variables.forElements(elements, nesting).flatMap((own, index) => {
+    spend(pass.budget);
     const element = elements[index] ?? null;
     if (element === null) return [];
-    const meant = subject.imagesOf(element);
+    const meant = pass.subject.imagesOf(element);
     const images = meant.length > 0 ? meant : (owner ?? []);
-    const here = attempt(() => ofElement(loop, subject, loop.context.addTo(own), element, nesting, images));
+    const here = attempt(() => ofElement(loop, pass, loop.context.addTo(own), element, nesting, images));
     return here instanceof Unknowable ? [{ outcome: 'unknown', images, reason: here.message }] : here;
   });
 }
 
 function ofElement(
   loop: Loop,
-  subject: Subject,
+  pass: Pass,
   variables: Variables,
   element: Data,
   nesting: number,
@@ -152,11 +185,9 @@ function ofElement(
 ): Finding[] {
   if (!loop.preconditions(variables)) return [{ outcome: 'skip', images, reason: LEFT_OUT }];
   if (loop.deny) return [{ outcome: loop.deny(variables) ? 'fail' : 'pass', images }];
-  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, subject, variables, known(element)), images }];
-  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, subject, variables, nesting + 1, images));
-  throw new Unknowable(
-    loop.isComplete ? 'a `foreach` without a check is not evaluated here' : 'so many `foreach` are not evaluated here',
-  );
+  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, pass.subject, variables, known(element)), images }];
+  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, pass, variables, nesting + 1, images));
+  throw new Unknowable(loop.isComplete ? 'a `foreach` without a check is not evaluated here' : SO_MANY);
 }
 
 /** Patterns are about the element, unless `elementScope` says that they are about the whole object. */

@@ -1,15 +1,17 @@
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { GateRecipe } from '../../gate';
+import { type Gate, type GateRecipe, notAsked } from '../../gate';
 import type { PolicySet } from '../../policy-set';
 import { mentionsImages } from '../../policy-text';
 import { celExceptionsFor } from './cel-exceptions';
 import { KyvernoCelGate } from './cel-gate';
+import { attempt } from './decisions';
 import { exceptionsFor } from './exceptions';
 import { contextsIn } from './foreach';
 import { isImageRule } from './rule-checks';
 import { sourcesOf } from './rule-context';
 import { KyvernoRuleGate } from './rule-gate';
+import { Unknowable } from './unknowable';
 
 /** The gates of Kyverno's policies, of rules and of expressions. */
 export function kyvernoGates(policies: PolicySet): GateRecipe[] {
@@ -33,8 +35,16 @@ function toRecipe(policy: Resource, rule: YamlValue, exceptions: readonly Resour
   return {
     // The rule stands for itself: those of a policy are gates of their own.
     parts: [policy, rule, ...exceptions, ...sourcesOf(contexts, policies)],
-    build: () => new KyvernoRuleGate(policy, rule, exceptions, policies),
+    build: () => orUndecided(policy, () => new KyvernoRuleGate(policy, rule, exceptions, policies)),
   };
+}
+
+/** A rule that can't be read as a whole is unknown to everybody: it must not keep the others from being evaluated. */
+function orUndecided(policy: Resource, build: () => Gate): Gate {
+  const gate = attempt(build);
+  if (!(gate instanceof Unknowable)) return gate;
+  const undecided = notAsked('unknown', gate.message);
+  return { engine: 'Kyverno', policy, decide: () => undecided };
 }
 
 const CEL_KINDS = ['ValidatingPolicy', 'ImageValidatingPolicy'].flatMap((kind) => [kind, `Namespaced${kind}`]);

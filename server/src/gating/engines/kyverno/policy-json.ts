@@ -1,22 +1,30 @@
 import type { Json } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
+import { Unknowable } from './unknowable';
 
 /** What stands where a template puts a whole value: no expression, so that nothing is made of it. */
 const FILLED_IN = '{{ … }}';
 /** Larger values are generated, or aliases that multiply. */
 const MOST_VALUES = 20_000;
+/** Deeper ones hold themselves. */
+const MOST_DEPTH = 100;
 
-/** A part of a policy as plain data. Unlike that of other resources its text keeps `{{ … }}`, which is Kyverno's own here. */
+/**
+ * A part of a policy as plain data. Unlike that of other resources its text keeps `{{ … }}`, which is Kyverno's own here.
+ * @throws Unknowable where it is too large or holds itself by an alias
+ */
 export function policyJson(value: YamlValue): Json {
   let left = MOST_VALUES;
-  const convert = (at: YamlValue): Json => {
-    if (--left < 0) return null;
-    if (at.isList) return at.items.map(convert);
+  const convert = (at: YamlValue, depth: number): Json => {
+    if (--left < 0 || depth > MOST_DEPTH) {
+      throw new Unknowable('a part of it is too large, or holds itself by an alias, and is not evaluated here');
+    }
+    if (at.isList) return at.items.map((item) => convert(item, depth + 1));
     if (isTemplate(at)) return FILLED_IN;
-    if (at.isMap) return Object.fromEntries(at.entries.map(({ key, value: own }) => [key, convert(own)]));
+    if (at.isMap) return Object.fromEntries(at.entries.map(({ key, value: own }) => [key, convert(own, depth + 1)]));
     return at.number ?? at.boolean ?? at.label ?? null;
   };
-  return convert(value);
+  return convert(value, 0);
 }
 
 /** The text of a scalar, which may have `{{ … }}` in it. */
@@ -30,7 +38,10 @@ export function policyTexts(value: YamlValue): string[] {
   return items.flatMap((item) => policyText(item) ?? []);
 }
 
-/** Whether a template still fills in a part of a value in which Kyverno itself allows no expressions. */
+/**
+ * Whether a template still fills in a part of a value in which Kyverno itself allows no expressions.
+ * @throws Unknowable as `policyJson`
+ */
 export function isOpen(value: YamlValue): boolean {
   return JSON.stringify(policyJson(value)).includes('{{');
 }
