@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kyverno } from '../../../server/src/gating/engines/kyverno';
 import { decide, read, verdicts } from './kyverno-driver';
-import { clusterPolicy, deployment, documents, pod } from './kyverno-policies';
+import { clusterPolicy, cronJob, deployment, documents, pod } from './kyverno-policies';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const PODS =
@@ -42,6 +42,13 @@ describe('a ValidatingPolicy', () => {
     ['validationActions: [Warn]\n', false],
   ])('refuses or reports: %s', (actions, denies) => {
     expect(decide(documents(policy(`${actions}${PODS}\n${OURS}`), pod('b.io/x')))[0]?.decision.denies).toBe(denies);
+  });
+
+  it('is not asked about ReplicaSets, which Kyverno leaves out', () => {
+    const sets = policy(`${PODS.replace('[""]', '[apps]').replace('[pods]', '[replicasets]')}\n${OURS}`);
+    expect(verdicts(documents(sets, deployment('b.io/x')))).toEqual([
+      'p: no - it is not asked when pods like this one are created',
+    ]);
   });
 
   it('fails open with Ignore', () => {
@@ -117,6 +124,22 @@ describe('an exception from a policy of expressions', () => {
     expect(verdicts(documents(alone, exception(named("object.kind == 'Pod'")), deployment('b.io/x')))).toEqual([
       EXEMPT,
     ]);
+  });
+
+  it('has to let the Jobs of a CronJob through, too', () => {
+    const but = (kind: string): string => named(`object.kind != '${kind}'`);
+    expect(under(but('Service'), cronJob('b.io/x'))).toEqual([EXEMPT]);
+    for (const kind of ['Pod', 'Job', 'CronJob']) expect(under(but(kind), cronJob('b.io/x'))).toEqual([REJECTED]);
+  });
+
+  it('is asked about the workload where the policy is', () => {
+    const onDeployments = policy(
+      `${PODS.replace('[""]', '[apps]').replace('[pods]', '[deployments]')}\nvalidations: [{ expression: "object.spec.template.spec.containers.all(c, c.image.startsWith('a.io/'))", message: Only ours. }]`,
+    );
+    const on = (kind: string): string[] =>
+      verdicts(documents(onDeployments, exception(named(`object.kind == '${kind}'`)), deployment('b.io/x')));
+    expect(on('Deployment')).toEqual([EXEMPT]);
+    expect(on('Pod')).toEqual([REJECTED]);
   });
 
   it.each([

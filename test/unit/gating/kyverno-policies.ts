@@ -55,6 +55,21 @@ spec:
 `;
 }
 
+/** A CronJob with one container. */
+export function cronJob(image: string): string {
+  return `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: web, namespace: shop }
+spec:
+  schedule: "* * * * *"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers: [{ name: c0, image: "${image}" }]
+`;
+}
+
 export function documents(...texts: readonly string[]): string {
   return texts.join('---\n');
 }

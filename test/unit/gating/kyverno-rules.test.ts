@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide, verdicts } from './kyverno-driver';
-import { clusterPolicy, deployment, documents, pod } from './kyverno-policies';
+import { clusterPolicy, cronJob, deployment, documents, pod } from './kyverno-policies';
 
 const ONLY = 'validate: { message: "Only ours.", pattern: { spec: { containers: [{ image: "a.io/*" }] } } }';
 const REJECTED = 'p: c0 rejects - Only ours.';
@@ -284,6 +284,17 @@ describe('workloads', () => {
     expect(on('apps/*/Deployment', deployment('a.io/x'))).toEqual(['p: c0 admits']);
     expect(on('StatefulSet', deployment('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
     expect(on('Deployment', pod('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+  });
+
+  it('are decided about by the Jobs that a CronJob makes, but not by ReplicaSets, which Kyverno leaves out', () => {
+    const rule =
+      'validate: { message: "Only ours.", pattern: { spec: { template: { spec: { containers: [{ image: "a.io/*" }] } } } } }';
+    const on = (kinds: string, text: string): string[] =>
+      verdicts(documents(clusterPolicy(rule, { match: resources(`kinds: [${kinds}]`) }), text));
+    expect(on('Deployment, StatefulSet, DaemonSet, Job', cronJob('b.io/x'))).toEqual([REJECTED]);
+    expect(on('Deployment, StatefulSet, DaemonSet, Job', cronJob('a.io/x'))).toEqual(['p: c0 admits']);
+    expect(on('ReplicaSet', deployment('b.io/x'))).toEqual(['p: no - it is not about a Pod']);
+    expect(on('ReplicaSet', deployment('b.io/x', { kind: 'ReplicaSet' }))).toEqual(['p: no - it is not about a Pod']);
   });
 
   it('made by controllers have names of which the beginning is known', () => {

@@ -7,7 +7,7 @@ import { generatedKinds, generatedName } from './autogen';
 import { Exceptions } from './exceptions';
 import { compileMatch, type RuleMatch } from './match';
 import { policyText } from './policy-json';
-import { outOfScope } from './scope';
+import { makersOf, outOfScope } from './scope';
 
 /** Whether a rule is asked while a pod comes to be, and about which objects; otherwise why not. */
 export interface Asked {
@@ -48,17 +48,17 @@ export class Asking {
   asks(pod: GatedPod): Asked {
     const elsewhere = outOfScope(this.#policy, pod);
     if (elsewhere) return { ...elsewhere, objects: [] };
-    const [own, last] = [pod.objects[0], pod.objects.at(-1)];
-    if (!own || !last) return notAbout('unknown', NOT_READABLE);
-    const asked = this.#asks(own, last, pod);
+    const last = pod.objects.at(-1);
+    if (!last) return notAbout('unknown', NOT_READABLE);
+    const asked = this.#asks(makersOf(pod), last, pod);
     return asked.answer === 'yes' && this.#isOneOfSeveral ? notAbout('unknown', ONE_RULE) : asked;
   }
 
-  #asks(own: AdmittedObject, last: AdmittedObject, pod: GatedPod): Asked {
+  #asks(makers: readonly AdmittedObject[], last: AdmittedObject, pod: GatedPod): Asked {
     const { answer, reason } = this.match.matches(last, pod);
-    const isByPodAlone = own === last || this.#generated.includes(own.kind);
+    const isByPodAlone = makers.every(({ kind }) => this.#generated.includes(kind));
     if (isByPodAlone && !this.#exceptions) return { answer, reason, objects: [last] };
-    const requests = this.#requests(own, last, { answer, reason }, pod);
+    const requests = this.#requests(makers, last, { answer, reason }, pod);
     if (requests.length === 0) return notAbout('no', reason);
     const left = requests.map((request) => this.#unlessExempt(request, pod));
     const certain = left.filter((request) => request.answer === 'yes');
@@ -67,21 +67,23 @@ export class Asking {
     return notAbout(doubt ? 'unknown' : 'no', (doubt ?? left[0])?.reason ?? '');
   }
 
-  /** Who asks: the pod, and before it its workload, for which Kyverno generates a rule or there is one. */
+  /** Who asks: the pod, and before it what it is made by, for which Kyverno generates a rule or there is one. */
   #requests(
-    own: AdmittedObject,
+    makers: readonly AdmittedObject[],
     last: AdmittedObject,
     matched: { answer: Answer; reason: string },
     pod: GatedPod,
   ): Request[] {
     const rule = this.#name;
-    const requests: Request[] = matched.answer === 'no' ? [] : [{ of: last, on: last, rule, ...matched }];
-    if (own === last) return requests;
-    if (this.#generated.includes(own.kind)) {
-      return requests.flatMap((request) => [request, { ...request, of: own, rule: generatedName(rule, own.kind) }]);
-    }
-    const byOwn = this.match.matches(own, pod);
-    return byOwn.answer === 'no' ? requests : [...requests, { of: own, on: own, rule, ...byOwn }];
+    const byPod: Request[] = matched.answer === 'no' ? [] : [{ of: last, on: last, rule, ...matched }];
+    const byMakers = makers.flatMap((maker): Request[] => {
+      if (this.#generated.includes(maker.kind)) {
+        return byPod.map((request) => ({ ...request, of: maker, rule: generatedName(rule, maker.kind) }));
+      }
+      const byOwn = this.match.matches(maker, pod);
+      return byOwn.answer === 'no' ? [] : [{ of: maker, on: maker, rule, ...byOwn }];
+    });
+    return [...byPod, ...byMakers];
   }
 
   #unlessExempt(request: Request, pod: GatedPod): Request {

@@ -2,10 +2,11 @@ import type { Resource } from '../../../manifest/resource';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import { AdmissionPolicyGate } from '../validating-admission-policy/gate';
+import { type Matcher, matcherOf } from '../validating-admission-policy/matching';
 import { CelExceptions } from './cel-exceptions';
 import { ImageValidation } from './image-validation';
 import { NOT_FILLED_IN } from './images';
-import { outOfScope } from './scope';
+import { asKyvernoSees, outOfScope } from './scope';
 
 /** What a policy decides where it counts and nothing exempts from it. */
 interface Decider {
@@ -26,6 +27,7 @@ export class KyvernoCelGate implements Gate {
   readonly engine = 'Kyverno';
   readonly policy: Resource;
   readonly #decider: Decider;
+  readonly #matcher: Matcher;
   readonly #exceptions: CelExceptions | undefined;
   readonly #controllers: readonly string[] | undefined;
   readonly #deniesUnlessSaid: boolean;
@@ -34,6 +36,7 @@ export class KyvernoCelGate implements Gate {
     const spec = policy.value.get('spec');
     this.policy = policy;
     this.#decider = policy.kind.endsWith('ImageValidatingPolicy') ? new ImageValidation(policy) : validating(policy);
+    this.#matcher = matcherOf(spec.get('matchConstraints'));
     this.#exceptions = exceptions.length > 0 ? new CelExceptions(exceptions) : undefined;
     const controllers = spec.at('autogen', 'podControllers', 'controllers');
     this.#controllers = controllers.exists ? controllers.strings : undefined;
@@ -43,15 +46,22 @@ export class KyvernoCelGate implements Gate {
   decide(pod: GatedPod): GateDecision {
     const elsewhere = outOfScope(this.policy, pod);
     if (elsewhere) return notAsked(elsewhere.answer, elsewhere.reason);
-    const [own, last] = [pod.objects[0], pod.objects.at(-1)];
-    if (!own || !last) return notAsked('unknown', NOT_READABLE);
-    const decision = this.#decider.decide(pod);
+    if (pod.objects.length === 0) return notAsked('unknown', NOT_READABLE);
+    const decision = this.#decider.decide(asKyvernoSees(pod));
     if (decision.applies === 'no') return decision;
-    const exempt = this.#exceptions?.exempts(own !== last && this.#isGenerated(own) ? [own, last] : [last], pod);
+    const exempt = this.#exceptions?.exempts(this.#askers(pod), pod);
     if (exempt && exempt.answer !== 'no') {
       return notAsked(exempt.answer === 'yes' ? 'no' : 'unknown', exempt.reason);
     }
     return { ...decision, denies: decision.denies || this.#deniesUnlessSaid, images: inPlace(decision, pod) };
+  }
+
+  /** The objects whose creation asks it. */
+  #askers(pod: GatedPod): readonly AdmittedObject[] {
+    const { objects } = asKyvernoSees(pod);
+    const about = objects.filter((object) => this.#matcher.isAbout(object));
+    const isAboutPods = about.some((object) => object === objects.at(-1));
+    return objects.filter((object) => about.includes(object) || (isAboutPods && this.#isGenerated(object)));
   }
 
   #isGenerated({ kind }: AdmittedObject): boolean {

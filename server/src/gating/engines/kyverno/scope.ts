@@ -1,9 +1,12 @@
 import type { Resource } from '../../../manifest/resource';
 import type { Answer } from '../../gate';
-import type { GatedPod } from '../../gated-pod';
+import type { AdmittedObject, GatedPod } from '../../gated-pod';
 
 /** Namespaces that Kyverno's configuration leaves out unless it is changed ("Configuring Kyverno", Resource Filters). */
 const FILTERED: ReadonlySet<string> = new Set(['kyverno', 'kube-system', 'kube-public', 'kube-node-lease']);
+
+/** A kind that it leaves out everywhere. */
+const FILTERED_KIND = 'ReplicaSet';
 
 interface OutOfScope {
   readonly answer: Exclude<Answer, 'yes'>;
@@ -23,4 +26,19 @@ export function outOfScope(policy: Resource, { namespace }: GatedPod): OutOfScop
   if (!namespace || !FILTERED.has(namespace.name)) return undefined;
   const reason = `Kyverno leaves the namespace "${namespace.name}" out unless its \`resourceFilters\` are changed`;
   return { answer: 'no', reason };
+}
+
+/** A pod without the objects that Kyverno is told to leave out on the way to it. */
+export function asKyvernoSees(pod: GatedPod): GatedPod {
+  const { objects } = pod;
+  return objects.some(isFiltered) ? { ...pod, objects: objects.filter((object) => !isFiltered(object)) } : pod;
+}
+
+/** What Kyverno sees come before a pod: its workload, and what controllers make of that. */
+export function makersOf({ objects }: GatedPod): readonly AdmittedObject[] {
+  return objects.slice(0, -1).filter((object) => !isFiltered(object));
+}
+
+function isFiltered({ kind }: AdmittedObject): boolean {
+  return kind === FILTERED_KIND;
 }
