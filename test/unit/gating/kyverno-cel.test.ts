@@ -297,10 +297,24 @@ describe('a rule with CEL', () => {
     expect(under("request.userInfo.username == 'x'")).toEqual(['p: c0 unknown - it depends on who creates it']);
   });
 
-  it('is unknown with parameters, what fails, and nothing to evaluate', () => {
-    expect(cel(`paramKind: { kind: x }, expressions: [${all("c.image != ''")}]`, pod('x'))).toEqual([
-      'p: c0 unknown - a rule with `paramKind` is not evaluated here',
+  it('has parameters', () => {
+    const ours = `paramKind: { apiVersion: v1, kind: ConfigMap }, paramRef: { name: ours, namespace: ops, parameterNotFoundAction: Deny }, expressions: [${all('c.image.startsWith(params.data.registry)')}]`;
+    const map = (registry: string, namespace: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ours, namespace: ${namespace} }\ndata: { registry: ${registry} }\n`;
+    const used = pod(['a.io/x', 'b.io/y']);
+    expect(cel(ours, documents(used, map('a.io/', 'ops')))).toEqual([ADMITTED, 'p: c1 rejects - Not that.']);
+    expect(cel(ours, documents(pod('x'), map('a.io/', 'dev')))).toEqual([
+      'p: c0 unknown - the ConfigMap "ours" with its parameters is not in this workspace',
     ]);
+    const { policies } = read(
+      documents(clusterPolicy(`validate: { cel: { ${ours} } }`), map('a.io/', 'ops'), map('b.io/', 'dev')),
+    );
+    const [gate] = kyverno.gates?.(policies) ?? [];
+    const [source] = policies.parameters({ apiVersion: 'v1', kind: 'ConfigMap' });
+    expect(gate?.parts).toContain(source?.identity);
+  });
+
+  it('is unknown where it fails, and has nothing to evaluate', () => {
     expect(cel('expressions: [{ expression: "object.spec.x.image == 1" }]', pod('x'))).toEqual([
       expect.stringMatching(/^p: c0 unknown - its expression fails here/),
     ]);

@@ -8,6 +8,7 @@ import { KyvernoCelGate } from './cel-gate';
 import { attempt } from './decisions';
 import { exceptionsFor } from './exceptions';
 import { contextsIn } from './foreach';
+import { parametersFor } from './rule-cel';
 import { isImageRule } from './rule-checks';
 import { sourcesOf } from './rule-context';
 import { KyvernoRuleGate } from './rule-gate';
@@ -32,9 +33,16 @@ function ruleGates(policies: PolicySet): GateRecipe[] {
 
 function toRecipe(policy: Resource, rule: YamlValue, exceptions: readonly Resource[], policies: PolicySet): GateRecipe {
   const contexts = [rule.get('context'), ...contextsIn(rule.at('validate', 'foreach'))];
+  const parameters = parametersFor(rule, policies);
   return {
     // The rule stands for itself: those of a policy are gates of their own.
-    parts: [policy, rule, ...exceptions, ...sourcesOf(contexts, policies)],
+    parts: [
+      policy,
+      rule,
+      ...exceptions,
+      ...sourcesOf(contexts, policies),
+      ...parameters.sources.map(({ identity }) => identity),
+    ],
     build: () => orUndecided(policy, () => new KyvernoRuleGate(policy, rule, exceptions, policies)),
   };
 }

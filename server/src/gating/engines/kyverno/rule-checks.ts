@@ -43,7 +43,7 @@ export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
     compileDeny(validate, [rule.get('context')], message) ??
     compilePatterns(validate, message) ??
     compileForeach(validate, policies, message) ??
-    compileCel(rule, message) ??
+    compileCel(rule, policies, message) ??
     unsupported(validate);
   return [...checks, check];
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../../../manifest/resource';
+import type { YamlValue } from '../../../manifest/value';
 import { toCel, Unknown } from '../../cel/data';
 import { LabelSelector } from '../../label-selector';
 import type { Parameter, PolicySet } from '../../policy-set';
@@ -14,10 +15,13 @@ const NO_VALUES: readonly unknown[] = [null];
 
 /** The parameters of a policy as a binding refers to them (Validating Admission Policy, "Parameter resources"). */
 export function parametersOf(policy: Resource, binding: Resource, policies: PolicySet): Parameters {
-  const paramKind = policy.value.at('spec', 'paramKind');
+  return parametersBy(policy.value.at('spec', 'paramKind'), binding.value.at('spec', 'paramRef'), policies);
+}
+
+/** The objects of a `paramKind` that a `paramRef` selects. */
+export function parametersBy(paramKind: YamlValue, reference: YamlValue, policies: PolicySet): Parameters {
   const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
   if (apiVersion === undefined || kind === undefined) return NONE;
-  const reference = binding.value.at('spec', 'paramRef');
   const name = reference.get('name').string;
   const selector = reference.get('selector');
   const ofLabels = new LabelSelector(selector);
