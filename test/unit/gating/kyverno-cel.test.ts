@@ -94,6 +94,62 @@ describe('a ValidatingPolicy', () => {
     ]);
   });
 
+  describe('has functions on images', () => {
+    const is = (image: string, test: string): string[] =>
+      verdicts(
+        documents(
+          policy(`${PODS}\nvalidations: [{ expression: "object.spec.containers.all(c, ${test})", message: No. }]`),
+          pod(image),
+        ),
+      );
+    it.each([
+      ['ghcr.io/team/app:1', "image(c.image).registry() == 'ghcr.io'"],
+      ['ghcr.io/team/app:1', "parseImageReference(c.image).repository() == 'team/app'"],
+      ['ghcr.io:5000/app', "image(c.image).registry() == 'ghcr.io:5000' && image(c.image).identifier() == 'latest'"],
+      ['nginx', "image(c.image).registry() == 'index.docker.io' && image(c.image).repository() == 'library/nginx'"],
+      ['docker.io/nginx:1', "image(c.image).registry() == 'index.docker.io' && image(c.image).tag() == '1'"],
+      ['team/app', "image(c.image).registry() == 'index.docker.io' && image(c.image).repository() == 'team/app'"],
+      ['ghcr.io/app', "image(c.image).repository() == 'app' && image(c.image).tag() == 'latest'"],
+      ['ghcr.io/app:1', "!image(c.image).containsDigest() && image(c.image).digest() == ''"],
+      ['ghcr.io/app:1', "image(c.image).identifierWithSeparator() == ':1'"],
+      ['ghcr.io/app', "image(c.image).identifierWithSeparator() == ':latest'"],
+      [`ghcr.io/app@${DIGEST}`, `image(c.image).containsDigest() && image(c.image).digest() == '${DIGEST}'`],
+      [`ghcr.io/app@${DIGEST}`, `image(c.image).tag() == '' && image(c.image).identifier() == '${DIGEST}'`],
+      [`ghcr.io/app:1@${DIGEST}`, `image(c.image).identifier() == '${DIGEST}'`],
+      [`ghcr.io/app:1@${DIGEST}`, `image(c.image).identifierWithSeparator() == ':1@${DIGEST}'`],
+      ['ghcr.io/app', 'isImage(c.image)'],
+      ['a', '!isImage(c.image)'],
+      ['ghcr.io/app:@', '!isImage(c.image)'],
+      ['ghcr.io/App', '!isImage(c.image)'],
+      ['ghcr.io/app@sha256:1', '!isImage(c.image)'],
+      [`ghcr.io/app@${DIGEST}@${DIGEST}`, '!isImage(c.image)'],
+    ])('%s: %s', (image, test) => {
+      expect(is(image, test)).toEqual([ADMITTED]);
+      expect(is(image, `!(${test})`)).toEqual(['p: c0 rejects - No.']);
+    });
+
+    it('that fail where a text is no image, and differ between editions', () => {
+      expect(is('UPPER', "image(c.image).registry() != 'x'")).toEqual([
+        'p: c0 rejects - its expression fails here (could not parse reference: UPPER), which refuses',
+      ]);
+      expect(is(`ghcr.io/app:1@${DIGEST}`, "image(c.image).tag() == '1'")).toEqual([
+        'p: c0 unknown - editions of Kyverno differ in whether an image with a digest has a tag, too',
+      ]);
+    });
+
+    it('in conditions, too, but not in rules, whose CEL is that of Kubernetes', () => {
+      const test = "object.spec.containers.exists(c, image(c.image).registry() == 'a.io')";
+      const own = policy(`${PODS}\nmatchConditions: [{ name: x, expression: "${test}" }]`, {
+        kind: 'ImageValidatingPolicy',
+      });
+      expect(verdicts(documents(own, pod('b.io/app')))).toEqual(['p: no - its `matchConditions` are not met']);
+      const rule = `validate: { message: No., cel: { expressions: [{ expression: "${test}" }] } }`;
+      expect(verdicts(documents(clusterPolicy(rule), pod('a.io/app')))).toEqual([
+        "p: c0 unknown - this expression calls a function that only Kyverno's ValidatingPolicies and ImageValidatingPolicies have",
+      ]);
+    });
+  });
+
   it('says nothing of images that are not filled in, and of templates', () => {
     expect(verdicts(documents(text, pod('auto')))).toEqual(['p: c0 unknown - its image still has to be filled in']);
     expect(verdicts(documents(text, pod('{{ .Values.image }}')))).toEqual([

@@ -1,6 +1,8 @@
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { type Bound, boundOf, type DataSize } from './cost';
+import { Failure, Unknowable } from './errors';
 import { celEnvironment, MATCHES } from './functions';
+import { KYVERNO_FUNCTIONS } from './image-library';
 
 /** What an expression comes to: a value, an error such as Kubernetes has it too, or something that can't be known here. */
 export type CelOutcome =
@@ -8,11 +10,7 @@ export type CelOutcome =
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Thrown by a part of the data that nobody knows before the request is made. */
-export class Unknowable extends Error {}
-
-/** Thrown by a part of the data that could not be worked out, as it can't be in a cluster. */
-export class Failure extends Error {}
+export { Failure, Unknowable };
 
 /** More than any policy on images needs, and done within tenths of a second. */
 const MOST_STEPS = 1_000_000;
@@ -38,6 +36,8 @@ const PASSED: CelOutcome = { kind: 'value', value: true };
 export class CelExpression {
   /** Its value is the same for all policies that look at an object. */
   readonly dependsOnObjectOnly: boolean;
+  /** It calls what only Kyverno's policies know. */
+  readonly isOfKyverno: boolean = false;
   readonly #program: ParseResult | undefined;
   readonly #problem: string = '';
 
@@ -51,6 +51,7 @@ export class CelExpression {
     try {
       this.#program = celEnvironment().parse(text);
       useRe2(this.#program.ast);
+      this.isOfKyverno = callsKyverno(this.#program.ast);
     } catch (error) {
       this.#problem = summaryOf(error);
     }
@@ -96,6 +97,10 @@ export class CelExpression {
 function useRe2(node: ASTNode): void {
   if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = MATCHES;
   for (const child of childrenOf(node)) useRe2(child);
+}
+
+function callsKyverno(node: ASTNode): boolean {
+  return (node.op === 'call' && KYVERNO_FUNCTIONS.has(node.args[0])) || childrenOf(node).some(callsKyverno);
 }
 
 function childrenOf(node: ASTNode): ASTNode[] {

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { registerImages } from './image-library';
 import { matches, regex } from './regex';
 
 /** What an expression of a policy can refer to (Validating Admission Policy, "Validation Expression"). */
@@ -48,6 +49,7 @@ function create(): Environment {
   };
   for (const [signature, handler] of Object.entries(functions)) created.registerFunction(signature, handler);
   registerSets(created);
+  registerImages(created);
   return created;
 }
 

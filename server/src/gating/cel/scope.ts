@@ -13,20 +13,32 @@ export interface CelInputs {
   readonly outcomes: Map<CelExpression, CelOutcome>;
 }
 
+const FOREIGN: CelOutcome = {
+  kind: 'unknown',
+  reason: "this expression calls a function that only Kyverno's ValidatingPolicies and ImageValidatingPolicies have",
+};
+
 /** The expressions of one policy, which share its variables. */
 export class CelScope {
   readonly #variables: ReadonlyMap<string, CelExpression>;
+  readonly #isOfKyverno: boolean;
   readonly #costs = new WeakMap<DataSize, Map<CelExpression, number>>();
 
-  /** @param variables by name, as expressions */
-  constructor(variables: ReadonlyMap<string, string>) {
+  /**
+   * @param variables by name, as expressions
+   * @param isOfKyverno whether the policy is one of Kyverno's own kinds, which have functions that Kubernetes doesn't
+   */
+  constructor(variables: ReadonlyMap<string, string>, isOfKyverno = false) {
+    this.#isOfKyverno = isOfKyverno;
     this.#variables = new Map([...variables].map(([name, text]) => [name, CelExpression.of(text)]));
   }
 
   /** Opens the scope for one evaluation of the policy: variables are evaluated when they are asked for, once. */
   open(inputs: CelInputs): (expression: CelExpression) => CelOutcome {
     const run = (expression: CelExpression): CelOutcome =>
-      expression.evaluate(context, this.#cost(expression, inputs.size));
+      expression.isOfKyverno && !this.#isOfKyverno
+        ? FOREIGN
+        : expression.evaluate(context, this.#cost(expression, inputs.size));
     const variables = new Variables(this.#variables, run, inputs.outcomes);
     const context = new Context(inputs, variables);
     return run;

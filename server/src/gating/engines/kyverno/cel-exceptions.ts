@@ -23,7 +23,7 @@ export function celExceptionsFor(policy: Resource, policies: PolicySet): readonl
 /** Conditions in CEL on an object, which have no variables to refer to. */
 export class CelConditions {
   readonly #conditions: readonly CelExpression[];
-  readonly #scope = new CelScope(new Map());
+  readonly #scope = new CelScope(new Map(), true);
 
   constructor(conditions: readonly string[]) {
     this.#conditions = conditions.map((text) => CelExpression.of(text));

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../manifest/json';
-import type { Resource } from '../../../manifest/resource';
+import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import { CelExpression, type CelOutcome } from '../../cel/expression';
 import { CelScope } from '../../cel/scope';
@@ -26,7 +26,7 @@ export class Checks {
   constructor(policy: Resource, parameters: Parameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
     const variables = new Map(spec.get('variables').items.map((item) => [item.get('name').string ?? '', textOf(item)]));
-    this.#scope = new CelScope(variables);
+    this.#scope = new CelScope(variables, apiGroup(policy) === 'policies.kyverno.io');
     this.#conditions = spec
       .get('matchConditions')
       .items.map((item) => ({ expression: CelExpression.of(textOf(item)), at: item.get('expression') }));
