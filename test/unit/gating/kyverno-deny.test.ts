@@ -100,7 +100,7 @@ describe('deny', () => {
 
   it.each([
     [any(IMAGES, 'Matches', '["*"]'), 'the operator `Matches` is not evaluated here'],
-    [any('{{ images.containers.*.path }}', 'AnyIn', '["*"]'), /^editions of Kyverno differ in whether `library\/`/],
+    [any('{{ images.containers.*.path }}', 'AnyIn', '[nginx]'), /^editions of Kyverno differ in whether `library\/`/],
     [
       any('{{ images.containers.other.registry }}', 'Equals', 'x'),
       '`images.containers.other.registry` has no value here, and Kyverno gives up on that',
@@ -123,6 +123,43 @@ describe('deny', () => {
     expect(found?.slice('p: c0 unknown - '.length)).toEqual(
       typeof reason === 'string' ? reason : expect.stringMatching(reason),
     );
+  });
+
+  it('is known where editions of Kyverno agree on an image of one name, whatever its registry', () => {
+    const name = '{{ element.registry }}/{{ element.path }}';
+    const each = (value: string, image: string): string[] =>
+      verdicts(
+        documents(
+          clusterPolicy(
+            `${RULE}  foreach: [{ list: images.containers.*, deny: { conditions: { all: [{ key: "${name}", operator: AnyNotIn, value: ${value} }] } } }]`,
+          ),
+          pod([image, 'corp.io/team/x:1']),
+        ),
+      );
+    const differ =
+      'p: c0 unknown - editions of Kyverno differ in whether `library/` belongs to the name of such an image';
+    for (const registry of ['corp.io', 'docker.io', 'localhost:5000']) {
+      const [image, team] = [`${registry}/app:1`, 'corp.io/team/*'];
+      expect(each(`["${registry}/app", "${team}"]`, image)).toEqual([differ, 'p: c1 admits']);
+      expect(each(`["${registry}/library/app", "${team}"]`, image)).toEqual([differ, 'p: c1 admits']);
+      expect(each(`["${registry}/*", "${team}"]`, image)).toEqual(['p: c0 admits', 'p: c1 admits']);
+      expect(each(`["${team}"]`, image)).toEqual(['p: c0 rejects - Not that.', 'p: c1 admits']);
+    }
+  });
+
+  it('counts by preconditions on which editions of Kyverno agree', () => {
+    const under = (value: string): string[] =>
+      verdicts(
+        documents(
+          clusterPolicy(
+            `preconditions: { all: [{ key: "{{ images.containers.*.path }}", operator: AnyIn, value: ${value} }] }\n${RULE}  deny: { conditions: { ${any(REGISTRIES, 'AnyIn', '["*"]')} } }`,
+          ),
+          pod('app'),
+        ),
+      );
+    expect(under('["*app"]')).toEqual([REJECTED]);
+    expect(under('[other]')).toEqual(['p: no - its preconditions are not met']);
+    expect(under('[app]')).toEqual([expect.stringMatching(/^p: unknown - .*editions of Kyverno differ/)]);
   });
 
   it('refuses an image that is refused alone where the whole is unknown', () => {

@@ -37,6 +37,8 @@ describe('verifyImages', () => {
     expect(
       verify(`imageReferences: ["*"], skipImageReferences: ["docker.io/nginx*"], ${SIGNED}`, pod('nginx')),
     ).toEqual(differ);
+    expect(verify(`imageReferences: ["corp.io/app*"], ${SIGNED}`, pod('corp.io/app'))).toEqual(differ);
+    expect(verify(`imageReferences: ["corp.io/*"], ${SIGNED}`, pod('corp.io/app'))).toEqual([UNTOLD]);
   });
 
   it('leaves out what is to be skipped', () => {

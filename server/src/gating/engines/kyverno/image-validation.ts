@@ -7,7 +7,7 @@ import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
 import { type Matcher, matcherOf } from '../validating-admission-policy/matching';
 import { CelConditions } from './cel-exceptions';
 import { listsIn, UNMENTIONED, unknown } from './decisions';
-import { kyvernoImage, NOT_FILLED_IN } from './images';
+import { DEFAULT_REGISTRY, kyvernoImage, NOT_FILLED_IN } from './images';
 import { policyText, policyTexts } from './policy-json';
 import { compileWildcard } from './wildcard';
 
@@ -79,7 +79,7 @@ export class ImageValidation {
     if (!this.#looksAt(list)) return UNMENTIONED;
     if (image === undefined) return unknown(NOT_FILLED_IN, this.#references);
     const known = kyvernoImage(image);
-    const matched = this.#references.exists ? this.#isReferenced(image, known?.names ?? []) : 'yes';
+    const matched = this.#references.exists ? this.#isReferenced(image) : 'yes';
     if (matched === 'no') {
       return { verdict: 'skips', reason: 'none of its `matchImageReferences` is for this image', at: this.#references };
     }
@@ -90,8 +90,10 @@ export class ImageValidation {
   }
 
   /** An image may be compared as it is written, or with all that is implied. */
-  #isReferenced(image: string, names: readonly string[]): Answer {
-    const forms = [image, ...names];
+  #isReferenced(image: string): Answer {
+    const { registry, names = [] } = kyvernoImage(image) ?? {};
+    // Of other registries, nothing is implied but the tag.
+    const forms = [image, ...(registry === DEFAULT_REGISTRY ? names : names.slice(0, 1))];
     const matched = forms.filter((form) => this.#globs.some((glob) => glob(form))).length;
     if (matched === forms.length) return 'yes';
     return matched === 0 && !this.#hasExpressions ? 'no' : 'unknown';

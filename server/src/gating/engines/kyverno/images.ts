@@ -4,9 +4,10 @@ import { type Data, type DataObject, Unknown } from './unknowable';
 /** An image as Kyverno takes it apart ("Variables", Variables from container images). */
 export interface KyvernoImage {
   readonly registry: string;
-  /** The repository with what implies `library/` left out, and whether editions of Kyverno differ in that. */
+  /** The repository as it is written. */
   readonly path: string;
-  readonly isOfficial: boolean;
+  /** Whether its path is one name only: newer editions of Kyverno put `library/` before it, whatever the registry. */
+  readonly isSingle: boolean;
   readonly tag: string;
   readonly digest: string | undefined;
   /**
@@ -15,8 +16,14 @@ export interface KyvernoImage {
   readonly names: readonly string[];
 }
 
-const DEFAULT_REGISTRY = 'docker.io';
-const LIBRARY = new Unknown('editions of Kyverno differ in whether `library/` belongs to the name of such an image');
+/** Editions of Kyverno by what the path of an image of one name is to them: that name, or `library/` and that name. */
+export type Edition = 'bare' | 'library';
+export const EDITIONS: readonly Edition[] = ['bare', 'library'];
+
+/** The registry of images that name none. */
+export const DEFAULT_REGISTRY = 'docker.io';
+export const EDITIONS_DIFFER = 'editions of Kyverno differ in whether `library/` belongs to the name of such an image';
+const LIBRARY = new Unknown(EDITIONS_DIFFER);
 const UNREADABLE = new Unknown('an image in it is none that Kyverno can read');
 export const NOT_FILLED_IN = 'its image still has to be filled in';
 
@@ -37,32 +44,37 @@ function parse(text: string): KyvernoImage | undefined {
   const reference = parseByGrammar(text);
   if (!reference) return undefined;
   const { registry = DEFAULT_REGISTRY, repository, tag, digest } = reference;
-  const isOfficial = registry === DEFAULT_REGISTRY && !repository.includes('/');
+  const isSingle = !repository.includes('/');
   const version = digest === undefined ? `:${tag ?? 'latest'}` : `@${digest}`;
-  const paths = isOfficial ? [repository, `library/${repository}`] : [repository];
+  const paths = isSingle ? [repository, `library/${repository}`] : [repository];
   return {
     registry,
     path: repository,
-    isOfficial,
+    isSingle,
     tag: tag ?? (digest === undefined ? 'latest' : ''),
     digest,
     names: paths.map((path) => `${registry}/${path}${version}`),
   };
 }
 
-/** The value of `images.<list>.<container>`. */
-export function imageData(image: string | undefined, pointer: string): Data {
+/**
+ * The value of `images.<list>.<container>`.
+ * @param edition none where it may be any: in what editions differ is unknown then
+ */
+export function imageData(image: string | undefined, pointer: string, edition: Edition | undefined): Data {
   if (image === undefined) return new Unknown(NOT_FILLED_IN);
   const known = kyvernoImage(image);
   if (!known) return UNREADABLE;
-  const { registry, path, isOfficial, tag, digest } = known;
+  const { registry, path, isSingle, tag, digest, names } = known;
+  const differs = isSingle && edition === undefined;
+  const isLibrary = isSingle && edition === 'library';
   const data: DataObject = {
     registry,
     name: path.slice(path.lastIndexOf('/') + 1),
-    path: isOfficial ? LIBRARY : path,
+    path: differs ? LIBRARY : isLibrary ? `library/${path}` : path,
     ...(tag !== '' && { tag }),
     ...(digest !== undefined && { digest }),
-    reference: isOfficial ? LIBRARY : (known.names[0] ?? ''),
+    reference: differs ? LIBRARY : (names[isLibrary ? 1 : 0] ?? ''),
     referenceWithTag: `${registry}/${path}:${tag}`,
     jsonPointer: pointer,
   };

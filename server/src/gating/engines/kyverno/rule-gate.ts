@@ -6,7 +6,8 @@ import type { PolicySet } from '../../policy-set';
 import { type Action, compileAction, isOpenOnFailure } from './actions';
 import { Asking } from './asking';
 import { compileConditions } from './conditions';
-import { attempt, type Check, type Scope, UNMENTIONED, worstOfEach } from './decisions';
+import { type Check, type Scope, UNMENTIONED, worstOfEach } from './decisions';
+import { checkInEditions, holdsInEditions } from './editions';
 import { NOT_FILLED_IN } from './images';
 import { compileChecks } from './rule-checks';
 import { compileContext } from './rule-context';
@@ -49,11 +50,11 @@ export class KyvernoRuleGate implements Gate {
     const evaluated: (readonly ImageDecision[])[] = [];
     for (const object of objects) {
       const subject = subjectOf(object, pod);
-      const isMeant = attempt(() => this.#preconditions?.(this.#scope(subject)) ?? true);
+      const isMeant = holdsInEditions((one) => this.#preconditions?.(this.#scope(one)) ?? true, subject);
       if (isMeant instanceof Unknowable) {
         return notAsked('unknown', `it depends on its preconditions: ${isMeant.message}`);
       }
-      if (isMeant) for (const check of this.#checks) evaluated.push(check(subject, this.#scope));
+      if (isMeant) for (const check of this.#checks) evaluated.push(checkInEditions(check, subject, this.#scope));
     }
     if (evaluated.length === 0) return notAsked('no', PRECONDITIONS);
     const { denies, doubt } = this.#action(pod);

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
 import type { ContainerList } from '../../../pod/template';
 import { type AdmittedObject, containersIn, type GatedPod } from '../../gated-pod';
-import { imageData } from './images';
+import { type Edition, imageData } from './images';
 import { type Data, type DataObject, isRecord, Unknown } from './unknowable';
 import { Variables } from './variables';
 
@@ -14,10 +14,13 @@ export class Subject {
   readonly data: JsonObject;
   /** The containers in the data, and each one's place among the pod's images. */
   readonly containers: ReadonlyMap<Json, number>;
+  /** The edition of Kyverno that looks at it; none where it may be any. */
+  readonly edition: Edition | undefined;
   #variables: Variables | undefined;
   readonly #alone = new Map<number, Subject>();
 
-  constructor(object: AdmittedObject, pod: GatedPod, data: JsonObject = object.data) {
+  constructor(object: AdmittedObject, pod: GatedPod, data: JsonObject = object.data, edition?: Edition) {
+    this.edition = edition;
     this.object = object;
     this.pod = pod;
     this.data = data;
@@ -35,10 +38,15 @@ export class Subject {
   withOnly(image: number): Subject {
     let alone = this.#alone.get(image);
     if (!alone) {
-      alone = new Subject(this.object, this.pod, this.#dataWithOnly(image));
+      alone = new Subject(this.object, this.pod, this.#dataWithOnly(image), this.edition);
       this.#alone.set(image, alone);
     }
     return alone;
+  }
+
+  /** The same as one of Kyverno's editions sees it. */
+  inEdition(edition: Edition): Subject {
+    return new Subject(this.object, this.pod, this.data, edition);
   }
 
   #dataWithOnly(image: number): JsonObject {
@@ -80,8 +88,9 @@ const BY_WHOM = new Unknown('it depends on who creates it');
 const WHERE = new Unknown('the manifest does not say in which namespace it will be');
 const NAMELESS = new Unknown('its name is made up in the cluster');
 
-function variablesOf({ object, pod, data, containers }: Subject): Variables {
-  const { group, version, kind, resource, name, podSpec } = object;
+function variablesOf(subject: Subject): Variables {
+  const { object, pod, data } = subject;
+  const { group, version, kind, resource, name } = object;
   const request: DataObject = {
     operation: 'CREATE',
     dryRun: false,
@@ -96,21 +105,17 @@ function variablesOf({ object, pod, data, containers }: Subject): Variables {
     clusterRoles: BY_WHOM,
   };
   const variables = new Variables({ request, serviceAccountName: BY_WHOM, serviceAccountNamespace: BY_WHOM });
-  return variables.withLazily('images', () => imagesOf(pod, jsonAt(data, ...podSpec), containers, podSpec));
+  return variables.withLazily('images', () => imagesOf(subject));
 }
 
-function imagesOf(
-  pod: GatedPod,
-  spec: Json | undefined,
-  containers: ReadonlyMap<Json, number>,
-  podSpec: readonly string[],
-): Data {
+function imagesOf({ object: { podSpec }, pod, data, containers, edition }: Subject): Data {
+  const spec = jsonAt(data, ...podSpec);
   const lists = LISTS.filter((list) => jsonAt(spec, list) !== undefined).map((list) => {
     const entries = containersIn(spec, list).flatMap((container, at): [string, Data][] => {
       const name = jsonAt(container, 'name');
       const image = pod.images[containers.get(container) ?? -1]?.image;
       const pointer = `/${[...podSpec, list, at, 'image'].join('/')}`;
-      return typeof name === 'string' ? [[name, imageData(image, pointer)]] : [];
+      return typeof name === 'string' ? [[name, imageData(image, pointer, edition)]] : [];
     });
     return [list, Object.fromEntries(entries)];
   });
