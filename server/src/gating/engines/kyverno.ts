@@ -2,10 +2,12 @@ import { apiGroup, type Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
 import { ambiguity, isAmbiguous } from '../ambiguous-prefix';
 import type { GateEngine, Weakness } from '../gate-engine';
-import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers, textsOf } from '../policy-text';
+import { ambiguousPrefixes, createOnly, failsOpen, lookingPast, skipsContainers, textsOf } from '../policy-text';
 import { auditOnly } from './kyverno/audit-only';
 import { isCelGate, kyvernoGates } from './kyverno/gates';
+import { lookedAtBy } from './kyverno/looked-lists';
 import { isImageRule } from './kyverno/rule-checks';
+import { LISTS } from './kyverno/sample';
 
 /** Kyverno's policies: of rules with patterns or image verification, and of CEL expressions. */
 export const kyverno: GateEngine = {
@@ -41,8 +43,21 @@ function ofRules(resource: Resource): Weakness[] {
     ...rules.flatMap((rule) => operationsOf(rule).flatMap(createOnly)),
     ...rules.flatMap((rule) => openPatterns(rule.get('validate'))),
     // Image verification looks at every list by itself.
-    ...rules.flatMap((rule) => skipsContainers(rule.get('validate'), rule.get('name'))),
+    ...rules.flatMap(skippedBy),
   ];
+}
+
+function skippedBy(rule: YamlValue): Weakness[] {
+  const validate = rule.get('validate');
+  if (!validate.exists) return [];
+  if (validate.get('cel').exists) return skipsContainers(validate, rule.get('name'));
+  const looksAt = lookedAtBy(rule);
+  return looksAt('containers')
+    ? lookingPast(
+        LISTS.filter((list) => !looksAt(list)),
+        rule.get('name'),
+      )
+    : [];
 }
 
 function operationsOf(rule: YamlValue): YamlValue[] {

@@ -27,7 +27,8 @@ function compileEntry(value: YamlValue): Conditions {
   return value.get('any').exists || value.get('all').exists ? compileConditions(value) : compileCondition(value);
 }
 
-function compileCondition(value: YamlValue): Conditions {
+/** Reads one condition: a key, an operator and a value. */
+export function compileCondition(value: YamlValue): Conditions {
   const key = compileValue(policyJson(value.get('key')));
   const written = policyJson(value.get('value'));
   const operator = operatorOf(value.get('operator').label ?? '');

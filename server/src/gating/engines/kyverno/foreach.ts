@@ -3,8 +3,10 @@ import type { YamlValue } from '../../../manifest/value';
 import type { ContainerList } from '../../../pod/template';
 import type { ImageDecision } from '../../gate';
 import type { PolicySet } from '../../policy-set';
+import { type Budget, MOST_LOOPS, SO_MANY_LOOPS, spend } from './budget';
 import { type Conditions, compileConditions } from './conditions';
-import { ADMITTED, attempt, blame, type Check, listsIn, type Scope, worse } from './decisions';
+import { ADMITTED, attempt, blame, type Check, type Scope, UNMENTIONED, worse } from './decisions';
+import { lookedAtBy } from './looked-lists';
 import { compilePattern, type Pattern } from './pattern';
 import type { Outcome } from './pattern-run';
 import { policyJson, policyText } from './policy-json';
@@ -44,30 +46,16 @@ const NO_CONTAINERS: ReadonlyMap<Json, number> = new Map();
 const PASSED_BY: ImageDecision = { verdict: 'skips', reason: 'its `foreach` does not come to this container' };
 const LEFT_OUT = 'its preconditions leave this out';
 const DEEPEST = 5;
-/** Aliases can put a `foreach` inside itself; none that is meant is nearly as large. */
-const MOST_LOOPS = 100;
 /** Loops in loops multiply: far more than a rule comes to on a pod with a hundred containers. */
 const MOST_ELEMENTS = 10_000;
-const SO_MANY = 'so many `foreach` are not evaluated here';
-
-/** How much more there may be of something before it is too much. */
-interface Budget {
-  left: number;
-}
-
-/** @throws Unknowable where nothing is left */
-function spend(budget: Budget): void {
-  if (--budget.left < 0) throw new Unknowable(SO_MANY);
-}
-
 /** @throws Unknowable where loops in it are too many to be read */
-export function compileForeach(validate: YamlValue, policies: PolicySet, message: string): Check | undefined {
-  const foreach = validate.get('foreach');
+export function compileForeach(rule: YamlValue, policies: PolicySet, message: string): Check | undefined {
+  const foreach = rule.at('validate', 'foreach');
   if (!foreach.exists) return undefined;
   const budget = { left: MOST_LOOPS };
   const loops = foreach.items.map((item) => toLoop(item, policies, 0, budget));
   const rejected: ImageDecision = { verdict: 'rejects', reason: message, at: foreach };
-  const looksAt = listsIn([foreach]);
+  const looksAt = lookedAtBy(rule);
   return (subject, scope) => decide(loops, subject, scope, { rejected, looksAt });
 }
 
@@ -118,7 +106,7 @@ function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { reject
   const isOwn: boolean[] = [];
   for (const finding of findings) {
     for (const at of finding.images) {
-      const own = toDecision(finding, rejected);
+      const own = toDecision(finding, rejected, looksAt(images[at]?.list ?? 'containers'));
       const before = decisions[at] ?? PASSED_BY;
       decisions[at] = isOwn[at] || before !== PASSED_BY ? worse(own, before) : own;
       isOwn[at] = true;
@@ -141,10 +129,11 @@ function isRefused(loops: readonly Loop[], subject: Subject, scope: Scope): bool
   return false;
 }
 
-function toDecision({ outcome, reason = '' }: Finding, rejected: ImageDecision): ImageDecision {
+/** @param isLookedAt whether images of its list are asked for at all, or only something else in its container */
+function toDecision({ outcome, reason = '' }: Finding, rejected: ImageDecision, isLookedAt: boolean): ImageDecision {
   switch (outcome) {
     case 'pass':
-      return ADMITTED;
+      return isLookedAt ? ADMITTED : UNMENTIONED;
     case 'fail':
       return rejected;
     case 'skip':
@@ -187,7 +176,7 @@ function ofElement(
   if (loop.deny) return [{ outcome: loop.deny(variables) ? 'fail' : 'pass', images }];
   if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, pass.subject, variables, known(element)), images }];
   if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, pass, variables, nesting + 1, images));
-  throw new Unknowable(loop.isComplete ? 'a `foreach` without a check is not evaluated here' : SO_MANY);
+  throw new Unknowable(loop.isComplete ? 'a `foreach` without a check is not evaluated here' : SO_MANY_LOOPS);
 }
 
 /** Patterns are about the element, unless `elementScope` says that they are about the whole object. */

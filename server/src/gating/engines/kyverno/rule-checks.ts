@@ -3,6 +3,7 @@ import type { PolicySet } from '../../policy-set';
 import { mentionsImages, textsOf } from '../../policy-text';
 import { type Check, unknown } from './decisions';
 import { compileForeach } from './foreach';
+import { denialsOf } from './looked-lists';
 import { isTemplate, policyText } from './policy-json';
 import { compileCel } from './rule-cel';
 import { compileDeny, compilePatterns } from './validate';
@@ -16,7 +17,7 @@ const ABOUT_DATA = ['pattern', 'anyPattern', 'deny', 'foreach', 'cel', 'assert']
 export function isImageRule(rule: YamlValue): boolean {
   if (rule.get('verifyImages').exists) return true;
   const parts = ABOUT_DATA.map((key) => rule.at('validate', key)).filter(({ exists }) => exists);
-  return parts.length > 0 && [...parts, rule.get('context')].some(isAboutImages);
+  return parts.length > 0 && [...parts, denialsOf(rule), rule.get('context')].some(isAboutImages);
 }
 
 /** In an expression an image may be a field without anything before it (`containers[?contains(image, 'x')]`). */
@@ -40,9 +41,9 @@ export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
   const open = ABOUT_DATA.map((key) => validate.get(key)).find(isTemplate);
   const check =
     (open && undecided(FILLED_IN, open)) ??
-    compileDeny(validate, [rule.get('context')], message) ??
-    compilePatterns(validate, message) ??
-    compileForeach(validate, policies, message) ??
+    compileDeny(rule, message) ??
+    compilePatterns(rule, message) ??
+    compileForeach(rule, policies, message) ??
     compileCel(rule, policies, message) ??
     unsupported(validate);
   return [...checks, check];

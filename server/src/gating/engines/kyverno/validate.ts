@@ -2,7 +2,8 @@ import type { Json } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
 import { compileConditions } from './conditions';
-import { ADMITTED, attempt, blame, type Check, listsIn, UNMENTIONED } from './decisions';
+import { ADMITTED, attempt, blame, type Check, UNMENTIONED } from './decisions';
+import { denialsOf, lookedAtBy } from './looked-lists';
 import { compilePattern, type Pattern } from './pattern';
 import { type Outcome, PatternRun } from './pattern-run';
 import { policyJson } from './policy-json';
@@ -34,17 +35,23 @@ export function runPattern(
 }
 
 /** Reads `pattern`, and `anyPattern` of which one has to hold ("Validate Rules", Patterns and anyPattern). */
-export function compilePatterns(validate: YamlValue, message: string): Check | undefined {
+export function compilePatterns(rule: YamlValue, message: string): Check | undefined {
+  const validate = rule.get('validate');
   const [one, several] = [validate.get('pattern'), validate.get('anyPattern')];
   if (!one.exists && !several.exists) return undefined;
   const at = one.exists ? one : several;
   const jsons = one.exists ? [policyJson(one)] : several.items.map(policyJson);
   const patterns = jsons.map((json) => compilePattern(json));
   const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
+  const looksAt = lookedAtBy(rule);
   return (subject, scope) => {
     const variables = scope(subject);
     const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containers, variables));
-    return decide(results, subject, rejected);
+    const decisions = decide(results, subject, rejected);
+    // What is asked of their containers may have nothing to do with their images.
+    return decisions.map((decision, at) =>
+      decision.verdict === 'admits' && !looksAt(subject.pod.images[at]?.list ?? 'containers') ? UNMENTIONED : decision,
+    );
   };
 }
 
@@ -92,11 +99,11 @@ function ofImage(
 }
 
 /** Reads `deny`: what meets its conditions is refused, and without conditions everything is ("Validate Rules", Deny rules). */
-export function compileDeny(validate: YamlValue, around: readonly YamlValue[], message: string): Check | undefined {
-  const deny = validate.get('deny');
+export function compileDeny(rule: YamlValue, message: string): Check | undefined {
+  const deny = rule.at('validate', 'deny');
   if (!deny.exists) return undefined;
-  const conditions = compileConditions(deny.get('conditions'));
-  const looksAt = listsIn([deny, ...around]);
+  const conditions = compileConditions(denialsOf(rule));
+  const looksAt = lookedAtBy(rule);
   const at = deny.get('conditions').exists ? deny.get('conditions') : deny;
   const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
   return (subject, scope) => blame(subject, looksAt, rejected, (alone) => conditions(scope(alone)));
