@@ -36,8 +36,16 @@ export function asKyvernoSees(pod: GatedPod): GatedPod {
 
 /** What Kyverno sees come before a pod: its workload, and what controllers make of that. */
 export function makersOf({ objects }: GatedPod): readonly AdmittedObject[] {
-  return objects.slice(0, -1).filter((object) => !isFiltered(object));
+  let found = makers.get(objects);
+  if (!found) {
+    found = objects.slice(0, -1).filter((object) => !isFiltered(object));
+    makers.set(objects, found);
+  }
+  return found;
 }
+
+/** Made once, however many rules look at a pod. */
+const makers = new WeakMap<readonly AdmittedObject[], readonly AdmittedObject[]>();
 
 function isFiltered({ kind }: AdmittedObject): boolean {
   return kind === FILTERED_KIND;

@@ -48,9 +48,11 @@ export function compilePatterns(rule: YamlValue, message: string): Check | undef
     const variables = scope(subject);
     const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containers, variables));
     const decisions = decide(results, subject, rejected);
+    const { images } = subject.pod;
+    if (images.every(({ list }) => looksAt(list))) return decisions;
     // What is asked of their containers may have nothing to do with their images.
     return decisions.map((decision, at) =>
-      decision.verdict === 'admits' && !looksAt(subject.pod.images[at]?.list ?? 'containers') ? UNMENTIONED : decision,
+      decision.verdict === 'admits' && !looksAt(images[at]?.list ?? 'containers') ? UNMENTIONED : decision,
     );
   };
 }
