@@ -1,8 +1,10 @@
 import type { Resource } from '../manifest/resource';
+import { afterDigests } from './digest-mutation';
 import { connaisseur } from './engines/connaisseur';
 import { gatekeeper } from './engines/gatekeeper';
 import { imagePolicyWebhook } from './engines/image-policy-webhook';
 import { kyverno } from './engines/kyverno';
+import { digestMutators } from './engines/kyverno/digest-mutators';
 import { ratify } from './engines/ratify';
 import { sigstore } from './engines/sigstore';
 import { validatingAdmissionPolicy } from './engines/validating-admission-policy';
@@ -37,7 +39,14 @@ export function isPolicyPart(resource: Resource): boolean {
   return ENGINES.some((engine) => engine.isImageGate(resource) || engine.isPart?.(resource));
 }
 
+/** Those that are asked once nothing is changed any more. */
+const VALIDATING: ReadonlySet<GateEngine> = new Set([validatingAdmissionPolicy, kyverno, gatekeeper]);
+
 /** The gates that some policies put into force. */
 export function gatesInForce(policies: PolicySet): GateRecipe[] {
-  return ENGINES.flatMap((engine) => engine.gates?.(policies) ?? []);
+  const mutators = digestMutators(policies);
+  return ENGINES.flatMap((engine) => {
+    const recipes = engine.gates?.(policies) ?? [];
+    return VALIDATING.has(engine) ? afterDigests(recipes, mutators) : recipes;
+  });
 }

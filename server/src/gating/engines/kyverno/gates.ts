@@ -12,6 +12,7 @@ import { parametersFor } from './rule-cel';
 import { isImageRule } from './rule-checks';
 import { sourcesOf } from './rule-context';
 import { KyvernoRuleGate } from './rule-gate';
+import { isForAdmission } from './scope';
 import { Unknowable } from './unknowable';
 
 /** The gates of Kyverno's policies, of rules and of expressions. */
@@ -22,10 +23,8 @@ export function kyvernoGates(policies: PolicySet): GateRecipe[] {
 /** A gate for each rule about images of the policies that are asked while objects are admitted. */
 function ruleGates(policies: PolicySet): GateRecipe[] {
   return policies.ofKind('kyverno.io', 'ClusterPolicy', 'Policy').flatMap((policy) => {
-    const spec = policy.value.get('spec');
-    // Policies can be for background scans alone ("Policy Settings").
-    if (spec.get('admission').boolean === false) return [];
-    const rules = spec.get('rules').items.filter(isImageRule);
+    if (!isForAdmission(policy)) return [];
+    const rules = policy.value.at('spec', 'rules').items.filter(isImageRule);
     const exceptions = rules.length > 0 ? exceptionsFor(policy, policies) : [];
     return rules.map((rule) => toRecipe(policy, rule, exceptions, policies));
   });
@@ -60,9 +59,7 @@ const CEL_KINDS = ['ValidatingPolicy', 'ImageValidatingPolicy'].flatMap((kind) =
 /** A gate for each policy of expressions that is asked while objects of Kubernetes are admitted. */
 function celGates(policies: PolicySet): GateRecipe[] {
   return policies.ofKind('policies.kyverno.io', ...CEL_KINDS).flatMap((policy) => {
-    const evaluation = policy.value.at('spec', 'evaluation');
-    const isForAdmission = evaluation.at('admission', 'enabled').boolean !== false;
-    if (!isForAdmission || evaluation.get('mode').label === 'JSON' || !isCelGate(policy)) return [];
+    if (!isForAdmission(policy) || !isCelGate(policy)) return [];
     const exceptions = celExceptionsFor(policy, policies);
     return [{ parts: [policy, ...exceptions], build: () => new KyvernoCelGate(policy, exceptions) }];
   });

@@ -28,6 +28,14 @@ export function outOfScope(policy: Resource, { namespace }: GatedPod): OutOfScop
   return { answer: 'no', reason };
 }
 
+/** Whether a policy is asked while objects of Kubernetes are admitted: it may be for background scans or other data alone. */
+export function isForAdmission({ value }: Resource): boolean {
+  const spec = value.get('spec');
+  const evaluation = spec.get('evaluation');
+  const isOn = spec.get('admission').boolean !== false && evaluation.at('admission', 'enabled').boolean !== false;
+  return isOn && evaluation.get('mode').label !== 'JSON';
+}
+
 /** A pod without the objects that Kyverno is told to leave out on the way to it. */
 export function asKyvernoSees(pod: GatedPod): GatedPod {
   const { objects } = pod;

@@ -7,7 +7,7 @@ import { isOpen, policyTexts } from './policy-json';
 import { compileWildcards } from './wildcard';
 
 /** What one entry of `verifyImages` makes of an image. */
-interface Verification {
+export interface Verification {
   decide(image: GatedImage): ImageDecision;
 }
 
@@ -17,7 +17,7 @@ const SIGNERS = ['attestors', 'attestations', 'key', 'issuer', 'subject', 'roots
 
 /** Reads the `verifyImages` of a rule ("Verify Images Rules"). It looks at the images of every list. */
 export function compileVerifyImages(rule: YamlValue): Check {
-  const verifications = rule.get('verifyImages').items.map(toVerification);
+  const verifications = rule.get('verifyImages').items.map(compileVerification);
   const extractors = rule.get('imageExtractors');
   return ({ object, pod }) =>
     extractors.keys.has(object.kind)
@@ -25,7 +25,8 @@ export function compileVerifyImages(rule: YamlValue): Check {
       : pod.images.map((image) => worstOf(verifications.map((verification) => verification.decide(image))));
 }
 
-function toVerification(entry: YamlValue): Verification {
+/** Reads one entry. */
+export function compileVerification(entry: YamlValue): Verification {
   const isMeant = compileWildcards([...policyTexts(entry.get('imageReferences')), ...policyTexts(entry.get('image'))]);
   const isLeftOut = compileWildcards(policyTexts(entry.get('skipImageReferences')));
   const at = entry.get('imageReferences').exists ? entry.get('imageReferences') : entry;
