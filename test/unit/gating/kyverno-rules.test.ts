@@ -143,6 +143,7 @@ describe('a rule excludes', () => {
     ['any: [{ resources: { namespaces: [x] } }, { resources: { names: [web] } }]'],
     ['all: [{ resources: { namespaces: [shop] } }, { resources: { names: [web] } }]'],
     ['resources: { namespaces: ["s*"] }'],
+    ['any: [{ resources: { operations: [CREATE] } }]'],
   ])('%s', (exclude) => {
     expect(excluded(exclude)).toEqual(LEFT_OUT);
   });
@@ -151,6 +152,7 @@ describe('a rule excludes', () => {
     ['any: [{ resources: { namespaces: [bank] } }]'],
     ['all: [{ resources: { namespaces: [shop] } }, { resources: { names: [api] } }]'],
     ['any: [{ resources: { kinds: [Deployment] } }]'],
+    ['any: [{ resources: { operations: [UPDATE, DELETE] } }]'],
     ['resources: {}'],
   ])('not by %s', (exclude) => {
     expect(excluded(exclude)).toEqual([REJECTED]);
@@ -242,6 +244,35 @@ describe('what a rule finds', () => {
       REJECTED,
       'p: unknown - its policy applies one rule only (`applyRules: One`), which may be one before this',
     ]);
+  });
+});
+
+describe('the conditions under which the API server calls Kyverno', () => {
+  const under = (expression: string, text: string): string[] =>
+    verdicts(
+      documents(
+        clusterPolicy(ONLY, {
+          spec: `webhookConfiguration: { matchConditions: [{ name: x, expression: "${expression}" }] }`,
+        }),
+        text,
+      ),
+    );
+
+  it('have to be met', () => {
+    expect(under("object.metadata.name == 'web'", pod('b.io/x'))).toEqual([REJECTED]);
+    expect(under("object.metadata.name == 'api'", pod('b.io/x'))).toEqual([
+      'p: no - its `matchConditions` are not met',
+    ]);
+    expect(under("request.userInfo.username == 'x'", pod('b.io/x'))).toEqual([
+      'p: unknown - it depends on its `matchConditions`',
+    ]);
+  });
+
+  it('by one of what is created on the way to a pod', () => {
+    for (const kind of ['Deployment', 'Pod']) {
+      expect(under(`object.kind == '${kind}'`, deployment('b.io/x'))).toEqual([REJECTED]);
+    }
+    expect(under("object.kind == 'Job'", deployment('b.io/x'))).toEqual(['p: no - its `matchConditions` are not met']);
   });
 });
 

@@ -4,6 +4,7 @@ import { all, not } from '../../answers';
 import { type Answer, NOT_READABLE } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import { generatedKinds, generatedName } from './autogen';
+import { CelConditions } from './cel-exceptions';
 import { Exceptions } from './exceptions';
 import { compileMatch, type RuleMatch } from './match';
 import { policyText } from './policy-json';
@@ -34,6 +35,8 @@ export class Asking {
   readonly #name: string;
   readonly #generated: readonly string[];
   readonly #exceptions: Exceptions | undefined;
+  /** By these the API server tells whether it calls Kyverno for the policy at all ("Policy Settings", webhookConfiguration). */
+  readonly #conditions: CelConditions | undefined;
   readonly #isOneOfSeveral: boolean;
 
   constructor(policy: Resource, rule: YamlValue, exceptions: readonly Resource[]) {
@@ -42,6 +45,8 @@ export class Asking {
     this.#name = policyText(rule.get('name')) ?? '';
     this.#generated = this.match.kinds.some(({ kind }) => kind === 'Pod') ? generatedKinds(policy) : [];
     this.#exceptions = exceptions.length > 0 ? new Exceptions(exceptions, policy) : undefined;
+    const conditions = policy.value.at('spec', 'webhookConfiguration', 'matchConditions').items;
+    this.#conditions = conditions.length > 0 ? CelConditions.of(conditions) : undefined;
     this.#isOneOfSeveral = policyText(policy.value.at('spec', 'applyRules')) === 'One' && rule.index !== 0;
   }
 
@@ -57,10 +62,10 @@ export class Asking {
   #asks(makers: readonly AdmittedObject[], last: AdmittedObject, pod: GatedPod): Asked {
     const { answer, reason } = this.match.matches(last, pod);
     const isByPodAlone = makers.every(({ kind }) => this.#generated.includes(kind));
-    if (isByPodAlone && !this.#exceptions) return { answer, reason, objects: [last] };
+    if (isByPodAlone && !this.#exceptions && !this.#conditions) return { answer, reason, objects: [last] };
     const requests = this.#requests(makers, last, { answer, reason }, pod);
     if (requests.length === 0) return notAbout('no', reason);
-    const left = requests.map((request) => this.#unlessExempt(request, pod));
+    const left = requests.map((request) => this.#unlessExempt(this.#ifCalled(request, pod), pod));
     const certain = left.filter((request) => request.answer === 'yes');
     if (certain.length > 0) return { answer: 'yes', reason: '', objects: [...new Set(certain.map(({ on }) => on))] };
     const doubt = left.find((request) => request.answer === 'unknown');
@@ -86,7 +91,15 @@ export class Asking {
     return [...byPod, ...byMakers];
   }
 
+  #ifCalled(request: Request, pod: GatedPod): Request {
+    const called = this.#conditions?.hold(request.of, pod) ?? 'yes';
+    if (called === 'yes' || request.answer === 'no') return request;
+    const reason = called === 'no' ? 'its `matchConditions` are not met' : 'it depends on its `matchConditions`';
+    return { ...request, answer: all([request.answer, called]), reason };
+  }
+
   #unlessExempt(request: Request, pod: GatedPod): Request {
+    if (request.answer === 'no') return request;
     const exempt = this.#exceptions?.exempts(request.of, pod, request.rule);
     if (!exempt || exempt.answer === 'no') return request;
     return { ...request, answer: all([request.answer, not(exempt.answer)]), reason: exempt.reason };

@@ -1,4 +1,5 @@
 import type { Resource } from '../../../manifest/resource';
+import type { YamlValue } from '../../../manifest/value';
 import { all } from '../../answers';
 import { CelExpression } from '../../cel/expression';
 import { CelScope } from '../../cel/scope';
@@ -29,6 +30,11 @@ export class CelConditions {
     this.#conditions = conditions.map((text) => CelExpression.of(text));
   }
 
+  /** Those of a list of `matchConditions`. */
+  static of(items: readonly YamlValue[]): CelConditions {
+    return new CelConditions(items.map((item) => policyText(item.get('expression')) ?? ''));
+  }
+
   /** Whether all of them hold; one that fails is no answer. */
   hold(object: AdmittedObject, pod: GatedPod): Answer {
     if (this.#conditions.length === 0) return 'yes';
@@ -50,10 +56,9 @@ export class CelExceptions {
   constructor(resources: readonly Resource[]) {
     this.#all = resources.map(({ name = '', namespace, value }) => {
       const spec = value.get('spec');
-      const conditions = spec.get('matchConditions').items.map((item) => policyText(item.get('expression')) ?? '');
       return {
         name: namespace === undefined ? name : `${namespace}/${name}`,
-        conditions: new CelConditions(conditions),
+        conditions: CelConditions.of(spec.get('matchConditions').items),
         // Some only allow values that the policy then asks for, and some end.
         isCertain: !['images', 'allowedValues', 'expiresAt'].some((key) => spec.get(key).exists),
       };

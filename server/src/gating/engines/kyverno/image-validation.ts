@@ -30,8 +30,7 @@ export class ImageValidation {
   constructor({ value }: Resource) {
     const spec = value.get('spec');
     this.#matcher = matcherOf(spec.get('matchConstraints'));
-    const conditions = spec.get('matchConditions').items;
-    this.#conditions = new CelConditions(conditions.map((item) => policyText(item.get('expression')) ?? ''));
+    this.#conditions = CelConditions.of(spec.get('matchConditions').items);
     this.#references = spec.get('matchImageReferences');
     this.#globs = this.#references.items.flatMap((item) => policyTexts(item.get('glob')).map(compileWildcard));
     this.#hasExpressions = this.#references.items.some((item) => item.get('expression').exists);

@@ -95,7 +95,7 @@ function checksOf(resources: YamlValue, isAsked: boolean): Check[] {
     const isNamed = compileNamespaces(namespaces);
     checks.push({ by: 'namespace', test: (_, { namespace }) => isNamed(namespace) });
   }
-  if (!isAsked) checks.push({ by: 'operation', test: () => 'no' });
+  if (resources.get('operations').exists) checks.push({ by: 'operation', test: () => (isAsked ? 'yes' : 'no') });
   const name = policyText(resources.get('name'));
   for (const names of [name === undefined || name === '' ? [] : [name], policyTexts(resources.get('names'))]) {
     if (names.length === 0) continue;
