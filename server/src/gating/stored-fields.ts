@@ -1,0 +1,39 @@
+import { isArray, isObject, type Json, type JsonObject } from '../manifest/json';
+
+/** Maps whose keys are people's own: nothing in them is a field. */
+const OWN_KEYS = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'limits', 'requests', 'overhead']);
+/** Lists that are written out even when they are empty (API types without `omitempty`). */
+const ALWAYS_WRITTEN = new Set(['containers', 'nodeSelectorTerms', 'sources', 'rules', 'values']);
+/** Fields that are left out when they have their type's zero value: no pointers, with `omitempty`. */
+const ZEROS: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ...zeros(false, 'hostNetwork', 'hostPID', 'hostIPC', 'stdin', 'stdinOnce', 'tty', 'readOnly', 'paused'),
+  ...zeros(0, 'hostPort', 'minReadySeconds', 'initialDelaySeconds'),
+  ...zeros('', 'serviceAccountName', 'serviceAccount', 'nodeName', 'hostname', 'subdomain', 'priorityClassName'),
+  ...zeros('', 'schedulerName', 'restartPolicy', 'dnsPolicy', 'image', 'imagePullPolicy', 'workingDir', 'generateName'),
+]);
+
+function zeros(zero: Json, ...fields: readonly string[]): [string, Json][] {
+  return fields.map((field) => [field, zero]);
+}
+
+/**
+ * A built-in object as it is after the API server has decoded and encoded it: what is null, or an empty list or map that
+ * need not be written, is gone (Go types of the API, `omitempty`).
+ */
+export function storedFields(data: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([key, value]) => (isOmitted(key, value) ? [] : [[key, storedValue(key, value)]])),
+  );
+}
+
+function isOmitted(key: string, value: Json): boolean {
+  if (value === null) return true;
+  if (isArray(value)) return value.length === 0 && !ALWAYS_WRITTEN.has(key);
+  if (isObject(value)) return OWN_KEYS.has(key) && Object.keys(value).length === 0;
+  return ZEROS.get(key) === value;
+}
+
+function storedValue(key: string, value: Json): Json {
+  if (isArray(value)) return value.map((item) => (isObject(item) ? storedFields(item) : item));
+  return isObject(value) && !OWN_KEYS.has(key) ? storedFields(value) : value;
+}
