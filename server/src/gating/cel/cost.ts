@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { isArray, isObject, type Json } from '../../manifest/json';
+import { QUANTIFIERS, TRANSFORMS } from './macros';
 
 /** How large the data of an evaluation is: an expression can't do more with it than its size allows. */
 export interface DataSize {
@@ -29,9 +30,6 @@ interface Circumstances {
 const ONE: Bound = { cost: 1, items: 1, text: 24 };
 /** Going through a text costs a tenth of a step for each character, as Kubernetes reckons. */
 const PER_CHARACTER = 0.1;
-
-const QUANTIFIERS = new Set(['all', 'exists', 'exists_one', 'existsOne']);
-const TRANSFORMS = new Set(['map', 'filter', 'transformList', 'transformMap', 'sortBy', 'optMap', 'optFlatMap']);
 
 const interned = new Map<string, DataSize>();
 const MOST_INTERNED = 2000;

@@ -1,12 +1,15 @@
 import { isArray, type Json } from '../../manifest/json';
-import { Unknowable } from './expression';
+import { Unknowable } from './failures';
 
 /** What a place holds that nobody knows before the request is made: reading it makes the whole expression unknown. */
 export class Unknown {
   readonly reason: string;
+  readonly isThere: boolean;
 
-  constructor(reason: string) {
+  /** @param presence `is there` where only the value isn't known, so that `has` is true of it */
+  constructor(reason: string, presence?: 'is there') {
     this.reason = reason;
+    this.isThere = presence === 'is there';
   }
 }
 
@@ -23,7 +26,10 @@ export function toCel(data: CelData): unknown {
   }
   if (isArray(data as Json)) return (data as readonly CelData[]).map(toCel);
   const made: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(data)) define(made, key, value);
+  const entries = Object.entries(data);
+  // The library tells what is in a map by its first value.
+  for (const [key, value] of entries) if (!(value instanceof Unknown)) define(made, key, value);
+  for (const [key, value] of entries) if (value instanceof Unknown) define(made, key, value);
   return made;
 }
 
@@ -32,11 +38,22 @@ export function defineLazily(on: object, key: string, value: () => unknown): voi
   Object.defineProperty(on, key, { enumerable: true, configurable: true, get: value });
 }
 
+/** Getters of what is there for certain, though it isn't known. */
+const present = new WeakSet<() => unknown>();
+
+/** Whether a field is there though its value is unknown. */
+export function isThereUnknown(on: object, key: string): boolean {
+  const getter = Object.getOwnPropertyDescriptor(on, key)?.get;
+  return getter !== undefined && present.has(getter);
+}
+
 function define(on: Record<string, unknown>, key: string, value: CelData): void {
   if (value instanceof Unknown) {
-    defineLazily(on, key, () => {
+    const read = (): never => {
       throw new Unknowable(value.reason);
-    });
+    };
+    if (value.isThere) present.add(read);
+    defineLazily(on, key, read);
   } else if (key !== '__proto__') {
     on[key] = toCel(value);
   }

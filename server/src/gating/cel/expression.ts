@@ -1,16 +1,17 @@
 import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
 import { type Bound, boundOf, type DataSize } from './cost';
-import { Failure, Unknowable } from './errors';
+import { Failure, Unknowable } from './failures';
 import { celEnvironment, MATCHES } from './functions';
 import { KYVERNO_FUNCTIONS } from './image-library';
+import { type Look, lookOf } from './look';
+import { knowPresence } from './presence';
+import { nodesOf } from './syntax';
 
 /** What an expression comes to: a value, an error such as Kubernetes has it too, or something that can't be known here. */
 export type CelOutcome =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'unknown'; readonly reason: string };
-
-export { Failure, Unknowable };
 
 /** More than any policy on images needs, and done within tenths of a second. */
 const MOST_STEPS = 1_000_000;
@@ -30,6 +31,10 @@ const expressions = new Map<string, CelExpression>();
 /** A workspace has hundreds; those of texts that are being typed should not stay for ever. */
 const MOST_EXPRESSIONS = 5000;
 
+/** Levels of an expression: they take stack when it is evaluated. Kubernetes' parser has 250 of its own. */
+export const MOST_DEPTH = 500;
+const TOO_LARGE = 'it is too large';
+
 const PASSED: CelOutcome = { kind: 'value', value: true };
 
 /** A parsed CEL expression. */
@@ -38,22 +43,28 @@ export class CelExpression {
   readonly dependsOnObjectOnly: boolean;
   /** It calls what only Kyverno's policies know. */
   readonly isOfKyverno: boolean = false;
+  /** The names of the policy's variables that it refers to. */
+  readonly variables: ReadonlySet<string>;
+  /** How many levels it has: they take stack when it is evaluated. */
+  readonly depth: number = 0;
   readonly #program: ParseResult | undefined;
   readonly #problem: string = '';
 
   private constructor(text: string) {
     this.dependsOnObjectOnly = !/\b(?:variables|params)\b/.test(text);
+    this.variables = new Set([...text.matchAll(/\bvariables\s*\.\s*\??\s*(\w+)/g)].map(([, name = '']) => name));
     // No expression begins a map with a map.
     if (text.includes('{{')) {
       this.#problem = 'a template still has to fill something in';
       return;
     }
     try {
-      this.#program = celEnvironment().parse(text);
-      useRe2(this.#program.ast);
-      this.isOfKyverno = callsKyverno(this.#program.ast);
+      const program = celEnvironment().parse(text);
+      this.depth = adjust(program.ast);
+      this.isOfKyverno = callsKyverno(program.ast);
+      this.#program = program;
     } catch (error) {
-      this.#problem = summaryOf(error);
+      this.#problem = isLimit(error) ? TOO_LARGE : summaryOf(error);
     }
   }
 
@@ -72,6 +83,14 @@ export class CelExpression {
   bound(size: DataSize, variable: (name: string) => Bound | undefined): Bound {
     const nothing = { cost: 0, items: 0, text: 0 };
     return this.#program ? boundOf(this.#program.ast, { size, variable, bound: new Map() }) : nothing;
+  }
+
+  /**
+   * What it looks at; `undefined` where it can't be read.
+   * @param variables what the policy's variables look at, by their names
+   */
+  look(variables: ReadonlyMap<string, Look>): Look | undefined {
+    return this.#program && lookOf(this.#program.ast, variables);
   }
 
   /** @param cost a bound on its steps */
@@ -93,28 +112,29 @@ export class CelExpression {
   }
 }
 
-/** The library's `matches` backtracks; calls of it become calls of ours. */
-function useRe2(node: ASTNode): void {
-  if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = MATCHES;
-  for (const child of childrenOf(node)) useRe2(child);
+/**
+ * Makes an expression what is evaluated here: the library's `matches` backtracks, so that calls of it become calls of ours.
+ * @returns how many levels it has
+ * @throws RangeError where it is deeper than it can be here
+ */
+function adjust(root: ASTNode): number {
+  let deepest = 0;
+  for (const { node, depth } of nodesOf(root)) {
+    if (depth > MOST_DEPTH) throw new RangeError();
+    deepest = Math.max(deepest, depth);
+    if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = MATCHES;
+    knowPresence(node);
+  }
+  return deepest;
 }
 
-function callsKyverno(node: ASTNode): boolean {
-  return (node.op === 'call' && KYVERNO_FUNCTIONS.has(node.args[0])) || childrenOf(node).some(callsKyverno);
+function callsKyverno(root: ASTNode): boolean {
+  return [...nodesOf(root)].some(({ node }) => node.op === 'call' && KYVERNO_FUNCTIONS.has(node.args[0]));
 }
 
-function childrenOf(node: ASTNode): ASTNode[] {
-  const children: ASTNode[] = [];
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) collect(item);
-    else if (isNode(value)) children.push(value);
-  };
-  collect(node.args);
-  return children;
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+/** The parser's own limits, and the stack, which it uses up on operators in front of each other. */
+function isLimit(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof Error && 'code' in error && error.code === 'limit_exceeded');
 }
 
 function isOfCluster(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { Failure, Unknowable } from './errors';
+import { Failure, Unknowable } from './failures';
 
 /** An image as Kyverno's expressions have it; the registry and the repository with what is implied. */
 class Image {

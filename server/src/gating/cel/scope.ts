@@ -1,5 +1,6 @@
 import type { Bound, DataSize } from './cost';
-import { CelExpression, type CelOutcome, Failure, Unknowable } from './expression';
+import { CelExpression, type CelOutcome, MOST_DEPTH } from './expression';
+import { Failure, Unknowable } from './failures';
 
 /** The values that expressions refer to, as `toCel` makes them; what throws when it is read is unknown. */
 export interface CelInputs {
@@ -17,11 +18,18 @@ const FOREIGN: CelOutcome = {
   kind: 'unknown',
   reason: "this expression calls a function that only Kyverno's ValidatingPolicies and ImageValidatingPolicies have",
 };
+/** Of an expression that goes too deep through others to be evaluated. */
+const TOO_DEEP = Number.POSITIVE_INFINITY;
 
 /** The expressions of one policy, which share its variables. */
 export class CelScope {
+  /** In the order in which they are declared: each can use those before it. */
   readonly #variables: ReadonlyMap<string, CelExpression>;
   readonly #isOfKyverno: boolean;
+  readonly #places: ReadonlyMap<string, number>;
+  /** The levels of each with all that it goes through. */
+  readonly #depths = new Map<string, number>();
+  readonly #bounds = new WeakMap<DataSize, ReadonlyMap<string, Bound>>();
   readonly #costs = new WeakMap<DataSize, Map<CelExpression, number>>();
 
   /**
@@ -31,6 +39,8 @@ export class CelScope {
   constructor(variables: ReadonlyMap<string, string>, isOfKyverno = false) {
     this.#isOfKyverno = isOfKyverno;
     this.#variables = new Map([...variables].map(([name, text]) => [name, CelExpression.of(text)]));
+    this.#places = new Map([...variables.keys()].map((name, at) => [name, at]));
+    for (const [name, expression] of this.#variables) this.#depths.set(name, this.#depth(expression));
   }
 
   /** Opens the scope for one evaluation of the policy: variables are evaluated when they are asked for, once. */
@@ -39,7 +49,7 @@ export class CelScope {
       expression.isOfKyverno && !this.#isOfKyverno
         ? FOREIGN
         : expression.evaluate(context, this.#cost(expression, inputs.size));
-    const variables = new Variables(this.#variables, run, inputs.outcomes);
+    const variables = new Variables(this.#variables, this.#places, run, inputs.outcomes);
     const context = new Context(inputs, variables);
     return run;
   }
@@ -48,7 +58,9 @@ export class CelScope {
     const costs = this.#costsFor(size);
     let cost = costs.get(expression);
     if (cost === undefined) {
-      cost = this.#bound(expression, size).cost;
+      const bounds = this.#boundsFor(size);
+      cost =
+        this.#depth(expression) > MOST_DEPTH * 2 ? TOO_DEEP : expression.bound(size, (name) => bounds.get(name)).cost;
       costs.set(expression, cost);
     }
     return cost;
@@ -63,11 +75,25 @@ export class CelScope {
     return costs;
   }
 
-  #bound(expression: CelExpression, size: DataSize, around: readonly string[] = []): Bound {
-    return expression.bound(size, (name) => {
-      const variable = around.includes(name) ? undefined : this.#variables.get(name);
-      return variable && this.#bound(variable, size, [...around, name]);
-    });
+  /** Those of all variables, each once and after those before it, however they use each other. */
+  #boundsFor(size: DataSize): ReadonlyMap<string, Bound> {
+    let bounds = this.#bounds.get(size);
+    if (!bounds) {
+      const made = new Map<string, Bound>();
+      for (const [name, expression] of this.#variables) {
+        made.set(
+          name,
+          expression.bound(size, (other) => made.get(other)),
+        );
+      }
+      bounds = made;
+      this.#bounds.set(size, bounds);
+    }
+    return bounds;
+  }
+
+  #depth({ depth, variables }: CelExpression): number {
+    return depth + Math.max(0, ...[...variables].map((name) => this.#depths.get(name) ?? 0));
   }
 }
 
@@ -108,14 +134,19 @@ class Variables {
   readonly #expressions: ReadonlyMap<string, CelExpression>;
   readonly #run: (expression: CelExpression) => CelOutcome;
   readonly #shared: Map<CelExpression, CelOutcome>;
+  readonly #places: ReadonlyMap<string, number>;
   #own: Map<string, CelOutcome> | undefined;
+  /** The place of the variable that is being worked out. */
+  #at = Number.POSITIVE_INFINITY;
 
   constructor(
     expressions: ReadonlyMap<string, CelExpression>,
+    places: ReadonlyMap<string, number>,
     run: (expression: CelExpression) => CelOutcome,
     shared: Map<CelExpression, CelOutcome>,
   ) {
     this.#expressions = expressions;
+    this.#places = places;
     this.#run = run;
     this.#shared = shared;
   }
@@ -123,14 +154,19 @@ class Variables {
   get(name: string): unknown {
     const expression = this.#expressions.get(name);
     if (!expression) return undefined;
+    // The API server takes no policy of this kind.
+    if ((this.#places.get(name) ?? 0) >= this.#at) {
+      throw new Unknowable(`the variable ${name} is used before it is declared`);
+    }
     return unwrap(this.#shared.get(expression) ?? this.#own?.get(name) ?? this.#outcome(name, expression));
   }
 
   #outcome(name: string, expression: CelExpression): CelOutcome {
-    this.#own ??= new Map();
-    // A variable that asks for itself finds this.
-    this.#own.set(name, { kind: 'unknown', reason: `the variable ${name} refers to itself` });
+    const around = this.#at;
+    this.#at = this.#places.get(name) ?? 0;
     const outcome = this.#run(expression);
+    this.#at = around;
+    this.#own ??= new Map();
     this.#own.set(name, outcome);
     if (expression.dependsOnObjectOnly) this.#shared.set(expression, outcome);
     return outcome;

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../../manifest/json';
 import { type DataSize, sizeOf } from '../../cel/cost';
 import { defineLazily, toCel, Unknown } from '../../cel/data';
-import { type CelExpression, type CelOutcome, Unknowable } from '../../cel/expression';
+import type { CelExpression, CelOutcome } from '../../cel/expression';
+import { Unknowable } from '../../cel/failures';
 import type { CelInputs } from '../../cel/scope';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { NAME_LABEL } from '../../label-selector';
+import { MADE_UP, UNSAID, withUnknownFields } from './unknown-fields';
 
 /** What policies see of an object, made once however many of them look at it. */
 const inputs = new WeakMap<JsonObject, ObjectInputs>();
@@ -34,8 +36,7 @@ class ObjectInputs implements CelInputs {
   #namespaceObject: unknown;
 
   constructor(object: AdmittedObject, data: JsonObject, namespace: GatedNamespace | undefined) {
-    const whole = namespace ? data : { ...data, metadata: { ...Object(data.metadata), namespace: UNSAID } };
-    this.object = toCel(whole);
+    this.object = toCel(withUnknownFields(object, data, namespace));
     this.size = sizeOf(data);
     this.#of = object;
     this.#namespace = namespace;
@@ -88,8 +89,6 @@ class ParameterInputs implements CelInputs {
   }
 }
 
-const UNSAID = new Unknown('the manifest does not say in which namespace it will be');
-
 function requestFor(
   { group, version, kind, resource, name }: AdmittedObject,
   object: unknown,
@@ -103,11 +102,11 @@ function requestFor(
       requestResource: { group, version, resource },
       subResource: '',
       requestSubResource: '',
-      name: name ?? '',
+      name: name ?? MADE_UP,
       namespace: namespace?.name ?? UNSAID,
       operation: 'CREATE',
       dryRun: false,
-      userInfo: new Unknown('it depends on who creates it'),
+      userInfo: new Unknown('it depends on who creates it', 'is there'),
       options: new Unknown('it depends on how it is created'),
     }),
   );

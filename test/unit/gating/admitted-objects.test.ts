@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, OURS, policy, STARTS, TEMPLATE, THEIRS } from './admission-policies';
+import { clusterPolicy, documents } from './kyverno-policies';
+import { verdicts } from './verdicts';
+
+const rules = (group: string, resource: string): string =>
+  `resourceRules: [{ apiGroups: ["${group}"], apiVersions: [v1], operations: [CREATE], resources: [${resource}] }]`;
+const onlyIf = (condition: string): string => `matchConditions: [{ name: c, expression: "${condition}" }]`;
+const pod = (spec: string, metadata = 'name: web, namespace: shop'): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { ${metadata} }\nspec: ${spec}\n---\n`;
+const workload = (kind: string, spec: string, apiVersion = 'apps/v1'): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec: ${spec}\n---\n`;
+const template = `template: { spec: { containers: [{ name: log, image: "${THEIRS}" }] } }`;
+const job = `jobTemplate: { metadata: { labels: { of: job } }, spec: { ${template} } }`;
+
+const REFUSED = ['ours: log rejects - only ours'];
+const ADMITTED = ['ours: log admits'];
+
+/** Whether a condition on what is admitted holds: only then its policy refuses the image. */
+function holds(condition: string, manifest: string, constraints = rules('', 'pods')): string[] {
+  const spec = onlyIf(condition);
+  const containers = constraints.includes('[pods]') ? STARTS : TEMPLATE;
+  return verdicts(policy(containers, { spec, constraints }) + manifest);
+}
+
+describe('what controllers make', () => {
+  it.each([
+    ['pods of a Deployment', deployment({ log: THEIRS }), "kind == 'ReplicaSet' && o.apiVersion == 'apps/v1'"],
+    ['pods of a StatefulSet', workload('StatefulSet', `{ ${template} }`), "kind == 'StatefulSet' && o.name == 'web'"],
+    ['pods of a Job', workload('Job', `{ ${template} }`, 'batch/v1'), "kind == 'Job' && o.apiVersion == 'batch/v1'"],
+    ['pods of a CronJob', workload('CronJob', `{ ${job} }`, 'batch/v1'), "kind == 'Job' && has(o.name)"],
+  ])('refers to its owner: %s', (_, manifest, owner) => {
+    const condition = `object.metadata.ownerReferences.exists(o, o.controller && o.${owner})`;
+    expect(holds(condition, manifest)).toEqual(REFUSED);
+    expect(holds('has(object.metadata.ownerReferences)', manifest)).toEqual(REFUSED);
+    expect(holds('!has(object.metadata.ownerReferences)', manifest)).toEqual(ADMITTED);
+  });
+
+  it('refers to its owner, of which only the cluster knows the identity', () => {
+    expect(holds("object.metadata.ownerReferences[0].uid != ''", deployment({ log: THEIRS }))).toEqual([
+      'ours: log unknown - only the cluster knows it',
+    ]);
+    expect(holds("object.metadata.ownerReferences[0].name == 'web'", deployment({ log: THEIRS }))).toEqual([
+      'ours: log unknown - the name of its owner is made up in the cluster',
+    ]);
+  });
+
+  it('refers to its owner on the way, too', () => {
+    const owner = (kind: string): string => `object.metadata.ownerReferences[0].kind == '${kind}'`;
+    expect(holds(owner('Deployment'), deployment({ log: THEIRS }), rules('apps', 'replicasets'))).toEqual(REFUSED);
+    const cronJob = workload('CronJob', `{ ${job} }`, 'batch/v1');
+    expect(holds(owner('CronJob'), cronJob, rules('batch', 'jobs'))).toEqual(REFUSED);
+    expect(holds("object.metadata.labels.of == 'job'", cronJob, rules('batch', 'jobs'))).toEqual(REFUSED);
+  });
+
+  it('may refer to its owner where the controller is nobody knows which', () => {
+    const rollout = workload('Rollout', `{ ${template} }`, 'argoproj.io/v1alpha1');
+    expect(holds('has(object.metadata.ownerReferences)', rollout)).toEqual([
+      'ours: log unknown - whether the cluster adds `ownerReferences` is not known',
+    ]);
+  });
+
+  it('is not a pod that somebody creates', () => {
+    const own = pod(`{ containers: [{ name: log, image: "${THEIRS}" }] }`);
+    expect(holds('!has(object.metadata.ownerReferences)', own)).toEqual(REFUSED);
+  });
+
+  it('has a name that is made up', () => {
+    expect(holds('has(object.metadata.name)', deployment({ log: THEIRS }))).toEqual(REFUSED);
+    expect(holds("object.metadata.name.startsWith('w')", deployment({ log: THEIRS }))).toEqual([
+      'ours: log unknown - its name is made up in the cluster',
+    ]);
+    const generated = pod(`{ containers: [{ name: log, image: "${THEIRS}" }] }`, 'generateName: web-, namespace: shop');
+    expect(holds("has(object.metadata.name) && object.metadata.generateName == 'web-'", generated)).toEqual(REFUSED);
+  });
+});
+
+describe('what the API server fills in', () => {
+  const deployments = rules('apps', 'deployments');
+  const bare = `{ containers: [{ name: log, image: "${THEIRS}", ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80 } } }] }`;
+
+  it.each([
+    ['Deployment', 'object.spec.replicas == 1 && object.spec.revisionHistoryLimit == 10'],
+    [
+      'Deployment',
+      "object.spec.strategy.type == 'RollingUpdate' && object.spec.strategy.rollingUpdate.maxSurge == '25%'",
+    ],
+    ['Deployment', "object.spec.template.spec.containers.all(c, c.terminationMessagePolicy == 'File')"],
+    ['Deployment', '!has(object.spec.template.spec.serviceAccountName)'],
+    [
+      'StatefulSet',
+      "object.spec.podManagementPolicy == 'OrderedReady' && object.spec.updateStrategy.rollingUpdate.partition == 0",
+    ],
+    ['DaemonSet', 'object.spec.updateStrategy.rollingUpdate.maxUnavailable == 1'],
+  ])('for a %s: %s', (kind, condition) => {
+    expect(holds(condition, workload(kind, `{ ${template} }`), rules('apps', `${kind.toLowerCase()}s`))).toEqual(
+      REFUSED,
+    );
+  });
+
+  it.each([
+    ['Job', `{ ${template} }`, 'object.spec.completions == 1 && object.spec.parallelism == 1'],
+    ['Job', `{ parallelism: 2, ${template} }`, '!has(object.spec.completions) && object.spec.backoffLimit == 6'],
+    ['Job', `{ ${template} }`, "object.spec.completionMode == 'NonIndexed' && !object.spec.suspend"],
+  ])('for a %s %s: %s', (kind, spec, condition) => {
+    expect(holds(condition, workload(kind, spec, 'batch/v1'), rules('batch', 'jobs'))).toEqual(REFUSED);
+  });
+
+  it.each([
+    "object.spec.schedulerName == 'default-scheduler' && object.spec.enableServiceLinks",
+    "object.spec.serviceAccountName == 'default' && object.spec.terminationGracePeriodSeconds == 30",
+    "object.spec.containers.all(c, c.ports.all(p, p.protocol == 'TCP') && c.resources == {})",
+    "object.spec.containers.all(c, c.livenessProbe.periodSeconds == 10 && c.livenessProbe.httpGet.scheme == 'HTTP')",
+  ])('for a pod: %s', (condition) => {
+    expect(holds(condition, pod(bare))).toEqual(REFUSED);
+  });
+
+  it('may be more, which is not known', () => {
+    expect(holds('has(object.spec.volumes)', pod(bare))).toEqual([
+      'ours: log unknown - whether the cluster adds `volumes` is not known',
+    ]);
+    expect(holds('object.spec.?tolerations.orValue([]).size() == 0', pod(bare))).toEqual([
+      'ours: log unknown - whether the cluster adds `tolerations` is not known',
+    ]);
+    expect(holds('object.spec.paused', workload('Deployment', `{ ${template} }`), deployments)).toEqual([
+      'ours: log rejects - its expression fails here (No such key: paused), which refuses',
+    ]);
+  });
+});
+
+describe('what the API server leaves out', () => {
+  const forbids = `${STARTS} && !has(object.spec.initContainers) && !has(object.spec.hostNetwork)`;
+  it.each([
+    '{ initContainers: [], containers: [{ name: web, image: "IMAGE" }] }',
+    '{ initContainers: null, containers: [{ name: web, image: "IMAGE" }] }',
+    '{ hostNetwork: false, containers: [{ name: web, image: "IMAGE" }] }',
+  ])('%s', (spec) => {
+    expect(verdicts(policy(forbids) + pod(spec.replace('IMAGE', OURS)))).toEqual(['ours: web admits']);
+  });
+
+  it('is gone for every engine', () => {
+    const forbidsList = clusterPolicy(
+      'validate: { message: Only ours., pattern: { spec: { X(initContainers): null, containers: [{ image: "?*" }] } } }',
+    );
+    expect(
+      verdicts(documents(forbidsList, pod('{ initContainers: [], containers: [{ name: c0, image: x }] }'))),
+    ).toEqual(['p: c0 admits']);
+  });
+
+  it('are not the words of people', () => {
+    const labelled = pod(
+      `{ nodeName: "", containers: [{ name: log, image: "${THEIRS}" }] }`,
+      'name: web, namespace: shop, labels: { tty: "", paused: "" }',
+    );
+    expect(holds('object.metadata.labels.size() == 2 && !has(object.spec.nodeName)', labelled)).toEqual(REFUSED);
+  });
+});
