@@ -17,6 +17,8 @@ export interface ImageDecision {
   readonly reason?: string;
   /** The part of the policy that decides. */
   readonly at?: YamlValue;
+  /** Whether it is something else of the container than its image. */
+  readonly isOfContainer?: boolean;
 }
 
 /** What a gate makes of a pod. */

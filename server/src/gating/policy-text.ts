@@ -1,14 +1,18 @@
 import type { YamlValue } from '../manifest/value';
 import { ambiguity, isAmbiguous } from './ambiguous-prefix';
+import { policyLook } from './cel/policy-look';
 import type { Weakness } from './gate-engine';
 
 /** What a policy says to people. */
 const PROSE = new Set(['message', 'messageExpression', 'description', 'metadata']);
 
+/** `c.image`, `c.?image`, `c['image']`, `images.containers`. */
+const READS_IMAGES = /\.\??images?\b|\[\??\s*(["'])images?\1\s*\]|\bimages\./;
+
 /** Whether a policy's keys or expressions speak of images at all. */
 export function mentionsImages(value: YamlValue): boolean {
   // Expressions (CEL, JMESPath) reach images as a field: `c.image`, `images.containers`.
-  return textsOf(value).some(({ key, text }) => /^[=+^<(]*images?\b/.test(key) || /\.images?\b|\bimages\./.test(text));
+  return textsOf(value).some(({ key, text }) => /^[=+^<(]*images?\b/.test(key) || READS_IMAGES.test(text));
 }
 
 /** The keys and texts of a policy with their places, prose left out. */
@@ -29,11 +33,29 @@ export function textsOf(value: YamlValue): { key: string; text: string; at: Yaml
 
 const LISTS = ['initContainers', 'ephemeralContainers'];
 
-/** The container lists that a policy never speaks of, though it speaks of `containers`. */
-export function skippedLists(value: YamlValue): string[] {
+/** The container lists that a policy leaves out, though it looks at `containers`. */
+function skippedLists(value: YamlValue): string[] {
+  if (isCelPolicy(value)) {
+    const { skipped } = policyLook(value);
+    // Ephemeral containers are added to pods: no template can have them.
+    const rules = value.at('matchConstraints', 'resourceRules').items;
+    const isAboutPods = rules.length === 0 || rules.some((rule) => rule.get('resources').strings.some(isOfPods));
+    const lists = LISTS.filter((list) => isAboutPods || list !== 'ephemeralContainers');
+    return skipped.includes('containers') ? [] : lists.filter((list) => skipped.some((one) => one === list));
+  }
   const words = textsOf(value).map(({ key, text }) => `${key} ${text}`);
   const isMentioned = (list: string): boolean => words.some((text) => new RegExp(`\\b${list}\\b`).test(text));
   return isMentioned('containers') ? LISTS.filter((list) => !isMentioned(list)) : [];
+}
+
+/** `*`, `pods`, and these with subresources. */
+function isOfPods(resource: string): boolean {
+  return /^(?:\*|pods)(?:\/|$)/.test(resource);
+}
+
+/** Whether it is the spec of a ValidatingAdmissionPolicy, or of a policy that is written like one. */
+function isCelPolicy(value: YamlValue): boolean {
+  return value.get('validations').isList;
 }
 
 /** The weakness of a policy that looks at `containers` alone. */
@@ -55,12 +77,13 @@ export function lookingPast(skipped: readonly string[], at: YamlValue): Weakness
 }
 
 /** Texts by which a registry's name is compared as a prefix that does not end where the name does. */
-export function ambiguousPrefixes(value: YamlValue): Weakness[] {
-  return textsOf(value).flatMap(({ text, at }) =>
-    [...text.matchAll(/\.startsWith\(\s*(['"])([^'"]+)\1\s*\)/g)]
-      .flatMap(([, , prefix = '']) => (isAmbiguous(prefix) ? [ambiguity(at, prefix)] : []))
-      .slice(0, 1),
-  );
+export function ambiguousPrefixes(spec: YamlValue): Weakness[] {
+  const found = policyLook(spec).prefixes.filter(({ admits, text }) => admits === true && isAmbiguous(text));
+  const places = [...new Set(found.map(({ at }) => at.node))];
+  return places.flatMap((node) => {
+    const first = found.find(({ at }) => at.node === node);
+    return first ? [ambiguity(first.at, first.text)] : [];
+  });
 }
 
 /** A policy that is not asked when an object is changed: the image of a pod can be changed after it was admitted. */

@@ -1,69 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, EVERYWHERE, OURS, type Policy, policy, STARTS, TEMPLATE, THEIRS } from './admission-policies';
 import { verdicts } from './verdicts';
-
-interface Policy {
-  /** Below `spec:` of the policy, as lines without indentation. */
-  readonly spec?: string;
-  readonly constraints?: string;
-  /** Below `spec:` of the binding. */
-  readonly binding?: string;
-  readonly actions?: string;
-  readonly message?: string;
-}
-
-/** A policy with one check, and its binding, after the shape of the documentation. */
-function policy(
-  expression: string,
-  { spec = '', constraints, binding = '', actions = '[Deny]', message }: Policy = {},
-): string {
-  const rules =
-    constraints ??
-    'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }]';
-  return `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: ours }
-spec:
-  matchConstraints: { ${rules} }
-${indent(spec)}  validations:
-    - expression: >-
-        ${expression}
-      message: ${message ?? 'only ours'}
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: ours }
-spec:
-  policyName: ours
-  validationActions: ${actions}
-${indent(binding)}---
-`;
-}
-
-function indent(lines: string): string {
-  return lines === '' ? '' : `${lines.replace(/^/gm, '  ')}\n`;
-}
-
-const OURS = 'registry.example.com/web:1';
-const THEIRS = 'docker.io/evil/log:1';
-
-function deployment(containers: Record<string, string>, more = ''): string {
-  const list = Object.entries(containers).map(([name, image]) => `{ name: ${name}, image: "${image}" }`);
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: shop, labels: { tier: front } }
-spec:
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers: [${list.join(', ')}]
-${more}---
-`;
-}
-
-const STARTS = "object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))";
-const EVERYWHERE =
-  "(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([])).all(c, c.image.startsWith('registry.example.com/'))";
-const TEMPLATE = "object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example.com/'))";
 
 describe('a ValidatingAdmissionPolicy', () => {
   it('admits and refuses, and knows which image is to blame', () => {
@@ -132,6 +69,68 @@ describe('a ValidatingAdmissionPolicy', () => {
     expect(verdicts(spec + deployment({ log: THEIRS }))).toEqual([`ours: log rejects - not from ours: ${THEIRS}`]);
   });
 
+  it.each([
+    'object.spec.?initContainers.orValue([]).size() == 0',
+    '!has(object.spec.initContainers)',
+    'size(variables.first) == 0',
+  ])('refuses containers in a list that it forbids: %s', (forbids) => {
+    const spec = 'variables: [{ name: first, expression: "object.spec.?initContainers.orValue([])" }]';
+    const both = policy(STARTS, { spec }).replace(
+      '\n---',
+      `\n    - expression: "${forbids}"\n      message: no first ones\n---`,
+    );
+    const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${OURS} }]\n`);
+    expect(verdicts(both + pod)).toEqual(['ours: first rejects - no first ones', 'ours: web admits']);
+  });
+
+  it.each([
+    ['a comment', "// initContainers, too\n        object.spec.containers.all(c, c.image.startsWith('registry.'))", ''],
+    ['another validation', STARTS, '    - expression: "object.spec.?initContainers.orValue([]).all(c, has(c.name))"\n'],
+    ['the same validation', `${STARTS} && object.spec.?initContainers.orValue([]).all(c, has(c.name))`, ''],
+  ])('does not look at what %s only speaks of', (_, expression, more) => {
+    const text = policy(expression).replace('>-', '|').replace('\n---', `\n${more}---`);
+    const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
+    expect(verdicts(text + pod)).toEqual([
+      'ours: first skips - it does not look at this list of containers',
+      'ours: web admits',
+    ]);
+  });
+
+  it.each([
+    'matchConditions: [{ name: c, expression: has(object.spec.initContainers) }]',
+    'variables: [{ name: unused, expression: "object.spec.initContainers.map(c, c.image)" }]',
+  ])('does not look at what is not checked: %s', (spec) => {
+    const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
+    expect(verdicts(policy(STARTS, { spec }) + pod)).toContain(
+      'ours: first skips - it does not look at this list of containers',
+    );
+  });
+
+  it.each([
+    "c.?image.orValue('').startsWith('registry.example.com/')",
+    "c['image'].startsWith('registry.example.com/')",
+    "c[?'image'].orValue('').startsWith('registry.example.com/')",
+  ])('looks at images as %s', (check) => {
+    const pod = deployment({ web: OURS, log: THEIRS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
+    expect(verdicts(policy(`object.spec.containers.all(c, ${check})`) + pod)).toEqual([
+      'ours: first skips - it does not look at this list of containers',
+      'ours: web admits',
+      'ours: log rejects - only ours',
+    ]);
+  });
+
+  it('finds lists by their names', () => {
+    const each = `['containers', 'initContainers'].all(l, !(l in object.spec) || object.spec[l].all(c, c.image.startsWith('registry.example.com/')))`;
+    const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
+    expect(verdicts(policy(each) + pod)).toEqual(['ours: first rejects - only ours', 'ours: web admits']);
+  });
+
+  it('refuses what is not about images, too, where it is about containers', () => {
+    const limits = `    - { expression: "object.spec.containers.all(c, has(c.resources.limits))", message: limits are missing }\n`;
+    const text = policy(STARTS).replace('\n---', `\n${limits}---`);
+    expect(verdicts(text + deployment({ web: OURS }))).toEqual(['ours: web rejects - limits are missing']);
+  });
+
   it('checks only what is about images', () => {
     const other = policy("object.spec.hostNetwork == false || 'image' == ''").replace(
       '      message: only ours\n',
@@ -185,6 +184,10 @@ describe('it leaves out', () => {
       'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods], scope: Cluster }]',
     ],
     [
+      'what is only changed',
+      'resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [UPDATE], resources: [pods] }]',
+    ],
+    [
       'other versions, exactly',
       'matchPolicy: Exact, resourceRules: [{ apiGroups: [""], apiVersions: [v2], operations: [CREATE], resources: [pods] }]',
     ],
@@ -226,9 +229,30 @@ describe('it leaves out', () => {
     });
     expect(asked(condition("request.namespace != 'shop'"))).toEqual(['ours: log admits']);
     expect(asked(condition("request.kind.kind == 'Pod' && request.operation == 'CREATE'"))).toEqual(REFUSED);
-    expect(asked(condition("!('system:masters' in request.userInfo.groups)"))).toEqual([
+  });
+
+  it('what its conditions may exclude: what is admitted anyway is known', () => {
+    const spec = `matchConditions: [{ name: c, expression: "!('system:nodes' in request.userInfo.groups)" }]`;
+    expect(asked({ spec })).toEqual(['ours: log unknown - it depends on who creates it']);
+    expect(verdicts(policy(STARTS, { spec }) + deployment({ web: OURS, log: THEIRS }))).toEqual([
+      'ours: web admits',
       'ours: log unknown - it depends on who creates it',
     ]);
+  });
+
+  it('everything where a condition fails and it fails open', () => {
+    const failing = `matchConditions: [{ name: c, expression: "object.metadata.annotations['team'] == 'shop'" }]`;
+    expect(asked({ spec: `failurePolicy: Ignore\n${failing}` })).toEqual(['ours: log admits']);
+    const own = `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: log, image: ${OURS} }] }\n`;
+    expect(verdicts(policy(STARTS, { spec: failing }) + own)).toEqual([
+      'ours: log rejects - its expression fails here (No such key: annotations), which refuses',
+    ]);
+  });
+
+  it('what only may be refused where a condition fails and another is not known', () => {
+    const spec = `matchConditions: [{ name: a, expression: "object.spec.nodeName == 'x'" }, { name: b, expression: "request.userInfo.username == 'x'" }]`;
+    expect(asked({ spec })).toEqual(['ours: log unknown - it depends on who creates it']);
+    expect(asked({ spec: `failurePolicy: Ignore\n${spec}` })).toEqual(['ours: log admits']);
   });
 });
 
@@ -249,8 +273,8 @@ describe('its expressions', () => {
     ["object.spec.containers.map(c, c.image).exists(i, i == 'docker.io/evil/log:1')", true],
     ["cel.bind(images, object.spec.containers.map(c, c.image), images.all(i, !i.endsWith(':latest')))", true],
     ["sets.contains(['docker.io'], object.spec.containers.map(c, c.image.split('/')[0]))", true],
-    ['has(object.spec.initContainers) || object.spec.containers.all(c, has(c.image))', true],
-    ["object.spec.?initContainers.orValue([]).all(c, c.image == '')", true],
+    ["has(object.spec.initContainers) || object.spec.containers.all(c, has(c.image) && c.image != '')", true],
+    ["(object.spec.?initContainers.orValue([]) + object.spec.containers).all(c, c.image != '')", true],
     ["string(object.spec.containers[0].image) + '' != ''", true],
     ["object.spec.containers.all(c, c.image.charAt(0) == 'd' && [c.image].isSorted())", true],
     ["object.spec.containers.all(c, [1, 2].sum() == 3 && [1, 2].max() == 2 && c.image != '')", true],
@@ -298,6 +322,42 @@ describe('its expressions', () => {
     ).toEqual(['ours: log admits']);
   });
 
+  it('are unknown where their parameters are not here, if those count', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const binding = (action: string): string =>
+      `paramRef: { name: gone, namespace: policies, parameterNotFoundAction: ${action} }`;
+    const missing = 'the ConfigMap "gone" with its parameters is not in this workspace';
+    const passes = "object.spec.containers.all(c, c.image != '')";
+    expect(on(passes, { spec, binding: binding('Deny') })).toEqual([`ours: log unknown - ${missing}`]);
+    expect(on(passes, { spec, binding: binding('Allow') })).toEqual(['ours: log admits']);
+    expect(on(STARTS, { spec, binding: binding('Deny') })).toEqual(['ours: log rejects - only ours']);
+    expect(on(STARTS, { spec, binding: binding('Allow') })).toEqual([`ours: log unknown - ${missing}`]);
+    const open = `failurePolicy: Ignore\n${spec}`;
+    expect(on(passes, { spec: open, binding: binding('Deny') })).toEqual(['ours: log admits']);
+  });
+
+  it('have no parameters where the binding names none', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const allows = 'params == null || object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
+    expect(on(allows, { spec })).toEqual(['ours: log admits']);
+  });
+
+  it('take the parameters of the namespace of the pod, as far as it is known', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const binding = 'paramRef: { name: allowed, parameterNotFoundAction: Deny }';
+    const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
+    const allowed = (namespace: string, prefix: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: allowed, namespace: ${namespace} }\ndata: { prefix: ${prefix} }\n---\n`;
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: log, image: ${OURS} }] }\n`;
+    const decided = (one: string, other: string): string[] =>
+      verdicts(policy(allows, { spec, binding }) + allowed('a', one) + allowed('b', other) + pod);
+    expect(decided('registry.example.com/', 'ghcr.io/')).toEqual([
+      'ours: log unknown - its parameters depend on the namespace, which the manifest does not say',
+    ]);
+    expect(decided('registry.example.com/', 'registry.')).toEqual(['ours: log admits']);
+    expect(decided('ghcr.io/', 'quay.io/')).toEqual(['ours: log rejects - only ours']);
+  });
+
   it.each([
     [
       "authorizer.group('').resource('pods').check('create').allowed() || object.spec.containers.all(c, c.image == '')",
@@ -339,6 +399,40 @@ describe('its expressions', () => {
     const doubling = (depth: number): string =>
       depth === 0 ? "v0 != ''" : `cel.bind(v${depth - 1}, v${depth} + v${depth}, ${doubling(depth - 1)})`;
     expect(on(`cel.bind(v40, object.spec.containers[0].image, ${doubling(40)})`)).toEqual([isTooLong]);
+  });
+
+  it('are not worked out where variables multiply', () => {
+    const doubled = (first: string): string =>
+      `variables:\n  - { name: v0, expression: "${first}" }\n${[...Array(60).keys()]
+        .map((at) => `  - { name: v${at + 1}, expression: "variables.v${at} + variables.v${at}" }`)
+        .join('\n')}`;
+    const isTooLong = 'ours: log unknown - this expression may take too long: it is not evaluated here';
+    const images = doubled('object.spec.containers.map(c, c.image)');
+    expect(on("variables.v60.all(i, i != '')", { spec: images })).toEqual([isTooLong]);
+    const name = doubled('object.spec.containers[0].image');
+    expect(on("variables.v60 != 'a'", { spec: name })).toEqual([isTooLong]);
+  });
+
+  it('are not followed through any number of variables, nor round in circles', () => {
+    const chain = `variables:\n  - { name: v0, expression: "object.spec.containers" }\n${[...Array(5000).keys()]
+      .map((at) => `  - { name: v${at + 1}, expression: variables.v${at} }`)
+      .join('\n')}`;
+    expect(on("variables.v5000.all(c, c.image != '')", { spec: chain })).toEqual([
+      'ours: log unknown - this expression may take too long: it is not evaluated here',
+    ]);
+    const circle = 'variables: [{ name: a, expression: variables.b }, { name: b, expression: variables.a }]';
+    expect(on("variables.a.all(c, c.image != '')", { spec: circle })).toEqual([
+      'ours: log unknown - the variable b is used before it is declared',
+    ]);
+  });
+
+  it.each([
+    ['many ors', `object.spec.containers.all(c, c.image != '')${' || true'.repeat(4000)}`],
+    ['many nots', `object.spec.containers.all(c, ${'!'.repeat(9000)}(c.image != ''))`],
+    ['many sums', `object.spec.containers.all(c, c.image${" + ''".repeat(4500)} != '')`],
+    ['many brackets', `${'('.repeat(5000)}object.spec.containers.all(c, c.image != '')${')'.repeat(5000)}`],
+  ])('are unknown where they are too large: %s', (_, expression) => {
+    expect(on(expression)).toEqual(["ours: log unknown - this expression can't be read: it is too large"]);
   });
 
   it('match by RE2, which does not backtrack', () => {

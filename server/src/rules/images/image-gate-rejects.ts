@@ -68,13 +68,17 @@ function rejection(
   const { document, value } = policy;
   const image = pod.images[at]?.written;
   const isWritten = image === undefined || image === container.image;
-  const which = `the image of "${container.label}"${isWritten ? '' : `, which a kustomization makes \`${image}\``}`;
+  const which = made.isOfContainer
+    ? `the container "${container.label}"`
+    : `the image of "${container.label}"${isWritten ? '' : `, which a kustomization makes \`${image}\``}`;
   const does = decision.denies ? 'refuses' : 'reports';
   // The user's own list and the policy can't both be right; whoever reads this has to know.
-  const isAllowed = allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
+  const isAllowed = !made.isOfContainer && allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
   const advice = isAllowed
     ? 'But `allowedRegistries` allows it: correct one of the two.'
-    : 'Use an image that it admits.';
+    : made.isOfContainer
+      ? 'Make the container what it asks for.'
+      : 'Use an image that it admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
   return {
     at: container.value.get('image'),

@@ -2,10 +2,11 @@ import type { JsonObject } from '../../../manifest/json';
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import { CelExpression, type CelOutcome } from '../../cel/expression';
+import { expressionOf, type LookingValidation, policyLook, variablesOf } from '../../cel/policy-look';
 import { CelScope } from '../../cel/scope';
 import type { ImageDecision } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import type { Parameters } from './parameters';
+import { OneOf, type Parameters } from './parameters';
 import { inputsFor } from './request';
 
 interface Validation {
@@ -13,7 +14,17 @@ interface Validation {
   readonly message: string;
   readonly messageExpression: CelExpression | undefined;
   readonly at: YamlValue;
+  readonly readsImages: boolean;
 }
+
+interface Conditions {
+  /** Whether the validations don't count any more. */
+  readonly isSettled: boolean;
+  /** What comes of it then; else what comes of an object that a validation fails for, where that isn't a refusal. */
+  readonly decision: ImageDecision | undefined;
+}
+
+const SKIPPED: Conditions = { isSettled: true, decision: undefined };
 
 /** What a policy checks about images, compiled once. */
 export class Checks {
@@ -25,22 +36,18 @@ export class Checks {
 
   constructor(policy: Resource, parameters: Parameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
-    const variables = new Map(spec.get('variables').items.map((item) => [item.get('name').string ?? '', textOf(item)]));
-    this.#scope = new CelScope(variables, apiGroup(policy) === 'policies.kyverno.io');
+    this.#scope = new CelScope(variablesOf(spec), apiGroup(policy) === 'policies.kyverno.io');
     this.#conditions = spec
       .get('matchConditions')
-      .items.map((item) => ({ expression: CelExpression.of(textOf(item)), at: item.get('expression') }));
-    this.#validations = spec
-      .get('validations')
-      .items.filter((item) => isAboutImages(textOf(item), variables))
-      .map(toValidation);
+      .items.map((item) => ({ expression: CelExpression.of(expressionOf(item)), at: item.get('expression') }));
+    this.#validations = policyLook(spec).validations.map(toValidation);
     this.#parameters = parameters;
     this.#failsOpen = failsOpen;
   }
 
   /** Whether nothing of what it checks is about images. */
   get isEmpty(): boolean {
-    return this.#validations.length === 0;
+    return !this.#validations.some(({ readsImages }) => readsImages);
   }
 
   /**
@@ -50,29 +57,60 @@ export class Checks {
   failure(object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision | undefined {
     let doubt: ImageDecision | undefined;
     for (const params of this.#parameters.values(pod.namespace?.name)) {
-      const found = this.#failureWith(params, object, data, pod);
+      const found =
+        params instanceof OneOf
+          ? this.#failureWithOneOf(params, object, data, pod)
+          : this.#failureWith(params, object, data, pod);
       if (found?.verdict === 'rejects') return found;
       doubt ??= found;
     }
     return doubt;
   }
 
+  /** What comes of parameters of which only one will be there: known where it is the same for all. */
+  #failureWithOneOf(
+    { values, without, reason }: OneOf,
+    object: AdmittedObject,
+    data: JsonObject,
+    pod: GatedPod,
+  ): ImageDecision | undefined {
+    const failures = values.map((params) => this.#failureWith(params, object, data, pod));
+    if (without === 'Allow') failures.push(undefined);
+    if (without === 'Deny') failures.push(this.#failsOpen ? undefined : { verdict: 'rejects' });
+    const [first, ...others] = failures;
+    if (others.every((other) => other?.verdict === first?.verdict)) return first;
+    return { verdict: 'unknown', reason };
+  }
+
   #failureWith(params: unknown, object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision | undefined {
     const run = this.#scope.open(inputsFor(object, data, pod, params));
+    const conditions = this.#conditionsHold(run);
+    if (conditions.isSettled) return conditions.decision;
     let doubt: ImageDecision | undefined;
-    for (const { expression, at } of this.#conditions) {
-      const outcome = run(expression);
-      // One condition that isn't met settles it, whatever the others come to.
-      if (outcome.kind === 'value' && outcome.value !== true) return undefined;
-      if (outcome.kind !== 'value') doubt ??= this.#judge(outcome, at, () => '');
-    }
-    if (doubt) return doubt;
     for (const validation of this.#validations) {
       const found = this.#judge(run(validation.expression), validation.at, () => messageOf(validation, run));
-      if (found?.verdict === 'rejects') return found;
+      // What its validations admit is admitted whether they are asked or not.
+      if (found && conditions.decision) return conditions.decision;
+      if (found?.verdict === 'rejects') return validation.readsImages ? found : { ...found, isOfContainer: true };
       doubt ??= found;
     }
     return doubt;
+  }
+
+  /** What its conditions come to together (Validating Admission Policy, "Matching requests: matchConditions"). */
+  #conditionsHold(run: (expression: CelExpression) => CelOutcome): Conditions {
+    let unknown: ImageDecision | undefined;
+    let failed: ImageDecision | undefined;
+    for (const { expression, at } of this.#conditions) {
+      const outcome = run(expression);
+      // One that isn't met settles it, whatever the others come to.
+      if (outcome.kind === 'value' && outcome.value !== true) return SKIPPED;
+      if (outcome.kind === 'unknown') unknown ??= { verdict: 'unknown', reason: outcome.reason, at };
+      if (outcome.kind === 'error') failed ??= refusal(outcome.message, at);
+    }
+    if (!failed) return { isSettled: false, decision: unknown };
+    if (this.#failsOpen) return SKIPPED;
+    return { isSettled: true, decision: unknown ?? failed };
   }
 
   #judge(outcome: CelOutcome, at: YamlValue, message: () => string): ImageDecision | undefined {
@@ -81,26 +119,26 @@ export class Checks {
         return { verdict: 'unknown', reason: outcome.reason, at };
       case 'error':
         if (this.#failsOpen) return undefined;
-        return { verdict: 'rejects', reason: `its expression fails here (${outcome.message}), which refuses`, at };
+        return refusal(outcome.message, at);
       case 'value':
         return outcome.value === true ? undefined : { verdict: 'rejects', reason: message(), at };
     }
   }
 }
 
-/** As it is written: what a template still fills in can't be parsed, so that nothing is known of it. */
-function textOf(item: YamlValue): string {
-  return item.get('expression').label ?? '';
+function refusal(message: string, at: YamlValue): ImageDecision {
+  return { verdict: 'rejects', reason: `its expression fails here (${message}), which refuses`, at };
 }
 
-function toValidation(item: YamlValue): Validation {
+function toValidation({ item, readsImages }: LookingValidation): Validation {
   const expression = item.get('expression');
   const messageExpression = item.get('messageExpression').string;
   return {
-    expression: CelExpression.of(textOf(item)),
-    message: item.get('message').string ?? `failed expression: ${textOf(item)}`,
+    expression: CelExpression.of(expressionOf(item)),
+    message: item.get('message').string ?? `failed expression: ${expressionOf(item)}`,
     messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
     at: expression,
+    readsImages,
   };
 }
 
@@ -108,16 +146,4 @@ function messageOf({ message, messageExpression }: Validation, run: (expression:
   const made = messageExpression && run(messageExpression);
   const text = made?.kind === 'value' && typeof made.value === 'string' ? made.value : message;
   return text.replace(/\s+/g, ' ').trim();
-}
-
-/** Whether an expression speaks of images itself or through the variables that it uses. */
-function isAboutImages(
-  expression: string,
-  variables: ReadonlyMap<string, string>,
-  around: readonly string[] = [],
-): boolean {
-  if (/\bimages?\b|\{\{/.test(expression)) return true;
-  return [...expression.matchAll(/\bvariables\.(\w+)/g)].some(
-    ([, name = '']) => !around.includes(name) && isAboutImages(variables.get(name) ?? '', variables, [...around, name]),
-  );
 }

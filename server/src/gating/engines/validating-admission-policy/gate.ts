@@ -1,13 +1,13 @@
 import type { Resource } from '../../../manifest/resource';
 import { all } from '../../answers';
 import { ASKED, type Asked } from '../../asked';
+import { policyLook } from '../../cel/policy-look';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
-import { skippedLists } from '../../policy-text';
 import { Checks } from './checks';
 import { type Matcher, matcherOf } from './matching';
 import type { Parameters } from './parameters';
-import { withOnly } from './variants';
+import { type Variants, withNone, withOnly } from './variants';
 
 const UNREADABLE = notAsked('unknown', NOT_READABLE);
 const NOT_OF_THIS_KIND = notAsked('no', 'it is not asked when pods like this one are created');
@@ -36,7 +36,7 @@ export class AdmissionPolicyGate implements Gate {
     this.#countsNames = this.#matchers.some(({ countsNames }) => countsNames);
     const failsOpen = spec.get('failurePolicy').string === 'Ignore';
     this.#checks = new Checks(policy, parameters, failsOpen);
-    this.#skipped = skippedLists(spec);
+    this.#skipped = policyLook(spec).skipped;
     this.#manner = { denies: binding.value.at('spec', 'validationActions').strings.includes('Deny'), failsOpen };
   }
 
@@ -110,13 +110,23 @@ export class AdmissionPolicyGate implements Gate {
 
   /** Which images are to blame: those that fail where they are the only one or, where none does, all. */
   #blame(failure: ImageDecision, object: AdmittedObject, pod: GatedPod): readonly ImageDecision[] {
-    const alone = pod.images.map((image) => {
-      const passed = this.#admitting(image);
-      if (passed.verdict === 'skips' || pod.images.length === 1) return passed.verdict === 'skips' ? passed : failure;
-      return this.#checks.failure(object, withOnly(object, image), pod) ?? passed;
-    });
+    if (pod.images.length === 1) return [failure];
+    const alone = pod.images.map((image) => this.#failureOf(image, object, pod) ?? this.#admitting(image));
     if (alone.some(({ verdict }) => verdict === failure.verdict)) return alone;
-    return alone.map((one) => (one.verdict === 'skips' ? one : failure));
+    const isAnyLookedAt = alone.some(({ verdict }) => verdict !== 'skips');
+    return alone.map((one) => (one.verdict === 'skips' && isAnyLookedAt ? one : failure));
+  }
+
+  /** Why a container is refused, whatever others are beside it. */
+  #failureOf(image: GatedImage, object: AdmittedObject, pod: GatedPod): ImageDecision | undefined {
+    const failure = this.#failureOfBoth(withOnly(object, image), object, pod);
+    // A list that it doesn't look at can still be one that it speaks of.
+    if (!failure || this.#admitting(image).verdict !== 'skips') return failure;
+    return this.#failureOfBoth(withNone(object), object, pod) ? undefined : failure;
+  }
+
+  #failureOfBoth({ dropping, keeping }: Variants, object: AdmittedObject, pod: GatedPod): ImageDecision | undefined {
+    return this.#checks.failure(object, dropping, pod) && this.#checks.failure(object, keeping, pod);
   }
 }
 

@@ -42,14 +42,17 @@ function select(ofNamespace: LabelSelector, ofObject: LabelSelector, object: Adm
 
 type ResourceRule = (object: AdmittedObject) => boolean;
 
-/** Of a rule's lists each has to hold; `*` stands for all (API reference, NamedRuleWithOperations). */
+/**
+ * Whether a rule asks about an object when it is created: of its lists each has to hold; `*` stands for all (API reference,
+ * NamedRuleWithOperations).
+ */
 function toRule(rule: YamlValue, isExact: boolean): ResourceRule {
   const has = (key: string, ...words: readonly string[]): boolean => {
     const list = rule.get(key).strings;
     return list.includes('*') || words.some((word) => list.includes(word));
   };
   const names = rule.get('resourceNames').strings;
-  const isAsked = rule.get('scope').string !== 'Cluster' && has('operations', 'CREATE', 'UPDATE');
+  const isAsked = rule.get('scope').string !== 'Cluster' && has('operations', 'CREATE');
   return ({ group, version, resource, name }) =>
     isAsked &&
     has('apiGroups', group) &&

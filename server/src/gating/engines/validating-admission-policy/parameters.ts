@@ -4,10 +4,24 @@ import { toCel, Unknown } from '../../cel/data';
 import { LabelSelector } from '../../label-selector';
 import type { Parameter, PolicySet } from '../../policy-set';
 
-/** What `params` is for a policy: one value after the other, each of which is to be met. */
+/** What `params` is for a policy: one value after the other, each of which is to be met; or `OneOf` several. */
 export interface Parameters {
   readonly sources: readonly Parameter[];
   values(namespace: string | undefined): readonly unknown[];
+}
+
+/** Values of which only the cluster knows which one `params` will be. */
+export class OneOf {
+  readonly values: readonly unknown[];
+  readonly reason: string;
+  /** What comes of it if it will be none of them (API reference, ParamRef.parameterNotFoundAction). */
+  readonly without: 'Allow' | 'Deny' | undefined;
+
+  constructor(values: readonly unknown[], reason: string, without?: 'Allow' | 'Deny') {
+    this.values = values;
+    this.reason = reason;
+    this.without = without;
+  }
 }
 
 const NONE: Parameters = { sources: [], values: () => NO_VALUES };
@@ -22,6 +36,7 @@ export function parametersOf(policy: Resource, binding: Resource, policies: Poli
 export function parametersBy(paramKind: YamlValue, reference: YamlValue, policies: PolicySet): Parameters {
   const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
   if (apiVersion === undefined || kind === undefined) return NONE;
+  if (!reference.exists) return NONE;
   const name = reference.get('name').string;
   const selector = reference.get('selector');
   const ofLabels = new LabelSelector(selector);
@@ -32,16 +47,26 @@ export function parametersBy(paramKind: YamlValue, reference: YamlValue, policie
     );
   const made = sources.map(({ data, namespace }) => ({ namespace, value: toCel(data) }));
   const written = reference.get('namespace').string;
+  const isNamespaced = made.some((one) => one.namespace !== undefined);
+  const without = reference.get('parameterNotFoundAction').string === 'Allow' ? 'Allow' : 'Deny';
+  const what = name === undefined ? kind : `${kind} "${name}"`;
+  const missing = `the ${what} with its parameters is not in this workspace`;
+  const nowhere = [new OneOf([new Unknown(missing)], missing, without)];
   return {
     sources,
     values: (namespace) => {
       const wanted = written ?? namespace;
-      const found = made.filter(
-        (one) => one.namespace === undefined || wanted === undefined || one.namespace === wanted,
-      );
-      if (found.length > 0) return found.map(({ value }) => value);
-      const what = name === undefined ? kind : `${kind} "${name}"`;
-      return [new Unknown(`the ${what} with its parameters is not in this workspace`)];
+      if (wanted === undefined && isNamespaced)
+        return [
+          new OneOf(
+            made.map(({ value }) => value),
+            ELSEWHERE,
+          ),
+        ];
+      const found = made.filter((one) => one.namespace === undefined || one.namespace === wanted);
+      return found.length > 0 ? found.map(({ value }) => value) : nowhere;
     },
   };
 }
+
+const ELSEWHERE = 'its parameters depend on the namespace, which the manifest does not say';

@@ -4,29 +4,55 @@ import type { AdmittedObject, GatedImage } from '../../gated-pod';
 
 const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
 
+/** An object without some of its containers, to tell which of them a policy refuses. */
+export interface Variants {
+  /** Without the lists that have no container left, as the API server writes it; and with all lists that there were. */
+  readonly dropping: JsonObject;
+  readonly keeping: JsonObject;
+}
+
 /** Made once for all policies. */
-const variants = new WeakMap<AdmittedObject, Map<string, JsonObject>>();
+const variants = new WeakMap<AdmittedObject, Map<string, Variants>>();
 
 /** The object with one of its containers alone: what is refused then is refused because of that one. */
-export function withOnly(object: AdmittedObject, { list, index }: GatedImage): JsonObject {
-  const known = variants.get(object) ?? new Map<string, JsonObject>();
+export function withOnly(object: AdmittedObject, { list, index }: GatedImage): Variants {
+  return remembered(object, `${list} ${index}`, (name, containers) =>
+    name === list && containers[index] !== undefined ? [containers[index]] : [],
+  );
+}
+
+/** The object without any: what is refused then is no container's fault. */
+export function withNone(object: AdmittedObject): Variants {
+  return remembered(object, 'none', () => []);
+}
+
+type Left = (list: ContainerList, containers: readonly Json[]) => readonly Json[];
+
+function remembered(object: AdmittedObject, key: string, left: Left): Variants {
+  const known = variants.get(object) ?? new Map<string, Variants>();
   variants.set(object, known);
-  const key = `${list} ${index}`;
-  const made = known.get(key) ?? variantOf(object, list, index);
+  const made = known.get(key) ?? {
+    dropping: variantOf(object, left, (list) => list === 'containers'),
+    keeping: variantOf(object, left, () => true),
+  };
   known.set(key, made);
   return made;
 }
 
-function variantOf({ data, podSpec }: AdmittedObject, list: ContainerList, index: number): JsonObject {
+function variantOf(
+  { data, podSpec }: AdmittedObject,
+  left: Left,
+  isKept: (list: ContainerList) => boolean,
+): JsonObject {
   const spec = jsonAt(data, ...podSpec);
   if (!isObject(spec)) return data;
-  const own = jsonAt(spec, list, index);
-  // A list that is there stays there: policies may count on it.
-  const lists = LISTS.filter((name) => name in spec).map((name): [string, Json] => [
-    name,
-    name === list && own !== undefined ? [own] : [],
-  ]);
-  const replaced = replaceAt(data, podSpec, { ...spec, ...Object.fromEntries(lists) });
+  const lists = LISTS.filter((list) => Object.hasOwn(spec, list)).map((list) => {
+    const own = spec[list];
+    return [list, left(list, Array.isArray(own) ? own : [])] as const;
+  });
+  const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => !LISTS.some((list) => list === key)));
+  const kept = lists.filter(([list, containers]) => containers.length > 0 || isKept(list));
+  const replaced = replaceAt(data, podSpec, { ...rest, ...Object.fromEntries(kept) });
   return isObject(replaced) ? replaced : data;
 }
 

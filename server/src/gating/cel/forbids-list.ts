@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../manifest/json';
+import type { ContainerList } from '../../pod/template';
+import { type DataSize, sizeOf } from './cost';
+import { toCel } from './data';
+import type { CelExpression, CelOutcome } from './expression';
+import { Unknowable } from './failures';
+import type { CelInputs, CelScope } from './scope';
+
+/** Whether a validation refuses what has a container in a list, whatever container: it passes without one. */
+export function forbidsList(expression: CelExpression, list: ContainerList, scope: CelScope): boolean {
+  const [without, withOne] = [{}, { [list]: [{ name: 'any', image: 'any' }] }].map((lists) =>
+    scope.open(new AnyObject(lists))(expression),
+  );
+  return isPassed(without) && withOne?.kind !== 'unknown' && !isPassed(withOne);
+}
+
+function isPassed(outcome: CelOutcome | undefined): boolean {
+  return outcome?.kind === 'value' && outcome.value === true;
+}
+
+/** An object with a pod's spec in each place where workloads have one. Nothing else is known of it. */
+class AnyObject implements CelInputs {
+  readonly object: unknown;
+  readonly size: DataSize;
+  readonly outcomes = new Map<CelExpression, CelOutcome>();
+
+  constructor(lists: JsonObject) {
+    const pod = { containers: [], ...lists };
+    const template = { spec: pod };
+    const data = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'any', namespace: 'any', labels: {}, annotations: {} },
+      spec: { ...pod, template, jobTemplate: { spec: { template } } },
+    };
+    this.object = toCel(data);
+    this.size = sizeOf(data);
+  }
+
+  get request(): never {
+    throw new Unknowable('there is no request');
+  }
+
+  get namespaceObject(): never {
+    throw new Unknowable('there is no namespace');
+  }
+
+  get params(): never {
+    throw new Unknowable('there are no parameters');
+  }
+}
