@@ -308,6 +308,38 @@ describe('gate-prefix-ambiguous', () => {
     expect(message('r.io:5000')).toContain('so `r.io:50000/x`, too. End the prefix with a slash.');
   });
 
+  const checks = (expression: string, variables = ''): string =>
+    vap(`failurePolicy: Fail${variables}`, `${expression}${lists}`);
+  it.each([
+    ['a list of what is refused', checks("object.spec.containers.all(c, !c.image.startsWith('docker.io'))"), 0],
+    ['what must not exist', checks("!object.spec.containers.exists(c, c.image.startsWith('docker.io'))"), 0],
+    [
+      'annotations',
+      checks("c.image != '' && !object.metadata.annotations.exists(k, k.startsWith('sidecar.istio.io'))"),
+      0,
+    ],
+    [
+      'an implication',
+      checks("object.spec.containers.all(c, !c.image.startsWith('r.io') || c.image.contains('@'))"),
+      0,
+    ],
+    ['a choice', checks("object.spec.containers.all(c, c.image.startsWith('r.io') ? true : false)"), 1],
+    ['none that is not', checks("size(object.spec.containers.filter(c, !c.image.startsWith('r.io'))) == 0"), 1],
+    ['some that are', checks("object.spec.containers.filter(c, c.image.startsWith('r.io')).size() == 0"), 0],
+    [
+      'a variable',
+      checks(
+        'size(variables.bad) == 0',
+        `, variables: [{ name: bad, expression: "object.spec.containers.filter(c, !c.image.startsWith('r.io'))" }]`,
+      ),
+      1,
+    ],
+    ['a port', begins('r.io:5000/team'), 1],
+    ['a tag', kyverno('validate: { pattern: { spec: { containers: [{ image: "nginx:1*" }] } } }'), 0],
+  ])('by whether it admits: %s', (_, text, count) => {
+    expect(see(text, 'gate-prefix-ambiguous')).toHaveLength(count);
+  });
+
   it('has a fix where the prefix stands alone', () => {
     const text = constraint('parameters: { repos: [registry.example.com] }');
     expect(fixed(text, 'gate-prefix-ambiguous')).toBe(constraint('parameters: { repos: [registry.example.com/] }'));
@@ -357,8 +389,39 @@ describe('gate-skips-containers', () => {
     );
   });
 
+  const onDeployments = (expression: string): string =>
+    vap(
+      'failurePolicy: Fail, matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }] }',
+      expression,
+    );
+  const template = 'object.spec.template.spec';
+  const both = `(${template}.containers + ${template}.?initContainers.orValue([])).all(c, c.image.startsWith('r.io/'))`;
+
+  it('asks of templates no list that only pods have', () => {
+    expect(see(onDeployments(both), 'gate-skips-containers')).toEqual([]);
+    const one = onDeployments(`${template}.containers.all(c, c.image.startsWith('r.io/'))`);
+    expect(see(one, 'gate-skips-containers').map(({ message }) => message)).toEqual([
+      expect.stringContaining('but not at `initContainers`, where native sidecars are'),
+    ]);
+  });
+
+  it('asks for lists whose images are not checked, though they are spoken of', () => {
+    const named = vap(
+      'failurePolicy: Fail',
+      "object.spec.containers.all(c, c.image.startsWith('r.io/')) && (object.spec.initContainers + object.spec.ephemeralContainers).all(c, has(c.name))",
+    );
+    expect(see(named, 'gate-skips-containers')).toHaveLength(1);
+  });
+
   it.each([
     ['all lists', vap('failurePolicy: Fail')],
+    [
+      'lists that are forbidden',
+      vap(
+        'failurePolicy: Fail',
+        "object.spec.containers.all(c, c.image.startsWith('r.io/')) && !has(object.spec.initContainers) && object.spec.?ephemeralContainers.orValue([]) == []",
+      ),
+    ],
     ['all lists of a pattern', kyverno(PATTERN)],
     ['verified images, which Kyverno takes from every list', kyverno('verifyImages: [{ imageReferences: ["*"] }]')],
     ['the library of Gatekeeper', constraint('parameters: { repos: [r.io/] }')],
