@@ -6,6 +6,7 @@ import { KYVERNO_FUNCTIONS } from './image-library';
 import { type Look, lookOf } from './look';
 import { knowPresence } from './presence';
 import { nodesOf } from './syntax';
+import { unsupportedIn } from './unsupported';
 
 /** What an expression comes to: a value, an error such as Kubernetes has it too, or something that can't be known here. */
 export type CelOutcome =
@@ -49,6 +50,7 @@ export class CelExpression {
   readonly depth: number = 0;
   readonly #program: ParseResult | undefined;
   readonly #problem: string = '';
+  readonly #unsupported: string | undefined;
 
   private constructor(text: string) {
     this.dependsOnObjectOnly = !/\b(?:variables|params)\b/.test(text);
@@ -60,6 +62,8 @@ export class CelExpression {
     }
     try {
       const program = celEnvironment().parse(text);
+      const unsupported = unsupportedIn(program.ast, celEnvironment());
+      this.#unsupported = unsupported === undefined ? undefined : `\`${unsupported}\` is not evaluated here`;
       this.depth = adjust(program.ast);
       this.isOfKyverno = callsKyverno(program.ast);
       this.#program = program;
@@ -96,6 +100,7 @@ export class CelExpression {
   /** @param cost a bound on its steps */
   evaluate(data: object, cost: number): CelOutcome {
     if (!this.#program) return { kind: 'unknown', reason: `this expression can't be read: ${this.#problem}` };
+    if (this.#unsupported !== undefined) return { kind: 'unknown', reason: this.#unsupported };
     if (cost > MOST_STEPS) {
       return { kind: 'unknown', reason: 'this expression may take too long: it is not evaluated here' };
     }

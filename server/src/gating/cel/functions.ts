@@ -1,6 +1,8 @@
-import { Environment } from '@marcbachmann/cel-js';
+import { Environment, Optional } from '@marcbachmann/cel-js';
 import { registerImages } from './image-library';
 import { matches, regex } from './regex';
+import { registerMacros } from './register-macros';
+import { registerSemver } from './semver';
 
 /** What an expression of a policy can refer to (Validating Admission Policy, "Validation Expression"). */
 const VARIABLES = ['object', 'oldObject', 'request', 'params', 'namespaceObject', 'authorizer', 'variables'];
@@ -46,10 +48,15 @@ function create(): Environment {
     'list.max(): dyn': (list: Comparable[]) => extreme(list, (a, b) => a > b),
     'list.indexOf(dyn): int': (list: unknown[], item: unknown) => BigInt(list.indexOf(item)),
     'list.lastIndexOf(dyn): int': (list: unknown[], item: unknown) => BigInt(list.lastIndexOf(item)),
+    // Optional types.
+    'OptionalNamespace.ofNonZeroValue(dyn): optional<dyn>': (_: unknown, value: unknown) =>
+      isZero(value) ? Optional.none() : Optional.of(value),
   };
   for (const [signature, handler] of Object.entries(functions)) created.registerFunction(signature, handler);
   registerSets(created);
   registerImages(created);
+  registerMacros(created);
+  registerSemver(created);
   return created;
 }
 
@@ -69,6 +76,13 @@ function registerSets(created: Environment): void {
   created.registerFunction('Sets.intersects(list, list): bool', (_: Sets, a: unknown[], b: unknown[]) =>
     a.some((item) => b.includes(item)),
   );
+}
+
+function isZero(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (value instanceof Map) return value.size === 0;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === '' || value === false || value === 0 || value === 0n;
 }
 
 type Comparable = bigint | number | string;
