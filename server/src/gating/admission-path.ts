@@ -20,12 +20,17 @@ export function admissionPath(
   const spec = specOf(pod, images);
   if (!spec || !isObject(metadata)) return [];
   const { resource } = pod;
-  if (resource.kind === 'Pod' && apiGroup(resource) === '') return [toPod(spec, metadata, namespace, false)];
+  if (resource.kind === 'Pod' && apiGroup(resource) === '') {
+    return [toPod(podSpecDefaults(storedFields(spec)), metadata, namespace, false)];
+  }
   const workload = pod.isAssembled ? undefined : toWorkload(pod, spec, namespace);
   const between = workload && toMade(workload, namespace);
   const owner = between ?? workload;
   const made = { ...generated(resource.name, metadata), ...(owner ? referenceTo(owner) : {}) };
-  return [...(workload ? [workload] : []), ...(between ? [between] : []), toPod(spec, made, namespace, true)];
+  const isBuiltIn = workload && workloadOf(workload.group, workload.kind) !== undefined;
+  const stored = isBuiltIn ? jsonAt(workload.data, ...workload.podSpec) : undefined;
+  const podSpec = isObject(stored) ? stored : podSpecDefaults(storedFields(spec));
+  return [...(workload ? [workload] : []), ...(between ? [between] : []), toPod(podSpec, made, namespace, true)];
 }
 
 /** The pod's spec as it is written, with the images that it will have. */
@@ -52,14 +57,23 @@ function toWorkload({ resource }: Pod, spec: JsonObject, namespace: string | und
   if (!isObject(data) || !isObject(metadata)) return undefined;
   const { apiVersion, kind } = resource;
   const shape = workloadOf(apiGroup(resource), kind);
-  const whole = withSpec(data, shape?.podSpec ?? POD_TEMPLATE, shape ? podSpecDefaults(storedFields(spec)) : spec);
-  const written = { apiVersion, kind, metadata, namespace, isMade: false };
-  if (!isObject(whole)) return toAdmitted({ ...written, data: {} });
-  return toAdmitted({
-    ...written,
-    ...(shape && { metadata: storedFields(metadata) }),
-    data: shape ? asStored(kind, whole) : whole,
-  });
+  const whole = withSpec(data, shape?.podSpec ?? POD_TEMPLATE, spec);
+  const written = { apiVersion, kind, namespace, isMade: false };
+  if (!isObject(whole)) return toAdmitted({ ...written, metadata, data: {} });
+  if (!shape) return toAdmitted({ ...written, metadata, data: whole });
+  return toAdmitted({ ...written, metadata: storedFields(metadata), data: asStored(kind, whole, shape.podSpec) });
+}
+
+/** A built-in workload with all that the API server leaves out and fills in. */
+function asStored(kind: string, data: JsonObject, podSpec: readonly string[]): JsonObject {
+  const stored = storedFields(data);
+  const pod = jsonAt(stored, ...podSpec);
+  const filled = isObject(pod) ? withSpec(stored, podSpec, podSpecDefaults(pod)) : stored;
+  return isObject(filled) ? withSpecDefaults(kind, filled) : stored;
+}
+
+function withSpecDefaults(kind: string, data: JsonObject): JsonObject {
+  return isObject(data.spec) ? { ...data, spec: workloadDefaults(kind, data.spec) } : data;
 }
 
 /** What a controller makes of a workload on the way to pods: a Deployment's ReplicaSet, a CronJob's Job. */
@@ -75,21 +89,17 @@ function toMade(workload: AdmittedObject, namespace: string | undefined): Admitt
   const written = { kind: makes, metadata, namespace, isMade: true };
   if (makes === 'Job') {
     const spec = jsonAt(template, 'spec') ?? {};
-    return toAdmitted({ ...written, apiVersion: 'batch/v1', data: asStored(makes, { spec }) });
+    return toAdmitted({ ...written, apiVersion: 'batch/v1', data: withSpecDefaults(makes, { spec }) });
   }
   const { replicas = 1, selector = {} } = from;
   const spec = { replicas, selector, template: template ?? {} };
-  return toAdmitted({ ...written, apiVersion: 'apps/v1', data: asStored(makes, { spec }) });
+  return toAdmitted({ ...written, apiVersion: 'apps/v1', data: withSpecDefaults(makes, { spec }) });
 }
 
+/** @param spec with the defaults of any pod spec */
 function toPod(spec: JsonObject, metadata: JsonObject, namespace: string | undefined, isMade: boolean): AdmittedObject {
-  const data = { spec: podDefaults(podSpecDefaults(storedFields(spec))) };
+  const data = { spec: podDefaults(spec) };
   return toAdmitted({ apiVersion: 'v1', kind: 'Pod', metadata: storedFields(metadata), data, namespace, isMade });
-}
-
-function asStored(kind: string, data: JsonObject): JsonObject {
-  const stored = storedFields(data);
-  return isObject(stored.spec) ? { ...stored, spec: workloadDefaults(kind, stored.spec) } : stored;
 }
 
 /** Of a template's metadata, controllers take over these; its name is made up. */

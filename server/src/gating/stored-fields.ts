@@ -21,9 +21,9 @@ function zeros(zero: Json, ...fields: readonly string[]): [string, Json][] {
  * need not be written, is gone (Go types of the API, `omitempty`).
  */
 export function storedFields(data: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(data).flatMap(([key, value]) => (isOmitted(key, value) ? [] : [[key, storedValue(key, value)]])),
-  );
+  const stored: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(data)) if (!isOmitted(key, value)) stored[key] = storedValue(key, value);
+  return stored;
 }
 
 function isOmitted(key: string, value: Json): boolean {

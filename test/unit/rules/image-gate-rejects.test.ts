@@ -58,6 +58,15 @@ describe('image-gate-rejects', () => {
     expect(see(workspace(THEIRS, { policyOn: 'bank' }), 'image-gate-rejects')).toEqual([]);
   });
 
+  it('says where it is not the image that is refused', () => {
+    const limits =
+      '    - { expression: "object.spec.containers.all(c, has(c.resources.limits))", message: limits are missing }\n';
+    const text = workspace(OURS).replace('      message: only ours\n', `      message: only ours\n${limits}`);
+    expect(see(text, 'image-gate-rejects').map(({ message }) => message)).toEqual([
+      'The ValidatingAdmissionPolicy "ours" refuses the container "web": limits are missing. Make the container what it asks for.',
+    ]);
+  });
+
   it('says which policy contradicts the list of the user', () => {
     const options = { allowedRegistries: ['docker.io/other'] };
     expect(see(workspace(THEIRS), 'image-gate-rejects', options)[0]?.message).toContain(

@@ -1,15 +1,22 @@
 import { isArray, type Json } from '../../manifest/json';
 import { Unknowable } from './failures';
 
+/** Getters of what is there for certain, though it isn't known. */
+const present = new WeakSet<() => unknown>();
+
 /** What a place holds that nobody knows before the request is made: reading it makes the whole expression unknown. */
 export class Unknown {
   readonly reason: string;
-  readonly isThere: boolean;
+  /** What reads it, the same for all places, so that objects with it stay of one shape. */
+  readonly read: () => never;
 
   /** @param presence `is there` where only the value isn't known, so that `has` is true of it */
   constructor(reason: string, presence?: 'is there') {
     this.reason = reason;
-    this.isThere = presence === 'is there';
+    this.read = () => {
+      throw new Unknowable(reason);
+    };
+    if (presence === 'is there') present.add(this.read);
   }
 }
 
@@ -38,9 +45,6 @@ export function defineLazily(on: object, key: string, value: () => unknown): voi
   Object.defineProperty(on, key, { enumerable: true, configurable: true, get: value });
 }
 
-/** Getters of what is there for certain, though it isn't known. */
-const present = new WeakSet<() => unknown>();
-
 /** Whether a field is there though its value is unknown. */
 export function isThereUnknown(on: object, key: string): boolean {
   const getter = Object.getOwnPropertyDescriptor(on, key)?.get;
@@ -49,11 +53,7 @@ export function isThereUnknown(on: object, key: string): boolean {
 
 function define(on: Record<string, unknown>, key: string, value: CelData): void {
   if (value instanceof Unknown) {
-    const read = (): never => {
-      throw new Unknowable(value.reason);
-    };
-    if (value.isThere) present.add(read);
-    defineLazily(on, key, read);
+    defineLazily(on, key, value.read);
   } else if (key !== '__proto__') {
     on[key] = toCel(value);
   }

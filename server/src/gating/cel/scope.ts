@@ -137,7 +137,7 @@ class Variables {
   readonly #places: ReadonlyMap<string, number>;
   #own: Map<string, CelOutcome> | undefined;
   /** The place of the variable that is being worked out. */
-  #at = Number.POSITIVE_INFINITY;
+  #at: number | undefined;
 
   constructor(
     expressions: ReadonlyMap<string, CelExpression>,
@@ -155,7 +155,7 @@ class Variables {
     const expression = this.#expressions.get(name);
     if (!expression) return undefined;
     // The API server takes no policy of this kind.
-    if ((this.#places.get(name) ?? 0) >= this.#at) {
+    if (this.#at !== undefined && (this.#places.get(name) ?? 0) >= this.#at) {
       throw new Unknowable(`the variable ${name} is used before it is declared`);
     }
     return unwrap(this.#shared.get(expression) ?? this.#own?.get(name) ?? this.#outcome(name, expression));

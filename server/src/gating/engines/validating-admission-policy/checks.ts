@@ -25,9 +25,12 @@ interface Conditions {
 }
 
 const SKIPPED: Conditions = { isSettled: true, decision: undefined };
+const HOLD: Conditions = { isSettled: false, decision: undefined };
 
 /** What a policy checks about images, compiled once. */
 export class Checks {
+  /** Whether nothing of what it checks is about images. */
+  readonly isEmpty: boolean;
   readonly #scope: CelScope;
   readonly #conditions: readonly { expression: CelExpression; at: YamlValue }[];
   readonly #validations: readonly Validation[];
@@ -41,13 +44,9 @@ export class Checks {
       .get('matchConditions')
       .items.map((item) => ({ expression: CelExpression.of(expressionOf(item)), at: item.get('expression') }));
     this.#validations = policyLook(spec).validations.map(toValidation);
+    this.isEmpty = !this.#validations.some(({ readsImages }) => readsImages);
     this.#parameters = parameters;
     this.#failsOpen = failsOpen;
-  }
-
-  /** Whether nothing of what it checks is about images. */
-  get isEmpty(): boolean {
-    return !this.#validations.some(({ readsImages }) => readsImages);
   }
 
   /**
@@ -108,7 +107,7 @@ export class Checks {
       if (outcome.kind === 'unknown') unknown ??= { verdict: 'unknown', reason: outcome.reason, at };
       if (outcome.kind === 'error') failed ??= refusal(outcome.message, at);
     }
-    if (!failed) return { isSettled: false, decision: unknown };
+    if (!failed) return unknown ? { isSettled: false, decision: unknown } : HOLD;
     if (this.#failsOpen) return SKIPPED;
     return { isSettled: true, decision: unknown ?? failed };
   }

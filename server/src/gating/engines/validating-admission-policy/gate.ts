@@ -126,7 +126,8 @@ export class AdmissionPolicyGate implements Gate {
   }
 
   #failureOfBoth({ dropping, keeping }: Variants, object: AdmittedObject, pod: GatedPod): ImageDecision | undefined {
-    return this.#checks.failure(object, dropping, pod) && this.#checks.failure(object, keeping, pod);
+    const failure = this.#checks.failure(object, dropping, pod);
+    return failure && (keeping === dropping ? failure : this.#checks.failure(object, keeping, pod));
   }
 }
 

@@ -82,8 +82,14 @@ function withMounts(container: Json): CelData {
   return isObject(container) ? { ...added(['volumeMounts']), ...container } : container;
 }
 
+const ofField = new Map<string, Unknown>();
+
 function added(fields: readonly string[]): { readonly [key: string]: CelData } {
-  return Object.fromEntries(
-    fields.map((field) => [field, new Unknown(`whether the cluster adds \`${field}\` is not known`)]),
-  );
+  return Object.fromEntries(fields.map((field) => [field, maybe(field)]));
+}
+
+function maybe(field: string): Unknown {
+  const unknown = ofField.get(field) ?? new Unknown(`whether the cluster adds \`${field}\` is not known`);
+  ofField.set(field, unknown);
+  return unknown;
 }

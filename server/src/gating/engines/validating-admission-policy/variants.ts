@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
+import { isArray, isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
 import type { ContainerList } from '../../../pod/template';
 import type { AdmittedObject, GatedImage } from '../../gated-pod';
 
@@ -6,8 +6,9 @@ const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'epheme
 
 /** An object without some of its containers, to tell which of them a policy refuses. */
 export interface Variants {
-  /** Without the lists that have no container left, as the API server writes it; and with all lists that there were. */
+  /** Without the lists that have no container left, as the API server writes it. */
   readonly dropping: JsonObject;
+  /** With all lists that there were; the same object where no list is emptied. */
   readonly keeping: JsonObject;
 }
 
@@ -31,12 +32,20 @@ type Left = (list: ContainerList, containers: readonly Json[]) => readonly Json[
 function remembered(object: AdmittedObject, key: string, left: Left): Variants {
   const known = variants.get(object) ?? new Map<string, Variants>();
   variants.set(object, known);
-  const made = known.get(key) ?? {
-    dropping: variantOf(object, left, (list) => list === 'containers'),
-    keeping: variantOf(object, left, () => true),
-  };
+  const made = known.get(key) ?? variantsOf(object, left);
   known.set(key, made);
   return made;
+}
+
+function variantsOf(object: AdmittedObject, left: Left): Variants {
+  const keeping = variantOf(object, left, () => true);
+  const spec = jsonAt(keeping, ...object.podSpec);
+  const isEmptied = LISTS.some((list) => list !== 'containers' && isEmpty(jsonAt(spec, list)));
+  return { keeping, dropping: isEmptied ? variantOf(object, left, (list) => list === 'containers') : keeping };
+}
+
+function isEmpty(list: Json | undefined): boolean {
+  return isArray(list) && list.length === 0;
 }
 
 function variantOf(
