@@ -1,5 +1,5 @@
 import { type Coverage, coverageOfImage, nameOfGate } from '../gating/coverage';
-import type { Answer, Gate, PodDecision, Verdict } from '../gating/gate';
+import type { Answer, Gate, GateDecision, PodDecision, Verdict } from '../gating/gate';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
@@ -70,19 +70,28 @@ function column<T>(lists: readonly (readonly T[])[], at: number): T[] {
   return found;
 }
 
-/** Reports decisions; what a gate says of many images alike is one object. */
+/** What was reported of a gate. */
+interface Reported {
+  readonly file: string | undefined;
+  /** By all that is said; what a gate says of many images alike is one object. */
+  readonly said: Map<string, ReportedDecision>;
+  /** Many pods in a row often have the same one. */
+  last: { readonly decision: GateDecision; readonly images: readonly ReportedDecision[] } | undefined;
+}
+
 function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly ReportedDecision[] {
-  const known = new Map<Gate, { readonly file: string | undefined; readonly said: Map<string, ReportedDecision> }>();
+  const known = new Map<Gate, Reported>();
   return (one) => {
     const { gate, pod, decision } = one;
     if (decision.applies === 'no') return [];
     let of = known.get(gate);
     if (!of) {
-      of = { file: index.placeOf(gate.policy.document)?.uri, said: new Map() };
+      of = { file: index.placeOf(gate.policy.document)?.uri, said: new Map(), last: undefined };
       known.set(gate, of);
     }
+    if (of.last?.decision === decision && of.last.images.length === pod.images.length) return of.last.images;
     const { file, said } = of;
-    return pod.images.map((_, at) => {
+    const images = pod.images.map((_, at) => {
       const { verdict = 'unknown', reason = decision.reason } = decision.images[at] ?? {};
       const key = `${decision.applies} ${verdict} ${decision.denies} ${decision.failsOpen} ${reason}`;
       let reported = said.get(key);
@@ -92,6 +101,8 @@ function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly Repo
       }
       return reported;
     });
+    of.last = { decision, images };
+    return images;
   };
 }
 

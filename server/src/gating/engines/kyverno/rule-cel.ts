@@ -3,9 +3,9 @@ import { CelExpression, type CelOutcome } from '../../cel/expression';
 import { CelScope } from '../../cel/scope';
 import type { ImageDecision } from '../../gate';
 import type { PolicySet } from '../../policy-set';
-import { type Parameters, parametersBy } from '../validating-admission-policy/parameters';
+import { OneOf, type Parameters, parametersBy } from '../validating-admission-policy/parameters';
 import { inputsFor } from '../validating-admission-policy/request';
-import { blame, type Check, listsIn, worstOfEach } from './decisions';
+import { blame, type Check, listsIn, unknown, worstOfEach } from './decisions';
 import { policyText } from './policy-json';
 import type { Subject } from './subject';
 import { Unknowable } from './unknowable';
@@ -27,6 +27,7 @@ export function compileCel(rule: YamlValue, policies: PolicySet, message: string
   }));
   const looksAt = listsIn([cel]);
   const check = (subject: Subject, params: unknown): readonly ImageDecision[] => {
+    if (params instanceof OneOf) return subject.pod.images.map(() => unknown(params.reason, cel.get('paramRef')));
     const run = open(scope, subject, params);
     const isMeant = conditions.every((condition) => isTrue(run(condition)) !== false);
     if (!isMeant) return subject.pod.images.map(() => NOT_MEANT);
