@@ -54,7 +54,7 @@ it('is a page with links to the lines of manifests, which follow what is edited'
 
 ## Pod web in shop
 
-- **error** Nobody declared the container "\\[a\\]\\(b\\)" \\(x\\): its manifest does not have it, and it is no injector's that is known\\. Find out who added it, and declare it or delete the pod\\.  
+- **error** Nobody declared the container "\\[a\\]\\(b\\)" \\(x\\): its manifest does not have it, and no injector that is known adds it\\. Find out who added it, and declare it or delete the pod\\.  
   [pod \\(1\\)\\.yaml:4](file:///a%20shop/pod%20%281%29.yaml#L4) · 1 pod: web · \`undeclared-container\`
 - **warning** The container "web" has the image registry\\.example\\.com/web:2, while its manifest says registry\\.example\\.com/web:1: it is another tag\\. Apply the manifest, or write into it what is meant to run\\.  
   [pod \\(1\\)\\.yaml:7](file:///a%20shop/pod%20%281%29.yaml#L7) · 1 pod: web · \`image-drift\`

@@ -63,7 +63,7 @@ function nobodys(container: ContainerFacts, subject: Subject): Verdict {
   }
   return {
     severity: 'error',
-    message: `Nobody declared the container "${name}" (${image}): ${lackingIn(subject)} it, and it is no injector's that is known. Find out who added it${subject.perhaps()}, and declare it or delete the pod.`,
+    message: `Nobody declared the container "${name}" (${image}): ${lackingIn(subject)} it, and no injector that is known adds it. Find out who added it${subject.perhaps()}, and declare it or delete the pod.`,
   };
 }
 

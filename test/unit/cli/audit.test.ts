@@ -118,7 +118,7 @@ describe('audit', () => {
     const { code, stdout, stderr } = await audit([]);
     expect(stderr).toBe('');
     expect(stdout).toBe(`Deployment web in shop
-  error Nobody declared the container "miner" (docker.io/evil/miner:1): neither its manifest nor the template of its ReplicaSet has it, and it is no injector's that is known. Find out who added it (perhaps the webhook injector/pods.injector.example.com), and declare it or delete the pod. undeclared-container
+  error Nobody declared the container "miner" (docker.io/evil/miner:1): neither its manifest nor the template of its ReplicaSet has it, and no injector that is known adds it. Find out who added it (perhaps the webhook injector/pods.injector.example.com), and declare it or delete the pod. undeclared-container
     web.yaml:4, 2 pods: web-7f-b and web-7f-c
 
 1 error in 3 pods of 1 workload
