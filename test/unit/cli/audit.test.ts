@@ -196,7 +196,7 @@ describe('audit', () => {
     });
     const own = await report([]);
     expect(own.findings.map(({ message }) => message)).toEqual([
-      'Nobody declared the container "miner" (docker.io/evil/miner:1): its manifest does not have it, and it is no injector\'s that is known. Find out who added it, and declare it or delete the pod.',
+      'Nobody declared the container "miner" (docker.io/evil/miner:1): its manifest does not have it, and no injector that is known adds it. Find out who added it, and declare it or delete the pod.',
     ]);
     expect(own.notCompared).toEqual([
       {
