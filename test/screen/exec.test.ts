@@ -31,7 +31,11 @@ const OWNER = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-7f', uid: 
 const REPLICA_SET: KubeObject = {
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',
-  metadata: { name: 'web-7f', namespace: 'shop' },
+  metadata: {
+    name: 'web-7f',
+    namespace: 'shop',
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: '2', controller: true }],
+  },
   spec: { template: { spec: { containers: [{ name: 'web' }, { name: 'log-shipper' }] } } },
 };
 

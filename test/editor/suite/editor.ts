@@ -54,12 +54,21 @@ export async function findings(uri: vscode.Uri, condition: (found: string[]) => 
   });
 }
 
+/**
+ * What can be done at a place, of which there must be something. VS Code also answers with nothing where it has dropped
+ * its own question because of another one, so it is asked until it has an answer.
+ */
 export async function codeActions(
   uri: vscode.Uri,
   range: vscode.Range,
   kind?: vscode.CodeActionKind,
 ): Promise<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
+  const deadline = Date.now() + PATIENCE_MS;
+  let actions: vscode.CodeAction[];
+  do {
+    actions = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind?.value);
+  } while (actions.length === 0 && Date.now() < deadline);
+  return actions;
 }
 
 /** Applies what an action would do when chosen. */
