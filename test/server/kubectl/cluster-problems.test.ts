@@ -1,13 +1,13 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { explain } from '../../../client/src/kubectl/explain.ts';
 import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
 import { execWords, type LogOptions, logWords } from '../../../client/src/kubectl/words.ts';
-import { type Cluster, type ClusterOptions, startCluster } from '../../cluster/cluster.ts';
+import type { ClusterOptions } from '../../cluster/cluster.ts';
 import { forbid, type Gate } from '../../cluster/gates.ts';
 import { runningPod } from '../../cluster/pods.ts';
 import { ApiError } from '../../cluster/status.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { rejection } from './desk.ts';
 
 const WEB = { context: 'test', namespace: 'default', pod: 'web', container: 'app' };
 const CALLS = [
@@ -16,27 +16,10 @@ const CALLS = [
 ];
 
 describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (age) => {
-  let program: string;
-  let desk: Desk;
-  let cluster: Cluster | undefined;
+  const at = atDesk(age);
 
-  beforeAll(async () => {
-    program = await installKubectl(age);
-  }, 300_000);
-
-  beforeEach(async () => {
-    desk = await Desk.setUp(program);
-  });
-
-  afterEach(async () => {
-    await cluster?.close();
-    cluster = undefined;
-    await desk.clear();
-  });
-
-  async function start(options: ClusterOptions = {}): Promise<Kubectl> {
-    cluster = await startCluster({ objects: [runningPod('web', ['app', 'proxy'])], ...options });
-    return desk.kubectl([cluster.kubeconfig]);
+  function start(options: ClusterOptions = {}): Promise<Kubectl> {
+    return at.start({ objects: [runningPod('web', ['app', 'proxy'])], ...options });
   }
 
   async function problem(kubectl: Kubectl, words: readonly string[]) {
@@ -48,7 +31,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
   }
 
   test('is told of a port that is closed', async () => {
-    const kubectl = desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1')]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1')]);
     for (const words of CALLS) {
       expect(await problem(kubectl, words)).toMatchObject({
         kind: 'unreachable',
@@ -59,7 +42,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
   });
 
   test('is told of a name that nobody knows', async () => {
-    const kubectl = desk.kubectl([await desk.kubeconfig('https://cluster.invalid')]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://cluster.invalid')]);
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'unreachable',
       message:
@@ -68,8 +51,8 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
   });
 
   test('is told of something that is no cluster', async () => {
-    const url = (await start()) && (cluster?.url ?? '');
-    const kubectl = desk.kubectl([await desk.kubeconfig(url.replace('https', 'http'))]);
+    await start();
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig(at.cluster.url.replace('https', 'http'))]);
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'unreachable',
       message:
@@ -79,7 +62,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
 
   test('is told of a certificate that is not trusted', async () => {
     await start();
-    const kubectl = desk.kubectl([await desk.kubeconfig(cluster?.url ?? '')]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig(at.cluster.url)]);
     for (const words of CALLS) {
       expect(await problem(kubectl, words)).toMatchObject({
         kind: 'certificate',
@@ -93,7 +76,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     [{}, { 'certificate-authority': '/no/ca.crt' }, 'names /no/ca.crt as certificate-authority of "cluster"'],
     [{ 'client-certificate': '/no/me.crt', 'client-key': '/no/me.key' }, {}, 'names /no/me.crt as client-cert of "me"'],
   ])('is told of a file that is not there: %j %j', async (user, more, words) => {
-    const kubectl = desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1', user, more)]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1', user, more)]);
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'broken-kubeconfig',
       message: `The kubeconfig ${words} for the context "test", and it can't be read. Correct the path, or get the kubeconfig again.`,
@@ -102,9 +85,9 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
 
   test('is told of a context without its cluster', async () => {
     const contexts = [{ name: 'test', context: { cluster: 'gone', user: 'me' } }];
-    const path = await desk.write('half', JSON.stringify({ apiVersion: 'v1', kind: 'Config', contexts }));
+    const path = await at.desk.write('half', JSON.stringify({ apiVersion: 'v1', kind: 'Config', contexts }));
     for (const words of CALLS) {
-      expect(await problem(desk.kubectl([path]), words)).toMatchObject({
+      expect(await problem(at.desk.kubectl([path]), words)).toMatchObject({
         kind: 'no-kubeconfig',
         message:
           'The kubeconfig does not say where the cluster of the context "test" is. Get it again from whoever runs the cluster.',

@@ -1,30 +1,18 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contextsOf } from '../../../client/src/kubectl/contexts.ts';
 import { explain } from '../../../client/src/kubectl/explain.ts';
 import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
-import { startCluster } from '../../cluster/cluster.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { rejection } from './desk.ts';
 
 describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age) => {
-  let program: string;
-  let desk: Desk;
-
-  beforeAll(async () => {
-    program = await installKubectl(age);
-  }, 300_000);
-
-  beforeEach(async () => {
-    desk = await Desk.setUp(program);
-  });
-
-  afterEach(() => desk.clear());
+  const at = atDesk(age);
 
   test('are those of all files, and the first file says which is current', async () => {
     const file = (name: string, context: string, more: object): Promise<string> =>
-      desk.write(
+      at.desk.write(
         name,
         JSON.stringify({
           apiVersion: 'v1',
@@ -34,7 +22,7 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
         }),
       );
     const files = [await file('one', 'dev', { namespace: 'web' }), await file('two', 'prod', {})];
-    expect(await contextsOf(desk.kubectl([...files, join(desk.home, 'not-there')]))).toEqual({
+    expect(await contextsOf(at.desk.kubectl([...files, join(at.desk.home, 'not-there')]))).toEqual({
       contexts: [
         { name: 'dev', cluster: 'dev-cluster', user: 'dev-user', namespace: 'web' },
         { name: 'prod', cluster: 'prod-cluster', user: 'prod-user', namespace: undefined },
@@ -45,10 +33,10 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
 
   test.each([
     ['nothing', async () => []],
-    ['a KUBECONFIG that leads nowhere', async () => [join(desk.home, 'not-there')]],
-    ['an empty file', async () => [await desk.write('empty', '')]],
+    ['a KUBECONFIG that leads nowhere', async () => [join(at.desk.home, 'not-there')]],
+    ['an empty file', async () => [await at.desk.write('empty', '')]],
   ])('are none where there is %s, and asking the cluster says what to do', async (_, files) => {
-    const kubectl = desk.kubectl(await files());
+    const kubectl = at.desk.kubectl(await files());
     expect(await contextsOf(kubectl)).toEqual({ contexts: [], current: undefined });
     expect(await explain(kubectl, await rejection(namespacesOf(kubectl, '')))).toMatchObject({
       kind: 'no-kubeconfig',
@@ -58,14 +46,14 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
   });
 
   test('are none where KUBECONFIG is empty and there is no file at home', async () => {
-    expect(await contextsOf(desk.kubectl([], { KUBECONFIG: '' }))).toEqual({ contexts: [], current: undefined });
+    expect(await contextsOf(at.desk.kubectl([], { KUBECONFIG: '' }))).toEqual({ contexts: [], current: undefined });
   });
 
   test('can be in a file that nobody may change, in a folder that nobody may change', async () => {
-    const path = await desk.kubeconfig('https://127.0.0.1:1');
+    const path = await at.desk.kubeconfig('https://127.0.0.1:1');
     await chmod(path, 0o444);
-    await chmod(desk.home, 0o555);
-    expect((await contextsOf(desk.kubectl([path]))).current).toBe('test');
+    await chmod(at.desk.home, 0o555);
+    expect((await contextsOf(at.desk.kubectl([path]))).current).toBe('test');
   });
 
   test.each([
@@ -73,10 +61,10 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
     ['a list that is a number', 'apiVersion: v1\nkind: Config\ncontexts: 5\n', 'json: cannot unmarshal number'],
     ['other text', 'hello\n', "couldn't get version/kind"],
   ])('of a broken file: %s', async (_, text, reason) => {
-    const kubectl = desk.kubectl([await desk.write('broken', text)]);
+    const kubectl = at.desk.kubectl([await at.desk.write('broken', text)]);
     const problem = await explain(kubectl, await rejection(contextsOf(kubectl)));
     expect(problem).toMatchObject({ kind: 'broken-kubeconfig' });
-    expect(problem?.message).toMatch(`kubectl can't read the kubeconfig ${desk.home}/broken (${reason}`);
+    expect(problem?.message).toMatch(`kubectl can't read the kubeconfig ${at.desk.home}/broken (${reason}`);
     expect(problem?.message).toMatch(/\)\. Correct it, and then try again\.$/);
   });
 
@@ -91,27 +79,22 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
     'a=b,c',
     'ünïcødé 🙂',
   ])('can be called %j, and it is the one that is asked', async (name) => {
-    const cluster = await startCluster({ contexts: [{ name: 'other' }, { name, namespace: 'web' }] });
-    try {
-      const kubectl = desk.kubectl([cluster.kubeconfig]);
-      const { contexts } = await contextsOf(kubectl);
-      expect(contexts).toContainEqual({ name, cluster: 'cluster', user: 'tester', namespace: 'web' });
-      expect(await namespacesOf(kubectl, name)).toEqual({ names: ['default'], isForbidden: false });
-    } finally {
-      await cluster.close();
-    }
+    const kubectl = await at.start({ contexts: [{ name: 'other' }, { name, namespace: 'web' }] });
+    const { contexts } = await contextsOf(kubectl);
+    expect(contexts).toContainEqual({ name, cluster: 'cluster', user: 'tester', namespace: 'web' });
+    expect(await namespacesOf(kubectl, name)).toEqual({ names: ['default'], isForbidden: false });
   });
 
   test('never bring a credential with them', async () => {
     const user = { token: 'SECRET-1', password: 'SECRET-2', username: 'me', 'client-key-data': btoa('SECRET-3') };
-    const kubectl = desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1', user)]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1', user)]);
     expect(await kubectl.run(['config', 'view', '--output=json'])).not.toMatch(/SECRET|U0VDUkVU/);
     await contextsOf(kubectl);
-    expect(desk.log.join('\n')).not.toContain('--raw');
+    expect(at.desk.log.join('\n')).not.toContain('--raw');
   });
 
   test('that are gone are said to be', async () => {
-    const kubectl = desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1')]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1')]);
     const message = 'The kubeconfig does not have the context "gone". Choose another one.';
     for (const words of [
       ['get', '--raw=/api'],

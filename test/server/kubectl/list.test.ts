@@ -1,58 +1,43 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fieldsOf, textOf } from '../../../client/src/kubectl/json.ts';
+import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
 import { problemOf } from '../../../client/src/kubectl/problem.ts';
 import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
 import { podsOfWorkload } from '../../../client/src/kubectl/workload-pods.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import { expire } from '../../cluster/gates.ts';
 import { runningPod } from '../../cluster/pods.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { rejection } from './desk.ts';
 
-const NAMES = Array.from({ length: 501 }, (_, at) => `web-${String(at).padStart(3, '0')}`);
+const NAMES = Array.from({ length: 501 }, (_, index) => `web-${String(index).padStart(3, '0')}`);
 const PODS = NAMES.map((name) => runningPod(name, ['app']));
 
-let program: string;
-let desk: Desk;
-let cluster: Cluster | undefined;
+const at = atDesk('newest');
 
-beforeAll(async () => {
-  program = await installKubectl('newest');
-}, 300_000);
-
-beforeEach(async () => {
-  desk = await Desk.setUp(program);
-});
-
-afterEach(async () => {
-  await cluster?.close();
-  await desk.clear();
-});
-
-/** A cluster that forgets so many times how to go on with its pods, and what happens there meanwhile. */
-async function forgetful(times: number, happens: (cluster: Cluster) => void = () => {}): Promise<Cluster> {
-  const started = await startCluster({ objects: PODS });
-  started.gates.push(expire(/\/pods$/, times, () => happens(started)));
-  cluster = started;
-  return started;
+/** The kubectl of a cluster that forgets so many times how to go on with its pods, and what happens there meanwhile. */
+async function forgetful(times: number, happens: (cluster: Cluster) => void = () => {}): Promise<Kubectl> {
+  const kubectl = await at.start({ objects: PODS });
+  at.cluster.gates.push(expire(/\/pods$/, times, () => happens(at.cluster)));
+  return kubectl;
 }
 
 test('who is shown pods sees each of them once, though the cluster forgets how to go on with them', async () => {
-  const { kubeconfig } = await forgetful(2, ({ store }) => store.put(runningPod('web-000a', ['app'])));
+  const kubectl = await forgetful(2, ({ store }) => store.put(runningPod('web-000a', ['app'])));
   const place = { context: 'test', namespace: 'default' };
   const names: unknown[] = [];
-  for await (const pods of podsOfWorkload(desk.kubectl([kubeconfig]), place, undefined, {}))
+  for await (const pods of podsOfWorkload(kubectl, place, undefined, {}))
     names.push(...pods.map(({ metadata }) => textOf(fieldsOf(metadata).name)));
   expect(names.sort()).toEqual([...NAMES, 'web-000a'].sort());
 });
 
 test('an audit is of the pods as they were at one moment', async () => {
-  const { kubeconfig } = await forgetful(1, ({ store }) =>
+  const kubectl = await forgetful(1, ({ store }) =>
     store.put(runningPod('web-000', ['app'], { images: { app: 'busybox:1.36' } })),
   );
   const seen: number[] = [];
   const { groups } = await collectRunning(
-    desk.kubectl([kubeconfig]),
+    kubectl,
     { context: 'test', namespace: 'default' },
     { progress: (pods) => seen.push(pods) },
   );
@@ -64,11 +49,11 @@ test('an audit is of the pods as they were at one moment', async () => {
 });
 
 test('a list that the cluster forgets each time is given up, and that is said', async () => {
-  const { kubeconfig, requests } = await forgetful(Number.POSITIVE_INFINITY);
+  const kubectl = await forgetful(Number.POSITIVE_INFINITY);
   const place = { context: 'test', namespace: 'default' };
-  const error = await rejection(collectRunning(desk.kubectl([kubeconfig]), place));
+  const error = await rejection(collectRunning(kubectl, place));
   expect(problemOf(error)?.message).toBe(
     'The cluster of the context "test" has forgotten several times how to go on with a list before it was read: reading takes too long here. Ask for one namespace alone, or try again from nearer to the cluster.',
   );
-  expect(requests.filter(({ resource }) => resource === 'pods')).toHaveLength(8);
+  expect(at.cluster.requests.filter(({ resource }) => resource === 'pods')).toHaveLength(8);
 });

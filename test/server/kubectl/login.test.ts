@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explain } from '../../../client/src/kubectl/explain.ts';
 import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
 import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
 import type { Problem } from '../../../client/src/kubectl/problem.ts';
 import { type Cluster, startCluster } from '../../cluster/cluster.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, loginBy, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { loginBy, rejection } from './desk.ts';
 
 const IN_TERMINAL = 'run "kubectl --context=test get namespaces" in a terminal, where it can ask you';
 /** Both of kubectl's ways: the second one asks for the API's groups first, and logs each try. */
@@ -15,25 +15,17 @@ const CALLS = [
 ];
 
 describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (age) => {
-  let program: string;
-  let desk: Desk;
+  const at = atDesk(age);
   let cluster: Cluster;
 
   beforeAll(async () => {
-    program = await installKubectl(age);
     cluster = await startCluster({ token: 'good' });
-  }, 300_000);
+  }, 30_000);
 
   afterAll(() => cluster.close());
 
-  beforeEach(async () => {
-    desk = await Desk.setUp(program);
-  });
-
-  afterEach(() => desk.clear());
-
   async function kubectlOf(user: object): Promise<Kubectl> {
-    return desk.kubectl([await desk.kubeconfig(cluster.url, user, { 'insecure-skip-tls-verify': true })]);
+    return at.desk.kubectl([await at.desk.kubeconfig(cluster.url, user, { 'insecure-skip-tls-verify': true })]);
   }
 
   /** What is said of each call, which has to be the same. */
@@ -50,7 +42,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   test('works by a program', async () => {
     const status = { token: 'good' };
     const answer = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
-    const command = await desk.script('login', `echo '${JSON.stringify(answer)}'`);
+    const command = await at.desk.script('login', `echo '${JSON.stringify(answer)}'`);
     expect((await namespacesOf(await kubectlOf(loginBy(command)), 'test')).names).toEqual(['default']);
   });
 
@@ -65,7 +57,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   test('has expired, and is by a program with a command of its own', async () => {
     const status = { token: 'expired' };
     const answer = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
-    const command = await desk.script('aws', `echo '${JSON.stringify(answer)}'`);
+    const command = await at.desk.script('aws', `echo '${JSON.stringify(answer)}'`);
     expect((await problem(await kubectlOf(loginBy(command))))?.message).toBe(
       'The cluster does not take your login of the context "test": it may have expired. Log in again as you did the first time, or run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask you.',
     );
@@ -88,7 +80,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   });
 
   test('fails with what the program says last', async () => {
-    const command = await desk.script('aws', 'echo; echo "The SSO session has expired." >&2; exit 255');
+    const command = await at.desk.script('aws', 'echo; echo "The SSO session has expired." >&2; exit 255');
     expect(await problem(await kubectlOf(loginBy(command)))).toMatchObject({
       kind: 'exec-plugin',
       message: `"${command}", which logs in to the context "test", failed with "The SSO session has expired.". To log in, run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask you, and then try again.`,
@@ -96,7 +88,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   });
 
   test('fails for the current context, too', async () => {
-    const command = await desk.script('aws', 'exit 255');
+    const command = await at.desk.script('aws', 'exit 255');
     const kubectl = await kubectlOf(loginBy(command));
     expect((await explain(kubectl, await rejection(kubectl.run(['get', '--raw=/api']))))?.message).toBe(
       `"${command}", which logs in to the current context, failed with exit code 255. To log in, run "aws sso login" or "kubectl get namespaces" in a terminal, where it can ask you, and then try again.`,
@@ -104,7 +96,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   });
 
   test('fails without a word', async () => {
-    const command = await desk.script('my login', 'exit 3');
+    const command = await at.desk.script('my login', 'exit 3');
     expect(await problem(await kubectlOf(loginBy(command)))).toMatchObject({
       kind: 'exec-plugin',
       message: `"${command}", which logs in to the context "test", failed with exit code 3. To log in, ${IN_TERMINAL}, and then try again.`,
@@ -112,7 +104,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
   });
 
   test('wants a terminal', async () => {
-    const command = await desk.script('login', 'exit 1');
+    const command = await at.desk.script('login', 'exit 1');
     expect(await problem(await kubectlOf(loginBy(command, { interactiveMode: 'Always' })))).toMatchObject({
       kind: 'exec-plugin',
       message: `The login of the context "test" needs a terminal, which kubectl does not have here. Log in once: ${IN_TERMINAL}; then try again.`,
@@ -123,7 +115,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     ['echo hello', "decoding stdout: couldn't get version/kind"],
     [':', 'exec plugin is configured to use API version'],
   ])('gives no credentials: %s', async (text, reason) => {
-    const found = await problem(await kubectlOf(loginBy(await desk.script('login', text))));
+    const found = await problem(await kubectlOf(loginBy(await at.desk.script('login', text))));
     expect(found).toMatchObject({ kind: 'exec-plugin' });
     expect(found?.message).toMatch(`The program that logs in to the context "test" gave no credentials (${reason}`);
     expect(found?.message).toMatch(`). To see why, ${IN_TERMINAL}.`);
@@ -154,9 +146,9 @@ ${secrets.key}
 login --token=SECRET-flag
 END
 exit 1`;
-    const kubectl = await kubectlOf({ ...loginBy(await desk.script('login', text)) });
+    const kubectl = await kubectlOf({ ...loginBy(await at.desk.script('login', text)) });
     const error = await rejection(kubectl.run(['--context=test', '-v=10', 'get', '--raw=/api']));
-    const all = [String(error), JSON.stringify(error), JSON.stringify(await explain(kubectl, error)), ...desk.log];
+    const all = [String(error), JSON.stringify(error), JSON.stringify(await explain(kubectl, error)), ...at.desk.log];
     expect(all.join('\n')).toContain('login --token=[redacted]');
     expect(all.join('\n')).not.toContain('SECRET');
   });
@@ -164,7 +156,7 @@ exit 1`;
   test('never gets the token of the kubeconfig into a log, however much kubectl writes', async () => {
     const kubectl = await kubectlOf({ token: 'good' });
     await kubectl.run(['--context=test', '-v=10', 'get', '--raw=/api/v1/namespaces']);
-    expect(desk.log.join('\n')).toMatch(/Authorization: Bearer/);
-    expect(desk.log.join('\n')).not.toContain('good');
+    expect(at.desk.log.join('\n')).toMatch(/Authorization: Bearer/);
+    expect(at.desk.log.join('\n')).not.toContain('good');
   });
 });

@@ -1,14 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
+import { describe, expect, test } from 'vitest';
 import { readRunningPod } from '../../../client/src/kubectl/running-pod.ts';
 import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
 import type { RunningState } from '../../../server/src/protocol.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
 import { forbid, type Gate } from '../../cluster/gates.ts';
 import type { KubeObject } from '../../cluster/objects.ts';
 import { runningPod } from '../../cluster/pods.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk } from './desk.ts';
+import { atDesk } from './at-desk.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
 
@@ -55,30 +52,10 @@ function made({ groups }: RunningState): string[] {
   });
 }
 
-let program: string;
-let desk: Desk;
-let cluster: Cluster | undefined;
-
-beforeAll(async () => {
-  program = await installKubectl('newest');
-}, 300_000);
-
-beforeEach(async () => {
-  desk = await Desk.setUp(program);
-});
-
-afterEach(async () => {
-  await cluster?.close();
-  await desk.clear();
-});
-
-async function kubectl(objects: readonly KubeObject[], gates: readonly Gate[] = []): Promise<Kubectl> {
-  cluster = await startCluster({ objects, gates });
-  return desk.kubectl([cluster.kubeconfig]);
-}
+const at = atDesk('newest');
 
 async function collect(objects: readonly KubeObject[], gates: readonly Gate[] = []): Promise<RunningState> {
-  return collectRunning(await kubectl(objects, gates), { context: 'test', namespace: undefined });
+  return collectRunning(await at.start({ objects, gates }), { context: 'test', namespace: undefined });
 }
 
 describe('pods of an older template', () => {
@@ -105,7 +82,6 @@ describe('pods of an older template', () => {
       pod('ReplicaSet', 'web-1', 'a'),
     ];
     expect(made(await collect(objects))).toEqual(['a: older, web:1']);
-    await cluster?.close();
     const running = await collect(objects, [forbid(/\/deployments$/)]);
     expect(made(running)).toEqual(['a: web:1']);
     expect(running.limits).toEqual([
@@ -229,7 +205,7 @@ describe('pods of an older template', () => {
 describe('the template of a pod that somebody picks', () => {
   const read = async (name: string, objects: readonly KubeObject[], gates: readonly Gate[] = []): Promise<unknown> => {
     const found = await readRunningPod(
-      await kubectl(objects, gates),
+      await at.start({ objects, gates }),
       { context: 'test', namespace: 'default', pod: name },
       {},
     );
@@ -243,10 +219,8 @@ describe('the template of a pod that somebody picks', () => {
     ];
     const older = controllerRevision('DaemonSet', 'log', 'log-x', 1, 'log:1');
     expect(await read('log-1', [...log, older])).toEqual(['log-1']);
-    await cluster?.close();
     // Where that can't be read, the one of now is another.
     expect(await read('log-1', [...log, older], [forbid(/\/controllerrevisions\//)])).toBeUndefined();
-    await cluster?.close();
     const rolledOut = { status: { updatedNumberScheduled: 1, currentNumberScheduled: 1 } };
     const done = [set('DaemonSet', 'log', 'log:2', rolledOut), ...log.slice(1)];
     expect(await read('log-1', done)).toEqual(['log-2']);
@@ -255,7 +229,6 @@ describe('the template of a pod that somebody picks', () => {
   test('is not known of a ReplicaSet that has been changed since', async () => {
     const web = [set('ReplicaSet', 'web', 'web:2', { metadata: { name: 'web', generation: 2 } })];
     expect(await read('web-1', [...web, pod('ReplicaSet', 'web', 'web-1')])).toBeUndefined();
-    await cluster?.close();
     expect(await read('web-1', [replicaSet('web', 'web:1'), pod('ReplicaSet', 'web', 'web-1')])).toEqual(['web-1']);
   });
 });

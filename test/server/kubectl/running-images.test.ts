@@ -1,12 +1,11 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runningImages } from '../../../client/src/kubectl/running-images.ts';
 import type { RunningImage, WorkloadAt } from '../../../server/src/protocol.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
 import { forbid, type Gate } from '../../cluster/gates.ts';
 import { fieldsOf, type KubeObject, records } from '../../cluster/objects.ts';
 import { runningPod } from '../../cluster/pods.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { rejection } from './desk.ts';
 
 const ID = `nginx@sha256:${'a'.repeat(64)}`;
 const WEB: WorkloadAt = { kind: 'Deployment', name: 'web', labels: { app: 'web' }, container: 'web' };
@@ -37,26 +36,10 @@ function node(name: string, architecture: string): KubeObject {
   };
 }
 
-let program: string;
-let desk: Desk;
-let cluster: Cluster | undefined;
-
-beforeAll(async () => {
-  program = await installKubectl('newest');
-}, 300_000);
-
-beforeEach(async () => {
-  desk = await Desk.setUp(program);
-});
-
-afterEach(async () => {
-  await cluster?.close();
-  await desk.clear();
-});
+const at = atDesk('newest');
 
 async function read(objects: KubeObject[], workload = WEB, gates: Gate[] = []): Promise<RunningImage[]> {
-  cluster = await startCluster({ objects, gates });
-  return runningImages(desk.kubectl([cluster.kubeconfig]), { context: 'test', namespace: 'shop' }, workload, {});
+  return runningImages(await at.start({ objects, gates }), { context: 'test', namespace: 'shop' }, workload, {});
 }
 
 test('each pod of the workload tells what its container runs, and its node for which platform', async () => {
@@ -74,7 +57,6 @@ test('a pod of its own is found by its name', async () => {
 
 test('what is told to go, and what is not there yet, does not count', async () => {
   expect(await read([pod('a', { deletionTimestamp: '2026-01-01T00:00:00Z' })])).toEqual([]);
-  await cluster?.close();
   expect(await read([pod('a')], { ...WEB, container: 'log' })).toEqual([]);
 });
 

@@ -1,12 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
 import type { RunningGroup, RunningState } from '../../../server/src/protocol.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
 import { forbid, hang } from '../../cluster/gates.ts';
 import type { KubeObject } from '../../cluster/objects.ts';
 import { runningPod } from '../../cluster/pods.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
-import { Desk, rejection } from './desk.ts';
+import { atDesk } from './at-desk.ts';
+import { rejection } from './desk.ts';
 
 interface Owned {
   readonly labels?: Readonly<Record<string, string>>;
@@ -35,26 +34,10 @@ function origins({ groups }: RunningState): string[] {
   });
 }
 
-let program: string;
-let desk: Desk;
-let cluster: Cluster | undefined;
-
-beforeAll(async () => {
-  program = await installKubectl('newest');
-}, 300_000);
-
-beforeEach(async () => {
-  desk = await Desk.setUp(program);
-});
-
-afterEach(async () => {
-  await cluster?.close();
-  await desk.clear();
-});
+const at = atDesk('newest');
 
 async function collect(objects: readonly KubeObject[], more: object = {}, namespace?: string): Promise<RunningState> {
-  cluster = await startCluster({ objects, ...more });
-  return collectRunning(desk.kubectl([cluster.kubeconfig]), { context: 'test', namespace });
+  return collectRunning(await at.start({ objects, ...more }), { context: 'test', namespace });
 }
 
 describe('what pods were made from', () => {
@@ -100,7 +83,7 @@ describe('what pods were made from', () => {
       'b: Job once, the template of a Job is not known',
       'c: Job gone, its Job "gone" is gone',
     ]);
-    expect(cluster?.requests.filter(({ resource }) => resource === 'jobs')).toHaveLength(1);
+    expect(at.cluster.requests.filter(({ resource }) => resource === 'jobs')).toHaveLength(1);
   });
 
   test('is not known where it may not be read; a Deployment has a name all the same', async () => {
@@ -119,8 +102,8 @@ describe('pods', () => {
       ...pod,
       status: { containerStatuses: [{ name: 'app', imageID: id, state: { running: {} } }] },
     });
-    const pods = ['a', 'b', 'c', 'd'].map((name, at) =>
-      withImage(podOf('batch/v1', 'Job', 'once', name), imageID(at === 3 ? '2' : '1')),
+    const pods = ['a', 'b', 'c', 'd'].map((name, index) =>
+      withImage(podOf('batch/v1', 'Job', 'once', name), imageID(index === 3 ? '2' : '1')),
     );
     const { groups } = await collect([...pods, controller('batch/v1', 'Job', 'once')]);
     expect(groups).toMatchObject([
@@ -136,10 +119,10 @@ describe('pods', () => {
     const deletionTimestamp = '2026-01-01T00:00:00Z';
     const pods = [runningPod('a', ['app']), runningPod('b', ['app'])];
     const status = { containerStatuses: [{ name: 'app', imageID: 'busybox@sha256:1', state: { running: {} } }] };
-    const objects = pods.map((pod, at) => ({
+    const objects = pods.map((pod, index) => ({
       ...pod,
       status,
-      metadata: { ...pod.metadata, ...(at === 1 && { deletionTimestamp }) },
+      metadata: { ...pod.metadata, ...(index === 1 && { deletionTimestamp }) },
     }));
     const { groups } = await collect(objects);
     expect(groups.map(({ statuses }) => statuses[0])).toEqual([
@@ -167,11 +150,11 @@ describe('pods', () => {
   });
 
   test('stop coming when nobody wants them any more', async () => {
-    cluster = await startCluster({ objects: [runningPod('a', ['app'])], gates: [hang(/\/pods$/)] });
+    const kubectl = await at.start({ objects: [runningPod('a', ['app'])], gates: [hang(/\/pods$/)] });
     const stop = new AbortController();
     const place = { context: 'test', namespace: undefined };
-    const collected = rejection(collectRunning(desk.kubectl([cluster.kubeconfig]), place, { signal: stop.signal }));
-    await cluster.asked(/\/pods$/);
+    const collected = rejection(collectRunning(kubectl, place, { signal: stop.signal }));
+    await at.cluster.asked(/\/pods$/);
     stop.abort(new Error('enough'));
     expect(await collected).toEqual(new Error('enough'));
   });

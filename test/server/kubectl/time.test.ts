@@ -2,15 +2,14 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { explain } from '../../../client/src/kubectl/explain.ts';
 import { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
 import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
 import { problemOf } from '../../../client/src/kubectl/problem.ts';
-import { startCluster } from '../../cluster/cluster.ts';
 import { hang } from '../../cluster/gates.ts';
 import { runningPod } from '../../cluster/pods.ts';
-import { installKubectl } from '../../hosts/kubectl.mjs';
+import { atDesk } from './at-desk.ts';
 import { Desk, loginBy, rejection } from './desk.ts';
 
 const SECOND = { timeoutMs: 1000 };
@@ -18,27 +17,16 @@ const SECOND = { timeoutMs: 1000 };
 const WAIT = { timeout: 20_000 };
 
 describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age) => {
-  let program: string;
-  let desk: Desk;
-
-  beforeAll(async () => {
-    program = await installKubectl(age);
-  }, 300_000);
-
-  beforeEach(async () => {
-    desk = await Desk.setUp(program);
-  });
-
-  afterEach(() => desk.clear());
+  const at = atDesk(age);
 
   /** A login program that waits, and whose own child waits, too; both are noted. */
   async function waitingLogin(name: string, text: string): Promise<Kubectl> {
-    const command = await desk.script(name, `${text}\nsleep 600 &\necho "$$ $!" > ${desk.home}/waiting\nwait`);
-    return desk.kubectl([await desk.kubeconfig('https://127.0.0.1:1', loginBy(command))]);
+    const command = await at.desk.script(name, `${text}\nsleep 600 &\necho "$$ $!" > ${at.desk.home}/waiting\nwait`);
+    return at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1', loginBy(command))]);
   }
 
   async function waiting(): Promise<number[]> {
-    return (await readFile(join(desk.home, 'waiting'), 'utf8')).split(' ').map(Number);
+    return (await readFile(join(at.desk.home, 'waiting'), 'utf8')).split(' ').map(Number);
   }
 
   test('is up where a server takes the connection and says nothing', async () => {
@@ -46,7 +34,7 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
     await once(silent, 'listening');
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const kubectl = desk.kubectl([await desk.kubeconfig(`https://127.0.0.1:${port}`)]);
+    const kubectl = at.desk.kubectl([await at.desk.kubeconfig(`https://127.0.0.1:${port}`)]);
     const error = await rejection(namespacesOf(kubectl, 'test', { timeoutMs: 5000 }));
     expect(await explain(kubectl, error)).toMatchObject({
       kind: 'timeout',
@@ -57,15 +45,13 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
   });
 
   test('is up where the cluster begins a shell and never goes on', async () => {
-    const cluster = await startCluster({ objects: [runningPod('web', ['app'])], gates: [hang(/\/exec$/)] });
-    const kubectl = desk.kubectl([cluster.kubeconfig]);
+    const kubectl = await at.start({ objects: [runningPod('web', ['app'])], gates: [hang(/\/exec$/)] });
     const words = ['--context=test', 'exec', 'pod/web', '--container=app', '--', 'true'];
     expect(await explain(kubectl, await rejection(kubectl.run(words, SECOND)))).toMatchObject({
       kind: 'timeout',
       message:
         'kubectl had no answer about the context "test" after 1 s and was ended. Check that its cluster runs, and whether it needs a VPN; then try again.',
     });
-    await cluster.close();
   });
 
   test('is up where a login waits for a code, and nothing of the login goes on', async () => {
@@ -73,7 +59,7 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
     const error = await rejection(namespacesOf(kubectl, 'test', { timeoutMs: 2000 }));
     expect(await explain(kubectl, error)).toMatchObject({
       kind: 'timeout',
-      message: `Logging in to the context "test", "${desk.home}/my-login" waited for somebody and was ended after 2 s: "To sign in, open https://login.example and enter ABCD". To log in, run "kubectl --context=test get namespaces" in a terminal, where it can ask you, and then try again.`,
+      message: `Logging in to the context "test", "${at.desk.home}/my-login" waited for somebody and was ended after 2 s: "To sign in, open https://login.example and enter ABCD". To log in, run "kubectl --context=test get namespaces" in a terminal, where it can ask you, and then try again.`,
     });
     await expectEnded(await waiting());
   });
@@ -93,7 +79,7 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
   });
 
   test('ends where the user stops it, together with the login', async () => {
-    const kubectl = await waitingLogin('my-login', `echo ready > ${desk.home}/ready`);
+    const kubectl = await waitingLogin('my-login', `echo ready > ${at.desk.home}/ready`);
     const stop = new AbortController();
     const listing = rejection(namespacesOf(kubectl, 'test', { signal: stop.signal }));
     await vi.waitFor(waiting, WAIT);
@@ -103,21 +89,22 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
   });
 
   test('does not last for what a login has left behind', async () => {
-    const cluster = await startCluster({ token: 'good' });
+    await at.start({ token: 'good' });
     const answer = JSON.stringify({
       apiVersion: 'client.authentication.k8s.io/v1',
       kind: 'ExecCredential',
       status: { token: 'good' },
     });
-    const command = await desk.script(
+    const command = await at.desk.script(
       'leaves',
-      `setsid sleep 600 > /dev/null &\necho $! > ${desk.home}/waiting\necho '${answer}'`,
+      `setsid sleep 600 > /dev/null &\necho $! > ${at.desk.home}/waiting\necho '${answer}'`,
     );
     const user = loginBy(command);
-    const kubectl = desk.kubectl([await desk.kubeconfig(cluster.url, user, { 'insecure-skip-tls-verify': true })]);
+    const kubectl = at.desk.kubectl([
+      await at.desk.kubeconfig(at.cluster.url, user, { 'insecure-skip-tls-verify': true }),
+    ]);
     expect(await namespacesOf(kubectl, 'test')).toEqual({ names: ['default'], isForbidden: false });
     for (const pid of await waiting()) process.kill(pid, 'SIGKILL');
-    await cluster.close();
   });
 });
 
