@@ -95,7 +95,7 @@ describe('a shell in a container', () => {
     ]);
     // The cursor is in this container.
     expect(await workbench.focusedLine().innerText()).toContain('log-shipper');
-    await workbench.screenshot('containers');
+    await workbench.screenshot('odd-context');
     await page.keyboard.press('Enter');
     await workbench.terminal(/#$/);
     await page.keyboard.type('cat /etc/container-name\n');
@@ -106,7 +106,8 @@ describe('a shell in a container', () => {
 
   it('follows the size of the window, and its exit code is shown', async () => {
     const { page } = workbench;
-    await page.keyboard.type('was=$(stty size)\n');
+    await page.keyboard.type('was=$(stty size); echo measured $((6 * 7))\n');
+    await workbench.terminal(/measured 42/);
     await page.setViewportSize({ width: 800, height: 600 });
     await page.keyboard.type('until [ "$(stty size)" != "$was" ]; do :; done; echo resized $((6 * 7))\n');
     await workbench.terminal(/resized 42/);
@@ -143,6 +144,8 @@ describe('a shell in a container', () => {
   it('is asked about first where the cluster looks like production', async () => {
     const { page } = workbench;
     const before = cluster.requests.length;
+    // What VS Code says of shells that have ended would hide the picture of the next one.
+    await workbench.run('Notifications: Clear All Notifications');
     for (const answer of ['Cancel', 'Open a Shell']) {
       await workbench.run('Sidecar Guard: Exec into Container…');
       await workbench.line('prod-eu').waitFor();
@@ -150,6 +153,8 @@ describe('a shell in a container', () => {
       expect(await workbench.focusedLine().innerText()).toContain(answer === 'Cancel' ? ODD : 'prod-eu');
       await workbench.choose('prod-eu');
       await workbench.choose('web-7f-a');
+      await workbench.line('miner').waitFor();
+      await workbench.screenshot('containers');
       await workbench.choose('web');
       await workbench.dialog('prod-eu looks like production. Open a shell in web there?').waitFor();
       expect(cluster.requests.slice(before).filter(({ subresource }) => subresource === 'exec')).toEqual([]);
