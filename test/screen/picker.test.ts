@@ -196,6 +196,35 @@ describe('the way to a container', () => {
     await workbench.noTerminal();
   });
 
+  it('takes no answer before there is one, and what is typed for the line of that name', async () => {
+    let answer: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    cluster.gates.push(async ({ resource, verb }) => {
+      if (resource === 'pods' && verb === 'list') await held;
+    });
+    const { page } = workbench;
+    await workbench.run('Sidecar Guard: Describe Pod…');
+    await workbench.line('You may not list the namespaces of this cluster').waitFor();
+    // In one burst, as from a clipboard or over a slow connection.
+    await page.keyboard.insertText('shop');
+    await workbench.focusedLine().filter({ hasText: 'shop' }).waitFor();
+    await page.keyboard.press('Enter');
+    const title = page.locator('.quick-input-title', { hasText: 'Describe: pod of namespace shop in test' });
+    await title.waitFor();
+    await page.keyboard.press('Enter');
+    answer();
+    await workbench.line('api').waitFor();
+    await workbench.fill('no such pod');
+    await page.keyboard.press('Enter');
+    await workbench.fill('');
+    await workbench.line('api').waitFor();
+    expect(await title.isVisible()).toBe(true);
+    cluster.gates.pop();
+    await page.keyboard.press('Escape');
+  });
+
   it('is all of a namespace where the manifest is a patch, which does not say which pods are its own', async () => {
     await workbench.openFile('patch.yaml');
     await workbench.run('Sidecar Guard: Describe Pod…');

@@ -90,7 +90,8 @@ export function namespaceStep({ kubectl, title, workload, last }: Surroundings, 
       },
       canGoBack,
     );
-    if ('value' in answer) await last.setNamespace(context, answer.value);
+    // All of them are no place to start at.
+    if ('value' in answer && answer.value !== '') await last.setNamespace(context, answer.value);
     return withValue(answer, (namespace) => ({ ...known, namespace }));
   };
 }

@@ -54,6 +54,8 @@ export class Picker implements Disposable {
     pick.buttons = canGoBack ? [QuickInputButtons.Back, REFRESH] : [REFRESH];
     pick.value = '';
     pick.items = [];
+    pick.activeItems = [];
+    pick.selectedItems = [];
     pick.show();
     return new Promise((resolve, reject) => {
       let loading = new AbortController();
@@ -64,14 +66,15 @@ export class Picker implements Disposable {
         settle();
       };
       const answer = (answer: Answer<T>): void => end(() => resolve(answer));
-      const show = (): void => {
+      const show = (isTyping = false): void => {
         const typed = known.some(({ label }) => label === pick.value) ? undefined : question.typed?.(pick.value);
-        // Setting the items makes the first one active; whoever is at another one stays there.
         const [active] = pick.activeItems;
         const isFirst = pick.items.length === 0;
         const items = typed ? [{ ...typed, alwaysShow: true }, ...known] : [...known];
         pick.items = items;
-        const start = items.find((item) => (isFirst ? item.isStart : item.label === active?.label));
+        // Whoever is at a line stays there, unless they type. There has to be one, for Enter to mean what is typed.
+        const kept = items.find((item) => (isFirst ? item.isStart : item.label === active?.label));
+        const start = isTyping ? meantBy(pick.value, items) : (kept ?? meantBy(pick.value, items));
         if (start) pick.activeItems = [start];
       };
       const load = async (isFirst: boolean): Promise<void> => {
@@ -102,8 +105,10 @@ export class Picker implements Disposable {
       };
       const listeners = Disposable.from(
         pick.onDidAccept(() => {
+          // Where no line is active, what was chosen last is still selected: of the question before, or no longer there.
           const [choice] = pick.selectedItems as readonly Choice<T>[];
-          if (choice?.value !== undefined) answer({ kind: 'chosen', value: choice.value });
+          if (choice?.value !== undefined && pick.items.includes(choice) && pick.activeItems.includes(choice))
+            answer({ kind: 'chosen', value: choice.value });
         }),
         pick.onDidTriggerItemButton(({ item, button }) => {
           const value = (item as Choice<T>).buttonValues?.[item.buttons?.indexOf(button) ?? -1];
@@ -114,13 +119,22 @@ export class Picker implements Disposable {
           else answer({ kind: 'back' });
         }),
         pick.onDidChangeValue(() => {
-          if (question.typed) show();
+          if (question.typed) show(true);
         }),
         pick.onDidHide(() => answer({ kind: 'cancelled' })),
       );
       void load(true);
     });
   }
+}
+
+/** The line that somebody means who types its name, or a part of it. */
+function meantBy<T>(typed: string, items: readonly Choice<T>[]): Choice<T> | undefined {
+  const text = typed.toLowerCase();
+  return (
+    items.find(({ label }) => label.toLowerCase() === text) ??
+    items.find(({ label }) => label.toLowerCase().includes(text))
+  );
 }
 
 /** What a step makes of what is known so far. */
