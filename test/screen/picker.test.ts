@@ -137,9 +137,9 @@ describe('the way to a container', () => {
     await workbench.choose('web');
     await workbench.line('proxy').waitFor();
     const containers = [
-      ['web', 'app · CrashLoopBackOff · 3 restarts'],
+      ['web', 'app · CrashLoopBackOff · 3 restarts · can’t be chosen: it does not run'],
       ['proxy', 'sidecar · running, ready'],
-      ['migrate', 'init container · Completed'],
+      ['migrate', 'init container · Completed · can’t be chosen: it does not run'],
     ];
     expect(await workbench.lines()).toEqual(containers);
     // Whoever has more than one cluster sees which one this is.

@@ -59,8 +59,9 @@ export async function showLogs(
     const isProduction = cluster.isProduction(place.context);
     openKubectlOutput(kubectl, words, { title: `Logs ${title}`, icon: 'output', isProduction });
   } else {
-    await cluster.attempt(kubectl, () =>
-      showText(kubectl, words, `${title}${options.previous ? '/previous' : ''}.log`),
-    );
+    // What a tab shows is the end of its path.
+    const part = options.previous ? ' (previous run)' : options.since === undefined ? '' : ` (${options.since})`;
+    const name = `${place.pod} ${place.container ?? 'all containers'}${part}.log`.replace(/[/\p{Cc}]/gu, ' ');
+    await cluster.attempt(kubectl, () => showText(kubectl, words, `${title}/${name}`));
   }
 }

@@ -21,12 +21,13 @@ export function registerKubectlOutputs(): Disposable {
  * a port is not forwarded, would be gone with it.
  */
 export function openKubectlOutput(kubectl: Kubectl, words: readonly string[], appearance: Appearance): void {
-  window.createTerminal({ ...optionsOf(appearance), pty: new KubectlOutput(kubectl, words) }).show();
+  window.createTerminal({ ...optionsOf(appearance), pty: new KubectlOutput(kubectl, words, appearance.title) }).show();
 }
 
 class KubectlOutput implements Pseudoterminal {
   readonly #kubectl: Kubectl;
   readonly #words: readonly string[];
+  readonly #title: string;
   readonly #stop = new AbortController();
   readonly #written = new EventEmitter<string>();
   readonly #closed = new EventEmitter<void>();
@@ -35,14 +36,16 @@ class KubectlOutput implements Pseudoterminal {
   readonly onDidWrite = this.#written.event;
   readonly onDidClose = this.#closed.event;
 
-  constructor(kubectl: Kubectl, words: readonly string[]) {
+  constructor(kubectl: Kubectl, words: readonly string[], title: string) {
     this.#kubectl = kubectl;
     this.#words = words;
+    this.#title = title;
   }
 
   async open(): Promise<void> {
     running.add(this);
     const write = (text: string): void => this.#written.fire(text.replace(/\r?\n/g, '\r\n'));
+    write(`${this.#title}. Ctrl+C ends it.\n\n`);
     const end = await this.#kubectl.follow(this.#words, write, this.#stop.signal).then(
       (code) => (code === undefined ? 'was ended' : `ended with exit code ${code}`),
       (error: unknown) => `could not be started (${error instanceof Error ? error.message : String(error)})`,

@@ -1,5 +1,6 @@
 import { Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Kubectl } from '../kubectl/kubectl';
+import { pageText } from '../kubectl/page-text';
 
 /** Documents with this scheme are what kubectl has said. */
 const SCHEME = 'sidecar-guard-kubectl';
@@ -39,7 +40,7 @@ export async function showText(kubectl: Kubectl, words: readonly string[], path:
   );
   if (text === undefined) return;
   const uri = Uri.from({ scheme: SCHEME, path: `/${path}` });
-  pages.set(uri.toString(), text === '' ? '(nothing)\n' : text);
+  pages.set(uri.toString(), pageText(text));
   changed.fire(uri);
   await window.showTextDocument(uri, { preview: true });
 }

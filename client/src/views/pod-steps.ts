@@ -71,7 +71,7 @@ export function containerStep(
           yield containers.map((container) => {
             const chosen: Known = { ...known, running: pod, container };
             return {
-              ...containerLine(container),
+              ...containerLine(container, which),
               isStart: container === start,
               ...((which === 'all' || container.isRunning) && { value: chosen }),
               ...(container.endedLog &&
@@ -106,12 +106,16 @@ function restartsIn(cell: string): string {
   return cell.replace(/^\d+/, (count) => `${count} ${count === '1' ? 'restart' : 'restarts'}`);
 }
 
-function containerLine({ name, image, role, state, isRunning, isReady, restarts, isInjected }: RunningContainer) {
+function containerLine(
+  { name, image, role, state, isRunning, isReady, restarts, isInjected }: RunningContainer,
+  which: 'running' | 'all',
+) {
   const words = [
     ...(role === undefined ? [] : [ROLE_NAMES[role] ?? role]),
     ...(isInjected ? ['injected'] : []),
     isRunning && !UNPROBED.includes(role) ? `${state}, ${isReady ? 'ready' : 'not ready'}` : state,
     ...(restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
+    ...(isRunning || which === 'all' ? [] : ['can’t be chosen: it does not run']),
   ];
   return {
     label: name,
