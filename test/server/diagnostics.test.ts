@@ -241,6 +241,20 @@ describe('image policies', () => {
 });
 
 describe('hover', () => {
+  it('does not say of a policy that may gate an image that it leaves the pod out', async () => {
+    const client = await start();
+    const policy =
+      'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: { name: signed }\nspec: { images: [{ glob: "**" }], authorities: [{ static: { action: pass } }] }\n';
+    const deployment =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { template: { spec: { containers: [{ name: web, image: "registry.example.com/web:1" }] } } }\n';
+    await client.open('file:///signed.yaml', policy);
+    await client.open('file:///web.yaml', deployment);
+    const hover = await client.hover('file:///web.yaml', rangeOf(deployment, 'registry.example').end);
+    const text = (hover?.contents as MarkupContent | undefined)?.value ?? '';
+    expect(text).toContain('ClusterImagePolicy/signed');
+    expect(text).not.toContain('They leave this pod out');
+  });
+
   it('says which role a container has, and why', async () => {
     const client = await start();
     await client.open(SEED_URI, SEED);

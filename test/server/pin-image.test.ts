@@ -90,6 +90,8 @@ describe('pinning an image', () => {
     const image = `${registry.host}/team/web:1.0`;
     const action = await offer(manifest(image));
     expect(action?.title).toBe(`Pin ${image} to its digest (asks ${registry.host})…`);
+    // Editors list what solves a problem first; ways to silence the rule are not what most come for.
+    expect(action?.diagnostics?.map(({ code }) => code)).toEqual(['mutable-tag']);
     if (action) await take(action);
     const pinned = result(manifest(image), await next());
     expect(pinned).toBe(manifest(`${image}@${digest}`));

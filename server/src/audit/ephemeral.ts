@@ -6,7 +6,7 @@ export function* ephemeralContainers({ group }: Subject, canDebug: boolean | und
     if (list !== 'ephemeralContainers') continue;
     const status = group.statuses.find((one) => one.name === name);
     const state = status?.running ? 'is still running' : status?.ended ? 'has ended' : 'has not started';
-    const sees = target === undefined ? '' : `, which sees the processes of "${target}"`;
+    const sees = target === undefined ? '' : `, which sees the processes of "${target}",`;
     const you = canDebug === undefined ? '' : canDebug ? ', as you may' : '; you may not';
     yield {
       finding: 'ephemeral-container',

@@ -1,9 +1,16 @@
-import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver';
 import { exactEdits } from '../fixes/change';
 import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/disable';
 import { explainRuleCommand } from '../protocol';
 import type { Analyzer, PlacedAnalysis, RuleFinding } from '../rules/engine';
 import { imageGateMissing } from '../rules/images/image-gate-missing';
+import { mutableTag } from '../rules/images/mutable-tag';
 import { IGNORE_ANNOTATION } from '../rules/suppressions';
 import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
@@ -36,6 +43,7 @@ export async function codeActions(
   const { only } = params.context;
   const actions: CodeAction[] = [];
   if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
+    if (pinsImages) actions.push(...pins(analysis, params.range));
     for (const placed of analysis.documents) {
       for (const finding of placed.analysis.findings) {
         if (touches(toRange(placed, finding.span), params.range)) {
@@ -44,9 +52,6 @@ export async function codeActions(
         }
       }
     }
-  }
-  if (pinsImages && (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix)))) {
-    actions.push(...pinActions(analysis, params.range));
   }
   // "Fix all" analyses its own result, so it is worked out only for those who ask for source actions.
   if (only?.some((kind) => includes(kind, FIX_ALL_KIND))) {
@@ -60,6 +65,16 @@ export async function codeActions(
     }
   }
   return actions;
+}
+
+/** Editors list what solves a problem before what doesn't, and in this order: what silences a rule comes behind. */
+function pins(analysis: OpenAnalysis, range: Range): CodeAction[] {
+  const diagnostics = analysis.documents.flatMap((placed) =>
+    placed.analysis.findings
+      .filter(({ rule, span }) => rule.id === mutableTag.id && touches(toRange(placed, span), range))
+      .map((finding) => toDiagnostic(analysis, placed, finding)),
+  );
+  return pinActions(analysis, range).map((action) => ({ ...action, ...(diagnostics.length > 0 && { diagnostics }) }));
 }
 
 function quickFixes(

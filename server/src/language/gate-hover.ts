@@ -12,11 +12,12 @@ export function describeGates(container: Container, pod: Pod, index: WorkspaceIn
   if (index.gates.length === 0) return ['No policy of this workspace gates images.'];
   const decisions = index.decisionsOn(pod);
   const asked = decisions.filter(({ decision }) => decision.applies !== 'no');
-  const others = new Set(decisions.filter((one) => !asked.includes(one)).map(({ gate }) => code(nameOfGate({ gate }))));
+  const namesAsked = new Set(asked.map(nameOfGate));
+  const others = new Set(decisions.map(nameOfGate).filter((name) => !namesAsked.has(name)));
   return [
     ...(asked.length === 0 ? ['No policy of this workspace gates it.'] : ['Policies:', '']),
     ...asked.map((one) => `- ${describe(one, container, index)}`),
-    ...(others.size > 0 ? ['', `They leave this pod out: ${[...others].join(', ')}.`] : []),
+    ...(others.size > 0 ? ['', `They leave this pod out: ${[...others].map(code).join(', ')}.`] : []),
   ];
 }
 
@@ -29,7 +30,8 @@ function describe(one: PodDecision, container: Container, index: WorkspaceIndex)
   const form = pod.images[at]?.written;
   const which = form === undefined || form === container.image ? 'it' : code(form);
   const reason = image?.reason === undefined ? '' : `: ${escapeMarkdown(image.reason)}`;
-  return `${name} ${verb(decision, at)} ${which}${reason}${decision.failsOpen ? ' (and admits everything while it cannot be evaluated)' : ''}`;
+  const open = '; while it cannot be evaluated, it admits everything';
+  return `${name} ${verb(decision, at)} ${which}${decision.failsOpen ? reason.replace(/\.$/, '') + open : reason}`;
 }
 
 function verb({ images, denies }: GateDecision, at: number): string {

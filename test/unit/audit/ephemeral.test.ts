@@ -17,7 +17,7 @@ describe('an ephemeral container', () => {
   it('is said to run or to have ended, and whose processes it sees', () => {
     const ended = [{ name: 'debugger', running: 0, ended: 1, images: {} }];
     expect(message({ ...DEBUGGED, statuses: ended })).toContain(
-      '"debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it has ended.',
+      '"debugger" (busybox:1.36), which sees the processes of "web", into the running pod; it has ended.',
     );
     // Its image may not be there, or the kubelet has not looked yet.
     const waiting = [{ name: 'debugger', running: 0, ended: 0, images: {} }];

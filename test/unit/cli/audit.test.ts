@@ -231,7 +231,7 @@ describe('audit', () => {
       },
     });
     expect((await audit([])).stdout).toContain(
-      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web" into the running pod; it is still running. Whoever may patch or update pods/ephemeralcontainers can do that; you may not.',
+      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web", into the running pod; it is still running. Whoever may patch or update pods/ephemeralcontainers can do that; you may not.',
     );
     const pods = { resource: 'pods', subresource: 'ephemeralcontainers', namespace: 'shop' };
     expect(asked).toEqual(['patch', 'update'].map((verb) => expect.objectContaining({ verb, ...pods })));

@@ -58,6 +58,27 @@ describe('image-gate-rejects', () => {
     expect(see(workspace(THEIRS, { policyOn: 'bank' }), 'image-gate-rejects')).toEqual([]);
   });
 
+  it('names every policy that refuses an image: who has pleased one would meet the next', () => {
+    const kyverno = `---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: theirs }
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - name: no-docker-hub
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: not from Docker Hub, pattern: { spec: { containers: [{ image: "!docker.io/*" }] } } }
+`;
+    expect(see(workspace(THEIRS, { actions: '[Audit]' }) + kyverno, 'image-gate-rejects')).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'The ClusterPolicy "theirs" refuses the image of "web": not from Docker Hub. Use an image that it admits. The ValidatingAdmissionPolicy "ours" reports it, too: only ours.',
+      },
+    ]);
+  });
+
   it('says where it is not the image that is refused', () => {
     const limits =
       '    - { expression: "object.spec.containers.all(c, has(c.resources.limits))", message: limits are missing }\n';
@@ -74,6 +95,11 @@ describe('image-gate-rejects', () => {
     );
     expect(see(workspace(OURS), 'registry-not-allowed', options)[0]?.message).toContain(
       'But the policy ValidatingAdmissionPolicy/ours admits it: correct one of the two.',
+    );
+    // Whether it is asked depends on labels that the workspace does not say.
+    const perhaps = workspace(OURS).replace('kubernetes.io/metadata.name: shop', 'team: shop');
+    expect(see(perhaps, 'registry-not-allowed', options)[0]?.message).toContain(
+      'does not have. Use an image from an allowed registry.',
     );
   });
 });

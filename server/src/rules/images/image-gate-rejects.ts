@@ -50,18 +50,28 @@ export const imageGateRejects: Rule = {
   },
 
   *container(container, pod, { decisionsOn, allowedRegistries }) {
-    for (const decided of decisionsOn(pod)) {
-      const finding = rejection(decided, container, allowedRegistries);
-      if (finding) yield finding;
-    }
+    const rejections = decisionsOn(pod).flatMap((decided) => rejection(decided, container, allowedRegistries) ?? []);
+    // What is refused is worse than what is only reported.
+    const [first, ...others] = rejections.sort((a, b) => Number(b.denies) - Number(a.denies));
+    if (!first) return;
+    const also = new Set(others.map(({ also }) => also).filter((sentence) => sentence !== first.also));
+    const related = [...(first.finding.related ?? []), ...others.flatMap(({ finding }) => finding.related ?? [])];
+    yield { ...first.finding, message: [first.finding.message, ...also].join(' '), related };
   },
 };
+
+interface Rejection {
+  readonly finding: Finding;
+  readonly denies: boolean;
+  /** What is said where another policy comes first. */
+  readonly also: string;
+}
 
 function rejection(
   { gate: { policy }, pod, decision }: PodDecision,
   container: Container,
   allowedRegistries: readonly string[],
-): Finding | undefined {
+): Rejection | undefined {
   const at = pod.images.findIndex(({ list, index }) => list === container.list && index === container.index);
   const made = decision.images[at];
   if (decision.applies !== 'yes' || made?.verdict !== 'rejects') return undefined;
@@ -80,11 +90,17 @@ function rejection(
       ? 'Make the container what it asks for.'
       : 'Use an image that it admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
+  const gate = `The ${policy.kind} "${policy.name ?? ''}"`;
+  const why = made.reason ? `: ${ended(made.reason)}` : '.';
   return {
-    at: container.value.get('image'),
-    severity: decision.denies ? 'error' : 'warning',
-    message: `The ${policy.kind} "${policy.name ?? ''}" ${does} ${which}${made.reason ? `: ${ended(made.reason)}` : '.'} ${advice}`,
-    related: [{ at: related, document, message: `This is what ${does} it.` }],
+    finding: {
+      at: container.value.get('image'),
+      severity: decision.denies ? 'error' : 'warning',
+      message: `${gate} ${does} ${which}${why} ${advice}`,
+      related: [{ at: related, document, message: `This is what ${does} it.` }],
+    },
+    denies: decision.denies,
+    also: `${gate} ${does} it, too${why}`,
   };
 }
 

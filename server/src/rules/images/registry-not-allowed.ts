@@ -44,17 +44,25 @@ export const registryNotAllowed: Rule = {
     if (!image) return;
     yield {
       at: container.value.get('image'),
-      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have.${admitters(container, pod, context)} Use an image from an allowed registry.`,
+      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have. ${advice(admitters(container, pod, context))}`,
     };
   },
 };
 
-/** The policies that admit it all the same: the user's own list and they can't both be right. */
-function admitters({ list, index }: Container, pod: Pod, { decisionsOn }: RuleContext): string {
+/** The user's own list and policies that admit the image can't both be right. */
+function advice(admitting: readonly string[]): string {
+  if (admitting.length === 0) return 'Use an image from an allowed registry.';
+  return admitting.length === 1
+    ? `But the policy ${admitting[0]} admits it: correct one of the two.`
+    : `But the policies ${admitting.join(' and ')} admit it: correct the list, or them.`;
+}
+
+/** The policies that are certain to admit it. */
+function admitters({ list, index }: Container, pod: Pod, { decisionsOn }: RuleContext): string[] {
   const names = decisionsOn(pod).flatMap((decided) => {
+    const { applies, denies, images } = decided.decision;
     const at = decided.pod.images.findIndex((image) => image.list === list && image.index === index);
-    return decided.decision.denies && decided.decision.images[at]?.verdict === 'admits' ? [nameOfGate(decided)] : [];
+    return applies === 'yes' && denies && images[at]?.verdict === 'admits' ? [nameOfGate(decided)] : [];
   });
-  const [first] = names;
-  return first === undefined ? '' : ` But the policy ${first} admits it: correct one of the two.`;
+  return [...new Set(names)];
 }
