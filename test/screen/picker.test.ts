@@ -225,6 +225,21 @@ describe('the way to a container', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('goes on from the question before, where one can’t be asked', async () => {
+    cluster.gates.push(forbid(/\/pods$/));
+    await workbench.run('Sidecar Guard: Describe Pod…');
+    await typeNamespace('shop');
+    await workbench.notification('may not list pods in the namespace "shop"');
+    await workbench.line('You may not list the namespaces of this cluster').waitFor();
+    cluster.gates.pop();
+    // The notification has the focus.
+    const input = workbench.page.locator('.quick-input-box input');
+    await input.fill('shop');
+    await workbench.choose('shop');
+    await workbench.line('api').waitFor();
+    await input.press('Escape');
+  });
+
   it('is all of a namespace where the manifest is a patch, which does not say which pods are its own', async () => {
     await workbench.openFile('patch.yaml');
     await workbench.run('Sidecar Guard: Describe Pod…');
@@ -273,7 +288,7 @@ describe('the way to a container', () => {
     await workbench.line('pod-00000').waitFor();
     await workbench.fill('00499');
     await workbench.line('pod-00499').waitFor();
-    expect(cluster.requests.filter(({ query }) => query.get('continue'))).toHaveLength(1);
+    await expect.poll(() => cluster.requests.filter(({ query }) => query.get('continue')).length).toBe(1);
     await workbench.fill('19999');
     expect(await workbench.line('pod-19999').count()).toBe(0);
     goOn();

@@ -70,7 +70,10 @@ export class Chooser {
         return this.#client.sendRequest<ContainerRole[]>(rolesRequest, params);
       },
     };
-    const known = await this.#cluster.attempt(kubectl, () => walk(steps(around), NOTHING));
+    const tell = async (error: unknown): Promise<void> => {
+      await this.#cluster.attempt(kubectl, () => Promise.reject(error));
+    };
+    const known = await this.#cluster.attempt(kubectl, () => walk(steps(around), NOTHING, tell));
     return known && { ...known, kubectl };
   }
 

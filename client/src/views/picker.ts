@@ -141,17 +141,27 @@ function meantBy<T>(typed: string, items: readonly Choice<T>[]): Choice<T> | und
 export type Step<S> = (picker: Picker, state: S, canGoBack: boolean) => Promise<Answer<S>>;
 
 /**
- * Asks one step after the other; "Back" leads to the last that was really asked.
+ * Asks one step after the other; "Back" leads to the last that was really asked, as does a step that fails.
+ * @param tell says why a step has failed, where there is one to go back to
  * @returns what is known in the end; `undefined` where the user gave up
+ * @throws what a step throws that nothing was asked before, and what `tell` throws
  */
-export async function walk<S>(steps: readonly Step<S>[], start: S): Promise<S | undefined> {
+export async function walk<S>(
+  steps: readonly Step<S>[],
+  start: S,
+  tell: (error: unknown) => Promise<void>,
+): Promise<S | undefined> {
   const picker = new Picker();
   const asked: { readonly at: number; readonly state: S }[] = [];
   let state = start;
   let at = 0;
   try {
     for (let step = steps[at]; step; step = steps[at]) {
-      const answer = await step(picker, state, asked.length > 0);
+      const answer = await step(picker, state, asked.length > 0).catch(async (error: unknown): Promise<Answer<S>> => {
+        if (asked.length === 0) throw error;
+        await tell(error);
+        return { kind: 'back' };
+      });
       if (answer.kind === 'cancelled') return undefined;
       if (answer.kind === 'back') {
         const last = asked.pop();
