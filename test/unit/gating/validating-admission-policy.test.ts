@@ -227,8 +227,31 @@ describe('it leaves out', () => {
     const condition = (expression: string): Policy => ({
       spec: `matchConditions: [{ name: c, expression: "${expression}" }]`,
     });
-    expect(asked(condition("request.namespace != 'shop'"))).toEqual(['ours: log admits']);
+    expect(asked(condition("request.namespace != 'shop'"))).toEqual(['ours: no - its `matchConditions` are not met']);
     expect(asked(condition("request.kind.kind == 'Pod' && request.operation == 'CREATE'"))).toEqual(REFUSED);
+  });
+
+  it('some of what is asked about, where conditions exclude that alone', () => {
+    const constraints =
+      'resourceRules: [{ apiGroups: ["", apps], apiVersions: [v1], operations: [CREATE], resources: [pods, deployments] }]';
+    const spec = `matchConditions: [{ name: c, expression: "object.kind == 'Deployment'" }]`;
+    const of = (expression: string): string[] =>
+      verdicts(policy(expression, { spec, constraints }) + deployment({ log: THEIRS }));
+    expect(of(TEMPLATE)).toEqual(REFUSED);
+    // It would fail for pods, which are not asked about.
+    expect(of(TEMPLATE.replace('registry.example.com/', 'docker.io/'))).toEqual(['ours: log admits']);
+  });
+
+  it('nothing by conditions where its parameters are missing, which is refused before', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }\nmatchConditions: [{ name: c, expression: "false" }]';
+    const of = (action: string): Policy => ({
+      spec,
+      binding: `paramRef: { name: gone, parameterNotFoundAction: ${action} }`,
+    });
+    expect(asked(of('Allow'))).toEqual(['ours: no - its `matchConditions` are not met']);
+    expect(asked(of('Deny'))).toEqual([
+      'ours: log unknown - the ConfigMap "gone" with its parameters is not in this workspace',
+    ]);
   });
 
   it('what its conditions may exclude: what is admitted anyway is known', () => {
@@ -242,7 +265,9 @@ describe('it leaves out', () => {
 
   it('everything where a condition fails and it fails open', () => {
     const failing = `matchConditions: [{ name: c, expression: "object.metadata.annotations['team'] == 'shop'" }]`;
-    expect(asked({ spec: `failurePolicy: Ignore\n${failing}` })).toEqual(['ours: log admits']);
+    expect(asked({ spec: `failurePolicy: Ignore\n${failing}` })).toEqual([
+      'ours: no - one of its `matchConditions` fails here (No such key: annotations), so that it is skipped',
+    ]);
     const own = `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: log, image: ${OURS} }] }\n`;
     expect(verdicts(policy(STARTS, { spec: failing }) + own)).toEqual([
       'ours: log rejects - its expression fails here (No such key: annotations), which refuses',
@@ -252,7 +277,9 @@ describe('it leaves out', () => {
   it('what only may be refused where a condition fails and another is not known', () => {
     const spec = `matchConditions: [{ name: a, expression: "object.spec.nodeName == 'x'" }, { name: b, expression: "request.userInfo.username == 'x'" }]`;
     expect(asked({ spec })).toEqual(['ours: log unknown - it depends on who creates it']);
-    expect(asked({ spec: `failurePolicy: Ignore\n${spec}` })).toEqual(['ours: log admits']);
+    expect(asked({ spec: `failurePolicy: Ignore\n${spec}` })).toEqual([
+      'ours: no - one of its `matchConditions` fails here (No such key: nodeName), so that it is skipped',
+    ]);
   });
 });
 

@@ -112,4 +112,12 @@ describe('image-gate-missing', () => {
     expect(finding?.message).toContain('(ValidatingAdmissionPolicy "ours": it leaves the namespace "shop" out)');
     expect(see(workspace(OURS), 'image-gate-missing')).toEqual([]);
   });
+
+  it('speaks where the conditions of the only policy leave the pod out', () => {
+    const condition = `  matchConditions: [{ name: c, expression: "request.namespace != 'shop'" }]\n`;
+    const text = workspace(OURS).replace('  validations:\n', `${condition}  validations:\n`);
+    expect(see(text, 'image-gate-missing')[0]?.message).toContain(
+      '(ValidatingAdmissionPolicy "ours": its `matchConditions` are not met)',
+    );
+  });
 });

@@ -17,20 +17,22 @@ interface Validation {
   readonly readsImages: boolean;
 }
 
-interface Conditions {
-  /** Whether the validations don't count any more. */
-  readonly isSettled: boolean;
-  /** What comes of it then; else what comes of an object that a validation fails for, where that isn't a refusal. */
-  readonly decision: ImageDecision | undefined;
-}
+/** What the conditions of a policy come to together. */
+type Conditions =
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly decision: ImageDecision }
+  /** What its validations say counts, unless a doubt says that they may not be asked. */
+  | { readonly kind: 'open'; readonly doubt: ImageDecision | undefined };
 
-const SKIPPED: Conditions = { isSettled: true, decision: undefined };
-const HOLD: Conditions = { isSettled: false, decision: undefined };
+const NOT_MET: Conditions = { kind: 'skipped', reason: 'its `matchConditions` are not met' };
+const HOLD: Conditions = { kind: 'open', doubt: undefined };
 
 /** What a policy checks about images, compiled once. */
 export class Checks {
   /** Whether nothing of what it checks is about images. */
   readonly isEmpty: boolean;
+  /** Whether it depends on conditions whether an object is checked. */
+  readonly hasConditions: boolean;
   readonly #scope: CelScope;
   readonly #conditions: readonly { expression: CelExpression; at: YamlValue }[];
   readonly #validations: readonly Validation[];
@@ -43,6 +45,7 @@ export class Checks {
     this.#conditions = spec
       .get('matchConditions')
       .items.map((item) => ({ expression: CelExpression.of(expressionOf(item)), at: item.get('expression') }));
+    this.hasConditions = this.#conditions.length > 0;
     this.#validations = policyLook(spec).validations.map(toValidation);
     this.isEmpty = !this.#validations.some(({ readsImages }) => readsImages);
     this.#parameters = parameters;
@@ -66,6 +69,21 @@ export class Checks {
     return doubt;
   }
 
+  /** Why its conditions leave an object out, whatever its parameters are; nothing where it may be checked. */
+  skips(object: AdmittedObject, pod: GatedPod): string | undefined {
+    let reason: string | undefined;
+    for (const params of this.#parameters.values(pod.namespace?.name)) {
+      // The API server refuses for want of parameters before it looks at conditions.
+      if (params instanceof OneOf && params.without === 'Deny' && !this.#failsOpen) return undefined;
+      for (const value of params instanceof OneOf ? params.values : [params]) {
+        const conditions = this.#conditionsHold(this.#scope.open(inputsFor(object, object.data, pod, value)));
+        if (conditions.kind !== 'skipped') return undefined;
+        reason ??= conditions.reason;
+      }
+    }
+    return reason;
+  }
+
   /** What comes of parameters of which only one will be there: known where it is the same for all. */
   #failureWithOneOf(
     { values, without, reason }: OneOf,
@@ -84,12 +102,13 @@ export class Checks {
   #failureWith(params: unknown, object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision | undefined {
     const run = this.#scope.open(inputsFor(object, data, pod, params));
     const conditions = this.#conditionsHold(run);
-    if (conditions.isSettled) return conditions.decision;
+    if (conditions.kind === 'skipped') return undefined;
+    if (conditions.kind === 'failed') return conditions.decision;
     let doubt: ImageDecision | undefined;
     for (const validation of this.#validations) {
       const found = this.#judge(run(validation.expression), validation.at, () => messageOf(validation, run));
       // What its validations admit is admitted whether they are asked or not.
-      if (found && conditions.decision) return conditions.decision;
+      if (found && conditions.doubt) return conditions.doubt;
       if (found?.verdict === 'rejects') return validation.readsImages ? found : { ...found, isOfContainer: true };
       doubt ??= found;
     }
@@ -99,17 +118,20 @@ export class Checks {
   /** What its conditions come to together (Validating Admission Policy, "Matching requests: matchConditions"). */
   #conditionsHold(run: (expression: CelExpression) => CelOutcome): Conditions {
     let unknown: ImageDecision | undefined;
-    let failed: ImageDecision | undefined;
+    let failed: { readonly message: string; readonly at: YamlValue } | undefined;
     for (const { expression, at } of this.#conditions) {
       const outcome = run(expression);
       // One that isn't met settles it, whatever the others come to.
-      if (outcome.kind === 'value' && outcome.value !== true) return SKIPPED;
+      if (outcome.kind === 'value' && outcome.value !== true) return NOT_MET;
       if (outcome.kind === 'unknown') unknown ??= { verdict: 'unknown', reason: outcome.reason, at };
-      if (outcome.kind === 'error') failed ??= refusal(outcome.message, at);
+      if (outcome.kind === 'error') failed ??= { message: outcome.message, at };
     }
-    if (!failed) return unknown ? { isSettled: false, decision: unknown } : HOLD;
-    if (this.#failsOpen) return SKIPPED;
-    return { isSettled: true, decision: unknown ?? failed };
+    if (!failed) return unknown ? { kind: 'open', doubt: unknown } : HOLD;
+    if (this.#failsOpen) {
+      const reason = `one of its \`matchConditions\` fails here (${failed.message}), so that it is skipped`;
+      return { kind: 'skipped', reason };
+    }
+    return { kind: 'failed', decision: unknown ?? refusal(failed.message, failed.at) };
   }
 
   #judge(outcome: CelOutcome, at: YamlValue, message: () => string): ImageDecision | undefined {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../manifest/resource';
 import { all } from '../../answers';
-import { ASKED, type Asked } from '../../asked';
+import { ASKED, type Asked, isNotAsked } from '../../asked';
 import { policyLook } from '../../cel/policy-look';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
 import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
@@ -44,7 +44,7 @@ export class AdmissionPolicyGate implements Gate {
     if (pod.objects.length === 0) return UNREADABLE;
     const about = this.#objectsAbout(pod);
     if (about.length === 0) return NOT_OF_THIS_KIND;
-    if (!this.#hasSelectors) return this.#decideOn(about, pod);
+    if (!this.#hasSelectors && !this.#checks.hasConditions) return this.#decideOn(about, pod);
     const asked = about.map((at) => ({ at, ...this.#isAsked(pod.objects[at], pod) }));
     const certain = asked.filter(({ answer }) => answer === 'yes');
     if (certain.length > 0)
@@ -75,9 +75,13 @@ export class AdmissionPolicyGate implements Gate {
   }
 
   #isAsked(object: AdmittedObject | undefined, pod: GatedPod): Asked {
-    const found = object ? this.#matchers.flatMap((matcher) => matcher.selects?.(object, pod) ?? []) : [];
+    if (!object) return ASKED;
+    const found = this.#matchers.flatMap((matcher) => matcher.selects?.(object, pod) ?? []);
     const answer = all(found.map((one) => one.answer));
-    return found.find((one) => one.answer === answer) ?? ASKED;
+    const selected = found.find((one) => one.answer === answer) ?? ASKED;
+    if (answer === 'no') return selected;
+    const skipped = this.#checks.skips(object, pod);
+    return skipped === undefined ? selected : isNotAsked(skipped);
   }
 
   #decideOn(places: readonly number[], pod: GatedPod): GateDecision {
