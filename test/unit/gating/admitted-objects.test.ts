@@ -155,3 +155,63 @@ describe('what the API server leaves out', () => {
     expect(holds('object.metadata.labels.size() == 2 && !has(object.spec.nodeName)', labelled)).toEqual(REFUSED);
   });
 });
+
+describe('what the cluster may add', () => {
+  const bare = `{ containers: [{ name: log, image: "${THEIRS}" }] }`;
+  const cronJob = workload('CronJob', `{ jobTemplate: { spec: { ${template} } } }`, 'batch/v1');
+  const DOUBT = (field: string): string[] => [`ours: log unknown - whether the cluster adds \`${field}\` is not known`];
+
+  it.each([
+    'object.spec.?volumes.orValue([]).all(v, !has(v.image))',
+    '!object.spec.?volumes.orValue([]).exists(v, has(v.hostPath))',
+    "object.spec.containers.all(c, !c.?volumeMounts.orValue([]).exists(m, m.mountPath == '/host'))",
+    "!object.spec.?tolerations.orValue([]).exists(t, t.key == 'gpu')",
+  ])('to a pod is known: %s', (condition) => {
+    expect(holds(condition, pod(bare))).toEqual(REFUSED);
+    expect(holds(`!(${condition})`, pod(bare))).toEqual(NOT_ASKED);
+  });
+
+  it.each([
+    ['object.spec.?volumes.orValue([]).size() == 0', 'volumes'],
+    ["object.spec.?volumes.orValue([]).all(v, v.name == 'data')", 'volumes'],
+    ["object.spec.?tolerations.orValue([]).all(t, t.key == 'gpu')", 'tolerations'],
+  ])('is not there for certain: %s', (condition, field) => {
+    expect(holds(condition, pod(bare))).toEqual(DOUBT(field));
+  });
+
+  it('is no token where the pod wants none', () => {
+    const tokenless = bare.replace('{', '{ automountServiceAccountToken: false,');
+    expect(holds('!has(object.spec.volumes)', pod(tokenless))).toEqual(REFUSED);
+  });
+
+  it('leaves refusals alone that do not depend on it', () => {
+    const images =
+      'object.spec.containers.map(c, c.image) + object.spec.?volumes.orValue([]).filter(v, has(v.image)).map(v, v.image.reference)';
+    const check = `(${images}).all(i, i.startsWith('registry.example.com/'))`;
+    expect(verdicts(policy(check) + deployment({ web: OURS, log: THEIRS }))).toEqual([
+      'ours: web admits',
+      'ours: log rejects - only ours',
+    ]);
+  });
+
+  it('is labels of which the keys are known', () => {
+    const skip = "object.metadata.?labels['skip'].orValue('') != 'true'";
+    expect(holds(skip, cronJob)).toEqual(REFUSED);
+    expect(holds(skip, deployment({ log: THEIRS }))).toEqual(REFUSED);
+    expect(holds("object.metadata.?labels['job-name'].orValue('') != 'true'", cronJob)).toEqual([
+      expect.stringContaining('ours: log unknown'),
+    ]);
+    expect(holds("!('pod-template-hash' in object.metadata.labels)", deployment({ log: THEIRS }))).toEqual(
+      DOUBT('labels'),
+    );
+  });
+
+  it('is volumes of claims to the pods of a StatefulSet, and tolerations to those of a DaemonSet', () => {
+    const claims = 'volumeClaimTemplates: [{ metadata: { name: data } }]';
+    const statefulSet = workload('StatefulSet', `{ ${claims}, ${template} }`);
+    expect(holds("object.spec.volumes.exists(v, v.?name.orValue('') == 'data')", statefulSet)).toEqual(REFUSED);
+    const daemonSet = workload('DaemonSet', `{ ${template} }`);
+    const pressure = "object.spec.tolerations.exists(t, t.key == 'node.kubernetes.io/disk-pressure')";
+    expect(holds(pressure, daemonSet)).toEqual(REFUSED);
+  });
+});

@@ -318,11 +318,8 @@ describe('its expressions', () => {
     ["object.spec.containers.existsOne(i, c, c.image.endsWith(':1'))", true],
     ["object.spec.containers.transformList(i, c, c.image) == ['docker.io/evil/log:1']", true],
     ['object.spec.containers.transformList(i, c, i > 0, c.image).size() == 0', true],
-    ["object.metadata.labels.all(k, v, k == 'app' && v == 'web') && object.spec.containers[0].image != ''", true],
-    [
-      "object.metadata.labels.transformMap(k, v, v + k)['app'] == 'webapp' && object.spec.containers[0].image != ''",
-      true,
-    ],
+    ["{'app': 'web'}.all(k, v, k == 'app' && v == 'web') && object.spec.containers[0].image != ''", true],
+    ["{'app': 'web'}.transformMap(k, v, v + k)['app'] == 'webapp' && object.spec.containers[0].image != ''", true],
     ["object.spec.containers.all(i, c, [1, 2].all(j, d, i < d && j < 2 && c.image != ''))", true],
     ["object.spec.containers.all(c, isSemver(c.image.split(':')[1] + '.2.3'))", true],
     ["object.spec.containers.all(c, semver(c.image.split(':')[1] + '.2.3').isLessThan(semver('1.10.0')))", true],

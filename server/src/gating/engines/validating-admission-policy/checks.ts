@@ -6,6 +6,7 @@ import { expressionOf, type LookingValidation, policyLook, variablesOf } from '.
 import { CelScope } from '../../cel/scope';
 import type { ImageDecision } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
+import { type Addition, type Assumed, additionBehind } from './additions';
 import { OneOf, type Parameters } from './parameters';
 import { inputsFor } from './request';
 
@@ -56,13 +57,25 @@ export class Checks {
    * Why an object isn't admitted, or why that can't be known; nothing where it is.
    * @param data the object's own, or a variant of it
    */
-  failure(object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision | undefined {
+  failure(object: AdmittedObject, data: JsonObject, pod: GatedPod, assumed: Assumed = {}): ImageDecision | undefined {
+    const found = this.#failureAssuming(assumed, object, data, pod);
+    const addition = found?.verdict === 'unknown' ? additionBehind(found.reason, object, assumed) : undefined;
+    if (addition === undefined) return found;
+    const [without, added] = eitherWay(assumed, addition, (either) => this.failure(object, data, pod, either));
+    return without?.verdict === added?.verdict ? without : found;
+  }
+
+  #failureAssuming(
+    assumed: Assumed,
+    object: AdmittedObject,
+    data: JsonObject,
+    pod: GatedPod,
+  ): ImageDecision | undefined {
+    const failureWith: Judge = (params) =>
+      this.#failureWith(this.#scope.open(inputsFor(object, data, pod, params, assumed)));
     let doubt: ImageDecision | undefined;
     for (const params of this.#parameters.values(pod.namespace?.name)) {
-      const found =
-        params instanceof OneOf
-          ? this.#failureWithOneOf(params, object, data, pod)
-          : this.#failureWith(params, object, data, pod);
+      const found = params instanceof OneOf ? this.#failureWithOneOf(params, failureWith) : failureWith(params);
       if (found?.verdict === 'rejects') return found;
       doubt ??= found;
     }
@@ -76,22 +89,27 @@ export class Checks {
       // The API server refuses for want of parameters before it looks at conditions.
       if (params instanceof OneOf && params.without === 'Deny' && !this.#failsOpen) return undefined;
       for (const value of params instanceof OneOf ? params.values : [params]) {
-        const conditions = this.#conditionsHold(this.#scope.open(inputsFor(object, object.data, pod, value)));
-        if (conditions.kind !== 'skipped') return undefined;
-        reason ??= conditions.reason;
+        const skipped = this.#skipsWith(value, object, pod, {});
+        if (skipped === undefined) return undefined;
+        reason ??= skipped;
       }
     }
     return reason;
   }
 
+  #skipsWith(params: unknown, object: AdmittedObject, pod: GatedPod, assumed: Assumed): string | undefined {
+    const conditions = this.#conditionsHold(this.#scope.open(inputsFor(object, object.data, pod, params, assumed)));
+    if (conditions.kind === 'skipped') return conditions.reason;
+    const doubt = conditions.kind === 'open' ? conditions.doubt : conditions.decision;
+    const addition = doubt?.verdict === 'unknown' ? additionBehind(doubt.reason, object, assumed) : undefined;
+    if (addition === undefined) return undefined;
+    const [without, added] = eitherWay(assumed, addition, (either) => this.#skipsWith(params, object, pod, either));
+    return added === undefined ? undefined : without;
+  }
+
   /** What comes of parameters of which only one will be there: known where it is the same for all. */
-  #failureWithOneOf(
-    { values, without, reason }: OneOf,
-    object: AdmittedObject,
-    data: JsonObject,
-    pod: GatedPod,
-  ): ImageDecision | undefined {
-    const failures = values.map((params) => this.#failureWith(params, object, data, pod));
+  #failureWithOneOf({ values, without, reason }: OneOf, failureWith: Judge): ImageDecision | undefined {
+    const failures = values.map(failureWith);
     if (without === 'Allow') failures.push(undefined);
     if (without === 'Deny') failures.push(this.#failsOpen ? undefined : { verdict: 'rejects' });
     const [first, ...others] = failures;
@@ -99,8 +117,7 @@ export class Checks {
     return { verdict: 'unknown', reason };
   }
 
-  #failureWith(params: unknown, object: AdmittedObject, data: JsonObject, pod: GatedPod): ImageDecision | undefined {
-    const run = this.#scope.open(inputsFor(object, data, pod, params));
+  #failureWith(run: (expression: CelExpression) => CelOutcome): ImageDecision | undefined {
     const conditions = this.#conditionsHold(run);
     if (conditions.kind === 'skipped') return undefined;
     if (conditions.kind === 'failed') return conditions.decision;
@@ -145,6 +162,14 @@ export class Checks {
         return outcome.value === true ? undefined : { verdict: 'rejects', reason: message(), at };
     }
   }
+}
+
+/** Why an object isn't admitted by a policy with these parameters. */
+type Judge = (params: unknown) => ImageDecision | undefined;
+
+/** What comes of it if the cluster doesn't add something, and if it does. */
+function eitherWay<T>(assumed: Assumed, addition: Addition, judge: (either: Assumed) => T): readonly [T, T] {
+  return [judge({ ...assumed, [addition]: false }), judge({ ...assumed, [addition]: true })];
 }
 
 function refusal(message: string, at: YamlValue): ImageDecision {

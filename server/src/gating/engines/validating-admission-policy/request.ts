@@ -6,22 +6,31 @@ import { Unknowable } from '../../cel/failures';
 import type { CelInputs } from '../../cel/scope';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { NAME_LABEL } from '../../label-selector';
+import type { Assumed } from './additions';
 import { MADE_UP, UNSAID, withUnknownFields } from './unknown-fields';
 
 /** What policies see of an object, made once however many of them look at it. */
-const inputs = new WeakMap<JsonObject, ObjectInputs>();
+const inputs = new WeakMap<JsonObject, Map<string, ObjectInputs>>();
 
 /**
  * What expressions can refer to while an object is created (Validating Admission Policy, "Validation Expression"). Who
  * asks is never known; the namespace only where the workspace says it.
  * @param data the object's own, or a variant of it
+ * @param assumed what the cluster is taken to add, or not to
  */
-export function inputsFor(object: AdmittedObject, data: JsonObject, pod: GatedPod, params: unknown): CelInputs {
-  let known = inputs.get(data);
-  if (!known) {
-    known = new ObjectInputs(object, data, pod.namespace);
-    inputs.set(data, known);
-  }
+export function inputsFor(
+  object: AdmittedObject,
+  data: JsonObject,
+  pod: GatedPod,
+  params: unknown,
+  assumed: Assumed = {},
+): CelInputs {
+  const { volumes, tolerations, labels } = assumed;
+  const key = `${volumes} ${tolerations} ${labels}`;
+  const ofData = inputs.get(data) ?? new Map<string, ObjectInputs>();
+  inputs.set(data, ofData);
+  const known = ofData.get(key) ?? new ObjectInputs(object, data, pod, assumed);
+  ofData.set(key, known);
   return params === null ? known : new ParameterInputs(known, params);
 }
 
@@ -35,11 +44,11 @@ class ObjectInputs implements CelInputs {
   #request: unknown;
   #namespaceObject: unknown;
 
-  constructor(object: AdmittedObject, data: JsonObject, namespace: GatedNamespace | undefined) {
-    this.object = toCel(withUnknownFields(object, data, namespace));
+  constructor(object: AdmittedObject, data: JsonObject, pod: GatedPod, assumed: Assumed) {
+    this.object = toCel(withUnknownFields(object, data, pod, assumed));
     this.size = sizeOf(data);
     this.#of = object;
-    this.#namespace = namespace;
+    this.#namespace = pod.namespace;
   }
 
   get request(): unknown {
