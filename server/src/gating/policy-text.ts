@@ -39,7 +39,7 @@ function skippedLists(value: YamlValue): string[] {
     const { skipped } = policyLook(value);
     // Ephemeral containers are added to pods: no template can have them.
     const rules = value.at('matchConstraints', 'resourceRules').items;
-    const isAboutPods = rules.length === 0 || rules.some((rule) => rule.get('resources').strings.some(isOfPods));
+    const isAboutPods = rules.length === 0 || rules.some(isOfPods);
     const lists = LISTS.filter((list) => isAboutPods || list !== 'ephemeralContainers');
     return skipped.includes('containers') ? [] : lists.filter((list) => skipped.some((one) => one === list));
   }
@@ -48,9 +48,11 @@ function skippedLists(value: YamlValue): string[] {
   return isMentioned('containers') ? LISTS.filter((list) => !isMentioned(list)) : [];
 }
 
-/** `*`, `pods`, and these with subresources. */
-function isOfPods(resource: string): boolean {
-  return /^(?:\*|pods)(?:\/|$)/.test(resource);
+/** `*`, `pods`, and these with subresources, of the group that pods are of; a rule without groups is one being written. */
+function isOfPods(rule: YamlValue): boolean {
+  const groups = rule.get('apiGroups').strings;
+  const isOfGroup = groups.length === 0 || groups.some((group) => group === '' || group === '*');
+  return isOfGroup && rule.get('resources').strings.some((resource) => /^(?:\*|pods)(?:\/|$)/.test(resource));
 }
 
 /** Whether it is the spec of a ValidatingAdmissionPolicy, or of a policy that is written like one. */

@@ -405,6 +405,14 @@ describe('gate-skips-containers', () => {
     ]);
   });
 
+  it('knows that all resources of a group without pods are none', () => {
+    const all = (groups: string): string =>
+      onDeployments(both).replace('[apps]', groups).replace('[deployments]', '["*"]');
+    expect(see(all('[apps]'), 'gate-skips-containers')).toEqual([]);
+    expect(see(all('[apps, ""]'), 'gate-skips-containers')).toHaveLength(1);
+    expect(see(all('["*"]'), 'gate-skips-containers')).toHaveLength(1);
+  });
+
   it('asks for lists whose images are not checked, though they are spoken of', () => {
     const named = vap(
       'failurePolicy: Fail',
