@@ -57,7 +57,9 @@ export function parametersIn(document: ManifestDocument): ParameterFact[] {
   const isCustom = document.resources.some(
     (resource) => !OF_KUBERNETES.test(apiGroup(resource)) && !isPolicyPart(resource),
   );
-  return !document.isTemplate && (isCustom || CONFIG_MAP.test(document.text)) ? [new ParameterFact(document)] : [];
+  // A template's other documents say what they say: what counts is whether this one has something to be filled in.
+  const isTemplate = document.text.includes('{{');
+  return !isTemplate && (isCustom || CONFIG_MAP.test(document.text)) ? [new ParameterFact(document)] : [];
 }
 
 /** The policies of a workspace as engines ask for them. */

@@ -370,6 +370,19 @@ describe('its expressions', () => {
     ).toEqual(['ours: log admits']);
   });
 
+  it('take parameters from beside what has something to be filled in', () => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const binding = 'paramRef: { name: allowed, parameterNotFoundAction: Deny }';
+    const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
+    const configMap = (name: string, prefix: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { prefix: "${prefix}" }\n`;
+    const beside = `${configMap('allowed', 'docker.io/')}---\n${configMap('other', '{{ x }}')}`;
+    expect(on(allows, { spec, binding }, beside)).toEqual(['ours: log admits']);
+    expect(on(allows, { spec, binding }, configMap('allowed', '{{ x }}'))).toEqual([
+      expect.stringContaining('ours: log unknown'),
+    ]);
+  });
+
   it('are unknown where their parameters are not here, if those count', () => {
     const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
     const binding = (action: string): string =>
