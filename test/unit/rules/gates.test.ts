@@ -284,6 +284,27 @@ describe('gate-prefix-ambiguous', () => {
     expect(see(text, 'gate-prefix-ambiguous')).toHaveLength(count);
   });
 
+  const against = (check: string, variable = "'r.io/'"): string =>
+    vap(
+      `failurePolicy: Fail, variables: [{ name: ours, expression: ${JSON.stringify(variable)} }]`,
+      `object.spec.containers.all(c, ${check})${lists}`,
+    );
+  it.each([
+    ["['ghcr.io', 'r.io/'].exists(r, c.image.startsWith(r))", undefined, 1],
+    ["['ghcr.io/', 'r.io/'].exists(r, c.image.startsWith(r))", undefined, 0],
+    ["['ghcr.io', 'r.io'].exists(r, c.image.startsWith(r + '/'))", undefined, 0],
+    ["!['ghcr.io', 'r.io/'].exists(r, c.image.startsWith(r))", undefined, 0],
+    ['variables.ours.exists(r, c.image.startsWith(r))', "['ghcr.io', 'r.io/']", 1],
+    ['variables.ours.exists(r, c.image.startsWith(r))', "['ghcr.io'].map(r, r + '/')", 0],
+    ['variables.ours.exists(r, c.image.startsWith(r))', "['ghcr.io'] + ['r.io/']", 1],
+    ['c.image.startsWith(variables.ours)', "'ghcr.io'", 1],
+    ['c.image.startsWith(variables.ours)', "'ghcr.io' + '/'", 0],
+    ["c.image.startsWith(variables.ours + '/')", "'ghcr.io'", 0],
+    ["c.image.startsWith('%s/'.format([variables.ours]))", "'ghcr.io'", 0],
+  ])('reads lists and variables: %s of %s', (check, variable, count) => {
+    expect(see(against(check, variable), 'gate-prefix-ambiguous')).toHaveLength(count);
+  });
+
   it('has a fix only where a slash refuses no image that is meant', () => {
     const written = (...entries: readonly string[]): string =>
       constraint(`parameters: { repos: [${entries.join(', ')}] }`);

@@ -29,10 +29,14 @@ interface Origin {
   readonly lists: ReadonlySet<string>;
   readonly isImage: boolean;
   readonly texts: readonly string[];
+  /** The texts that it or its items are as they are written, so that nothing is put to them: beginnings, if it is one. */
+  readonly whole: readonly string[];
+  /** Whether it may be a text: what is added to one makes another. */
+  readonly isText: boolean;
 }
 
 const LISTS = new Set(['containers', 'initContainers', 'ephemeralContainers']);
-const NOTHING: Origin = { lists: new Set(), isImage: false, texts: [] };
+const NOTHING: Origin = { lists: new Set(), isImage: false, texts: [], whole: [], isText: false };
 /** Results with the items that they were given. */
 const KEEPING = new Set(['filter', 'sortBy']);
 
@@ -76,7 +80,7 @@ class Reader {
     const visit = (child: ASTNode, own: Sense = undefined): Origin => this.#visit(child, bound, own);
     switch (node.op) {
       case 'value':
-        return typeof node.args === 'string' ? { ...NOTHING, texts: [node.args] } : NOTHING;
+        return typeof node.args === 'string' ? textOf(node.args) : NOTHING;
       case 'id':
         return bound.get(node.args) ?? (node.args === 'images' ? { ...NOTHING, isImage: true } : NOTHING);
       case '.':
@@ -102,11 +106,14 @@ class Reader {
         return this.#comparison(node.args, node.op === '==' ? sense : opposite(sense), visit);
       case '?:':
         return this.#choice(node.args, sense, visit);
-      case '+':
+      case '+': {
+        const parts = node.args.map((child) => visit(child, sense));
+        return parts.some(({ isText }) => isText) ? made(union(parts)) : union(parts);
+      }
       case 'list':
-        return union(node.args.map((child) => visit(child, sense)));
+        return { ...union(node.args.map((child) => visit(child, sense))), isText: false };
       case 'map':
-        return union(node.args.flatMap(([key, value]) => [visit(key), visit(value, sense)]));
+        return made(union(node.args.flatMap(([key, value]) => [visit(key), visit(value, sense)])));
       case 'call':
         return this.#call(node.args[0], node.args[1], sense, visit);
       case 'rcall':
@@ -139,7 +146,7 @@ class Reader {
       this.#lists.add(list);
       if (of.isImage) this.#imagesOf.add(list);
     }
-    if (lists.length > 0) return { lists: new Set(lists), isImage: of.isImage, texts: [] };
+    if (lists.length > 0) return { lists: new Set(lists), isImage: of.isImage, texts: [], whole: [], isText: false };
     if (!names.includes('image')) return of;
     this.#readsImages = true;
     for (const list of of.lists) this.#imagesOf.add(list);
@@ -167,7 +174,7 @@ class Reader {
   }
 
   #call(name: string, args: readonly ASTNode[], sense: Sense, visit: Visit): Origin {
-    if (name !== 'has') return union(args.map((arg) => visit(arg, sense)));
+    if (name !== 'has') return made(union(args.map((arg) => visit(arg, sense))));
     const [field] = args;
     // Whether there is an image says nothing about it.
     if (field?.op === '.' && field.args[1] === 'image') visit(field.args[0]);
@@ -183,8 +190,11 @@ class Reader {
     const of = this.#visit(receiver, bound, sense);
     const [first, ...rest] = args;
     if (MACROS.has(name) && first?.op === 'id' && rest.length > 0) return this.#macro(name, of, args, bound, sense);
-    if (name === 'startsWith' && of.isImage) this.#compare(first, sense);
-    return union([of, ...args.map((arg) => this.#visit(arg, bound, sense))]);
+    const given = args.map((arg) => this.#visit(arg, bound, sense));
+    if (name === 'startsWith' && of.isImage) {
+      for (const text of given[0]?.whole ?? []) this.#add({ text, admits: sense });
+    }
+    return made(union([of, ...given]));
   }
 
   #macro(name: string, of: Origin, args: readonly ASTNode[], bound: ReadonlyMap<string, Origin>, sense: Sense): Origin {
@@ -197,15 +207,13 @@ class Reader {
         : NOTHING;
     }
     for (const list of of.lists) this.#iterated.add(list);
-    const inside = new Map([...bound, ...names.map((own) => [own, of] as const)]);
+    // An item of texts is a text.
+    const item = { ...of, isText: of.whole.length > 0 };
+    const inside = new Map([...bound, ...names.map((own) => [own, item] as const)]);
     const results = args.filter(({ op }) => op !== 'id').map((arg) => this.#visit(arg, inside, sense));
     if (body?.op === 'id') results.push(this.#visit(body, inside, sense));
     if (QUANTIFIERS.has(name)) return NOTHING;
     return KEEPING.has(name) ? of : union(results);
-  }
-
-  #compare(prefix: ASTNode | undefined, sense: Sense): void {
-    if (prefix?.op === 'value' && typeof prefix.args === 'string') this.#add({ text: prefix.args, admits: sense });
   }
 
   #add(prefix: Prefix): void {
@@ -215,12 +223,23 @@ class Reader {
 
 type Visit = (child: ASTNode, sense?: Sense) => Origin;
 
+function textOf(text: string): Origin {
+  return { ...NOTHING, texts: [text], whole: [text], isText: true };
+}
+
+/** What is made of something: no text of it is as it was. */
+function made(of: Origin): Origin {
+  return of.whole.length === 0 ? of : { ...of, whole: [] };
+}
+
 function union(parts: readonly Origin[]): Origin {
   if (parts.length === 1 && parts[0]) return parts[0];
   return {
     lists: new Set(parts.flatMap(({ lists }) => [...lists])),
     isImage: parts.some(({ isImage }) => isImage),
     texts: [...new Set(parts.flatMap(({ texts }) => texts))].slice(0, MOST_TEXTS),
+    whole: [...new Set(parts.flatMap(({ whole }) => whole))].slice(0, MOST_TEXTS),
+    isText: parts.some(({ isText }) => isText),
   };
 }
 
