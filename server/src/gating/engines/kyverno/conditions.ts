@@ -1,6 +1,7 @@
 import type { Json } from '../../../manifest/json';
 import { isArray, isObject } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
+import { Gauge } from './extent';
 import { operatorOf } from './operators';
 import { isTemplate, policyJson } from './policy-json';
 import { hasVariable, Template } from './template';
@@ -48,11 +49,17 @@ export function compileValue(json: Json): (variables: Variables) => Json {
   }
   if (isArray(json) && json.some(isTemplated)) {
     const items = json.map(compileValue);
-    return (variables) => items.map((item) => item(variables));
+    return (variables) => {
+      const gauge = new Gauge();
+      return items.map((item) => gauge.add(item(variables)));
+    };
   }
   if (isObject(json) && Object.values(json).some(isTemplated)) {
     const entries = Object.entries(json).map(([name, item]) => [name, compileValue(item)] as const);
-    return (variables) => Object.fromEntries(entries.map(([name, item]) => [name, item(variables)]));
+    return (variables) => {
+      const gauge = new Gauge();
+      return Object.fromEntries(entries.map(([name, item]) => [name, gauge.add(item(variables))]));
+    };
   }
   return () => json;
 }

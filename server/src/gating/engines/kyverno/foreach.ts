@@ -6,6 +6,7 @@ import type { PolicySet } from '../../policy-set';
 import { type Budget, MOST_LOOPS, SO_MANY_LOOPS, spend } from './budget';
 import { type Conditions, compileConditions } from './conditions';
 import { ADMITTED, attempt, blame, type Check, type Scope, UNMENTIONED, worse } from './decisions';
+import { known } from './extent';
 import { lookedAtBy } from './looked-lists';
 import { compilePattern, type Pattern } from './pattern';
 import type { Outcome } from './pattern-run';
@@ -13,7 +14,7 @@ import { policyJson, policyText } from './policy-json';
 import { compileContext, type RuleContext } from './rule-context';
 import type { Subject } from './subject';
 import { type Expression, expressionOf } from './template';
-import { type Data, isList, known, Unknowable } from './unknowable';
+import { type Data, isList, Unknowable } from './unknowable';
 import { runPattern } from './validate';
 import type { Variables } from './variables';
 

@@ -5,11 +5,12 @@ import { textsOf } from '../../policy-text';
 import { type Budget, MOST_LOOPS, spend } from './budget';
 import { compileCondition } from './conditions';
 import { attempt, listsIn } from './decisions';
+import { known } from './extent';
 import { policyText } from './policy-json';
 import { compileContext } from './rule-context';
 import { LISTS, READ, type Sample, samplesFor } from './sample';
 import { expressionOf, hasVariable, Template } from './template';
-import { type Data, isList, known, Unknowable } from './unknowable';
+import { type Data, isList, Unknowable } from './unknowable';
 import type { Variables } from './variables';
 
 type LooksAt = (list: ContainerList) => boolean;

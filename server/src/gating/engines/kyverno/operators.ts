@@ -4,6 +4,9 @@ import { parseDuration, parseQuantity } from './quantity';
 import { isEqual, Unknowable } from './unknowable';
 import { compileWildcards, hasWildcard, matchesWildcard } from './wildcard';
 
+/** Each item of a list is compared with each of another: those of images have some hundreds. */
+const MOST_COMPARISONS = 1_000_000;
+
 /** Reads the value of a condition once, to compare keys with it. */
 type Operator = (value: Json) => (key: Json) => boolean;
 type Judge = (isIn: readonly boolean[]) => boolean;
@@ -80,7 +83,11 @@ function toSeconds(value: Json): number | undefined {
 /** Which of the key's texts are in the value, to be judged; no operator holds where there is no list to compare. */
 function among(value: Json, judge: Judge): (key: Json) => boolean {
   const [isInList, isInOne] = [memberOf(value, true), memberOf(value, false)];
+  const count = isArray(value) ? value.length : 1;
   return (key) => {
+    if (isArray(key) && key.length * count > MOST_COMPARISONS) {
+      throw new Unknowable('lists so long are not compared here');
+    }
     if (isArray(key)) return isInList !== undefined && judge(key.map((item) => isInList(toText(item))));
     return key !== null && !isObject(key) && isInOne !== undefined && judge([isInOne(String(key))]);
   };

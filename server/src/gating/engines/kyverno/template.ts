@@ -1,8 +1,9 @@
 import type { Json } from '../../../manifest/json';
+import { extentOf, known, within } from './extent';
 import type { Node } from './jmespath/ast';
 import { evaluate } from './jmespath/evaluate';
 import { parseJmesPath } from './jmespath/parser';
-import { type Data, known, Unknowable } from './unknowable';
+import { type Data, Unknowable } from './unknowable';
 import { Variables } from './variables';
 
 /** A variable without another one in it; braces of one level belong to it ("Variables"). */
@@ -10,6 +11,8 @@ const INNERMOST = /\{\{((?:\{[^{}]*\}|[^{}])*)\}\}/;
 const REFERENCE = /(?:^|[^\\])(\$\(\S*?\))/;
 /** Far more than any expression of a policy takes on a pod. */
 const MOST_STEPS = 20_000;
+/** The same of the lists and texts that are made and gone through on the way. */
+const MOST_WORK = 10_000_000;
 /** Variables in variables are written by hand. */
 const MOST_VARIABLES = 100;
 const SHOWN = 80;
@@ -46,7 +49,9 @@ export class Template {
       const value = expressionOf(inner).existing(data);
       if (written === text.trim()) return value;
       if (typeof value === 'object') throw new Unknowable(`\`${shorten(inner)}\` is no text to be put into another`);
-      text = text.replace(written, () => String(value));
+      const inserted = String(value);
+      within(text.length - written.length + inserted.length);
+      text = text.replace(written, () => inserted);
     }
     throw new Unknowable('a text with so many variables is not evaluated here');
   }
@@ -67,11 +72,16 @@ export class Expression {
     return known(this.raw(data));
   }
 
-  /** The value with what is unknown in it. */
+  /**
+   * The value with what is unknown in it.
+   * @throws Unknowable where it is too large, too
+   */
   raw(data: Data | Variables): Data {
     const known = data instanceof Variables ? data.recall(this) : undefined;
     if (known !== undefined) return known;
-    const value = evaluate(this.#parsed(), data, { steps: MOST_STEPS });
+    const value = evaluate(this.#parsed(), data, { steps: MOST_STEPS, work: MOST_WORK });
+    // Variables that are made of each other can double with each one.
+    extentOf(value);
     if (data instanceof Variables) data.remember(this, value);
     return value;
   }

@@ -26,19 +26,6 @@ export function isRecord(data: Data | undefined): data is DataObject {
   return typeof data === 'object' && data !== null && !isList(data) && !(data instanceof Unknown);
 }
 
-/** @throws Unknowable where something in the data is unknown */
-export function known(data: Data): Json {
-  check(data);
-  // Nothing in it is unknown.
-  return data as Json;
-}
-
-function check(data: Data): void {
-  if (data instanceof Unknown) throw new Unknowable(data.reason);
-  if (isList(data)) for (const item of data) check(item);
-  else if (isRecord(data)) for (const key of Object.keys(data)) check(data[key] ?? null);
-}
-
 /** Deep equality, as of two JSON values. */
 export function isEqual(a: Json, b: Json): boolean {
   if (a === b) return true;

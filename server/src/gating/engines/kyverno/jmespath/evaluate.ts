@@ -1,21 +1,26 @@
 import type { Json } from '../../../../manifest/json';
-import { type Data, isEqual, isList, isRecord, known, Unknowable, Unknown } from '../unknowable';
+import { extentOf, known, within } from '../extent';
+import { type Data, isEqual, isList, isRecord, Unknowable, Unknown } from '../unknowable';
 import { Variables } from '../variables';
 import { type Comparator, CURRENT, type Node } from './ast';
 import { functions } from './functions';
 import { type Argument, Reference } from './types';
 
-/** A bound on what an expression may take: nested projections multiply. */
+/** A bound on what an expression may take: nested projections multiply, and what they make of lists and texts adds up. */
 export interface Budget {
   steps: number;
+  /** How much may still be made and gone through, in characters and values. */
+  work: number;
 }
+
+const SO_LONG = 'an expression that takes so long is not evaluated here';
 
 /**
  * The value of an expression (JMESPath Specification); what is missing is `null`.
  * @throws Unknowable where it reads what is unknown, calls what isn't supported or takes too long
  */
 export function evaluate(node: Node, data: Data | Variables, budget: Budget): Data {
-  if (--budget.steps < 0) throw new Unknowable('an expression that takes so long is not evaluated here');
+  if (--budget.steps < 0) throw new Unknowable(SO_LONG);
   switch (node.op) {
     case 'current':
       return readable(whole(data));
@@ -27,15 +32,18 @@ export function evaluate(node: Node, data: Data | Variables, budget: Budget): Da
     case 'index':
       return data instanceof Variables || !isList(data) ? null : readable(data.at(node.at) ?? null);
     case 'slice':
-      return data instanceof Variables || !isList(data) ? null : slice(data, node.parts);
+      return data instanceof Variables || !isList(data) ? null : made(slice(data, node.parts), budget);
     case 'chain':
       return evaluate(node.right, evaluate(node.left, data, budget), budget);
     case 'flatten':
-      return flatten(evaluate(node.left, data, budget));
+      return made(flatten(evaluate(node.left, data, budget)), budget);
     case 'project': {
       const items = itemsOf(evaluate(node.left, data, budget), node.over);
       if (!items || node.right === CURRENT) return items?.filter((item) => item !== null) ?? null;
-      return items.map((item) => evaluate(node.right, readable(item), budget)).filter((item) => item !== null);
+      return made(
+        items.map((item) => evaluate(node.right, readable(item), budget)).filter((item) => item !== null),
+        budget,
+      );
     }
     case 'filter': {
       const items = evaluate(node.left, data, budget);
@@ -60,7 +68,11 @@ export function evaluate(node: Node, data: Data | Variables, budget: Budget): Da
     case 'not':
       return !isTruthy(evaluate(node.operand, data, budget));
     case 'compare':
-      return compare(node.by, known(evaluate(node.left, data, budget)), known(evaluate(node.right, data, budget)));
+      return compare(
+        node.by,
+        known(passed(evaluate(node.left, data, budget), budget)),
+        known(passed(evaluate(node.right, data, budget), budget)),
+      );
     case 'call':
       return call(node.name, node.args, data, budget);
     case 'reference':
@@ -75,11 +87,28 @@ function call(name: string, args: readonly Node[], data: Data | Variables, budge
     (arg): Argument =>
       arg.op === 'reference'
         ? new Reference((item) => evaluate(arg.operand, item, budget))
-        : evaluate(arg, data, budget),
+        : passed(evaluate(arg, data, budget), budget),
   );
   const result = implementation(values);
   if (result === undefined) throw new Unknowable(`\`${name}\` can't be applied to what it is given`);
-  return result;
+  return made(result, budget);
+}
+
+/** What is compared or handed to a function may be gone through as a whole. */
+function passed(data: Data, budget: Budget): Data {
+  spend(extentOf(data).size, budget);
+  return data;
+}
+
+/** What an operation makes: a text, or a list or map of what was there already. */
+function made(data: Data, budget: Budget): Data {
+  if (isList(data) || typeof data === 'string') spend(within(data.length), budget);
+  return data;
+}
+
+function spend(work: number, budget: Budget): void {
+  budget.work -= work;
+  if (budget.work < 0) throw new Unknowable(SO_LONG);
 }
 
 /** Nobody needs all variables at once. */

@@ -1,4 +1,5 @@
-import { type Data, isEqual, isList, isRecord, known } from '../unknowable';
+import { known, within } from '../extent';
+import { type Data, isEqual, isList, isRecord } from '../unknowable';
 import { kyvernoFunctions } from './kyverno-functions';
 import { type Argument, isNumber, isText, isTexts, type JmesFunction, Reference } from './types';
 
@@ -14,7 +15,7 @@ export const functions: Readonly<Record<string, JmesFunction>> = {
   },
   starts_with: ([text, start]) => (isText(text) && isText(start) ? text.startsWith(start) : undefined),
   ends_with: ([text, end]) => (isText(text) && isText(end) ? text.endsWith(end) : undefined),
-  join: ([glue, texts]) => (isText(glue) && isTexts(texts) ? texts.join(glue) : undefined),
+  join: ([glue, texts]) => (isText(glue) && isTexts(texts) ? join(glue, texts) : undefined),
   keys: ([map]) => (isData(map) && isRecord(map) ? Object.keys(map) : undefined),
   values: ([map]) => (isData(map) && isRecord(map) ? Object.values(map) : undefined),
   length: ([of]) => {
@@ -38,6 +39,11 @@ export const functions: Readonly<Record<string, JmesFunction>> = {
   type: ([value]) => (isData(value) ? typeOf(value) : undefined),
   ...kyvernoFunctions,
 };
+
+function join(glue: string, texts: readonly string[]): string {
+  within(texts.reduce((size, text) => size + text.length + glue.length, 0));
+  return texts.join(glue);
+}
 
 function isData(value: Argument | undefined): value is Data {
   return value !== undefined && !(value instanceof Reference);

@@ -1,8 +1,12 @@
 import { RE2JS } from 're2js';
 import type { Json } from '../../../../manifest/json';
+import { within } from '../extent';
 import { Unknowable } from '../unknowable';
 import { matchesWildcard } from '../wildcard';
 import { isNumber, isText, type JmesFunction } from './types';
+
+/** Names of images with patterns for them are far shorter. */
+const MOST_COMPARED = 10_000_000;
 
 /** Kyverno's own functions that policies on images use ("JMESPath", Filters); of what they compute nothing is guessed. */
 export const kyvernoFunctions: Readonly<Record<string, JmesFunction>> = {
@@ -13,7 +17,7 @@ export const kyvernoFunctions: Readonly<Record<string, JmesFunction>> = {
   replace: ([text, from, to, most]) =>
     isText(text) && isText(from) && isText(to) && isNumber(most) ? replaceSome(text, from, to, most) : undefined,
   replace_all: ([text, from, to]) =>
-    isText(text) && isText(from) && isText(to) ? text.replaceAll(from, () => to) : undefined,
+    isText(text) && isText(from) && isText(to) ? replaceSome(text, from, to, -1) : undefined,
   split: ([text, by]) => (isText(text) && isText(by) ? text.split(by) : undefined),
   to_lower: ([text]) => (isText(text) ? text.toLowerCase() : undefined),
   to_upper: ([text]) => (isText(text) ? text.toUpperCase() : undefined),
@@ -23,7 +27,7 @@ export const kyvernoFunctions: Readonly<Record<string, JmesFunction>> = {
   truncate: ([text, length]) =>
     isText(text) && isNumber(length) && length >= 0 ? [...text].slice(0, length).join('') : undefined,
   pattern_match: ([pattern, text]) =>
-    isText(pattern) && (isText(text) || isNumber(text)) ? matchesWildcard(pattern, String(text)) : undefined,
+    isText(pattern) && (isText(text) || isNumber(text)) ? matchesPattern(pattern, String(text)) : undefined,
   regex_match: ([pattern, text]) =>
     isText(pattern) && (isText(text) || isNumber(text)) ? regex(pattern).test(String(text)) : undefined,
   regex_replace_all_literal: ([pattern, text, to]) =>
@@ -37,10 +41,20 @@ function arithmetic(args: readonly unknown[], compute: (a: number, b: number) =>
   return isNumber(a) && isNumber(b) ? compute(a, b) : undefined;
 }
 
+function matchesPattern(pattern: string, text: string): boolean {
+  // With many wildcards every place of the pattern may be compared with every place of the text.
+  if (pattern.length * text.length > MOST_COMPARED) throw new Unknowable('texts so long are not compared here');
+  return matchesWildcard(pattern, text);
+}
+
 function replaceSome(text: string, from: string, to: string, most: number): string {
-  if (most < 0) return text.replaceAll(from, () => to);
-  let left = most;
-  return text.replaceAll(from, () => (left-- > 0 ? to : from));
+  let left = most < 0 ? Number.POSITIVE_INFINITY : most;
+  let size = text.length;
+  return text.replaceAll(from, () => {
+    if (left-- <= 0) return from;
+    size = within(size - from.length + to.length);
+    return to;
+  });
 }
 
 function trim(text: string, characters: string): string {
@@ -69,9 +83,13 @@ function regex(pattern: string): RE2JS {
 }
 
 function replaceMatches(pattern: string, text: string, to: string): string {
+  let size = 0;
   return regex(pattern)
     .matcher(text)
-    .replaceAll(() => to);
+    .replaceAll(() => {
+      size = within(size + to.length);
+      return to;
+    });
 }
 
 function parseJson(text: string): Json | undefined {
