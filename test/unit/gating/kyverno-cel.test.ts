@@ -344,6 +344,45 @@ describe('a rule with CEL', () => {
     expect(cel(unknown, pod('a.io/x'))).toEqual(['p: c0 unknown - it depends on who creates it']);
   });
 
+  it('says what its expressions make of the object, or which of them fails', () => {
+    const said = `expressions: [${all("c.image.startsWith('a.io/')").replace(' }', `, message: No., messageExpression: "'not in ' + object.metadata.name" }`)}]`;
+    expect(cel(said, pod('b.io/x'))).toEqual(['p: c0 rejects - not in web']);
+    const failing = said.replace('object.metadata.name', 'object.metadata.x');
+    expect(cel(failing, pod('b.io/x'))).toEqual(['p: c0 rejects - No.']);
+    const rule = clusterPolicy(`validate: { cel: { expressions: [${all("c.image.startsWith('a.io/')")}] } }`);
+    expect(verdicts(documents(rule, pod('b.io/x')))).toEqual([
+      "p: c0 rejects - failed expression: object.spec.containers.all(c, c.image.startsWith('a.io/'))",
+    ]);
+  });
+
+  it('looks at lists whose images it reads, not at those that it names', () => {
+    const ours = all("c.image.startsWith('a.io/')");
+    const used = pod('a.io/x', { init: ['b.io/i'] });
+    const commented = ours.replace('object', '// initContainers\\nobject');
+    const named = `${ours}, { expression: "!has(object.spec.initContainers) || object.spec.initContainers.all(c, has(c.name))" }`;
+    for (const expressions of [commented, named]) {
+      expect(cel(`expressions: [${expressions}]`, used)).toEqual([
+        'p: i0 skips - it does not look at this list of containers',
+        'p: c0 admits',
+      ]);
+    }
+    const forbidden = `${ours}, { expression: "!has(object.spec.initContainers)", message: None. }`;
+    expect(cel(`expressions: [${forbidden}]`, used)).toEqual(['p: i0 rejects - None.', 'p: c0 admits']);
+    const asked = `${ours}, { expression: "!has(object.spec.initContainers) || object.spec.initContainers.all(c, has(c.command))", message: Commands. }`;
+    expect(cel(`expressions: [${asked}]`, used)).toEqual(['p: i0 rejects - Commands.', 'p: c0 admits']);
+  });
+
+  it('tells what refuses each container, which need not be its image', () => {
+    const both = `expressions: [${all("c.image.startsWith('a.io/')")}, ${all('has(c.command)').replace(' }', ', message: Commands. }')}]`;
+    const rule = clusterPolicy(`validate: { message: No., cel: { ${both} } }`);
+    const [found] = decide(documents(rule, pod(['a.io/x', 'b.io/y'])));
+    expect(found?.decision.images).toEqual([
+      expect.objectContaining({ verdict: 'rejects', reason: 'Commands.', isOfContainer: true }),
+      expect.objectContaining({ verdict: 'rejects', reason: 'No.' }),
+    ]);
+    expect(found?.decision.images[1]).not.toHaveProperty('isOfContainer');
+  });
+
   it('counts where its preconditions are met', () => {
     const ours = `expressions: [${all("c.image.startsWith('a.io/')")}]`;
     const under = (expression: string): string[] =>

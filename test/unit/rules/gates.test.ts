@@ -236,6 +236,13 @@ describe('gate-prefix-ambiguous', () => {
     ],
     ['Kyverno', kyverno('validate: { pattern: { spec: { containers: [{ image: "registry.example.com*" }] } } }'), 1],
     [
+      'Kyverno, an expression',
+      kyverno(
+        `validate: { cel: { expressions: [{ expression: "object.spec.containers.all(c, c.image.startsWith('registry.example.com'))" }] } }`,
+      ),
+      1,
+    ],
+    [
       'Kyverno, one of two',
       kyverno('validate: { pattern: { spec: { containers: [{ image: "r.io/* | registry.example.com*" }] } } }'),
       1,
@@ -432,6 +439,30 @@ describe('gate-skips-containers', () => {
     expect(see(all('[apps]'), 'gate-skips-containers')).toEqual([]);
     expect(see(all('[apps, ""]'), 'gate-skips-containers')).toHaveLength(1);
     expect(see(all('["*"]'), 'gate-skips-containers')).toHaveLength(1);
+  });
+
+  it.each([
+    ['of Deployments', 'kinds: [apps/v1/Deployment, StatefulSet]', 0],
+    ['of pods', 'kinds: [Deployment, Pod]', 1],
+    ['of any kind', 'kinds: ["*"]', 1],
+    ['of no kind yet', 'names: [x]', 1],
+  ])('asks rules of Kyverno %s for ephemeral containers: %s', (_, filter, count) => {
+    const match = `match: { any: [{ resources: { ${filter} } }] }`;
+    const lists = '"=(initContainers)": [{ image: r.io/* }], containers: [{ image: r.io/* }]';
+    for (const spec of [`spec: { ${lists} }`, `spec: { template: { spec: { ${lists} } } }`]) {
+      const text = kyverno(`${match}, validate: { pattern: { ${spec} } }`);
+      expect(see(text, 'gate-skips-containers')).toHaveLength(count);
+    }
+    const cel = `${both.replaceAll('.template.spec', '')}`;
+    const text = kyverno(`${match}, validate: { cel: { expressions: [{ expression: "${cel}" }] } }`);
+    expect(see(text, 'gate-skips-containers')).toHaveLength(count);
+  });
+
+  it('reads the expressions of a rule of Kyverno, not its comments', () => {
+    const rule = `match: { any: [{ resources: { kinds: [Pod] } }] }, validate: { cel: { expressions: [{ expression: "// initContainers\\nobject.spec.containers.all(c, c.image.startsWith('r.io/'))" }] } }`;
+    expect(see(kyverno(rule), 'gate-skips-containers').map(({ message }) => message)).toEqual([
+      expect.stringContaining('but not at `initContainers` and `ephemeralContainers`'),
+    ]);
   });
 
   it('asks for lists whose images are not checked, though they are spoken of', () => {

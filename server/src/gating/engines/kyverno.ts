@@ -1,11 +1,16 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import type { ContainerList } from '../../pod/template';
 import { ambiguity, isAmbiguous } from '../ambiguous-prefix';
+import { policyLook } from '../cel/policy-look';
 import type { GateEngine, Weakness } from '../gate-engine';
 import { ambiguousPrefixes, createOnly, failsOpen, lookingPast, skipsContainers, textsOf } from '../policy-text';
 import { auditOnly } from './kyverno/audit-only';
+import { celSpecOf } from './kyverno/cel-spec';
 import { isCelGate, kyvernoGates } from './kyverno/gates';
+import { mayBePods } from './kyverno/kinds';
 import { lookedAtBy } from './kyverno/looked-lists';
+import { policyTexts } from './kyverno/policy-json';
 import { isImageRule } from './kyverno/rule-checks';
 import { LISTS } from './kyverno/sample';
 
@@ -42,6 +47,7 @@ function ofRules(resource: Resource): Weakness[] {
     ...failsOpen(spec.at('webhookConfiguration', 'failurePolicy')),
     ...rules.flatMap((rule) => operationsOf(rule).flatMap(createOnly)),
     ...rules.flatMap((rule) => openPatterns(rule.get('validate'))),
+    ...rules.flatMap((rule) => ambiguousPrefixes(celSpecOf(rule))),
     // Image verification looks at every list by itself.
     ...rules.flatMap(skippedBy),
   ];
@@ -50,19 +56,27 @@ function ofRules(resource: Resource): Weakness[] {
 function skippedBy(rule: YamlValue): Weakness[] {
   const validate = rule.get('validate');
   if (!validate.exists) return [];
-  if (validate.get('cel').exists) return skipsContainers(validate, rule.get('name'));
+  const skipped = validate.get('cel').exists ? policyLook(celSpecOf(rule)).skipped : listsPassedBy(rule);
+  if (skipped.includes('containers')) return [];
+  // Ephemeral containers are added to pods: no template can have them.
+  const isAboutPods = mayBePods(matchesOf(rule).flatMap((match) => policyTexts(match.at('resources', 'kinds'))));
+  return lookingPast(
+    skipped.filter((list) => isAboutPods || list !== 'ephemeralContainers'),
+    rule.get('name'),
+  );
+}
+
+function listsPassedBy(rule: YamlValue): readonly ContainerList[] {
   const looksAt = lookedAtBy(rule);
-  return looksAt('containers')
-    ? lookingPast(
-        LISTS.filter((list) => !looksAt(list)),
-        rule.get('name'),
-      )
-    : [];
+  return LISTS.filter((list) => !looksAt(list));
 }
 
 function operationsOf(rule: YamlValue): YamlValue[] {
-  const matches = [rule.get('match'), ...rule.at('match', 'any').items, ...rule.at('match', 'all').items];
-  return matches.map((match) => match.at('resources', 'operations'));
+  return matchesOf(rule).map((match) => match.at('resources', 'operations'));
+}
+
+function matchesOf(rule: YamlValue): YamlValue[] {
+  return [rule.get('match'), ...rule.at('match', 'any').items, ...rule.at('match', 'all').items];
 }
 
 /** `registry.example.com*` goes on where the registry's name ends. */

@@ -44,6 +44,11 @@ function isBefore(parts: readonly string[]): boolean {
   return parts.length <= 2 && VERSION.test(parts.at(-1) ?? '');
 }
 
+/** Whether kinds, as `match` writes them, may be those of pods; where there are none, it may be about anything. */
+export function mayBePods(kinds: readonly string[]): boolean {
+  return kinds.length === 0 || kinds.some((kind) => compileWildcard(toKindSelector(kind).kind)('Pod'));
+}
+
 /** Whether it is about nothing but the ephemeral containers of pods. */
 export function isForEphemeralOnly({ subresource }: KindSelector): boolean {
   return subresource === 'ephemeralcontainers';

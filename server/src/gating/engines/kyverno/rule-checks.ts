@@ -44,7 +44,7 @@ export function compileChecks(rule: YamlValue, policies: PolicySet): Check[] {
     compileDeny(rule, message) ??
     compilePatterns(rule, message) ??
     compileForeach(rule, policies, message) ??
-    compileCel(rule, policies, message) ??
+    compileCel(rule, policies) ??
     unsupported(validate);
   return [...checks, check];
 }

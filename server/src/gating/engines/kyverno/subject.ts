@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
+import { isArray, isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
 import type { ContainerList } from '../../../pod/template';
 import { type AdmittedObject, containersIn, type GatedPod } from '../../gated-pod';
 import { type Edition, imageData } from './images';
@@ -17,6 +17,7 @@ export class Subject {
   /** The edition of Kyverno that looks at it; none where it may be any. */
   readonly edition: Edition | undefined;
   #variables: Variables | undefined;
+  #withoutEmpty: Subject | undefined;
   readonly #alone = new Map<number, Subject>();
 
   constructor(object: AdmittedObject, pod: GatedPod, data: JsonObject = object.data, edition?: Edition) {
@@ -42,6 +43,24 @@ export class Subject {
       this.#alone.set(image, alone);
     }
     return alone;
+  }
+
+  /** The same without lists that are empty, as the API server writes it; itself where there are none. */
+  get withoutEmptyLists(): Subject {
+    this.#withoutEmpty ??= this.#dropEmptyLists();
+    return this.#withoutEmpty;
+  }
+
+  #dropEmptyLists(): Subject {
+    const { podSpec } = this.object;
+    const spec = jsonAt(this.data, ...podSpec);
+    const isEmpty = (list: ContainerList): boolean =>
+      list !== 'containers' && isArray(jsonAt(spec, list)) && containersIn(spec, list).length === 0;
+    const empty: readonly string[] = LISTS.filter(isEmpty);
+    if (!isObject(spec) || empty.length === 0) return this;
+    const kept = Object.fromEntries(Object.entries(spec).filter(([key]) => !empty.includes(key)));
+    const replaced = replaceAt(this.data, podSpec, kept);
+    return isObject(replaced) ? new Subject(this.object, this.pod, replaced, this.edition) : this;
   }
 
   /** The same as one of Kyverno's editions sees it. */
