@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { decide, verdicts } from './kyverno-driver';
+import { describe, expect, it, vi } from 'vitest';
+import { generatedKinds } from '../../../server/src/gating/engines/kyverno/autogen';
+import { decide, read, verdicts } from './kyverno-driver';
 import { clusterPolicy, cronJob, deployment, documents, pod } from './kyverno-policies';
 
 const ONLY = 'validate: { message: "Only ours.", pattern: { spec: { containers: [{ image: "a.io/*" }] } } }';
@@ -130,6 +131,16 @@ describe('a rule is about', () => {
       `p: no - Kyverno leaves the namespace "${namespace}" out unless its \`resourceFilters\` are changed`,
     ]);
   });
+});
+
+it('the rules of a policy are gone through once for what is generated for all of them', () => {
+  const [policy] = read(clusterPolicy(ONLY)).policies.ofKind('kyverno.io', 'ClusterPolicy');
+  if (!policy) throw new Error('no policy');
+  const kinds = generatedKinds(policy);
+  expect(kinds).toContain('Deployment');
+  const walk = vi.spyOn(policy.value, 'at');
+  expect(generatedKinds(policy)).toBe(kinds);
+  expect(walk).not.toHaveBeenCalled();
 });
 
 describe('a rule excludes', () => {

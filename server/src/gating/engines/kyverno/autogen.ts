@@ -13,11 +13,23 @@ const CONTROLLERS: readonly string[] = [
   'CronJob',
 ];
 
+/** All rules of a policy are gone through for each of them. */
+const known = new WeakMap<Resource, readonly string[]>();
+
 /**
  * The kinds of workloads whose pods a policy on pods already refuses in their template ("Auto-Gen Rules"). Nothing is
  * generated for a policy that selects by name or labels, or is about other kinds than pods, too.
  */
-export function generatedKinds({ value, annotations }: Resource): readonly string[] {
+export function generatedKinds(policy: Resource): readonly string[] {
+  let kinds = known.get(policy);
+  if (!kinds) {
+    kinds = find(policy);
+    known.set(policy, kinds);
+  }
+  return kinds;
+}
+
+function find({ value, annotations }: Resource): readonly string[] {
   const rules = value.at('spec', 'rules').items;
   const filters = rules.flatMap((rule) => [rule.get('match'), rule.get('exclude')].flatMap(resourcesOf));
   if (filters.some(isOnlyForPods)) return [];
