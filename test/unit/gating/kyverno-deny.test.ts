@@ -174,7 +174,7 @@ describe('deny', () => {
     const rule = `validate: { deny: { conditions: { ${any(IMAGES, 'AnyIn', '["*"]')} } } }`;
     expect(verdicts(documents(clusterPolicy(rule), pod('x')))).toEqual(['p: c0 rejects - its rule `r` fails']);
     const long = `validate:\n  message: >\n    Not {{ request.name }},\n    no.\n  deny: { conditions: { ${any(IMAGES, 'AnyIn', '["*"]')} } }`;
-    expect(verdicts(documents(clusterPolicy(long), pod('x')))).toEqual(['p: c0 rejects - Not {{ request.name }}, no.']);
+    expect(verdicts(documents(clusterPolicy(long), pod('x')))).toEqual(['p: c0 rejects - Not web, no.']);
   });
 });
 
@@ -267,6 +267,19 @@ describe('foreach', () => {
       'p: c0 admits',
       'p: c1 rejects - Not that.',
       'p: d0 admits',
+    ]);
+  });
+
+  it.each([
+    ['deny', 'deny: { conditions: { all: [{ key: "{{ element.image }}", operator: NotEquals, value: "a.io/*" }] } }'],
+    ['a pattern', 'pattern: { image: "a.io/*" }'],
+  ])('says which element is refused by %s, as far as that is known', (_, check) => {
+    const message =
+      'message: "No {{element.image}} in {{ request.object.metadata.name }} by {{ request.userInfo.username }}"';
+    const rule = `validate:\n  ${message}\n  foreach: [{ list: "${LISTS}", ${check} }]`;
+    expect(verdicts(documents(clusterPolicy(rule), pod(['b.io/x', 'b.io/y'])))).toEqual([
+      'p: c0 rejects - No b.io/x in web by {{ request.userInfo.username }}',
+      'p: c1 rejects - No b.io/y in web by {{ request.userInfo.username }}',
     ]);
   });
 

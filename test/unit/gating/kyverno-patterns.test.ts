@@ -11,6 +11,19 @@ const onImage = (image: string): string => `{ spec: { containers: [{ image: "${i
 const REJECTED = ['p: c0 rejects - Only ours.'];
 const ADMITTED = ['p: c0 admits'];
 
+it('a message says what is known of its variables, and not what is long', () => {
+  const rule = `validate:\n  message: "{{ request.namespace }} {{ element.image }} {{ request.object.metadata.labels.a }}"\n`;
+  const labelled = pod('b.io/x', { meta: `, labels: { a: ${'a'.repeat(300)} }` });
+  for (const check of [
+    'pattern: { spec: { containers: [{ image: "a.io/*" }] } }',
+    'deny: { conditions: { any: [{ key: "{{ request.object.spec.containers[].image }}", operator: AnyNotIn, value: ["a.io/*"] }] } }',
+  ]) {
+    expect(verdicts(documents(clusterPolicy(`${rule}  ${check}`), labelled))).toEqual([
+      'p: c0 rejects - shop {{ element.image }} {{ request.object.metadata.labels.a }}',
+    ]);
+  }
+});
+
 describe('a pattern on images', () => {
   it.each([
     ['reg.example.com/*', 'reg.example.com/team/app:1', true],

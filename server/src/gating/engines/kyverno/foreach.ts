@@ -8,6 +8,7 @@ import { type Conditions, compileConditions } from './conditions';
 import { ADMITTED, attempt, blame, type Check, type Scope, UNMENTIONED, worse } from './decisions';
 import { known } from './extent';
 import { lookedAtBy } from './looked-lists';
+import type { Message } from './message';
 import { compilePattern, type Pattern } from './pattern';
 import type { Outcome } from './pattern-run';
 import { policyJson, policyText } from './policy-json';
@@ -41,6 +42,8 @@ interface Finding {
   readonly outcome: Outcome;
   readonly images: readonly number[];
   readonly reason?: string;
+  /** What could be named where it was refused. */
+  readonly variables?: Variables;
 }
 
 const NO_CONTAINERS: ReadonlyMap<Json, number> = new Map();
@@ -50,14 +53,16 @@ const DEEPEST = 5;
 /** Loops in loops multiply: far more than a rule comes to on a pod with a hundred containers. */
 const MOST_ELEMENTS = 10_000;
 /** @throws Unknowable where loops in it are too many to be read */
-export function compileForeach(rule: YamlValue, policies: PolicySet, message: string): Check | undefined {
+export function compileForeach(rule: YamlValue, policies: PolicySet, message: Message): Check | undefined {
   const foreach = rule.at('validate', 'foreach');
   if (!foreach.exists) return undefined;
   const budget = { left: MOST_LOOPS };
   const loops = foreach.items.map((item) => toLoop(item, policies, 0, budget));
-  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at: foreach };
   const looksAt = lookedAtBy(rule);
-  return (subject, scope) => decide(loops, subject, scope, { rejected, looksAt });
+  return (subject, scope) => {
+    const reason = message.filledIn(() => scope(subject));
+    return decide(loops, subject, scope, { rejected: { verdict: 'rejects', reason, at: foreach }, looksAt, message });
+  };
 }
 
 /** The contexts of the entries of a `foreach`, those inside of others too; of one that is too large, some. */
@@ -72,6 +77,7 @@ export function contextsIn(foreach: YamlValue): YamlValue[] {
 interface Terms {
   readonly rejected: ImageDecision;
   readonly looksAt: (list: ContainerList) => boolean;
+  readonly message: Message;
 }
 
 function toLoop(item: YamlValue, policies: PolicySet, depth: number, budget: Budget): Loop {
@@ -90,7 +96,12 @@ function toLoop(item: YamlValue, policies: PolicySet, depth: number, budget: Bud
   };
 }
 
-function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { rejected, looksAt }: Terms): ImageDecision[] {
+function decide(
+  loops: readonly Loop[],
+  subject: Subject,
+  scope: Scope,
+  { rejected, looksAt, message }: Terms,
+): ImageDecision[] {
   const findings = attempt(() => runAll(loops, subject, scope));
   const { images } = subject.pod;
   if (findings instanceof Unknowable) {
@@ -107,7 +118,9 @@ function decide(loops: readonly Loop[], subject: Subject, scope: Scope, { reject
   const isOwn: boolean[] = [];
   for (const finding of findings) {
     for (const at of finding.images) {
-      const own = toDecision(finding, rejected, looksAt(images[at]?.list ?? 'containers'));
+      const { variables } = finding;
+      const refused = variables ? { ...rejected, reason: message.filledIn(() => variables) } : rejected;
+      const own = toDecision(finding, refused, looksAt(images[at]?.list ?? 'containers'));
       const before = decisions[at] ?? PASSED_BY;
       decisions[at] = isOwn[at] || before !== PASSED_BY ? worse(own, before) : own;
       isOwn[at] = true;
@@ -174,8 +187,9 @@ function ofElement(
   images: readonly number[],
 ): Finding[] {
   if (!loop.preconditions(variables)) return [{ outcome: 'skip', images, reason: LEFT_OUT }];
-  if (loop.deny) return [{ outcome: loop.deny(variables) ? 'fail' : 'pass', images }];
-  if (loop.patterns.length > 0) return [{ ...ofPatterns(loop, pass.subject, variables, known(element)), images }];
+  if (loop.deny) return [loop.deny(variables) ? { outcome: 'fail', images, variables } : { outcome: 'pass', images }];
+  if (loop.patterns.length > 0)
+    return [{ ...ofPatterns(loop, pass.subject, variables, known(element)), images, variables }];
   if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, pass, variables, nesting + 1, images));
   throw new Unknowable(loop.isComplete ? 'a `foreach` without a check is not evaluated here' : SO_MANY_LOOPS);
 }

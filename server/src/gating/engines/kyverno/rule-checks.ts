@@ -4,6 +4,7 @@ import { mentionsImages, textsOf } from '../../policy-text';
 import { type Check, unknown } from './decisions';
 import { compileForeach } from './foreach';
 import { denialsOf } from './looked-lists';
+import { Message } from './message';
 import { isTemplate, policyText } from './policy-json';
 import { compileCel } from './rule-cel';
 import { compileDeny, compilePatterns } from './validate';
@@ -59,8 +60,7 @@ function undecided(reason: string, at: YamlValue): Check {
   return ({ pod }) => pod.images.map(() => decision);
 }
 
-/** What the rule says to those whom it refuses, on one line, its variables as they are written. */
-function messageOf(rule: YamlValue): string {
-  const written = policyText(rule.at('validate', 'message'))?.replace(/\s+/g, ' ').trim();
-  return written || `its rule \`${rule.get('name').label ?? ''}\` fails`;
+function messageOf(rule: YamlValue): Message {
+  const written = policyText(rule.at('validate', 'message'))?.trim();
+  return new Message(written || `its rule \`${rule.get('name').label ?? ''}\` fails`);
 }

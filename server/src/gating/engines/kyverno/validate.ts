@@ -4,6 +4,7 @@ import type { ImageDecision } from '../../gate';
 import { compileConditions } from './conditions';
 import { ADMITTED, attempt, blame, type Check, UNMENTIONED } from './decisions';
 import { denialsOf, lookedAtBy } from './looked-lists';
+import type { Message } from './message';
 import { compilePattern, type Pattern } from './pattern';
 import { type Outcome, PatternRun } from './pattern-run';
 import { policyJson } from './policy-json';
@@ -35,17 +36,17 @@ export function runPattern(
 }
 
 /** Reads `pattern`, and `anyPattern` of which one has to hold ("Validate Rules", Patterns and anyPattern). */
-export function compilePatterns(rule: YamlValue, message: string): Check | undefined {
+export function compilePatterns(rule: YamlValue, message: Message): Check | undefined {
   const validate = rule.get('validate');
   const [one, several] = [validate.get('pattern'), validate.get('anyPattern')];
   if (!one.exists && !several.exists) return undefined;
   const at = one.exists ? one : several;
   const jsons = one.exists ? [policyJson(one)] : several.items.map(policyJson);
   const patterns = jsons.map((json) => compilePattern(json));
-  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
   const looksAt = lookedAtBy(rule);
   return (subject, scope) => {
     const variables = scope(subject);
+    const rejected: ImageDecision = { verdict: 'rejects', reason: message.filledIn(() => variables), at };
     const results = patterns.map((pattern) => runPattern(pattern, subject.data, subject.containers, variables));
     const decisions = decide(results, subject, rejected);
     const { images } = subject.pod;
@@ -101,12 +102,14 @@ function ofImage(
 }
 
 /** Reads `deny`: what meets its conditions is refused, and without conditions everything is ("Validate Rules", Deny rules). */
-export function compileDeny(rule: YamlValue, message: string): Check | undefined {
+export function compileDeny(rule: YamlValue, message: Message): Check | undefined {
   const deny = rule.at('validate', 'deny');
   if (!deny.exists) return undefined;
   const conditions = compileConditions(denialsOf(rule));
   const looksAt = lookedAtBy(rule);
   const at = deny.get('conditions').exists ? deny.get('conditions') : deny;
-  const rejected: ImageDecision = { verdict: 'rejects', reason: message, at };
-  return (subject, scope) => blame(subject, looksAt, rejected, (alone) => conditions(scope(alone)));
+  return (subject, scope) => {
+    const rejected: ImageDecision = { verdict: 'rejects', reason: message.filledIn(() => scope(subject)), at };
+    return blame(subject, looksAt, rejected, (alone) => conditions(scope(alone)));
+  };
 }
