@@ -7,6 +7,7 @@ export type Addition = 'volumes' | 'tolerations' | 'labels';
 
 /** What is taken for added or for not added; nothing is known of the others. */
 export type Assumed = Readonly<Partial<Record<Addition, boolean>>>;
+export const NOTHING_ASSUMED: Assumed = {};
 
 /** How a field that may be there is called where nothing is assumed of it. */
 export function doubtAbout(field: string): string {

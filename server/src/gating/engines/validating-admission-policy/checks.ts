@@ -6,7 +6,7 @@ import { expressionOf, type LookingValidation, policyLook, variablesOf } from '.
 import { CelScope } from '../../cel/scope';
 import type { ImageDecision } from '../../gate';
 import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { type Addition, type Assumed, additionBehind } from './additions';
+import { type Addition, type Assumed, additionBehind, NOTHING_ASSUMED } from './additions';
 import { OneOf, type Parameters } from './parameters';
 import { inputsFor } from './request';
 
@@ -57,7 +57,12 @@ export class Checks {
    * Why an object isn't admitted, or why that can't be known; nothing where it is.
    * @param data the object's own, or a variant of it
    */
-  failure(object: AdmittedObject, data: JsonObject, pod: GatedPod, assumed: Assumed = {}): ImageDecision | undefined {
+  failure(
+    object: AdmittedObject,
+    data: JsonObject,
+    pod: GatedPod,
+    assumed: Assumed = NOTHING_ASSUMED,
+  ): ImageDecision | undefined {
     const found = this.#failureAssuming(assumed, object, data, pod);
     const addition = found?.verdict === 'unknown' ? additionBehind(found.reason, object, assumed) : undefined;
     if (addition === undefined) return found;
@@ -89,7 +94,7 @@ export class Checks {
       // The API server refuses for want of parameters before it looks at conditions.
       if (params instanceof OneOf && params.without === 'Deny' && !this.#failsOpen) return undefined;
       for (const value of params instanceof OneOf ? params.values : [params]) {
-        const skipped = this.#skipsWith(value, object, pod, {});
+        const skipped = this.#skipsWith(value, object, pod, NOTHING_ASSUMED);
         if (skipped === undefined) return undefined;
         reason ??= skipped;
       }

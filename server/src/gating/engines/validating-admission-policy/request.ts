@@ -6,11 +6,12 @@ import { Unknowable } from '../../cel/failures';
 import type { CelInputs } from '../../cel/scope';
 import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
 import { NAME_LABEL } from '../../label-selector';
-import type { Assumed } from './additions';
+import { type Assumed, NOTHING_ASSUMED } from './additions';
 import { MADE_UP, UNSAID, withUnknownFields } from './unknown-fields';
 
-/** What policies see of an object, made once however many of them look at it. */
-const inputs = new WeakMap<JsonObject, Map<string, ObjectInputs>>();
+/** What policies see of an object, made once however many of them look at it; by what is assumed, where anything is. */
+const inputs = new WeakMap<JsonObject, ObjectInputs>();
+const inputsAssuming = new WeakMap<JsonObject, Map<string, ObjectInputs>>();
 
 /**
  * What expressions can refer to while an object is created (Validating Admission Policy, "Validation Expression"). Who
@@ -23,15 +24,32 @@ export function inputsFor(
   data: JsonObject,
   pod: GatedPod,
   params: unknown,
-  assumed: Assumed = {},
+  assumed: Assumed = NOTHING_ASSUMED,
 ): CelInputs {
-  const { volumes, tolerations, labels } = assumed;
-  const key = `${volumes} ${tolerations} ${labels}`;
-  const ofData = inputs.get(data) ?? new Map<string, ObjectInputs>();
-  inputs.set(data, ofData);
-  const known = ofData.get(key) ?? new ObjectInputs(object, data, pod, assumed);
-  ofData.set(key, known);
+  const make = (): ObjectInputs => new ObjectInputs(object, data, pod, assumed);
+  const known = assumed === NOTHING_ASSUMED ? knownOr(make, inputs, data) : knownAssuming(assumed, data, make);
   return params === null ? known : new ParameterInputs(known, params);
+}
+
+function knownAssuming(
+  { volumes, tolerations, labels }: Assumed,
+  data: JsonObject,
+  make: () => ObjectInputs,
+): ObjectInputs {
+  const ofData = knownOr(() => new Map<string, ObjectInputs>(), inputsAssuming, data);
+  const key = `${volumes} ${tolerations} ${labels}`;
+  const known = ofData.get(key) ?? make();
+  ofData.set(key, known);
+  return known;
+}
+
+function knownOr<T>(make: () => T, all: WeakMap<JsonObject, T>, data: JsonObject): T {
+  let known = all.get(data);
+  if (known === undefined) {
+    known = make();
+    all.set(data, known);
+  }
+  return known;
 }
 
 class ObjectInputs implements CelInputs {
