@@ -2,7 +2,7 @@ import type { Json } from '../../../manifest/json';
 import { type Data, isList, isRecord, Unknowable, Unknown } from './unknowable';
 
 /** Characters and values; more than a ConfigMap full of images has, and little enough to be gone through often. */
-export const MOST_SIZE = 250_000;
+const MOST_SIZE = 250_000;
 /** Deeper than any object of Kubernetes. */
 const MOST_DEPTH = 200;
 
