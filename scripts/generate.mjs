@@ -1,18 +1,24 @@
-// Writes what is made from the rules: their pages, the README's tables, the settings in package.json, and the schema of
-// configuration files; and the pages of the well-known sidecars and of other tools' rules.
-// With --check it writes nothing and fails if something is stale.
+// Generates files from the rules: the pages of rules, the tables in the README, the settings in package.json, the schema of
+// configuration files, and the pages about well-known sidecars and about rules of other tools.
+// With --check it writes nothing, and fails if a file is stale.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
+import { table } from './table.mjs';
 
 const FOLDER = 'docs/rules';
 const SCHEMA = 'schemas/sidecar-guard.schema.json';
-const { RULES } = await load('server/src/rules/index.ts');
-const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
-const { KNOWN_SIDECARS } = await load('server/src/pod/known-sidecars-table.ts');
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
+// First, because the rules are loaded with it.
+const sidecars = await readKnownSidecars();
+await put('server/src/pod/known-sidecars.generated.ts', await knownSidecarsModule(sidecars));
+await put('docs/known-sidecars.md', knownSidecarsPage(sidecars));
+
+const { RULES } = await load('server/src/rules/index.ts');
+const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 const settings = manifest.contributes.configuration.properties;
 settings['sidecarGuard.rules'].properties = Object.fromEntries(RULES.map((rule) => [rule.id, severitySetting(rule)]));
@@ -22,12 +28,11 @@ await put('package.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
 await put(SCHEMA, `${JSON.stringify(configurationSchema(), undefined, 2)}\n`);
 
 await mkdir(FOLDER, { recursive: true });
-for (const rule of RULES) await put(join(FOLDER, `${rule.id}.md`), ruleMarkdown(rule));
+for (const rule of RULES) await put(join(FOLDER, `${rule.id}.md`), ruleMarkdown(rule).source);
 for (const name of await readdir(FOLDER)) {
   if (!RULES.some(({ id }) => name === `${id}.md`)) await remove(join(FOLDER, name));
 }
 
-await put('docs/known-sidecars.md', knownSidecarsPage());
 await put('docs/other-tools.md', otherToolsPage());
 
 let readme = await readFile('README.md', 'utf8');
@@ -42,7 +47,7 @@ if (stale.length > 0) {
   process.exitCode = 1;
 }
 
-/** What other tools call what a rule finds, and what none of them finds. */
+/** The page with the matching rules of other tools. */
 function otherToolsPage() {
   const tools = ['PSS', 'kube-linter', 'Checkov', 'Trivy', 'Kubescape', 'Polaris', 'Kyverno'];
   const known = RULES.filter(({ peers }) => peers);
@@ -53,16 +58,16 @@ function otherToolsPage() {
   const others = RULES.filter(({ peers }) => !peers).map(({ id }) => `[\`${id}\`](rules/${id}.md)`);
   return `# Rules of other tools
 
-Where a rule has a counterpart, for those who come from another tool. PSS are the controls of the Pod Security Standards. The
-counterparts rarely find exactly the same: each rule's page says what ours finds.
+The rules of other tools that match a rule of Sidecar Guard. PSS are the controls of the Pod Security Standards. Matching rules
+rarely find exactly the same: the page of each rule says what it finds.
 
 ${table(['Rule', ...tools], rows)}
 
-We know of no counterpart of ${others.join(', ')}.
+No matching rules are known for ${others.join(', ')}.
 `;
 }
 
-/** What `.sidecar-guard.yaml` may say: the same as the settings of these names. */
+/** The schema of `.sidecar-guard.yaml`: its keys are the same as the settings of these names. */
 function configurationSchema() {
   const names = ['rules', 'kubernetesVersion', 'podSecurity', 'images.allowedRegistries'];
   const properties = Object.fromEntries(
@@ -75,7 +80,7 @@ function configurationSchema() {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Sidecar Guard',
-    description: 'What CI and editors agree on about the manifests below this folder.',
+    description: 'The settings that CI and editors share for the manifests below this folder.',
     type: 'object',
     additionalProperties: false,
     properties,
@@ -99,37 +104,6 @@ function ruleTable() {
     title,
   ]);
   return table(['Rule', 'About', 'Severity', 'Finds'], rows);
-}
-
-function knownSidecarsPage() {
-  const rows = KNOWN_SIDECARS.map(({ name, publisher, purpose, native, needs, source }) => [
-    `[${name}](${source})`,
-    publisher,
-    purpose,
-    nativeSupport(native),
-    needsOf(needs),
-  ]);
-  return `# Well-known sidecars
-
-Sidecar Guard knows these by the name of the container together with the repository of the image. What one of them needs
-for its work is no finding of [\`more-privileged-than-app\`](rules/more-privileged-than-app.md); a name alone exempts nothing,
-and the name of an injected one with another image is a finding of
-[\`impersonates-injected-sidecar\`](rules/impersonates-injected-sidecar.md).
-
-${table(['Sidecar', 'Publisher', 'What it does', 'Native sidecar since', 'Needs'], rows)}
-`;
-}
-
-function nativeSupport(native) {
-  if (!native) return '';
-  const { since, byDefaultSince, setting } = native;
-  const optional = `${since}${setting ? ` with \`${setting}\`` : ''}`;
-  return byDefaultSince && byDefaultSince !== since ? `${optional}, ${byDefaultSince} by default` : optional;
-}
-
-function needsOf({ capabilities = [], root, hostPaths = [], secrets } = {}) {
-  const parts = [...capabilities, root && 'root', ...hostPaths.map((path) => `\`${path}\` of the node`)];
-  return [...parts, secrets && 'secrets of the app'].filter(Boolean).join(', ');
 }
 
 function commandTable() {
@@ -159,16 +133,11 @@ async function snippetTable() {
   return table(['Prefix', 'Inserts'], rows);
 }
 
-function table(head, rows) {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ').replace(/\n/g, ' ')} |`);
-  return lines.join('\n');
-}
-
 /** Replaces what stands between a section's two marks. */
 function section(text, name, content) {
   const [start, end] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from === -1 || to < from) throw new Error(`README.md lacks the marks "${start}" and "${end}"; put them back.`);
+  if (from === -1 || to < from) throw new Error(`README.md does not have the marks "${start}" and "${end}"; add them.`);
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 

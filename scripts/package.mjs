@@ -1,4 +1,4 @@
-// Makes the .vsix: everything that runs is bundled in dist/, so no dependency is packed.
+// Makes the .vsix. All code is bundled in dist/, so no dependency is packed.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 

@@ -5,7 +5,7 @@ import { freePort } from '../test/hosts/free-port.mjs';
 import { serveWeb } from '../test/hosts/web.mjs';
 
 const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
-if (status !== 0) throw new Error(`The build failed (${status}); its messages are above.`);
+if (status !== 0) throw new Error(`The build failed (${status}); see its messages above.`);
 
 const port = Number(process.env.PORT) || (await freePort(3000));
 const { url, stop } = await serveWeb({ extension: resolve('.'), workspace: resolve('examples'), port });
@@ -13,12 +13,12 @@ console.log(`\nVS Code with Sidecar Guard on examples/: ${url}\nPress Ctrl+C to 
 open(url);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
 
-/** Opens the address where there is a display to open it on. */
+/** Opens the address in a browser, if there is a display. */
 function open(address) {
   const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
   if (!hasDisplay) return;
   const [opener, ...words] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? ['xdg-open'];
   spawn(opener, [...words, address], { stdio: 'ignore', detached: true })
-    .on('error', () => console.log('No browser could be opened; open the address yourself.'))
+    .on('error', () => console.log('No browser could be opened. Open the address yourself.'))
     .unref();
 }

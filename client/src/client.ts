@@ -1,63 +1,88 @@
 import { type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
 import { registerShowOutput } from './commands/show-output';
+import { ServerGuard } from './language-server/server-guard';
+import type { ServerHandle } from './language-server/server-handle';
+import { Log } from './says/log';
+import { guarded } from './says/on-command';
+import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
 import { RolesStatusItem } from './views/roles-status-item';
-import { answerFileRequests } from './workspace-files';
+import { answerFileRequests, type LeadsOut } from './workspace-files';
 
-/** The documents that the server is asked about: YAML of every file system, Helm's templates included. */
+/** The language ids of documents that the server judges: YAML in every file system, and Helm templates. */
 const LANGUAGES = ['yaml', 'helm'];
-/** Schemes of documents that show what a file once was. Judging those would underline what can't be edited. */
+/** Schemes of documents that show an older version of a file. They can't be edited, so they are not judged. */
 const READ_ONLY_SCHEMES = new Set(['git', 'gitlens', 'gitfs', 'review', 'pr', 'output']);
 
-/**
- * What both ways of running the server have in common: their options, the commands and the views.
- * @param registerOwn what only one of them has
- */
+/** What differs between the desktop and the browser. */
+interface Host {
+  createServer(output: LogOutputChannel): ServerHandle;
+  createClient(start: () => Promise<MessageTransports>, options: LanguageClientOptions): BaseLanguageClient;
+  registerOwn(client: BaseLanguageClient, output: LogOutputChannel): Disposable;
+  /** Only with a local file system. */
+  readonly leadsOut?: LeadsOut;
+}
+
+/** Starts the client with everything that desktop and browser share: options, commands and views. */
 export async function startClient(
   context: ExtensionContext,
-  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
-  registerOwn: (client: BaseLanguageClient, output: LogOutputChannel) => Disposable,
+  { createServer, createClient, registerOwn, leadsOut }: Host,
 ): Promise<void> {
-  const output = window.createOutputChannel('Sidecar Guard', { log: true });
-  const client = createClient(clientOptions(output));
+  const output = new Log(window.createOutputChannel('Sidecar Guard', { log: true }));
+  const server = createServer(output);
+  const guard = new ServerGuard(server);
+  const client = createClient(() => server.start(), clientOptions(output, guard));
   const status = new RolesStatusItem(LANGUAGES);
   context.subscriptions.push(
     output,
     status,
+    guard.attach(client),
     client.onNotification(statusNotification, (params) => status.update(params)),
-    ...answerFileRequests(client),
-    registerRestartServer(client),
+    tellServerMessages(client),
+    ...answerFileRequests(client, leadsOut, (uri) => guard.mayRead(uri)),
+    registerRestartServer(client, guard),
     registerShowOutput(output),
     registerExplainRule(client),
     registerCreateImageGate(client),
     registerOwn(client, output),
-    { dispose: () => void client.stop() },
+    // A server that does not stop by itself is killed.
+    { dispose: () => void client.stop().finally(() => guard.dispose()) },
   );
   await client.start();
 }
 
-function clientOptions(outputChannel: LogOutputChannel): LanguageClientOptions {
+function clientOptions(outputChannel: LogOutputChannel, guard: ServerGuard): LanguageClientOptions {
   const initializationOptions: InitializationOptions = { providesFiles: true, explainsRules: true, opensBeside: true };
+  const { didOpen } = guard.middleware;
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
     outputChannel,
     initializationOptions,
+    errorHandler: guard,
+    ...serverMessageOptions,
     middleware: {
+      ...guard.middleware,
+      handleWorkDoneProgress: (token, step, next) => {
+        harmlessStep(step);
+        next(token, step);
+      },
       didOpen: async (document, next) => {
-        if (!READ_ONLY_SCHEMES.has(document.uri.scheme)) await next(document);
+        if (!READ_ONLY_SCHEMES.has(document.uri.scheme)) await didOpen?.(document, next);
       },
       provideCodeActions: async (document, range, context, token, next) => {
         const actions = await next(document, range, context, token);
-        letVscodeOpen(actions ?? []);
+        letVscodeOpen(actions ?? [], document.uri);
         return actions;
       },
       executeCommand: async (command, args, next) => {
-        if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);
+        await guarded(async () => {
+          if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);
+        });
       },
     },
   };

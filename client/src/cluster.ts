@@ -1,20 +1,24 @@
 import { homedir } from 'node:os';
-import { type LogOutputChannel, window, workspace } from 'vscode';
-import { explain } from './kubectl/explain';
-import { findKubectl } from './kubectl/find-kubectl';
-import { fieldsOf, textOf } from './kubectl/json';
-import { Kubectl } from './kubectl/kubectl';
-import type { Problem } from './kubectl/problem';
-import { versionOf } from './kubectl/version';
+import { type LogOutputChannel, workspace } from 'vscode';
+import { explainProblem } from '../../server/src/cluster/explain';
+import { findKubectl } from '../../server/src/cluster/find-kubectl';
+import { fieldText, jsonFields } from '../../server/src/cluster/json';
+import { Kubectl } from '../../server/src/cluster/kubectl';
+import type { Problem } from '../../server/src/cluster/problem';
+import { versionOf } from '../../server/src/cluster/version';
+import { thisAccount } from '../../server/src/programs/border';
+import { say, saying } from '../../server/src/text/saying';
+import { isLike } from '../../server/src/text/star-pattern';
+import { tell } from './says/tell';
 
-/** What the Kubernetes extension calls systems in the names of its settings. */
+/** The names of operating systems in the settings of the Kubernetes extension. */
 const TOOLS_SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   linux: 'linux',
   darwin: 'mac',
   win32: 'windows',
 };
 
-/** The user's way to their clusters. Nothing is run before they ask for it. */
+/** Finds kubectl and reports its failures. It runs nothing until the user starts a command. */
 export class Cluster {
   readonly #output: LogOutputChannel;
   /** The programs that are known to be kubectl, and new enough. */
@@ -24,11 +28,12 @@ export class Cluster {
     this.#output = output;
   }
 
-  /** The kubectl to use; `undefined` where there is none or none may be run, which the user has been told then. */
+  /** The kubectl to use; `undefined` if there is none or it may not run. The user has been told why. */
   async kubectl(): Promise<Kubectl | undefined> {
     if (!workspace.isTrusted) {
-      await window.showWarningMessage(
-        'Sidecar Guard runs no kubectl while the workspace is not trusted. Trust it, and then try again.',
+      await tell(
+        'warning',
+        say`kubectl was not run: this workspace is not trusted. Trust the workspace, then try again.`,
       );
       return undefined;
     }
@@ -37,39 +42,38 @@ export class Cluster {
       kubernetesTools: kubernetesToolsSetting(),
       path: process.env.PATH,
       home: homedir(),
-      platform: process.platform,
-      workspaceFolders: (workspace.workspaceFolders ?? [])
-        .filter(({ uri }) => uri.scheme === 'file')
-        .map(({ uri }) => uri.fsPath),
+      account: thisAccount(),
+      opened: openedPaths(),
     });
     if ('problem' in found) {
-      await window.showErrorMessage(found.problem);
+      await tell('error', saying(found.problem));
       return undefined;
     }
-    const kubectl = new Kubectl(found.program, process.env, (line) => this.#output.info(line));
+    const environment = await found.border.environment(process.env, process.cwd());
+    const kubectl = new Kubectl(found.program, environment, (line) => this.#output.info(line));
     const isGood = await this.attempt(kubectl, () => this.#check(kubectl));
     return isGood ? kubectl : undefined;
   }
 
-  /** Does something with kubectl, and tells the user what keeps it from being done. */
+  /** Does something with kubectl. If kubectl fails, tells the user why. */
   async attempt<T>(kubectl: Kubectl, act: () => Promise<T>): Promise<T | undefined> {
     try {
       return await act();
     } catch (error) {
-      const problem = await explain(kubectl, error);
+      const problem = await explainProblem(kubectl, error);
       if (!problem) throw error;
       void this.#tell(problem);
       return undefined;
     }
   }
 
-  /** Contexts that ask for care, by the setting's patterns, in which `*` stands for anything. */
+  /** Whether a context matches a pattern of `sidecarGuard.kubectl.productionContexts`; `*` stands for any text. */
   isProduction(context: string): boolean {
     const patterns = workspace.getConfiguration('sidecarGuard').get<string[]>('kubectl.productionContexts') ?? [];
-    return patterns.some((pattern) => toPattern(pattern).test(context));
+    return patterns.some((pattern) => isLike(context.toLowerCase(), pattern.toLowerCase()));
   }
 
-  /** Whether this kubectl is new enough; asked once of each. */
+  /** Whether this kubectl is new enough. Each program is checked once. */
   async #check(kubectl: Kubectl): Promise<boolean> {
     if (this.#checked.has(kubectl.program)) return true;
     const version = await versionOf(kubectl);
@@ -84,19 +88,23 @@ export class Cluster {
   }
 
   async #tell({ message }: Problem): Promise<void> {
-    const showOutput = 'Show Output';
-    if ((await window.showErrorMessage(message, showOutput)) === showOutput) this.#output.show();
+    const showOutput = say`Show Output`;
+    if ((await tell('error', saying(message), showOutput)) === showOutput) this.#output.show();
   }
 }
 
-/** Where the Kubernetes extension finds kubectl: its settings are the fields of one, and the system's own comes first. */
+/**
+ * The path of kubectl in the settings of the Kubernetes extension. The field for this operating system comes first. Only
+ * user settings count: workspace settings come with the files of the workspace. VS Code ensures the same for our setting.
+ */
 function kubernetesToolsSetting(): string | undefined {
-  const settings = fieldsOf(workspace.getConfiguration().get('vs-kubernetes'));
+  const settings = jsonFields(workspace.getConfiguration().inspect('vs-kubernetes')?.globalValue);
   const name = 'vs-kubernetes.kubectl-path';
-  return textOf(settings[`${name}.${TOOLS_SYSTEMS[process.platform]}`]) || textOf(settings[name]);
+  return fieldText(settings[`${name}.${TOOLS_SYSTEMS[process.platform]}`]) || fieldText(settings[name]);
 }
 
-function toPattern(glob: string): RegExp {
-  const escaped = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 'i');
+/** The folders of the workspace, and the open files outside of them. */
+function openedPaths(): string[] {
+  const uris = [...(workspace.workspaceFolders ?? []), ...workspace.textDocuments].map(({ uri }) => uri);
+  return uris.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
 }

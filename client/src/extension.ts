@@ -1,18 +1,17 @@
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient } from 'vscode-languageclient/node';
 import { startClient } from './client';
 import { registerKubectlCommands } from './commands/kubectl-commands';
+import { ServerProcess } from './language-server/server-process';
+import { leadsOut } from './local-links';
 
-/** The desktop's way in: the server is a Node process of its own. */
+/** The entry point on the desktop: the server is a separate Node process. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.js');
-  const serverOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6009'] } },
-  };
-  await startClient(
-    context,
-    (options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', serverOptions, options),
-    (client, output) => registerKubectlCommands(context, client, output),
-  );
+  const script = context.asAbsolutePath('dist/server.js');
+  await startClient(context, {
+    createServer: (output) => new ServerProcess(script, output),
+    createClient: (start, options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', start, options),
+    registerOwn: (client, output) => registerKubectlCommands(context, client, output),
+    leadsOut,
+  });
 }

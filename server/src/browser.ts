@@ -3,5 +3,5 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { startServer } from './language/server';
 import { noFiles } from './language/workspace-files';
 
-// In a worker, the client is at the other end of the worker's own message channel, and has the files.
+// In a worker, the message channel of the worker leads to the client, which reads the files.
 startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), noFiles);

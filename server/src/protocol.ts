@@ -1,52 +1,53 @@
 /**
- * What the client and the server of this extension say to each other beyond the Language Server Protocol. The only file
- * that both sides import; every editor works without any of it.
+ * The messages between the client and the server of this extension that the Language Server Protocol does not have. Other
+ * editors work without them.
  */
 import type { RunningState } from './audit/running';
 
-export { foreignFolders } from './workspace/paths';
-
 /** The `initializationOptions` of a client that offers more than the protocol. */
 export interface InitializationOptions {
-  /** It answers `findFiles` and `readFiles`: the way to the files of a virtual workspace. */
+  /** It answers `findFiles` and `readFiles`, so the server can read the files of a virtual workspace. */
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
-  /** It knows what `openBesideCommand` stands for. */
+  /** It handles `openBesideCommand`. */
   readonly opensBeside?: boolean;
 }
 
-/** The files that may hold manifests; a kustomization may be called just that. */
+/** The files that may contain manifests; a kustomization can be named `Kustomization`. */
 export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
 
-/** Run by the client with a rule's id. */
+/** The command that shows the page of a rule; the client runs it with the id of the rule. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
 
-/** In an action, with the URI of the file that its edit makes: the client puts its own way to show it beside others here. */
+/** In a code action, with the URI of the file that it creates. The client replaces it with a command that opens the file. */
 export const openBesideCommand = 'sidecarGuard.openBeside';
 
-/** Client to server: a policy that gates images, made from those of the workspace; `null` for an unknown engine. */
+/** Client to server: the policy engines for which a gate can be written. No parameters. */
+export const newGateEnginesRequest = 'sidecarGuard/newGateEngines';
+/** By the names that users know. */
+export type NewGateEngines = readonly string[];
+
+/** Client to server: create an image gate from the images of the workspace; `null` for an unknown engine. */
 export const newGateRequest = 'sidecarGuard/newGate';
 export interface NewGateParams {
-  /** One of `newGateEngines`. */
+  /** One of `NewGateEngines`. */
   readonly engine: string;
-  /** The file or folder to put it beside. */
+  /** The file or folder beside which the new file goes. */
   readonly beside: string;
 }
 export interface NewGate {
-  /** Where no file is yet, as far as the server knows. */
+  /** A URI at which the server knows no file. */
   readonly uri: string;
   readonly text: string;
 }
-/** The images tell no place that a gate could admit. */
+/** No gate can be made: the images have no registry that it could admit. */
 export interface NoNewGate {
   /** Why, in sentences for the user. */
   readonly problem: string;
 }
-/** The policy engines that a gate can be written for. */
-export const newGateEngines = ['ValidatingAdmissionPolicy', 'Kyverno', 'Gatekeeper'] as const;
 
-/** Run by the server, on the user's word: asks the registry of an image for its digest and writes that. */
+/** The command that asks the registry of an image for its digest and writes it. The server runs it, after the user agreed. */
 export const pinImageCommand = 'sidecarGuard.pinImage';
 export interface PinImageParams {
   readonly uri: string;
@@ -54,8 +55,20 @@ export interface PinImageParams {
   readonly position: { readonly line: number; readonly character: number };
   /** As it is written there. */
   readonly image: string;
-  /** Who will be asked, for the user to know before. */
+  /** The host that will be asked, for the question to the user. */
   readonly host: string;
+}
+
+/** Client to server: is the server alive? It answers after it has handled all earlier messages. No parameters. */
+export const aliveRequest = 'sidecarGuard/alive';
+
+/** Client to server: answered when the files of the workspace were read. No parameters. */
+export const workspaceReadRequest = 'sidecarGuard/workspaceRead';
+
+/** Client to server: read a file of the workspace again; answered when that is done. */
+export const readAgainRequest = 'sidecarGuard/readAgain';
+export interface ReadAgainParams {
+  readonly uri: string;
 }
 
 /** Server to client: the URIs of the workspace's YAML files. No parameters. */
@@ -65,7 +78,7 @@ export const findFilesRequest = 'sidecarGuard/findFiles';
 export const readFilesRequest = 'sidecarGuard/readFiles';
 export interface ReadFilesParams {
   readonly uris: readonly string[];
-  /** Larger files are refused by whoever reads them, before they take up memory and the way between the two. */
+  /** The client does not send larger files, to save memory and time. */
   readonly maxBytes: number;
 }
 /** A file's text; the size in bytes of one that is too large; `null` for what can't be read. */
@@ -79,25 +92,23 @@ export interface RuleDocumentationParams {
   readonly rule: string;
 }
 
-/** Server to client: what a document was found to hold, each time it is analysed. */
+/** Server to client: the pods and roles in a document, after each analysis. */
 export const statusNotification = 'sidecarGuard/status';
 export interface DocumentStatus {
   readonly uri: string;
   /** How many pods the document describes. */
   readonly pods: number;
-  /** How many containers there are in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
+  /** The number of containers in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly roles: Readonly<Record<string, number>>;
 }
 
-/** Client to server: what runs in a cluster, compared with the manifests of the workspace; the report, in Markdown. */
+/** Client to server: compare what runs in a cluster with the manifests of the workspace; the answer is a Markdown report. */
 export const auditRequest = 'sidecarGuard/audit';
 export interface AuditParams {
   readonly running: RunningState;
 }
-export { podFactsOf } from './audit/pod-facts';
-export type { RunningGroup, RunningNamespace, RunningState, RunningTemplate } from './audit/running';
 
-/** Client to server: the workload that a manifest describes at a place; `null` where it describes none. */
+/** Client to server: the workload at a place of a manifest; `null` if there is none. */
 export const workloadAtRequest = 'sidecarGuard/workloadAt';
 export interface WorkloadAtParams {
   readonly uri: string;
@@ -107,34 +118,34 @@ export interface WorkloadAtParams {
 export interface WorkloadAt {
   readonly kind: string;
   readonly name: string;
-  /** As the manifest says it. */
+  /** As in the manifest. */
   readonly namespace?: string;
-  /** Those of its pods; empty for a pod itself, which has its name. */
+  /** The labels of its pods; empty for a pod, which is found by its name. */
   readonly labels: Readonly<Record<string, string>>;
   /** The container at the place. */
   readonly container?: string;
-  /** Its image as it is written there, where it is a reference. */
+  /** Its image as it is written, if it is a valid reference. */
   readonly image?: { readonly text: string; readonly position: WorkloadAtParams['position'] };
 }
 
-/** Client to server: which digests of an image run, of those that its manifest could be pinned to. */
+/** Client to server: the running digests of an image to which its manifest can be pinned. */
 export const runningDigestsRequest = 'sidecarGuard/runningDigests';
 export interface RunningDigestsParams {
-  /** As the manifest has it. */
+  /** As in the manifest. */
   readonly image: string;
   readonly running: readonly RunningImage[];
 }
-/** The image of a container that runs. */
+/** The image of a running container. */
 export interface RunningImage {
-  /** As the pod has it. */
+  /** As in the pod. */
   readonly image: string;
-  /** As the container runtime names it (`imageID`); empty before it has been pulled. */
+  /** As the container runtime names it (`imageID`); empty before it was pulled. */
   readonly imageId: string;
-  /** The node's, such as `linux/arm64`; none where the node may not be read. */
+  /** The platform of the node, such as `linux/arm64`; `undefined` if the node may not be read. */
   readonly platform?: string;
 }
 export interface RunningDigests {
-  /** The most used first. */
+  /** The most used digest comes first. */
   readonly digests: readonly RunningDigest[];
   /** Why there is none, as a sentence for the user. */
   readonly problem?: string;
@@ -142,20 +153,20 @@ export interface RunningDigests {
 export interface RunningDigest {
   readonly digest: string;
   readonly pods: number;
-  /** What is known of the platforms that it is for, as a sentence without its end. */
+  /** Which platforms the digest is for, as a clause. */
   readonly platforms: string;
 }
 
-/** Client to server: write a digest behind an image. The server tells the user how that went. */
+/** Client to server: add a digest to an image in a manifest. The server tells the user the result. */
 export const writeDigestRequest = 'sidecarGuard/writeDigest';
 export interface WriteDigestParams extends Omit<PinImageParams, 'host'> {
   readonly digest: string;
 }
 
-/** Client to server: what each container of a running pod is to it. */
+/** Client to server: the role of each container of a running pod. */
 export const rolesRequest = 'sidecarGuard/roles';
 export interface RolesParams {
-  /** The pod as the API server tells it, in JSON. */
+  /** The pod in JSON, in the form of the API server. */
   readonly pod: string;
 }
 export interface ContainerRole {

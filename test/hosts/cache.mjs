@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** What the tests need and can't have in the checkout, because it is large and outlives it. */
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sidecar-guard-test');
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sidecar-guard-test');
 /** An install that takes longer than this has died: what it left is removed. */
 const STALE_MS = 60 * 60 * 1000;
 

@@ -10,7 +10,7 @@ const FLAGS =
   );
 
 /** The system's Chromium, installed if need be. `CHROMIUM` names another one. */
-export function findChromium() {
+function findChromium() {
   const found = () => [process.env.CHROMIUM, ...PATHS].find((path) => path && existsSync(path));
   if (!found()) {
     const packages = ['chromium', 'fonts-liberation'];

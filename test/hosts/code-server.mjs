@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { installOnce } from './cache.mjs';
@@ -66,22 +66,36 @@ async function build(folder) {
 
 /**
  * Starts a VS Code of its own, with its own user data.
- * @param {{ vsix?: string, isTrusted?: boolean, environment?: Record<string, string>, settings?: object }} options an
- *   extension to install; whether the workspace is trusted; what is added to the environment and to the user's settings
+ * @param {{ vsix?: string, serverPrelude?: string, isTrusted?: boolean, environment?: Record<string, string>,
+ *   settings?: object, under?: readonly string[] }} options an extension to install; code that runs before its language
+ *   server's own; whether the workspace is trusted; what is added to the environment and to the user's settings; what stands
+ *   before the words that start it
  * @returns {Promise<{ port: number, address(folder: string, payload?: [string, string][]): string, stop(): Promise<void> }>}
  */
-export async function startCodeServer({ vsix, isTrusted = true, environment = {}, settings = {} } = {}) {
+export async function startCodeServer({
+  vsix,
+  serverPrelude,
+  isTrusted = true,
+  environment = {},
+  settings = {},
+  under = [],
+} = {}) {
   const { node, entry } = await installCodeServer();
   const home = await mkdtemp(join(tmpdir(), 'sidecar-guard-vscode-'));
-  await mkdir(join(home, 'user/User'), { recursive: true });
-  await writeFile(join(home, 'user/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  // Settings of a machine, such as the paths of programs, are taken from that machine's own file only.
+  for (const of of ['User', 'Machine']) {
+    await mkdir(join(home, 'user', of), { recursive: true });
+    await writeFile(join(home, 'user', of, 'settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+  }
   const folders = ['--user-data-dir', join(home, 'user'), '--extensions-dir', join(home, 'extensions')];
   if (vsix) await run(node, [entry, ...folders, '--install-extension', vsix], {});
+  if (serverPrelude !== undefined) await precede(join(home, 'extensions'), serverPrelude);
   const port = await freePort();
   const words = [entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...folders];
   words.push('--disable-telemetry', '--disable-update-check', '--vscode-option', 'enable-smoke-test-driver');
   if (isTrusted) words.push('--disable-workspace-trust');
-  const server = spawn(node, words, {
+  const [program, ...before] = [...under, node];
+  const server = spawn(program, [...before, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment, VSCODE_IPC_HOOK_CLI: '' },
   });
@@ -99,6 +113,16 @@ export async function startCodeServer({ vsix, isTrusted = true, environment = {}
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Code of a test's own runs before the language server's: VS Code passes no NODE_OPTIONS on to it. */
+async function precede(extensions, prelude) {
+  const names = await readdir(extensions);
+  for (const name of names.filter((candidate) => candidate.startsWith('sidecar-guard.'))) {
+    const server = join(extensions, name, 'dist/server.js');
+    const own = await readFile(server, 'utf8');
+    await writeFile(server, `${prelude}\n${own.replace(/^#!.*/, '')}`);
+  }
 }
 
 /** Resolves when the server says that it listens. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import type { Cluster } from '../cluster/cluster.ts';
-import { runningPod } from '../cluster/pods.ts';
+import type { Cluster } from '../stand-in/cluster.ts';
+import { runningPod } from '../stand-in/pods.ts';
 import { startClusterWorkbench } from './cluster-workbench';
 import type { Workbench } from './workbench';
 
@@ -45,7 +45,7 @@ describe('an audit of running pods', () => {
   it('is a page that leads to the manifests', async () => {
     await workbench.openFile('web.yaml');
     await audit();
-    await page().getByText('Nobody declared the container "miner"').waitFor();
+    await page().getByText('Undeclared container: "miner"').waitFor();
     expect(await page().locator('h1').innerText()).toBe('Running pods in all namespaces of test');
     expect(await page().locator('h2').allInnerTexts()).toEqual(['Pod web in shop']);
     await workbench.screenshot('audit');

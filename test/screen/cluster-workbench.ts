@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
 import { installKubectl } from '../hosts/kubectl.mjs';
+import { type Cluster, type ClusterOptions, startCluster } from '../stand-in/cluster.ts';
 import { Workbench } from './workbench';
 
 export interface ClusterWorkbench {
@@ -9,11 +9,15 @@ export interface ClusterWorkbench {
   stop(): Promise<void>;
 }
 
-/** A VS Code with the packed extension, these files open, and a kubectl of this age that reaches this cluster. */
+/**
+ * A VS Code with the packed extension, these files open, and a kubectl of this age that reaches this cluster.
+ * @param settings what the user has set beside that
+ */
 export async function startClusterWorkbench(
   age: 'newest' | 'oldest',
   files: Readonly<Record<string, string>>,
   options: ClusterOptions,
+  settings: object = {},
 ): Promise<ClusterWorkbench> {
   const kubectl = await installKubectl(age);
   const cluster = await startCluster(options);
@@ -26,6 +30,7 @@ export async function startClusterWorkbench(
       'terminal.integrated.env.linux': { KUBECONFIG: '/no/such/file' },
       // What is painted can't be read.
       'terminal.integrated.gpuAcceleration': 'off',
+      ...settings,
     },
   });
   return {

@@ -51,7 +51,7 @@ describe('the packed extension in VS Code', () => {
   afterAll(() => workbench?.stop());
 
   it('is less than 1 MB to download', () => {
-    expect(statSync(inject('vsix')).size).toBeLessThan(1_000_000);
+    expect(statSync(inject('vsix')).size).toBeLessThan(1_048_576);
   });
 
   it('underlines what is wrong, and says who is in the pod', async () => {
@@ -62,9 +62,9 @@ describe('the packed extension in VS Code', () => {
     await page.locator('#status\\.languageStatus').hover();
     const status = page
       .locator('.hover-language-status', { hasText: 'Sidecar Guard' })
-      .or(page.locator('.hover-language-status', { hasText: '1 app, 1 sidecar' }));
+      .or(page.locator('.hover-language-status', { hasText: '1 app container, 1 sidecar' }));
     await status.first().waitFor();
-    expect(await status.first().innerText()).toContain('1 app, 1 sidecar');
+    expect(await status.first().innerText()).toContain('1 app container, 1 sidecar');
     await workbench.screenshot('squiggles');
   });
 
@@ -95,7 +95,7 @@ describe('the packed extension in VS Code', () => {
     await workbench.goTo(9, 20);
     await workbench.run('Show or Focus Hover');
     const hover = page.locator('.monaco-hover', {
-      hasText: 'refuses it: Only images from registry.example.com may run',
+      hasText: 'denies it: Only images from registry.example.com may run',
     });
     await hover.first().waitFor();
     await workbench.screenshot('gate-hover');

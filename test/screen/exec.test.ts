@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import type { Cluster } from '../cluster/cluster.ts';
-import { fieldsOf, type KubeObject, records } from '../cluster/objects.ts';
-import { runningPod } from '../cluster/pods.ts';
-import { RESOURCES } from '../cluster/resources.ts';
+import type { Cluster } from '../stand-in/cluster.ts';
+import { fieldsOf, type KubeObject, records } from '../stand-in/objects.ts';
+import { runningPod } from '../stand-in/pods.ts';
+import { RESOURCES } from '../stand-in/resources.ts';
 import { startClusterWorkbench } from './cluster-workbench';
 import type { Workbench } from './workbench';
 
@@ -88,9 +88,9 @@ describe('a shell in a container', () => {
     await workbench.choose('web-7f-b');
     await workbench.line('miner').waitFor();
     expect(await workbench.lines()).toEqual([
-      ['web', 'app · running, ready'],
-      ['miner', 'app · injected · running, ready'],
-      ['bare', 'app · injected · running, ready'],
+      ['web', 'app container · running, ready'],
+      ['miner', 'app container · injected · running, ready'],
+      ['bare', 'app container · injected · running, ready'],
       ['log-shipper', 'sidecar · running, ready'],
     ]);
     // The cursor is in this container.
@@ -131,7 +131,7 @@ describe('a shell in a container', () => {
     await workbench.dialog('it stays in the pod until the pod is deleted').waitFor();
     await workbench.screenshot('ephemeral');
     expect(cluster.requests.filter(({ path }) => path.endsWith('/ephemeralcontainers'))).toEqual([]);
-    await workbench.answer('Add It');
+    await workbench.answer('Add Container');
     await workbench.terminal(/#$/);
     const [added] = ephemeralContainers(cluster, 'web-7f-a');
     expect(added).toMatchObject({ image: 'busybox:1.36', targetContainerName: 'bare' });
@@ -156,7 +156,7 @@ describe('a shell in a container', () => {
       await workbench.line('miner').waitFor();
       await workbench.screenshot('containers');
       await workbench.choose('web');
-      await workbench.dialog('prod-eu looks like production. Open a shell in web there?').waitFor();
+      await workbench.dialog('prod-eu looks like a production cluster. Open a shell in web?').waitFor();
       expect(cluster.requests.slice(before).filter(({ subresource }) => subresource === 'exec')).toEqual([]);
       await workbench.screenshot('production');
       await workbench.answer(answer);

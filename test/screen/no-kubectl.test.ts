@@ -20,7 +20,7 @@ describe('kubectl', () => {
     await workbench.page.locator('#status\\.workspaceTrust', { hasText: 'Restricted Mode' }).waitFor();
     await workbench.openFile('web.yaml');
     await workbench.run('Sidecar Guard: Exec into Container…');
-    await workbench.notification('Sidecar Guard runs no kubectl while the workspace is not trusted.');
+    await workbench.notification('kubectl was not run: this workspace is not trusted.');
     await workbench.screenshot('untrusted');
     expect(await workbench.page.locator('.quick-input-widget').isVisible()).toBe(false);
   });
@@ -42,7 +42,7 @@ describe('kubectl', () => {
     await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'web.yaml' }).dblclick();
     await workbench.page.locator('#status\\.languageStatus').waitFor();
     await workbench.run('Sidecar Guard: Exec into Container…');
-    await workbench.notification('A browser can run no kubectl.');
+    await workbench.notification("kubectl can't run in a browser.");
     await workbench.screenshot('browser');
   });
 });

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
-import type { Cluster } from '../cluster/cluster.ts';
-import { forbid } from '../cluster/gates.ts';
-import { fieldsOf, type KubeObject, records } from '../cluster/objects.ts';
-import { runningPod } from '../cluster/pods.ts';
 import { freePort } from '../hosts/free-port.mjs';
+import type { Cluster } from '../stand-in/cluster.ts';
+import { forbid } from '../stand-in/gates.ts';
+import { fieldsOf, type KubeObject, records } from '../stand-in/objects.ts';
+import { runningPod } from '../stand-in/pods.ts';
 import { startClusterWorkbench } from './cluster-workbench';
 import type { Workbench } from './workbench';
 
@@ -79,8 +79,8 @@ describe('the way to a container', () => {
         objects: [
           crashedPod(),
           runningPod('api', ['api'], { namespace: 'shop' }),
-          ...[...Array(PODS).keys()].map((at) =>
-            runningPod(`pod-${String(at).padStart(5, '0')}`, ['app'], { namespace: 'big' }),
+          ...[...Array(PODS).keys()].map((index) =>
+            runningPod(`pod-${String(index).padStart(5, '0')}`, ['app'], { namespace: 'big' }),
           ),
         ],
         gates: [
@@ -137,9 +137,9 @@ describe('the way to a container', () => {
     await workbench.choose('web');
     await workbench.line('proxy').waitFor();
     const containers = [
-      ['web', 'app · CrashLoopBackOff · 3 restarts · can’t be chosen: it does not run'],
+      ['web', 'app container · CrashLoopBackOff · 3 restarts · can’t be chosen: not running'],
       ['proxy', 'sidecar · running, ready'],
-      ['migrate', 'init container · Completed · can’t be chosen: it does not run'],
+      ['migrate', 'init container · Completed · can’t be chosen: not running'],
     ];
     expect(await workbench.lines()).toEqual(containers);
     // Whoever has more than one cluster sees which one this is.
@@ -265,9 +265,7 @@ describe('the way to a container', () => {
     await askForPort();
     expect(await workbench.page.locator('.quick-input-box input:focus').inputValue()).toBe('8080:80');
     await workbench.fill(`${portOf(page)}:80`);
-    await workbench.page
-      .locator('.quick-input-widget', { hasText: `Port ${portOf(page)} of this machine is taken` })
-      .waitFor();
+    await workbench.page.locator('.quick-input-widget', { hasText: `Local port ${portOf(page)} is in use` }).waitFor();
     await workbench.screenshot('port');
     await workbench.fill(`${port}:80`);
     await workbench.page.locator('.quick-input-widget', { hasText: 'db declares 80' }).waitFor();
@@ -276,7 +274,7 @@ describe('the way to a container', () => {
     expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('the page of db');
     await workbench.screenshot('port-forward');
     await workbench.page.keyboard.press('Control+C');
-    await workbench.terminal(/kubectl was ended\./);
+    await workbench.terminal(/kubectl was stopped\./);
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow();
     await workbench.page.keyboard.press('Enter');
     await workbench.noTerminal();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFailed } from 'vitest';
-import { fieldsOf, type KubeObject, records } from '../cluster/objects.ts';
-import { runningPod } from '../cluster/pods.ts';
+import { fieldsOf, type KubeObject, records } from '../stand-in/objects.ts';
+import { runningPod } from '../stand-in/pods.ts';
 import { startClusterWorkbench } from './cluster-workbench';
 import type { Workbench } from './workbench';
 

@@ -10,6 +10,11 @@ import { serveWeb } from '../hosts/web.mjs';
 /** Where screenshots go: beside the documentation that shows them if asked for, else where nobody commits them. */
 const SCREENSHOTS = resolve(process.env.SIDECAR_GUARD_SCREENSHOTS ?? 'out/screenshots');
 
+type WorkbenchOptions = Omit<NonNullable<Parameters<typeof startCodeServer>[0]>, 'vsix'> & {
+  /** Leaves the extension out. */
+  readonly isBare?: boolean;
+};
+
 /** A VS Code with the packed extension installed, and a person's hands on it. */
 export class Workbench {
   readonly page: Page;
@@ -24,13 +29,13 @@ export class Workbench {
     this.#stopServer = stopServer;
   }
 
-  /** Opens a new folder that holds these files, with the packed extension installed. */
+  /** Opens a new folder that holds these files, or one that is there, with the packed extension installed. */
   static async start(
-    files: Readonly<Record<string, string>>,
-    options: Omit<NonNullable<Parameters<typeof startCodeServer>[0]>, 'vsix'> = {},
+    files: Readonly<Record<string, string>> | string,
+    { isBare = false, ...options }: WorkbenchOptions = {},
   ): Promise<Workbench> {
-    const folder = await makeFolder(files);
-    const vscode = await startCodeServer({ ...options, vsix: inject('vsix') });
+    const folder = typeof files === 'string' ? files : await makeFolder(files);
+    const vscode = await startCodeServer({ ...options, ...(!isBare && { vsix: inject('vsix') }) });
     return Workbench.#open(vscode.address(folder), folder, vscode.stop);
   }
 
@@ -112,14 +117,14 @@ export class Workbench {
    * Waits for a message that says this. Messages of a VS Code with a test driver don't come up by themselves, and the list
    * of them is gone as soon as something else takes the focus.
    */
-  async notification(text: string): Promise<Locator> {
+  async notification(text: string, timeout = 30_000): Promise<Locator> {
     const list = this.page.locator('.notifications-center');
     const message = list.locator('.notification-list-item', { hasText: text });
     const look = async (): Promise<void> => {
       if (!(await list.isVisible())) await this.page.locator('#status\\.notifications').click();
       await message.waitFor({ timeout: 1000 });
     };
-    await vi.waitFor(look, { timeout: 30_000 });
+    await vi.waitFor(look, { timeout });
     return message;
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { type AuditParams, auditRequest, podFactsOf } from '../../server/src/protocol';
+import { podFactsOf } from '../../server/src/audit/pod-facts';
+import { type AuditParams, auditRequest } from '../../server/src/protocol';
 import { Client } from './client';
 
 const POD = `apiVersion: v1
@@ -54,9 +55,9 @@ it('is a page with links to the lines of manifests, which follow what is edited'
 
 ## Pod web in shop
 
-- **error** Nobody declared the container "\\[a\\]\\(b\\)" \\(x\\): its manifest does not have it, and no injector that is known adds it\\. Find out who added it, and declare it or delete the pod\\.  
+- **error** Undeclared container: "\\[a\\]\\(b\\)" \\(x\\) is not in its manifest, and no known injector adds it\\. Find out who added it, then declare it or delete the pod\\.  
   [pod \\(1\\)\\.yaml:4](file:///a%20shop/pod%20%281%29.yaml#L4) · 1 pod: web · \`undeclared-container\`
-- **warning** The container "web" has the image registry\\.example\\.com/web:2, while its manifest says registry\\.example\\.com/web:1: it is another tag\\. Apply the manifest, or write into it what is meant to run\\.  
+- **warning** Different image tag: the container "web" has the image registry\\.example\\.com/web:2 but its manifest declares registry\\.example\\.com/web:1\\. Apply the manifest, or change it to the intended image\\.  
   [pod \\(1\\)\\.yaml:7](file:///a%20shop/pod%20%281%29.yaml#L7) · 1 pod: web · \`image-drift\`
 `);
   await client.edit(uri, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, '# the web\n');

@@ -25,6 +25,7 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextDocumentContentChangeEvent,
   type TextEdit,
   WorkspaceFoldersRequest,
 } from 'vscode-languageserver-protocol/node';
@@ -37,6 +38,10 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
   readonly folder?: string;
+  /** What stands before the words that start the server, over stdio. */
+  readonly under?: readonly string[];
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   /** Sets up what the client answers, before the server is told to start. */
   readonly prepare?: (connection: ProtocolConnection) => void;
 }
@@ -61,7 +66,7 @@ export class Client {
   }
 
   static async start(options: ClientOptions = {}): Promise<Client> {
-    const client = options.transport === 'ipc' ? Client.#overIpc() : Client.#overStdio();
+    const client = options.transport === 'ipc' ? Client.#overIpc() : Client.#overStdio(options);
     options.prepare?.(client.connection);
     await client.connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
@@ -74,8 +79,10 @@ export class Client {
     return client;
   }
 
-  static #overStdio(): Client {
-    const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  static #overStdio({ under = [], cwd, environment }: ClientOptions): Client {
+    const [program = process.execPath, ...words] = [...under, process.execPath, SERVER, '--stdio'];
+    const env = { ...process.env, ...environment };
+    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], cwd, env });
     const reader = new StreamMessageReader(child.stdout);
     return new Client(createProtocolConnection(reader, new StreamMessageWriter(child.stdin)), child);
   }
@@ -85,17 +92,21 @@ export class Client {
     return new Client(createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child)), child);
   }
 
-  async open(uri: string, text: string): Promise<void> {
-    this.#versions.set(uri, 1);
-    const textDocument = { uri, languageId: 'yaml', version: 1, text };
+  async open(uri: string, text: string, version = 1): Promise<void> {
+    this.#versions.set(uri, version);
+    const textDocument = { uri, languageId: 'yaml', version, text };
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
   }
 
   /** Changes a document incrementally, as an editor does; gives the new version. */
   async edit(uri: string, range: Range, text: string): Promise<number> {
+    return this.change(uri, [{ range, text }]);
+  }
+
+  /** Makes several changes, one after the other; gives the new version. */
+  async change(uri: string, contentChanges: TextDocumentContentChangeEvent[]): Promise<number> {
     const version = (this.#versions.get(uri) ?? 0) + 1;
     this.#versions.set(uri, version);
-    const contentChanges = [{ range, text }];
     await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri, version },
       contentChanges,
@@ -138,6 +149,14 @@ export class Client {
 
   async hover(uri: string, position: Position): Promise<Hover | null> {
     return this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
+  }
+
+  /** Ends the server as a crash would. What it was asked, and has not answered, is rejected. */
+  async kill(): Promise<void> {
+    const exited = new Promise((resolved) => this.#process.once('exit', resolved));
+    this.#process.kill('SIGKILL');
+    await exited;
+    this.connection.dispose();
   }
 
   async stop(): Promise<void> {

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
-import { forbid, hang } from '../cluster/gates.ts';
-import { kubectl, openTerminal, startKubectl } from '../cluster/kubectl.ts';
-import type { KubeObject } from '../cluster/objects.ts';
-import { runningPod } from '../cluster/pods.ts';
 import { installKubectl } from '../hosts/kubectl.mjs';
+import { type Cluster, type ClusterOptions, startCluster } from '../stand-in/cluster.ts';
+import { forbid, hang } from '../stand-in/gates.ts';
+import { kubectl, openTerminal, startKubectl } from '../stand-in/kubectl.ts';
+import type { KubeObject } from '../stand-in/objects.ts';
+import { runningPod } from '../stand-in/pods.ts';
 
 const OBJECTS = [
   runningPod('web-1', ['app', 'proxy'], { labels: { app: 'web' } }),

@@ -229,7 +229,7 @@ describe('image policies', () => {
     const { end } = rangeOf(policy, "startsWith('nginx");
     await client.edit('file:///gate.yaml', { start: end, end }, ':never');
     expect(rejected(await untilRejected(2))[0]).toBe(
-      'The ValidatingAdmissionPolicy "ours" refuses the image of "main-application": only ours. Use an image that it admits.',
+      'Refused: ValidatingAdmissionPolicy "ours" denies the image of container "main-application": only ours. Use an image that the policy admits.',
     );
     const typed = {
       start: { ...end, character: end.character - 'nginx'.length },
@@ -252,7 +252,7 @@ describe('hover', () => {
     const hover = await client.hover('file:///web.yaml', rangeOf(deployment, 'registry.example').end);
     const text = (hover?.contents as MarkupContent | undefined)?.value ?? '';
     expect(text).toContain('ClusterImagePolicy/signed');
-    expect(text).not.toContain('They leave this pod out');
+    expect(text).not.toContain('Policies that do not apply to this pod');
   });
 
   it('says which role a container has, and why', async () => {
@@ -287,7 +287,7 @@ describe('hover', () => {
 
     await client.open('file:///gate.yaml', policyFor('registry.example.com/'));
     expect(await at('image: nginx')).toContain(
-      'Policies:\n\n- [`ValidatingAdmissionPolicy/ours`](file:///gate.yaml#L7) **refuses** it: only ours',
+      'Policies:\n\n- [`ValidatingAdmissionPolicy/ours`](file:///gate.yaml#L7) **denies** it: only ours',
     );
 
     const kustomization = `images:\n- name: nginx\n  newName: reg.example.com/nginx\n  newTag: "1.29"\nresources:\n- ${SEED_URI.split('/').pop()}\n`;

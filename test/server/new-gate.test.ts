@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { CreateFile, TextDocumentEdit } from 'vscode-languageserver-protocol/node';
-import { newGateRequest } from '../../server/src/protocol';
+import { type NewGateEngines, newGateEnginesRequest, newGateRequest } from '../../server/src/protocol';
 import { Client, rangeOf } from './client';
 import { Workspace } from './virtual-workspace';
 
@@ -27,11 +27,13 @@ async function actions(capabilities: object, initializationOptions: unknown = {}
 }
 
 it('is offered for each engine where nothing gates a pod, as a new file beside the manifest', async () => {
-  const [first, ...others] = await actions(WITH_FILES, { opensBeside: true });
-  expect(first?.title).toBe(
-    'Create an image gate for ValidatingAdmissionPolicy from the registries in use (image-gate.yaml)',
+  const offered = await actions(WITH_FILES, { opensBeside: true });
+  const engines = await client?.connection.sendRequest<NewGateEngines>(newGateEnginesRequest);
+  expect(engines?.slice(0, 3)).toEqual(['ValidatingAdmissionPolicy', 'Kyverno', 'Gatekeeper']);
+  expect(offered.map(({ title }) => title)).toEqual(
+    engines?.map((engine) => `Create an image gate for ${engine} from the registries in use (image-gate.yaml)`),
   );
-  expect(others).toHaveLength(2);
+  const [first] = offered;
   const [create, insert] = (first?.edit?.documentChanges ?? []) as [CreateFile, TextDocumentEdit];
   expect(create).toEqual({
     kind: 'create',
@@ -59,7 +61,7 @@ it('admits only what the user allows', async () => {
   await actions(WITH_FILES);
   await client?.open('file:///shop/.sidecar-guard.yaml', 'allowedRegistries: [registry.example.com]\n');
   expect(await client?.connection.sendRequest(newGateRequest, { engine: 'Kyverno', beside: URI })).toEqual({
-    problem: 'There is nothing to admit. `allowedRegistries` does not have the place of ghcr.io/our-org/web:1.',
+    problem: 'There is nothing to admit. `allowedRegistries` does not include the registry of ghcr.io/our-org/web:1.',
   });
 });
 

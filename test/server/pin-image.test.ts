@@ -99,7 +99,7 @@ describe('pinning an image', () => {
     const again = await offer(pinned);
     expect(again?.title).toBe(`Refresh the digest of ${image} (asks ${registry.host})…`);
     if (again) await take(again);
-    expect(await next()).toBe(`${registry.host} still has this digest for ${image}@${digest}.`);
+    expect(await next()).toBe(`The digest of ${image}@${digest} is up to date at ${registry.host}.`);
     const moved = await push(registry, 'team/web', '1.0');
     if (again) await take(again);
     expect(result(pinned, await next())).toBe(manifest(`${image}@${moved}`));

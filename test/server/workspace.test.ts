@@ -37,7 +37,7 @@ const untilSeen = (client: Client, ...findings: string[]): Promise<unknown> =>
   client.published(URI, ({ diagnostics }) => seen(diagnostics).join() === findings.join());
 
 const many = (count: number): Record<string, string> =>
-  Object.fromEntries(Array.from({ length: count }, (_, at) => [`memory:/w/${at}.yaml`, `x: ${at}\n`]));
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`memory:/w/${index}.yaml`, `x: ${index}\n`]));
 
 it('is read with a bar that says how far it is', async () => {
   const workspace = new Workspace({ ...many(120), 'memory:/w/ns.yaml': NAMESPACE });
@@ -84,8 +84,8 @@ it('is read up to a limit, which the user is told of', async () => {
   const workspace = new Workspace({ ...many(30), 'memory:/w/ns.yaml': NAMESPACE });
   workspace.maxFiles = 30;
   const client = await workspace.start();
-  expect(await workspace.until(/of which/)).toBe(
-    'The workspace has 31 YAML files, of which Sidecar Guard reads 30: policies, namespaces, roles and services in the others don\'t count. "sidecarGuard.maxFiles" sets the limit.',
+  expect(await workspace.until(/reads only/)).toBe(
+    'Sidecar Guard reads only 30 of the 31 YAML files in this workspace: policies, namespaces, roles and services in the other files are ignored. To read more files, raise `sidecarGuard.maxFiles`.',
   );
   await client.open(URI, POD);
   expect(seen(await client.published(URI, () => true))).toEqual(['2 privileged']);
@@ -248,7 +248,7 @@ it('is read without files of more than 5 MB, which the log names', async () => {
   });
   onTestFinished(() => client.stop());
   await vi.waitFor(() => expect(messages).toContain('The workspace has 1 YAML file.'));
-  expect(messages[0]).toMatch(/large\.yaml is not read: it has 5000\d{3} bytes, and files of more than 5000000 bytes/);
+  expect(messages[0]).toMatch(/large\.yaml was not read: it has 5000\d{3} bytes, and the limit is 5000000 bytes/);
   await client.open(URI, POD);
   expect(seen(await client.published(URI, () => true))).toEqual(['3 image-gate-missing', '2 privileged']);
 });

@@ -1,7 +1,9 @@
 import { ManifestFile } from '../../server/src/manifest/file';
-import { type AnalysisOptions, Analyzer, type PlacedAnalysis, type RuleFinding } from '../../server/src/rules/engine';
+import type { PlacedAnalysis, RuleFinding } from '../../server/src/rules/analysis';
+import { Analyzer } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
 import { NEWEST_KUBERNETES_MINOR } from '../../server/src/rules/kubernetes-version';
+import type { AnalysisOptions } from '../../server/src/rules/options';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
 
 export interface Analysed {

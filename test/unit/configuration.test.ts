@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfiguration, withConfiguration } from '../../server/src/configuration/configuration';
 import { Configurations } from '../../server/src/configuration/configurations';
-import { DEFAULT_OPTIONS } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
+import { DEFAULT_OPTIONS } from '../../server/src/rules/options';
 
 const problemsOf = (text: string): string[] =>
   parseConfiguration(text).problems.map(
@@ -39,13 +39,18 @@ rules:
 
   it.each([
     ['rule: {}\n', '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, podSecurity, allowedRegistries.'],
-    ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; "sidecar-guard rules" lists them.'],
+    ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
     [
       'rules:\n  privileged: no\n',
       '2:15-17 This is not a severity. Write one of hint, information, warning, error, off.',
     ],
     ['rules: [privileged]\n', '1:8-20 Write a map of rules and their severities.'],
+    ['rules: {}\nrules: {}\n', '2:1-6 This is not valid YAML: a key occurs twice.'],
     ['kubernetesVersion: newest\n', '1:20-26 This is not a version of Kubernetes. Write one such as "1.33".'],
+    [
+      'kubernetesVersion: 1.99999999999999999999\n',
+      '1:20-42 This is not a version of Kubernetes. Write one such as "1.33".',
+    ],
     [
       'podSecurity: strict\n',
       '1:14-20 This is not a level. Write privileged, baseline, restricted, or one with a version such as baseline:v1.30.',

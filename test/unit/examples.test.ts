@@ -66,7 +66,7 @@ function findingsInWorkspace(): Map<string, { syntaxErrors: string[]; findings: 
   return new Map(
     files.map(({ name, file }) => {
       const syntaxErrors = file.documents.flatMap(({ document }) =>
-        document.syntaxErrors.map(({ message }) => message),
+        document.syntaxErrors.map(({ cause }) => JSON.stringify(cause)),
       );
       const findings = file.documents.flatMap(({ document, line }) =>
         analyzer.analyse(document).findings.map(({ rule, severity, span }) => {

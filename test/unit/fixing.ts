@@ -1,5 +1,6 @@
-import { applyEdits, exactEdits } from '../../server/src/fixes/change';
-import type { AnalysisOptions } from '../../server/src/rules/engine';
+import { exactEdits } from '../../server/src/fixes/change';
+import { applyEdits } from '../../server/src/fixes/text-edit';
+import type { AnalysisOptions } from '../../server/src/rules/options';
 import { analyse } from './analyse';
 
 /** The text with the first fix of the first finding of a rule; `undefined` where no fix is offered. */

@@ -48,37 +48,37 @@ function readUntil(
   defaults: Map<string, string>,
 ): { text: string; next: number } {
   let text = '';
-  let at = from;
-  while (at < body.length && (end === '' || body[at] !== end)) {
-    const rest = body.slice(at);
+  let index = from;
+  while (index < body.length && (end === '' || body[index] !== end)) {
+    const rest = body.slice(index);
     const escaped = /^\\([$}\\])/.exec(rest);
     const mirror = /^\$(?:(\d+)|\{(\d+)\})/.exec(rest);
     const placeholder = /^\$\{(\d+):/.exec(rest);
     const choice = /^\$\{(\d+)\|((?:\\.|[^\\|])*)\|\}/.exec(rest);
     if (escaped) {
       text += escaped[1];
-      at += escaped[0].length;
+      index += escaped[0].length;
     } else if (mirror) {
       text += defaults.get(mirror[1] ?? mirror[2] ?? '') ?? '';
-      at += mirror[0].length;
+      index += mirror[0].length;
     } else if (placeholder) {
-      const inner = readUntil(body, at + placeholder[0].length, '}', defaults);
+      const inner = readUntil(body, index + placeholder[0].length, '}', defaults);
       defaults.set(placeholder[1] ?? '', inner.text);
       text += inner.text;
-      at = inner.next + 1;
+      index = inner.next + 1;
     } else if (choice) {
       const first = (/^(?:\\.|[^\\,])*/.exec(choice[2] ?? '')?.[0] ?? '').replace(/\\(.)/g, '$1');
       defaults.set(choice[1] ?? '', first);
       text += first;
-      at += choice[0].length;
+      index += choice[0].length;
     } else if (/^\$[\w{]/.test(rest)) {
       throw new Error(`Neither a tab stop nor an escaped dollar sign: ${rest.slice(0, 20)}`);
     } else {
-      text += body[at++];
+      text += body[index++];
     }
   }
-  if (end !== '' && body[at] !== end) throw new Error(`A tab stop isn't closed: ${body.slice(from, from + 20)}`);
-  return { text, next: at };
+  if (end !== '' && body[index] !== end) throw new Error(`A tab stop isn't closed: ${body.slice(from, from + 20)}`);
+  return { text, next: index };
 }
 
 function insert({ body }: Snippet): string {
@@ -141,7 +141,7 @@ describe.each(Object.entries(SNIPPETS))('the snippet "%s"', (name, snippet) => {
 
 it('every prefix belongs to one snippet', () => {
   const prefixes = Object.values(SNIPPETS).flatMap(prefixesOf);
-  expect(prefixes.filter((prefix, at) => prefixes.indexOf(prefix) !== at)).toEqual([]);
+  expect(prefixes.filter((prefix, index) => prefixes.indexOf(prefix) !== index)).toEqual([]);
 });
 
 it('the admission policy is the gate that pods are told to have', () => {

@@ -1,14 +1,18 @@
-import { commands, Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, Uri, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type AuditParams, auditRequest, type RunningState } from '../../../server/src/protocol';
+import type { RunningState } from '../../../server/src/audit/running';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
+import type { NamespacePlace } from '../../../server/src/cluster/owners';
+import { collectRunning } from '../../../server/src/cluster/running-workloads';
+import { type AuditParams, auditRequest } from '../../../server/src/protocol';
+import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import type { Kubectl } from '../kubectl/kubectl';
-import type { Place } from '../kubectl/owners';
-import { collectRunning } from '../kubectl/running-workloads';
+import { onCommand } from '../says/on-command';
+import { telling } from '../says/tell';
 import type { Chooser } from '../views/chooser';
 import { showMarkdown } from '../views/markdown-page';
 
-/** Documents with this scheme are reports on what runs. */
+/** Documents with this scheme are audit reports. */
 const SCHEME = 'sidecar-guard-audit';
 
 /**
@@ -23,10 +27,10 @@ export function registerAuditRunningPods(client: BaseLanguageClient, cluster: Cl
     onDidChange: changed.event,
     provideTextDocumentContent: (uri) =>
       pages.get(uri.toString()) ??
-      '# Running pods\n\nThis report is from before. Run "Sidecar Guard: Audit Running Pods" to make it anew.\n',
+      '# Running pods\n\nThis report is no longer available. Run "Sidecar Guard: Audit Running Pods" to create it again.\n',
   });
-  const command = commands.registerCommand('sidecarGuard.auditRunningPods', async () => {
-    const chosen = await chooser.namespaces('Audit');
+  const command = onCommand('sidecarGuard.auditRunningPods', async () => {
+    const chosen = await chooser.namespaces(say`Audit`);
     if (!chosen) return;
     const { kubectl, context } = chosen;
     const namespace = chosen.namespace === '' ? undefined : chosen.namespace;
@@ -43,22 +47,12 @@ export function registerAuditRunningPods(client: BaseLanguageClient, cluster: Cl
 }
 
 /**
- * Reads the cluster, and tells the user how far it is.
- * @returns `undefined` where that was cancelled
+ * Reads the cluster, and shows the progress.
+ * @returns `undefined` if the user cancelled it
  * @throws KubectlError
  */
-async function collect(kubectl: Kubectl, place: Place): Promise<RunningState | undefined> {
-  const stop = new AbortController();
-  const options = { location: ProgressLocation.Notification, title: 'Reading running pods', cancellable: true };
-  return window.withProgress(options, async (progress, token) => {
-    token.onCancellationRequested(() => stop.abort());
-    const reading = collectRunning(kubectl, place, {
-      signal: stop.signal,
-      progress: (pods) => progress.report({ message: `${pods} so far` }),
-    });
-    return reading.catch((error: unknown) => {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    });
-  });
+async function collect(kubectl: Kubectl, place: NamespacePlace): Promise<RunningState | undefined> {
+  return telling(say`Reading running pods`, (signal, report) =>
+    collectRunning(kubectl, place, { signal, progress: (pods) => report(say`${pods} so far`) }),
+  );
 }

@@ -1,17 +1,28 @@
-import { commands, type Disposable, env, window } from 'vscode';
-import { quotedLine } from '../kubectl/quoted';
-import { execWords, plainShellCommand } from '../kubectl/words';
+import { type Disposable, env } from 'vscode';
+import { quotedLine } from '../../../server/src/cluster/quoted';
+import { execWords, plainShellCommand } from '../../../server/src/cluster/words';
+import { say } from '../../../server/src/text/saying';
+import { onCommand } from '../says/on-command';
+import { tell, tellInPassing } from '../says/tell';
 import type { Chooser } from '../views/chooser';
 
-/** "Copy kubectl Command…": the line that opens a shell in a container, for a terminal or for somebody else. */
+/** "Copy kubectl Command…": copies the command line that opens a shell in a container. */
 export function registerCopyKubectlCommand(chooser: Chooser): Disposable {
-  return commands.registerCommand('sidecarGuard.copyKubectlCommand', async () => {
-    const chosen = await chooser.container('Copy kubectl command', 'running');
+  return onCommand('sidecarGuard.copyKubectlCommand', async () => {
+    const chosen = await chooser.container(say`Copy kubectl command`, 'running');
     if (!chosen?.container) return;
     const place = { ...chosen, container: chosen.container.name };
     const words = ['kubectl', ...execWords(place, plainShellCommand(chosen.running?.os))];
     const line = quotedLine(words, process.platform);
+    // When the line is pasted, a terminal takes control characters for keys, also inside quotes.
+    if (/\p{Cc}/u.test(line)) {
+      await tell(
+        'warning',
+        say`Nothing was copied: a name in ${line} has control characters, so a terminal could run a part of it.`,
+      );
+      return;
+    }
     await env.clipboard.writeText(line);
-    void window.setStatusBarMessage(`Copied: ${line}`, 5000);
+    tellInPassing(say`Copied: ${line}`, 5000);
   });
 }

@@ -1,14 +1,16 @@
-import { commands, type Disposable } from 'vscode';
+import type { Disposable } from 'vscode';
+import { describeWords } from '../../../server/src/cluster/words';
+import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import { describeWords } from '../kubectl/words';
+import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
 import { showText } from '../views/kubectl-pages';
 import { titleOf } from '../views/kubectl-terminal';
 
-/** "Describe Pod…": what kubectl knows of a pod and of what happened to it. */
+/** "Describe Pod…": shows the output of `kubectl describe` for a pod. */
 export function registerDescribePod(cluster: Cluster, chooser: Chooser): Disposable {
-  return commands.registerCommand('sidecarGuard.describePod', async () => {
-    const chosen = await chooser.pod('Describe');
+  return onCommand('sidecarGuard.describePod', async () => {
+    const chosen = await chooser.pod(say`Describe`);
     if (!chosen) return;
     await cluster.attempt(chosen.kubectl, () =>
       showText(chosen.kubectl, describeWords(chosen), `${titleOf(chosen)}.txt`),

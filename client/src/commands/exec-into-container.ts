@@ -1,27 +1,38 @@
-import { commands, Disposable, type Terminal, window, workspace } from 'vscode';
+import { Disposable, type Terminal, window, workspace } from 'vscode';
+import { CLUSTER_TIME, type Kubectl, KubectlError } from '../../../server/src/cluster/kubectl';
+import { problemOf } from '../../../server/src/cluster/problem';
+import {
+  type ContainerPlace,
+  debugWords,
+  execWords,
+  type NodeOs,
+  probeWords,
+  shellCommand,
+} from '../../../server/src/cluster/words';
+import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import { CLUSTER_TIME, type Kubectl, KubectlError } from '../kubectl/kubectl';
-import { problemOf } from '../kubectl/problem';
-import { type ContainerPlace, debugWords, execWords, type NodeOs, probeWords, shellCommand } from '../kubectl/words';
+import { askForText } from '../says/ask';
+import { guarded, onCommand } from '../says/on-command';
+import { confirm, tell, tellInPassing } from '../says/tell';
 import type { Chooser } from '../views/chooser';
 import { openKubectlTerminal, titleOf } from '../views/kubectl-terminal';
 import { showLogs } from './show-logs';
 
-const TITLE = 'Exec';
+const TITLE = say`Exec`;
 
-/** A shell that was opened. */
+/** An open shell. */
 interface Shell {
   readonly kubectl: Kubectl;
   readonly place: ContainerPlace;
   readonly os: NodeOs;
 }
 
-/** "Exec into Container…": a shell in a container, in a terminal of its own. */
+/** "Exec into Container…": opens a shell in a container, in a new terminal. */
 export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): Disposable {
-  /** The shells that are open, to say why one could not even start. */
+  /** The open shells, to explain why one could not start. */
   const shells = new Map<Terminal, Shell>();
   return Disposable.from(
-    commands.registerCommand('sidecarGuard.execIntoContainer', async () => {
+    onCommand('sidecarGuard.execIntoContainer', async () => {
       const chosen = await chooser.container(TITLE, 'running');
       if (!chosen?.container) return;
       const place = { ...chosen, container: chosen.container.name };
@@ -39,9 +50,9 @@ export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): D
       shells.delete(terminal);
       const exitCode = terminal.exitStatus?.code;
       if (!shell || exitCode === undefined || exitCode === 0) return;
-      // A shell that somebody has typed in was one; how it ended is theirs.
+      // If the user typed in it, the shell did start: its exit code is not a failure to start.
       if (terminal.state.isInteractedWith) tellExitCode(shell.place, exitCode);
-      else await explain(cluster, shell);
+      else await guarded(() => explain(cluster, shell));
     }),
   );
 }
@@ -49,16 +60,11 @@ export function registerExecIntoContainer(cluster: Cluster, chooser: Chooser): D
 /** Asks before a shell in production is opened. */
 async function mayEnter(cluster: Cluster, { context, namespace, pod, container }: ContainerPlace): Promise<boolean> {
   if (!cluster.isProduction(context)) return true;
-  const enter = 'Open a Shell';
-  const answer = await window.showWarningMessage(
-    `${context} looks like production. Open a shell in ${container} there?`,
-    {
-      modal: true,
-      detail: `Pod ${pod} in ${namespace}. Which contexts ask is set by sidecarGuard.kubectl.productionContexts.`,
-    },
-    enter,
+  return confirm(
+    say`${context} looks like a production cluster. Open a shell in ${container}?`,
+    say`Pod ${pod} in namespace ${namespace}. The setting \`sidecarGuard.kubectl.productionContexts\` lists production contexts.`,
+    say`Open a Shell`,
   );
-  return answer === enter;
 }
 
 function openIn(cluster: Cluster, { kubectl, place }: Shell, words: readonly string[]): Terminal | undefined {
@@ -70,12 +76,12 @@ function openIn(cluster: Cluster, { kubectl, place }: Shell, words: readonly str
   });
 }
 
-/** In the status bar: an exit code is often only that of the last command, and no reason for more. */
+/** In the status bar: an exit code is often only the one of the last command in the shell. */
 function tellExitCode({ pod, container }: ContainerPlace, exitCode: number): void {
-  window.setStatusBarMessage(`The shell in ${container} of ${pod} ended with exit code ${exitCode}`, 10_000);
+  tellInPassing(say`The shell in ${container} of ${pod} ended with exit code ${exitCode}`, 10_000);
 }
 
-/** Finds out why there was no shell, since the terminal took kubectl's words with it. */
+/** Finds out why there was no shell: the output of kubectl is gone with the terminal. */
 async function explain(cluster: Cluster, shell: Shell): Promise<void> {
   const refusal = await shell.kubectl.run(probeWords(shell.place, shell.os), { timeoutMs: CLUSTER_TIME }).then(
     () => undefined,
@@ -86,28 +92,26 @@ async function explain(cluster: Cluster, shell: Shell): Promise<void> {
     await cluster.attempt(shell.kubectl, () => Promise.reject(refusal));
     return;
   }
-  const debug = 'Debug with Another Image…';
-  const answer = await window.showInformationMessage(
-    `The image of ${shell.place.container} has no shell. An ephemeral container beside it can have one.`,
+  const debug = say`Debug with Another Image…`;
+  const answer = await tell(
+    'information',
+    say`The image of ${shell.place.container} has no shell. You can add an ephemeral container that has one.`,
     debug,
   );
   if (answer === debug) await openDebugger(cluster, shell);
 }
 
 async function openDebugger(cluster: Cluster, shell: Shell): Promise<void> {
-  const image = await window.showInputBox({
-    title: `Debug ${shell.place.container} of ${shell.place.pod}`,
-    prompt:
-      'The image of the ephemeral container. It sees the processes of this container, and stays in the pod until the pod is deleted.',
+  const image = await askForText({
+    title: say`Debug ${shell.place.container} of ${shell.place.pod}`,
+    prompt: say`Image of the ephemeral container. The ephemeral container sees the processes of this container, and stays in the pod until the pod is deleted.`,
     value: workspace.getConfiguration('sidecarGuard').get<string>('kubectl.debugImage') ?? '',
-    ignoreFocusOut: true,
   });
   if (!image) return;
-  const stay = 'Add It';
-  const answer = await window.showWarningMessage(
-    `Add an ephemeral container with ${image} to ${shell.place.pod}?`,
-    { modal: true, detail: 'Nobody can remove it again: it stays in the pod until the pod is deleted.' },
-    stay,
+  const isMeant = await confirm(
+    say`Add an ephemeral container with ${image} to ${shell.place.pod}?`,
+    say`An ephemeral container cannot be removed: it stays in the pod until the pod is deleted.`,
+    say`Add Container`,
   );
-  if (answer === stay) openIn(cluster, shell, debugWords(shell.place, image));
+  if (isMeant) openIn(cluster, shell, debugWords(shell.place, image));
 }

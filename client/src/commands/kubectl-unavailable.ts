@@ -1,15 +1,19 @@
-import { commands, Disposable, window } from 'vscode';
+import { Disposable } from 'vscode';
+import { say } from '../../../server/src/text/saying';
+import { onCommand } from '../says/on-command';
+import { tell } from '../says/tell';
 import { KUBECTL_COMMANDS } from './kubectl-command-names';
 
-/** In a browser there are no programs: the commands that run kubectl say so. */
+/** Registers the commands that run kubectl in a browser, where no program can run: each says so. */
 export function registerKubectlUnavailable(): Disposable {
   return Disposable.from(
     ...KUBECTL_COMMANDS.map((command) =>
-      commands.registerCommand(command, () =>
-        window.showWarningMessage(
-          'A browser can run no kubectl. Open this folder in VS Code on the desktop, or over a remote connection, and try there.',
-        ),
-      ),
+      onCommand(command, async () => {
+        await tell(
+          'warning',
+          say`kubectl can't run in a browser. Open this folder in VS Code on the desktop, or over a remote connection, and try again there.`,
+        );
+      }),
     ),
   );
 }

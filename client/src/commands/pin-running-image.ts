@@ -1,5 +1,7 @@
-import { commands, type Disposable, ProgressLocation, type QuickPickItem, window } from 'vscode';
+import { type Disposable, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { runningImages } from '../../../server/src/cluster/running-images';
+import { tellsPods } from '../../../server/src/cluster/workload-pods';
 import {
   type RunningDigest,
   type RunningDigests,
@@ -10,25 +12,31 @@ import {
   type WriteDigestParams,
   writeDigestRequest,
 } from '../../../server/src/protocol';
+import { say, saying } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import { runningImages } from '../kubectl/running-images';
-import { tellsPods } from '../kubectl/workload-pods';
+import { choose, type Line } from '../says/ask';
+import { onCommand } from '../says/on-command';
+import { tell, telling } from '../says/tell';
 import type { Chooser, Chosen } from '../views/chooser';
 
-const TITLE = 'Pin Image';
+const TITLE = say`Pin Image`;
 
-/** "Pin Image to Running Digest…": writes the digest that the pods of a manifest's container run. */
+/** "Pin Image to Running Digest…": writes the digest that the pods of a manifest run. */
 export function registerPinRunningImage(client: BaseLanguageClient, cluster: Cluster, chooser: Chooser): Disposable {
-  return commands.registerCommand('sidecarGuard.pinRunningImage', async () => {
+  return onCommand('sidecarGuard.pinRunningImage', async () => {
     const uri = window.activeTextEditor?.document.uri.toString();
     const workload = await chooser.workloadAtCursor();
     if (uri === undefined || !workload?.image) {
-      await window.showInformationMessage('Put the cursor into the container whose image is to be pinned.');
+      await tell(
+        'information',
+        say`No container is at the cursor. Put the cursor in the container whose image you want to pin.`,
+      );
       return;
     }
     if (!tellsPods(workload)) {
-      await window.showInformationMessage(
-        `This manifest of ${workload.kind} ${workload.name} does not say which labels its pods have, so they can't be told from others. Pin the image in the one that does.`,
+      await tell(
+        'information',
+        say`The pods of ${workload.kind} ${workload.name} can't be found: this manifest has no pod labels. Pin the image in the manifest that has them.`,
       );
       return;
     }
@@ -39,8 +47,9 @@ export function registerPinRunningImage(client: BaseLanguageClient, cluster: Clu
     if (!running) return;
     const digest = running.length === 0 ? undefined : await chooseDigest(client, image, running);
     if (running.length === 0) {
-      await window.showInformationMessage(
-        `No pod of ${workload.kind} ${workload.name} in ${chosen.namespace} runs ${workload.container}, so there is no digest to pin it to.`,
+      await tell(
+        'information',
+        say`There is no digest to pin: no pod of ${workload.kind} ${workload.name} in ${chosen.namespace} runs ${workload.container ?? 'this container'}.`,
       );
     }
     if (digest === undefined) return;
@@ -49,20 +58,12 @@ export function registerPinRunningImage(client: BaseLanguageClient, cluster: Clu
   });
 }
 
-/** `undefined` where the user gave up. */
+/** `undefined` if the user cancelled. */
 async function read(chosen: Chosen, workload: WorkloadAt): Promise<RunningImage[] | undefined> {
-  const stop = new AbortController();
-  const options = { location: ProgressLocation.Notification, title: 'Reading running pods', cancellable: true };
-  return window.withProgress(options, async (_, token) => {
-    token.onCancellationRequested(() => stop.abort());
-    return runningImages(chosen.kubectl, chosen, workload, { signal: stop.signal }).catch((error: unknown) => {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    });
-  });
+  return telling(say`Reading running pods`, (signal) => runningImages(chosen.kubectl, chosen, workload, { signal }));
 }
 
-/** Never takes one by itself: what a digest is for is for the user to read first. */
+/** Always asks, even with one digest: the user reads first which platforms the digest is for. */
 async function chooseDigest(
   client: BaseLanguageClient,
   image: string,
@@ -71,18 +72,18 @@ async function chooseDigest(
   const params: RunningDigestsParams = { image, running };
   const { digests, problem } = await client.sendRequest<RunningDigests>(runningDigestsRequest, params);
   if (problem !== undefined) {
-    await window.showWarningMessage(problem);
+    await tell('warning', saying(problem));
     return undefined;
   }
-  const chosen = await window.showQuickPick(digests.map(toItem), {
-    title: `${TITLE}: the digests of ${image} that run`,
-    placeHolder: 'Which one? The registry is not asked.',
-    ignoreFocusOut: true,
+  const chosen = await choose(digests.map(toLine), {
+    title: say`${TITLE}: running digests of ${image}`,
+    placeholder: say`Choose a digest. The registry is not asked.`,
+    staysOpen: true,
   });
-  return chosen?.label;
+  return chosen?.digest;
 }
 
-function toItem({ digest, pods, platforms }: RunningDigest): QuickPickItem {
-  // A digest leaves no room beside it.
-  return { label: digest, detail: `${pods === 1 ? '1 pod' : `${pods} pods`} · ${platforms}` };
+function toLine({ digest, pods, platforms }: RunningDigest): Line & { digest: string } {
+  // A digest fills the line, so the rest goes below it.
+  return { label: say`${digest}`, detail: saying(`${pods === 1 ? '1 pod' : `${pods} pods`} · ${platforms}`), digest };
 }

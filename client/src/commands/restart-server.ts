@@ -1,16 +1,23 @@
-import { commands, type Disposable, window } from 'vscode';
+import type { Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { say } from '../../../server/src/text/saying';
+import type { ServerGuard } from '../language-server/server-guard';
+import { onCommand } from '../says/on-command';
+import { tell } from '../says/tell';
 
 /** "Sidecar Guard: Restart Server". Open documents are sent to the new server by the client. */
-export function registerRestartServer(client: BaseLanguageClient): Disposable {
-  return commands.registerCommand('sidecarGuard.restartServer', async () => {
+export function registerRestartServer(client: BaseLanguageClient, guard: ServerGuard): Disposable {
+  return onCommand('sidecarGuard.restartServer', async () => {
+    guard.forgive();
     try {
-      if (client.isRunning()) await client.stop();
+      // A server that hangs does not stop. The log has the error of the client.
+      if (client.isRunning()) await client.stop().catch(() => guard.kill());
       await client.start();
     } catch (error) {
       client.outputChannel.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      void window.showErrorMessage(
-        'Sidecar Guard could not restart its server; the "Sidecar Guard" output has the reason.',
+      void tell(
+        'error',
+        say`The Sidecar Guard server could not restart. See the "Sidecar Guard" output for the reason.`,
       );
     }
   });

@@ -1,44 +1,51 @@
-import { commands, type Disposable, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { type Disposable, QuickPickItemKind } from 'vscode';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
+import { type LogOptions, logWords, type PodPlace } from '../../../server/src/cluster/words';
+import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import type { Kubectl } from '../kubectl/kubectl';
-import { type LogOptions, logWords, type PodPlace } from '../kubectl/words';
+import { choose, type Line } from '../says/ask';
+import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
 import { openKubectlOutput } from '../views/kubectl-output';
 import { showText } from '../views/kubectl-pages';
 import { titleOf } from '../views/kubectl-terminal';
 
-/** How far back a log goes that is followed. */
+/** How many older lines a followed log shows. */
 const TAIL = 200;
 
-interface Way extends QuickPickItem {
+interface Way extends Line {
   readonly options?: Omit<LogOptions, 'container'>;
   readonly ofAll?: boolean;
 }
 
 const WAYS: readonly Way[] = [
-  { label: 'Follow', description: `the last ${TAIL} lines, and what comes`, options: { follow: true, tail: TAIL } },
-  { label: 'Last 15 minutes', options: { since: '15m' } },
-  { label: 'Last 24 hours', options: { since: '24h' } },
-  { label: 'Everything', options: {} },
-  { label: 'Previous run', description: 'before the last restart', options: { previous: true } },
-  { label: 'All containers of the pod', kind: QuickPickItemKind.Separator },
   {
-    label: 'Follow all',
-    description: 'each line with its container',
+    label: say`Follow`,
+    description: say`the last ${TAIL} lines, and new lines`,
+    options: { follow: true, tail: TAIL },
+  },
+  { label: say`Last 15 minutes`, options: { since: '15m' } },
+  { label: say`Last 24 hours`, options: { since: '24h' } },
+  { label: say`Everything`, options: {} },
+  { label: say`Previous run`, description: say`before the last restart`, options: { previous: true } },
+  { label: say`All containers of the pod`, kind: QuickPickItemKind.Separator },
+  {
+    label: say`Follow all`,
+    description: say`each line with its container`,
     options: { follow: true, tail: TAIL },
     ofAll: true,
   },
-  { label: 'Last 15 minutes of all', options: { since: '15m' }, ofAll: true },
+  { label: say`Last 15 minutes of all`, options: { since: '15m' }, ofAll: true },
 ];
 
-/** "Show Logs…": what a container, or all of a pod, has written. */
+/** "Show Logs…": shows the log of a container, or of all containers of a pod. */
 export function registerShowLogs(cluster: Cluster, chooser: Chooser): Disposable {
-  return commands.registerCommand('sidecarGuard.showLogs', async () => {
-    const chosen = await chooser.container('Logs', 'all');
+  return onCommand('sidecarGuard.showLogs', async () => {
+    const chosen = await chooser.container(say`Logs`, 'all');
     if (!chosen?.container) return;
-    const way = await window.showQuickPick([...WAYS], {
-      title: `Logs of ${chosen.container.name} of ${chosen.pod}`,
-      placeHolder: 'Which part?',
+    const way = await choose(WAYS, {
+      title: say`Logs of ${chosen.container.name} of ${chosen.pod}`,
+      placeholder: say`Choose a part of the log`,
     });
     if (!way?.options) return;
     const container = way.ofAll ? undefined : chosen.container.name;
@@ -46,7 +53,7 @@ export function registerShowLogs(cluster: Cluster, chooser: Chooser): Disposable
   });
 }
 
-/** Follows a log in a terminal; shows what is there already as a document, which can be searched and saved. */
+/** Follows a log in a terminal, or shows the existing log as a document that can be searched and saved. */
 export async function showLogs(
   cluster: Cluster,
   kubectl: Kubectl,
@@ -57,9 +64,9 @@ export async function showLogs(
   const title = titleOf(place, place.container);
   if (options.follow) {
     const isProduction = cluster.isProduction(place.context);
-    openKubectlOutput(kubectl, words, { title: `Logs ${title}`, icon: 'output', isProduction });
+    openKubectlOutput(kubectl, words, { title: say`Logs ${title}`, icon: 'output', isProduction });
   } else {
-    // What a tab shows is the end of its path.
+    // A tab shows the end of the path.
     const part = options.previous ? ' (previous run)' : options.since === undefined ? '' : ` (${options.since})`;
     const name = `${place.pod} ${place.container ?? 'all containers'}${part}.log`.replace(/[/\p{Cc}]/gu, ' ');
     await cluster.attempt(kubectl, () => showText(kubectl, words, `${title}/${name}`));

@@ -1,6 +1,7 @@
-import { commands, type Disposable, type OutputChannel } from 'vscode';
+import type { Disposable, OutputChannel } from 'vscode';
+import { onCommand } from '../says/on-command';
 
 /** "Sidecar Guard: Show Output". */
 export function registerShowOutput(output: OutputChannel): Disposable {
-  return commands.registerCommand('sidecarGuard.showOutput', () => output.show());
+  return onCommand('sidecarGuard.showOutput', async () => output.show());
 }

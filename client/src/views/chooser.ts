@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import {
   type ContainerRole,
   type RolesParams,
@@ -8,19 +9,19 @@ import {
   type WorkloadAtParams,
   workloadAtRequest,
 } from '../../../server/src/protocol';
+import { type Saying, say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import type { Kubectl } from '../kubectl/kubectl';
-import { contextStep, type Known, NOTHING, namespaceStep, type Surroundings } from './cluster-steps';
+import { contextStep, type Known, NOTHING, namespaceStep, type StepSurroundings } from './cluster-steps';
 import type { LastChoices } from './last-choices';
 import { type Step, walk } from './picker';
 import { containerStep, podStep } from './pod-steps';
 
-/** What was chosen, and what to reach it with. */
+/** What was chosen, and the kubectl that reaches it. */
 export interface Chosen extends Known {
   readonly kubectl: Kubectl;
 }
 
-/** Lets the user choose something in a cluster: what the manifest at the cursor says is not asked. */
+/** Lets the user choose something in a cluster. It does not ask for what the manifest at the cursor says. */
 export class Chooser {
   readonly #client: BaseLanguageClient;
   readonly #cluster: Cluster;
@@ -32,13 +33,13 @@ export class Chooser {
     this.#last = last;
   }
 
-  /** @param title what is to be done */
-  pod(title: string): Promise<Chosen | undefined> {
+  /** @param title the action */
+  pod(title: Saying): Promise<Chosen | undefined> {
     return this.#choose(title, (around) => [contextStep(around), namespaceStep(around), podStep(around)]);
   }
 
-  /** @param which whether one that has stopped can be chosen, too */
-  container(title: string, which: 'running' | 'all'): Promise<Chosen | undefined> {
+  /** @param which whether a stopped container can be chosen, too */
+  container(title: Saying, which: 'running' | 'all'): Promise<Chosen | undefined> {
     return this.#choose(title, (around) => [
       contextStep(around),
       namespaceStep(around),
@@ -47,20 +48,20 @@ export class Chooser {
     ]);
   }
 
-  /** Where the manifest at the cursor is applied, if anywhere. */
-  namespace(title: string): Promise<Chosen | undefined> {
+  /** The namespace that the manifest at the cursor is applied to. */
+  namespace(title: Saying): Promise<Chosen | undefined> {
     return this.#choose(title, (around) => [contextStep(around), namespaceStep(around)]);
   }
 
-  /** One namespace, or all of them: it is empty then. */
-  namespaces(title: string): Promise<Chosen | undefined> {
-    return this.#choose(title, (around) => [contextStep(around), namespaceStep(around, 'All namespaces')]);
+  /** One namespace, or all of them: then its name is empty. */
+  namespaces(title: Saying): Promise<Chosen | undefined> {
+    return this.#choose(title, (around) => [contextStep(around), namespaceStep(around, say`All namespaces`)]);
   }
 
-  async #choose(title: string, steps: (around: Surroundings) => Step<Known>[]): Promise<Chosen | undefined> {
+  async #choose(title: Saying, steps: (around: StepSurroundings) => Step<Known>[]): Promise<Chosen | undefined> {
     const kubectl = await this.#cluster.kubectl();
     if (!kubectl) return undefined;
-    const around: Surroundings = {
+    const around: StepSurroundings = {
       kubectl,
       title,
       workload: await this.workloadAtCursor(),
@@ -77,7 +78,7 @@ export class Chooser {
     return known && { ...known, kubectl };
   }
 
-  /** What the manifest in the editor describes at its cursor. */
+  /** The workload at the cursor of the active editor. */
   async workloadAtCursor(): Promise<WorkloadAt | undefined> {
     const editor = window.activeTextEditor;
     if (!editor || !['yaml', 'helm'].includes(editor.document.languageId)) return undefined;

@@ -1,57 +1,62 @@
 import { ThemeIcon } from 'vscode';
+import { contextsOf } from '../../../server/src/cluster/contexts';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
+import { isNamespaceName, namespacesOf } from '../../../server/src/cluster/namespaces';
+import type { ApiPod } from '../../../server/src/cluster/pod';
+import type { ListedContainer } from '../../../server/src/cluster/running-containers';
 import type { ContainerRole, WorkloadAt } from '../../../server/src/protocol';
-import { contextsOf } from '../kubectl/contexts';
-import type { Kubectl } from '../kubectl/kubectl';
-import { isNamespaceName, namespacesOf } from '../kubectl/namespaces';
-import type { Pod } from '../kubectl/pod';
-import type { RunningContainer } from '../kubectl/running-containers';
+import { type Saying, say, saying } from '../../../server/src/text/saying';
 import type { LastChoices } from './last-choices';
-import type { Answer, Choice, Step } from './picker';
+import type { Choice, Step, StepAnswer } from './picker';
 
-/** What is known on the way to a container. */
+/** What is known after each step to a container. */
 export interface Known {
   readonly context: string;
   readonly namespace: string;
   readonly pod: string;
   /** The pod as it was when its containers were shown. */
-  readonly running?: Pod;
-  readonly container?: RunningContainer;
-  /** Instead of something in the container, what it wrote before it ended is wanted. */
+  readonly running?: ApiPod;
+  readonly container?: ListedContainer;
+  /** The user wants the log of the last run, not the container itself. */
   readonly wantsEndedLog?: boolean;
 }
 
 /** Nothing is known yet. */
 export const NOTHING: Known = { context: '', namespace: '', pod: '' };
 
-/** What the steps work with. */
-export interface Surroundings {
+/** What the steps need. */
+export interface StepSurroundings {
   readonly kubectl: Kubectl;
-  /** What is to be done, as the list's title says it. */
-  readonly title: string;
+  /** The action, as in the title of the list. */
+  readonly title: Saying;
   /** What the manifest at the cursor describes. */
   readonly workload: WorkloadAt | undefined;
   readonly last: LastChoices;
   rolesOf(pod: string): Promise<readonly ContainerRole[]>;
 }
 
-export function contextStep({ kubectl, title, last }: Surroundings): Step<Known> {
+export function contextStep({ kubectl, title, last }: StepSurroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
     const answer = await picker.ask<string>(
       {
-        title: `${title}: context`,
-        placeholder: 'Which cluster?',
+        title: say`${title}: context`,
+        placeholder: say`Choose a context`,
         takesOnlyChoice: true,
         choices: async function* (signal) {
           const { contexts, current } = await contextsOf(kubectl, { signal });
           const start = last.context ?? current;
           const choices = contexts.map(({ name, cluster }) => ({
-            label: name,
-            description: [...(name === current ? ['current'] : []), ...(cluster === name ? [] : [cluster])].join(' · '),
+            label: say`${name}`,
+            description: saying(
+              [...(name === current ? ['current'] : []), ...(cluster === name ? [] : [cluster])].join(' · '),
+            ),
             isStart: name === start,
             value: name,
           }));
-          // A kubectl inside a cluster has no context, and needs none.
-          yield choices.length > 0 ? choices : [{ label: '(no context)', description: clusterOf(''), value: '' }];
+          // Inside a cluster, kubectl has no context and needs none.
+          yield choices.length > 0
+            ? choices
+            : [{ label: say`(no context)`, description: say`${clusterOf('')}`, value: '' }];
         },
       },
       canGoBack,
@@ -61,16 +66,16 @@ export function contextStep({ kubectl, title, last }: Surroundings): Step<Known>
   };
 }
 
-/** @param all what to call the choice of all namespaces, where that can be chosen; its value is empty */
-export function namespaceStep({ kubectl, title, workload, last }: Surroundings, all?: string): Step<Known> {
+/** @param all the label for all namespaces, if they can be chosen; the value is empty */
+export function namespaceStep({ kubectl, title, workload, last }: StepSurroundings, all?: Saying): Step<Known> {
   return async (picker, known, canGoBack) => {
     const { context } = known;
     if (workload?.namespace !== undefined && all === undefined)
       return { kind: 'only', value: { ...known, namespace: workload.namespace } };
     const answer = await picker.ask<string>(
       {
-        title: `${title}: namespace of ${clusterOf(context)}`,
-        placeholder: 'Which namespace? One that is not listed can be typed.',
+        title: say`${title}: namespace of ${clusterOf(context)}`,
+        placeholder: say`Choose a namespace, or type one that is not listed`,
         takesOnlyChoice: all === undefined,
         choices: async function* (signal) {
           const { names, isForbidden } = await namespacesOf(kubectl, context, { signal });
@@ -80,36 +85,36 @@ export function namespaceStep({ kubectl, title, workload, last }: Surroundings, 
           yield [
             ...(isForbidden ? [MAY_NOT_LIST] : []),
             ...(all === undefined ? [] : [{ label: all, value: '' }]),
-            ...names.map((name) => ({ label: name, isStart: name === start, value: name })),
+            ...names.map((name) => ({ label: say`${name}`, isStart: name === start, value: name })),
           ];
         },
         typed: (text) =>
           isNamespaceName(text)
-            ? { label: text, description: 'as typed', iconPath: new ThemeIcon('edit'), value: text }
+            ? { label: say`${text}`, description: say`as typed`, iconPath: new ThemeIcon('edit'), value: text }
             : undefined,
       },
       canGoBack,
     );
-    // All of them are no place to start at.
+    // "All namespaces" is not remembered as the last choice.
     if ('value' in answer && answer.value !== '') await last.setNamespace(context, answer.value);
     return withValue(answer, (namespace) => ({ ...known, namespace }));
   };
 }
 
-/** What a context leads to, in words. */
+/** The cluster of a context, in words. */
 export function clusterOf(context: string): string {
-  return context === '' ? "kubectl's own cluster" : context;
+  return context === '' ? 'the cluster that kubectl runs in' : context;
 }
 
-/** Only says something. */
+/** A line that can't be chosen. */
 const MAY_NOT_LIST: Choice<string> = {
-  label: 'You may not list the namespaces of this cluster',
-  detail: 'Type one, or choose one that your contexts name.',
+  label: say`You may not list the namespaces of this cluster`,
+  detail: say`Type a namespace, or choose one from your kubeconfig.`,
   iconPath: new ThemeIcon('lock'),
   alwaysShow: true,
 };
 
-/** An answer as what is known from it. */
-export function withValue<T>(answer: Answer<T>, know: (value: T) => Known): Answer<Known> {
+/** Adds the value of an answer to what is known. */
+export function withValue<T>(answer: StepAnswer<T>, know: (value: T) => Known): StepAnswer<Known> {
   return 'value' in answer ? { kind: answer.kind, value: know(answer.value) } : answer;
 }

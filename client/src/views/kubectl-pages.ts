@@ -1,20 +1,22 @@
-import { Disposable, EventEmitter, ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { Kubectl } from '../kubectl/kubectl';
-import { pageText } from '../kubectl/page-text';
+import { Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
+import { pageText } from '../../../server/src/cluster/page-text';
+import { saying } from '../../../server/src/text/saying';
+import { telling } from '../says/tell';
 
-/** Documents with this scheme are what kubectl has said. */
+/** Documents with this scheme are the output of kubectl. */
 const SCHEME = 'sidecar-guard-kubectl';
 const pages = new Map<string, string>();
 const changed = new EventEmitter<Uri>();
 
-/** Lets VS Code show what kubectl has said. */
+/** Lets VS Code show the output of kubectl. */
 export function registerKubectlPages(): Disposable {
   return Disposable.from(
     workspace.registerTextDocumentContentProvider(SCHEME, {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? '',
     }),
-    // A log can be long; nobody needs it twice.
+    // A log can be long, and a closed page is not opened again.
     workspace.onDidCloseTextDocument(({ uri }) => {
       if (uri.scheme === SCHEME) pages.delete(uri.toString());
     }),
@@ -22,22 +24,12 @@ export function registerKubectlPages(): Disposable {
 }
 
 /**
- * Runs kubectl, and shows what it says as a document that can't be edited.
- * @param path what the document is called
+ * Runs kubectl, and shows its output as a read-only document.
+ * @param path the name of the document
  * @throws KubectlError
  */
 export async function showText(kubectl: Kubectl, words: readonly string[], path: string): Promise<void> {
-  const stop = new AbortController();
-  const text = await window.withProgress(
-    { location: ProgressLocation.Notification, title: `Reading ${path}`, cancellable: true },
-    async (_, token) => {
-      token.onCancellationRequested(() => stop.abort());
-      return kubectl.run(words, { signal: stop.signal }).catch((error: unknown) => {
-        if (stop.signal.aborted) return undefined;
-        throw error;
-      });
-    },
-  );
+  const text = await telling(saying(`Reading ${path}`), (signal) => kubectl.run(words, { signal, keepsEnd: true }));
   if (text === undefined) return;
   const uri = Uri.from({ scheme: SCHEME, path: `/${path}` });
   pages.set(uri.toString(), pageText(text));

@@ -1,29 +1,35 @@
 import { type ExtensionTerminalOptions, type Terminal, ThemeColor, ThemeIcon, window } from 'vscode';
-import type { Kubectl } from '../kubectl/kubectl';
-import type { PodPlace } from '../kubectl/words';
+import type { Kubectl } from '../../../server/src/cluster/kubectl';
+import type { PodPlace } from '../../../server/src/cluster/words';
+import { neutralFolder } from '../../../server/src/programs/neutral-folder';
+import { type Saying, say, saying } from '../../../server/src/text/saying';
+import { tell } from '../says/tell';
 
-/** What tells a terminal from others. */
+/** How a terminal looks. */
 export interface Appearance {
-  readonly title: string;
-  /** Of VS Code's product icons. */
+  readonly title: Saying;
+  /** The name of a product icon of VS Code. */
   readonly icon: string;
   readonly isProduction: boolean;
 }
 
 /**
- * A terminal in which kubectl itself is the program: no shell in between takes its words apart. VS Code would fill in its
- * own variables, such as `${env:HOME}`, and knows no way to write one that it leaves alone: a name with one is refused.
- * @returns `undefined` where it is, which the user has been told then
+ * Opens a terminal that runs kubectl directly, without a shell that could split the arguments. VS Code replaces variables
+ * such as `${env:HOME}` in arguments, and they can't be escaped, so an argument with one is refused. An argument with a
+ * Markdown link is refused, too: VS Code shows the arguments of a program that ends early in a message with links.
+ * @returns `undefined` if an argument was refused; the user has been told
  */
 export function openKubectlTerminal(
   kubectl: Kubectl,
   words: readonly string[],
   appearance: Appearance,
 ): Terminal | undefined {
-  const rewritten = words.find((word) => word.includes('${'));
+  const rewritten = words.find((word) => /\$\{|\]\(/.test(word));
   if (rewritten !== undefined) {
-    void window.showErrorMessage(
-      `VS Code would fill in a variable in "${rewritten}", so no terminal is opened with it. Run what "Copy kubectl Command…" copies in a terminal of your own.`,
+    const what = rewritten.includes('${') ? say`fill in a variable` : say`show a link`;
+    void tell(
+      'error',
+      say`No terminal was opened: VS Code would ${what} in "${rewritten}". Run "Copy kubectl Command…", and paste the command into your own terminal.`,
     );
     return undefined;
   }
@@ -31,28 +37,28 @@ export function openKubectlTerminal(
     ...optionsOf(appearance),
     shellPath: kubectl.program,
     shellArgs: [...words],
-    // Settings for terminals can't lead it to another cluster of that name than the one that was shown.
-    env: { ...kubectl.environment, KUBECONFIG: kubectl.environment.KUBECONFIG ?? null },
-    cwd: process.cwd(),
+    // The environment settings of terminals must not change which cluster or which programs kubectl uses.
+    env: kubectl.environment,
+    strictEnv: true,
+    cwd: neutralFolder(),
   });
   terminal.show();
   return terminal;
 }
 
-/** How VS Code shows a terminal. */
+/** The options of VS Code for a terminal. */
 export function optionsOf({ title, icon, isProduction }: Appearance): Omit<ExtensionTerminalOptions, 'pty'> {
   return {
     name: title,
-    // After a restart of the window there is nothing to go back to.
+    // The terminal can't be restored after the window is reloaded.
     isTransient: true,
     iconPath: new ThemeIcon(isProduction ? 'warning' : icon),
     ...(isProduction && { color: new ThemeColor('terminal.ansiRed') }),
   };
 }
 
-/** Where a terminal is: `context/namespace/pod/container`, without what there is none of. */
-export function titleOf({ context, namespace, pod }: PodPlace, container?: string): string {
+/** The place of a terminal: `context/namespace/pod/container`, without empty parts. */
+export function titleOf({ context, namespace, pod }: PodPlace, container?: string): Saying {
   const parts = [...(context === '' ? [] : [context]), namespace, pod, ...(container === undefined ? [] : [container])];
-  // Line ends and other control characters have no place in a tab.
-  return parts.join('/').replace(/\p{Cc}/gu, ' ');
+  return saying(parts.join('/'));
 }

@@ -1,9 +1,10 @@
 import type { Memento } from 'vscode';
+import { own } from '../../../server/src/text/own';
 
 const CONTEXT = 'sidecarGuard.lastContext';
 const NAMESPACES = 'sidecarGuard.lastNamespaces';
 
-/** What was chosen last in this workspace, to start there the next time. */
+/** The last choices in this workspace. The next list starts at them. */
 export class LastChoices {
   readonly #memento: Memento;
 
@@ -20,7 +21,7 @@ export class LastChoices {
   }
 
   namespaceOf(context: string): string | undefined {
-    return this.#memento.get<Record<string, string>>(NAMESPACES)?.[context];
+    return own(this.#memento.get<Record<string, string>>(NAMESPACES), context);
   }
 
   async setNamespace(context: string, namespace: string): Promise<void> {

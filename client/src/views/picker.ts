@@ -1,38 +1,40 @@
-import { Disposable, type QuickInputButton, QuickInputButtons, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { Disposable, type QuickInputButton, QuickInputButtons, ThemeIcon, window } from 'vscode';
+import type { Saying } from '../../../server/src/text/saying';
+import type { Line } from '../says/ask';
 
-/** A line of a list. Without a value it only says something, and can't be chosen. */
-export interface Choice<T> extends QuickPickItem {
+/** A line of a list. A line without a value can't be chosen. */
+export interface Choice<T> extends Line {
   readonly value?: T;
   /** The line to start at. */
   readonly isStart?: boolean;
-  /** What the line's own buttons mean, in their order. */
+  /** The values of the buttons of the line, in their order. */
   readonly buttonValues?: readonly T[];
 }
 
-/** Something to be chosen from a list that may still be on its way. */
-export interface Question<T> {
-  readonly title: string;
-  readonly placeholder: string;
+/** A choice from a list that may still be loading. */
+interface PickerQuestion<T> {
+  readonly title: Saying;
+  readonly placeholder: Saying;
   /**
-   * Gives all choices that are known so far, again and again until it has them all.
-   * @throws whatever keeps it from knowing any; the question is given up then
+   * Yields all choices that are known so far, until the list is complete.
+   * @throws if the list can't be loaded; the question then fails
    */
   choices(signal: AbortSignal): AsyncIterable<readonly Choice<T>[]>;
-  /** The only line is taken without asking. Lines that only say something are lines: somebody ought to read them. */
+  /** A single line is taken without asking, but only if it has a value: the user must see the others. */
   readonly takesOnlyChoice?: boolean;
-  /** A choice made of what is typed, where that isn't in the list. */
+  /** A choice made from typed text that is not in the list. */
   typed?(text: string): Choice<T> | undefined;
 }
 
-export type Answer<T> =
+export type StepAnswer<T> =
   | { readonly kind: 'chosen' | 'only'; readonly value: T }
   | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
 const REFRESH: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: 'Refresh' };
 
-/** One list at the top of the window in which one question after the other is asked. */
-export class Picker implements Disposable {
+/** A quick pick that asks one question after the other. */
+class Picker implements Disposable {
   readonly #pick = window.createQuickPick<Choice<unknown>>();
 
   constructor() {
@@ -47,7 +49,7 @@ export class Picker implements Disposable {
   }
 
   /** @throws what `question.choices` throws */
-  ask<T>(question: Question<T>, canGoBack: boolean): Promise<Answer<T>> {
+  ask<T>(question: PickerQuestion<T>, canGoBack: boolean): Promise<StepAnswer<T>> {
     const pick = this.#pick;
     pick.title = question.title;
     pick.placeholder = question.placeholder;
@@ -65,14 +67,14 @@ export class Picker implements Disposable {
         listeners.dispose();
         settle();
       };
-      const answer = (answer: Answer<T>): void => end(() => resolve(answer));
+      const answer = (answer: StepAnswer<T>): void => end(() => resolve(answer));
       const show = (isTyping = false): void => {
         const typed = known.some(({ label }) => label === pick.value) ? undefined : question.typed?.(pick.value);
         const [active] = pick.activeItems;
         const isFirst = pick.items.length === 0;
         const items = typed ? [{ ...typed, alwaysShow: true }, ...known] : [...known];
         pick.items = items;
-        // Whoever is at a line stays there, unless they type. There has to be one, for Enter to mean what is typed.
+        // The active line stays active, unless the user types. A line must be active so that Enter takes the typed text.
         const kept = items.find((item) => (isFirst ? item.isStart : item.label === active?.label));
         const start = isTyping ? meantBy(pick.value, items) : (kept ?? meantBy(pick.value, items));
         if (start) pick.activeItems = [start];
@@ -87,7 +89,7 @@ export class Picker implements Disposable {
           for await (const choices of question.choices(mine.signal)) {
             if (mine.signal.aborted) return;
             known = choices;
-            // Each time, the whole list goes to the window: it is done seldom enough to take twice as long as once.
+            // Every update sends the whole list to the window. Waiting until the list doubles keeps the total at twice the list.
             if (shown > 0 && choices.length < 2 * shown) continue;
             shown = choices.length;
             show();
@@ -105,7 +107,7 @@ export class Picker implements Disposable {
       };
       const listeners = Disposable.from(
         pick.onDidAccept(() => {
-          // Where no line is active, what was chosen last is still selected: of the question before, or no longer there.
+          // If no line is active, the last selection remains: it can be from the question before, or no longer in the list.
           const [choice] = pick.selectedItems as readonly Choice<T>[];
           if (choice?.value !== undefined && pick.items.includes(choice) && pick.activeItems.includes(choice))
             answer({ kind: 'chosen', value: choice.value });
@@ -128,7 +130,7 @@ export class Picker implements Disposable {
   }
 }
 
-/** The line that somebody means who types its name, or a part of it. */
+/** The line whose name is typed, else a line whose name contains the typed text. */
 function meantBy<T>(typed: string, items: readonly Choice<T>[]): Choice<T> | undefined {
   const text = typed.toLowerCase();
   return (
@@ -137,14 +139,14 @@ function meantBy<T>(typed: string, items: readonly Choice<T>[]): Choice<T> | und
   );
 }
 
-/** What a step makes of what is known so far. */
-export type Step<S> = (picker: Picker, state: S, canGoBack: boolean) => Promise<Answer<S>>;
+/** Asks one question, and adds its answer to what is known. */
+export type Step<S> = (picker: Picker, state: S, canGoBack: boolean) => Promise<StepAnswer<S>>;
 
 /**
- * Asks one step after the other; "Back" leads to the last that was really asked, as does a step that fails.
- * @param tell says why a step has failed, where there is one to go back to
- * @returns what is known in the end; `undefined` where the user gave up
- * @throws what a step throws that nothing was asked before, and what `tell` throws
+ * Asks one step after the other. "Back", or a step that fails, leads to the last step that asked the user.
+ * @param tell says why a step has failed, if there is a step to go back to
+ * @returns what is known in the end; `undefined` if the user cancelled
+ * @throws what a step throws before any question was asked, and what `tell` throws
  */
 export async function walk<S>(
   steps: readonly Step<S>[],
@@ -152,26 +154,28 @@ export async function walk<S>(
   tell: (error: unknown) => Promise<void>,
 ): Promise<S | undefined> {
   const picker = new Picker();
-  const asked: { readonly at: number; readonly state: S }[] = [];
+  const asked: { readonly index: number; readonly state: S }[] = [];
   let state = start;
-  let at = 0;
+  let index = 0;
   try {
-    for (let step = steps[at]; step; step = steps[at]) {
-      const answer = await step(picker, state, asked.length > 0).catch(async (error: unknown): Promise<Answer<S>> => {
-        if (asked.length === 0) throw error;
-        await tell(error);
-        return { kind: 'back' };
-      });
+    for (let step = steps[index]; step; step = steps[index]) {
+      const answer = await step(picker, state, asked.length > 0).catch(
+        async (error: unknown): Promise<StepAnswer<S>> => {
+          if (asked.length === 0) throw error;
+          await tell(error);
+          return { kind: 'back' };
+        },
+      );
       if (answer.kind === 'cancelled') return undefined;
       if (answer.kind === 'back') {
         const last = asked.pop();
         if (!last) return undefined;
-        ({ at, state } = last);
+        ({ index, state } = last);
         continue;
       }
-      if (answer.kind === 'chosen') asked.push({ at, state });
+      if (answer.kind === 'chosen') asked.push({ index, state });
       state = answer.value;
-      at++;
+      index++;
     }
     return state;
   } finally {

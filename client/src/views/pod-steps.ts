@@ -1,36 +1,38 @@
 import { ThemeIcon } from 'vscode';
-import type { Fields } from '../kubectl/json';
-import { toPod } from '../kubectl/pod';
-import { printedPod } from '../kubectl/printed-pod';
-import { type RunningContainer, runningContainers } from '../kubectl/running-containers';
-import { readRunningPod } from '../kubectl/running-pod';
-import { serverMinorOf } from '../kubectl/server-version';
-import { podsOfWorkload, tellsPods } from '../kubectl/workload-pods';
-import { clusterOf, type Known, type Surroundings, withValue } from './cluster-steps';
+import type { JsonFields } from '../../../server/src/cluster/json';
+import { toPod } from '../../../server/src/cluster/pod';
+import { printedPod } from '../../../server/src/cluster/printed-pod';
+import { type ListedContainer, runningContainers } from '../../../server/src/cluster/running-containers';
+import { readRunningPod } from '../../../server/src/cluster/running-pod';
+import { serverMinorOf } from '../../../server/src/cluster/server-version';
+import { podsOfWorkload, tellsPods } from '../../../server/src/cluster/workload-pods';
+import { own } from '../../../server/src/text/own';
+import { say, saying } from '../../../server/src/text/saying';
+import { clusterOf, type Known, type StepSurroundings, withValue } from './cluster-steps';
 import { titleOf } from './kubectl-terminal';
 import type { Choice, Step } from './picker';
 
-/** How roles are called in lists. */
+/** The names of roles in lists. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {
-  app: 'app',
+  app: 'app container',
   sidecar: 'sidecar',
   'native-sidecar': 'native sidecar',
   init: 'init container',
   ephemeral: 'ephemeral container',
 };
-/** Of these, the kubelet means something else by "ready": an init container that has succeeded is. */
+/** For these roles, "ready" means something else: an init container is ready when it has succeeded. */
 const UNPROBED: readonly (string | undefined)[] = ['init', 'ephemeral'];
 const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
 
-export function podStep({ kubectl, title, workload }: Surroundings): Step<Known> {
+export function podStep({ kubectl, title, workload }: StepSurroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
     const { context, namespace } = known;
     const owner = workload && tellsPods(workload) ? workload : undefined;
     const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : `namespace ${namespace}`;
     const answer = await picker.ask<string>(
       {
-        title: `${title}: pod of ${whose} in ${clusterOf(context)}`,
-        placeholder: 'Which pod?',
+        title: say`${title}: pod of ${whose} in ${clusterOf(context)}`,
+        placeholder: say`Choose a pod`,
         takesOnlyChoice: true,
         choices: async function* (signal) {
           const found: Choice<string>[] = [];
@@ -42,7 +44,7 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
             yield found;
           }
           if (found.length === 0)
-            yield [{ label: `There are no pods of ${whose} in ${clusterOf(context)}`, alwaysShow: true }];
+            yield [{ label: say`There are no pods of ${whose} in ${clusterOf(context)}`, alwaysShow: true }];
         },
       },
       canGoBack,
@@ -51,16 +53,16 @@ export function podStep({ kubectl, title, workload }: Surroundings): Step<Known>
   };
 }
 
-/** @param which those that can be chosen: what has stopped can have logs, but nothing can be run in it */
+/** @param which the containers that can be chosen: a stopped one can have logs, but nothing can run in it */
 export function containerStep(
-  { kubectl, title, workload, rolesOf }: Surroundings,
+  { kubectl, title, workload, rolesOf }: StepSurroundings,
   which: 'running' | 'all',
 ): Step<Known> {
   return async (picker, known, canGoBack) => {
     const answer = await picker.ask<Known>(
       {
-        title: `${title}: container of ${titleOf(known)}`,
-        placeholder: 'Which container?',
+        title: say`${title}: container of ${titleOf(known)}`,
+        placeholder: say`Choose a container`,
         takesOnlyChoice: true,
         choices: async function* (signal) {
           const { pod, json, template } = await readRunningPod(kubectl, known, { signal });
@@ -86,41 +88,41 @@ export function containerStep(
   };
 }
 
-function podChoice(object: Fields, now: Date, server: number): Choice<string>[] {
+function podChoice(object: JsonFields, now: Date, server: number): Choice<string>[] {
   const pod = toPod(object);
   if (!pod) return [];
   const { ready, status, restarts, age } = printedPod(pod, now, server);
   const node = pod.nodeName === undefined ? [] : [`on ${pod.nodeName}`];
   return [
     {
-      label: pod.name,
-      description: `${ready} · ${status}`,
-      detail: [restartsIn(restarts), `${age} old`, ...node].join(' · '),
+      label: say`${pod.name}`,
+      description: say`${ready} · ${status}`,
+      detail: saying([restartsIn(restarts), `${age} old`, ...node].join(' · ')),
       value: pod.name,
     },
   ];
 }
 
-/** The cell as words: `3 (5m ago)` is "3 restarts (5m ago)". */
+/** The RESTARTS column in words: `3 (5m ago)` is "3 restarts (5m ago)". */
 function restartsIn(cell: string): string {
   return cell.replace(/^\d+/, (count) => `${count} ${count === '1' ? 'restart' : 'restarts'}`);
 }
 
 function containerLine(
-  { name, image, role, state, isRunning, isReady, restarts, isInjected }: RunningContainer,
+  { name, image, role, state, isRunning, isReady, restarts, isInjected }: ListedContainer,
   which: 'running' | 'all',
 ) {
   const words = [
-    ...(role === undefined ? [] : [ROLE_NAMES[role] ?? role]),
+    ...(role === undefined ? [] : [own(ROLE_NAMES, role) ?? role]),
     ...(isInjected ? ['injected'] : []),
     isRunning && !UNPROBED.includes(role) ? `${state}, ${isReady ? 'ready' : 'not ready'}` : state,
     ...(restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
-    ...(isRunning || which === 'all' ? [] : ['can’t be chosen: it does not run']),
+    ...(isRunning || which === 'all' ? [] : ['can’t be chosen: not running']),
   ];
   return {
-    label: name,
-    description: words.join(' · '),
-    detail: image,
+    label: say`${name}`,
+    description: saying(words.join(' · ')),
+    detail: saying(image),
     iconPath: new ThemeIcon(isRunning ? (isInjected ? 'warning' : 'vm-running') : 'circle-slash'),
   };
 }

@@ -1,16 +1,17 @@
 import { type Disposable, languages, type TextEditor, window } from 'vscode';
 import type { DocumentStatus } from '../../../server/src/protocol';
+import { own } from '../../../server/src/text/own';
 
-/** How the item calls a role, for one and for several containers of it. */
+/** The name of a role, for one container and for several. */
 const ROLE_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  app: ['app', 'apps'],
+  app: ['app container', 'app containers'],
   sidecar: ['sidecar', 'sidecars'],
   'native-sidecar': ['native sidecar', 'native sidecars'],
   init: ['init container', 'init containers'],
   ephemeral: ['ephemeral container', 'ephemeral containers'],
 };
 
-/** The language status item: who is in the pods of the active manifest. */
+/** The language status item: the roles of the containers in the active manifest. */
 export class RolesStatusItem implements Disposable {
   readonly #item;
   readonly #statuses = new Map<string, DocumentStatus>();
@@ -27,7 +28,7 @@ export class RolesStatusItem implements Disposable {
     this.#show(window.activeTextEditor);
   }
 
-  /** Takes in what the server found in a document. */
+  /** Takes what the server found in a document. */
   update(status: DocumentStatus): void {
     this.#statuses.set(status.uri, status);
     this.#show(window.activeTextEditor);
@@ -47,12 +48,12 @@ export class RolesStatusItem implements Disposable {
   }
 }
 
-/** "1 app, 2 sidecars". */
-export function describe({ pods, roles }: DocumentStatus): string {
+/** "1 app container, 2 sidecars". */
+function describe({ pods, roles }: DocumentStatus): string {
   if (pods === 0) return 'No pods';
   return Object.entries(ROLE_NAMES)
     .flatMap(([role, [one, several]]) => {
-      const count = roles[role] ?? 0;
+      const count = own(roles, role) ?? 0;
       return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
     })
     .join(', ');

@@ -5,22 +5,22 @@ import { extraPrivileges } from './extra-privilege';
 import { imageDrifts, untoldDigests } from './image-drift';
 import { replicaDrifts, untoldReplicas } from './replica-drift';
 import type { RunningGroup, RunningState } from './running';
-import { AUDIT_SEVERITIES, type GroupFinding, type Subject, sentenceList } from './subject';
+import { AUDIT_SEVERITIES, type AuditSubject, type GroupFinding, sentenceList } from './subject';
 import { undeclaredContainers } from './undeclared';
 import { MutatingWebhooks } from './webhooks';
 
-/** How running pods differ from what was declared, in the shape that scripts read. */
+/** The differences between running pods and their declarations, in the format of the JSON report. */
 export interface AuditReport {
   readonly version: 1;
-  /** The name of the context; empty where there is none. */
+  /** The name of the kubectl context; empty if there is none. */
   readonly context: string;
-  /** None where it is all of them. */
+  /** `undefined` for all namespaces. */
   readonly namespace?: string;
   readonly pods: number;
   readonly workloads: number;
-  /** By workload, the worst first. */
+  /** Grouped by workload, the worst first. */
   readonly findings: readonly AuditFinding[];
-  /** What could not be compared, and why: the end of a sentence. */
+  /** Workloads that could not be compared. The reason is the end of a sentence. */
   readonly notCompared: readonly { readonly namespace: string; readonly workload: Workload; readonly reason: string }[];
   /** What could not be read, as sentences. */
   readonly limits: readonly string[];
@@ -29,23 +29,23 @@ export interface AuditReport {
 export interface AuditFinding extends GroupFinding {
   readonly namespace: string;
   readonly workload: Workload;
-  /** How many pods it is about, and some of their names. */
+  /** The number of its pods, and some of their names. */
   readonly pods: { readonly count: number; readonly names: readonly string[] };
 }
 
 export type Workload = RunningGroup['workload'];
 
-/** How many names a finding has. */
+/** The most names of pods in a finding. */
 const NAMES = 3;
 
-/** Compares what runs with its templates and with the manifests of a workspace. */
-export function audit(running: RunningState, index: WorkspaceIndex): AuditReport {
+/** Compares running pods with their templates and with the manifests of a workspace. */
+export function auditRunning(running: RunningState, index: WorkspaceIndex): AuditReport {
   const declared = new DeclaredWorkloads(index, running.namespace ?? running.defaultNamespace);
   const namespaces = new Map(running.namespaces.map((namespace) => [namespace.name, namespace]));
   const webhooks = new MutatingWebhooks(running.webhooks ?? []);
-  const toSubject = (group: RunningGroup): Subject => {
+  const toSubject = (group: RunningGroup): AuditSubject => {
     const namespace = namespaces.get(group.namespace);
-    // Pods of an older template are as that wants them: nobody has changed them since the manifest was applied.
+    // A pod from an older template is expected to differ from the manifest, so it is only compared with its template.
     const wanted = group.isOutdated ? undefined : declared.find(group).declared;
     return {
       group,
@@ -71,7 +71,7 @@ export function audit(running: RunningState, index: WorkspaceIndex): AuditReport
     notCompared: judged.flatMap(({ notCompared }) => notCompared),
     limits: [
       ...running.limits,
-      ...(index.isComplete ? [] : ['The workspace has not been read as a whole, so manifests may be missing.']),
+      ...(index.isComplete ? [] : ['The workspace was not read completely, so manifests may be missing.']),
       ...declared.limits,
     ],
   };
@@ -89,7 +89,7 @@ function byWorkload(groups: readonly RunningGroup[]): RunningGroup[][] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
 }
 
-function findingsOf(subjects: readonly Subject[], canDebug: boolean | undefined): AuditFinding[] {
+function findingsOf(subjects: readonly AuditSubject[], canDebug: boolean | undefined): AuditFinding[] {
   const found = subjects.flatMap((subject) =>
     [
       ...undeclaredContainers(subject),
@@ -102,7 +102,7 @@ function findingsOf(subjects: readonly Subject[], canDebug: boolean | undefined)
   return mergeEqual(all).sort((a, b) => AUDIT_SEVERITIES.indexOf(a.severity) - AUDIT_SEVERITIES.indexOf(b.severity));
 }
 
-function place(finding: GroupFinding, subjects: readonly Subject[]): AuditFinding {
+function place(finding: GroupFinding, subjects: readonly AuditSubject[]): AuditFinding {
   const groups = subjects.map(({ group }) => group);
   const { namespace = '', workload = { kind: '', name: '' } } = groups[0] ?? {};
   const count = groups.reduce((sum, { pods }) => sum + pods, 0);
@@ -110,7 +110,7 @@ function place(finding: GroupFinding, subjects: readonly Subject[]): AuditFindin
   return { ...finding, namespace, workload, pods: { count, names } };
 }
 
-/** Groups of one workload that differ elsewhere have the same finding once. */
+/** Several groups of one workload can have the same finding. It is reported once. */
 function mergeEqual(findings: readonly AuditFinding[]): AuditFinding[] {
   const found = new Map<string, AuditFinding>();
   for (const finding of findings) {
@@ -125,13 +125,13 @@ function mergeEqual(findings: readonly AuditFinding[]): AuditFinding[] {
   return [...found.values()];
 }
 
-function notComparedOf(subjects: readonly Subject[], declared: DeclaredWorkloads): AuditReport['notCompared'] {
+function notComparedOf(subjects: readonly AuditSubject[], declared: DeclaredWorkloads): AuditReport['notCompared'] {
   const [first] = subjects;
   if (!first) return [];
   const { namespace, workload } = first.group;
   const reasons = subjects.flatMap((subject) => {
     const { template } = subject.group;
-    const left = subject.declared ? 'only its manifest was compared' : 'it was compared with nothing';
+    const left = subject.declared ? 'only its manifest was compared' : 'there is nothing to compare it with';
     return [...(template.from === 'unknown' ? [`${left}: ${template.reason}`] : []), ...untoldDigests(subject)];
   });
   const also = doubts(declared.find(first.group), declared.openNamespace);
@@ -142,25 +142,25 @@ function notComparedOf(subjects: readonly Subject[], declared: DeclaredWorkloads
   }));
 }
 
-/** How many pods wait to be replaced by those of a newer template: a rollout goes on, is paused or does not get further. */
-function outdated(subjects: readonly Subject[]): string[] {
+/** The number of pods that a rollout still has to replace with pods of a newer template. It may be paused or stuck. */
+function outdated(subjects: readonly AuditSubject[]): string[] {
   const old = subjects.filter(({ group: { isOutdated, template } }) => isOutdated && template.from === 'owner');
   const count = old.reduce((sum, { group }) => sum + group.pods, 0);
   if (count === 0) return [];
   return [
     count === 1
-      ? '1 of its pods was made from an older template and waits to be replaced, so it was compared with that template alone'
-      : `${count} of its pods were made from an older template and wait to be replaced, so they were compared with that template alone`,
+      ? '1 of its pods was made from an older template and is to be replaced, so it was only compared with this template'
+      : `${count} of its pods were made from an older template and are to be replaced, so they were only compared with this template`,
   ];
 }
 
-/** Why the manifest of a workload may be another one. */
+/** Reasons why another manifest may be the right one for a workload. */
 function doubts({ declared, others, elsewhere }: Match, openNamespace: string | undefined): string[] {
   if (declared && others > 0)
-    return [`${others + 1} manifests describe it, of which the one in ${placeText(declared)} was taken`];
+    return [`${others + 1} manifests describe it, and the one in ${placeText(declared)} was used`];
   if (!elsewhere) return [];
   const taken =
-    openNamespace === undefined ? 'it was left out' : `it was taken for that of the namespace "${openNamespace}"`;
+    openNamespace === undefined ? 'it was not used' : `it was only used for the namespace "${openNamespace}"`;
   return [`the manifest in ${placeText(elsewhere)} has its name and no namespace, so ${taken}`];
 }
 
@@ -170,5 +170,5 @@ function placeText({ place: { file, line } }: Declared): string {
 
 function perhaps(webhooks: readonly string[]): string {
   if (webhooks.length === 0) return '';
-  return ` (perhaps the webhook ${sentenceList(webhooks, 'or')})`;
+  return ` (possibly the webhook ${sentenceList(webhooks, 'or')})`;
 }

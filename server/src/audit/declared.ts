@@ -1,50 +1,44 @@
-import { isPlaceholder } from '../gating/image-reference';
+import { isPlaceholder } from '../image/image-reference';
+import type { Power } from '../pod/power';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { type Form, formsOf, type Manifest, manifestsOf } from './manifests';
+import { type Form, formsOf, type Manifest, type ManifestPlace, manifestsOf } from './manifests';
 import { podFactsOf } from './pod-facts';
-import type { Power } from './power';
 import type { RunningGroup } from './running';
 
-/** A place in a manifest: its file as the index names it, and the 0-based line. */
-export interface ManifestPlace {
-  readonly file: string;
-  readonly line: number;
-}
-
-/** A workload as the manifests of a workspace want it, by one build of kustomizations. */
+/** A workload as the manifests of a workspace declare it, after one kustomize build. */
 export interface Declared {
-  /** Where the build puts it; none where manifest and kustomizations leave it open. */
+  /** Its namespace after the build; `undefined` if the manifest and the kustomizations set none. */
   readonly namespace: string | undefined;
   readonly serviceAccount: string;
   readonly powers: ReadonlySet<Power>;
   readonly containers: ReadonlyMap<string, DeclaredContainer>;
   readonly place: ManifestPlace;
-  /** A kustomization takes the manifest over, which may add what the manifest doesn't say. */
+  /** A kustomization uses the manifest, and can add fields that are not in the manifest. */
   readonly isBuilt: boolean;
 }
 
-export interface DeclaredContainer {
-  /** What builds make of its image; none where it is still to be filled in. */
+interface DeclaredContainer {
+  /** Its images after the builds; empty if the image is a placeholder. */
   readonly images: readonly string[];
   readonly powers: ReadonlySet<Power>;
   readonly place: ManifestPlace;
 }
 
-/** What the manifests say about a running workload. */
+/** The manifests of a running workload. */
 export interface Match {
   readonly declared?: Declared;
-  /** Where others stand that describe it as well. */
+  /** The number of other manifests that describe it as well. */
   readonly others: number;
-  /** A manifest that may be its own, where it is not known for which namespace that is. */
+  /** A manifest that may belong to it, but has no namespace. */
   readonly elsewhere?: Declared;
 }
 
 /** The workloads that the manifests of a workspace declare, by kind and name. */
 export class DeclaredWorkloads {
   readonly #byName = new Map<string, Declared[]>();
-  /** The namespace that manifests are for which name none. */
+  /** The namespace of manifests that set none. */
   readonly openNamespace: string | undefined;
-  /** Manifests that are not compared with anything, as sentences. */
+  /** Manifests that are not compared, as sentences. */
   readonly limits: readonly string[];
 
   constructor(index: WorkspaceIndex, openNamespace: string | undefined) {
@@ -52,14 +46,14 @@ export class DeclaredWorkloads {
     const { workloads, patches, limits } = manifestsOf(index);
     this.limits = limits;
     for (const manifest of workloads) {
-      for (const form of formsOf(manifest, patches, index.kustomize)) {
+      for (const form of formsOf(manifest, patches, index.builds.graph)) {
         const key = `${manifest.kind}/${form.name}`;
         this.#byName.set(key, [...(this.#byName.get(key) ?? []), toDeclared(manifest, form)]);
       }
     }
   }
 
-  /** The manifest of a running workload: that of its namespace, else one that names none and is for this one. */
+  /** The manifest of a running workload: the one with its namespace, or else one without a namespace. */
   find({ namespace, workload }: Pick<RunningGroup, 'namespace' | 'workload'>): Match {
     const named = this.#byName.get(`${workload.kind}/${workload.name}`) ?? [];
     const own = named.filter((declared) => declared.namespace === namespace);
@@ -67,7 +61,7 @@ export class DeclaredWorkloads {
     const best = own.length > 0 ? own : namespace === this.openNamespace ? open : [];
     const [first] = best;
     if (!first) return { others: 0, ...(open[0] && { elsewhere: open[0] }) };
-    // Which of several builds was applied under one name can't be told, so that what any of them says is declared.
+    // It isn't known which of several builds with one name was applied, so the fields of all of them are declared.
     const builds = best.filter(({ place }) => isSamePlace(place, first.place));
     const others = best.filter(({ place }) => !isSamePlace(place, first.place));
     return { declared: builds.reduce(unite), others: new Set(others.map(({ place }) => JSON.stringify(place))).size };

@@ -1,18 +1,18 @@
-import type { GroupFinding, Subject } from './subject';
+import type { AuditSubject, GroupFinding } from './subject';
 
-/** Ephemeral containers, which somebody has put into running pods. They stay listed after they have ended. */
-export function* ephemeralContainers({ group }: Subject, canDebug: boolean | undefined): Generator<GroupFinding> {
+/** Ephemeral containers, which were added to running pods. They stay in the pod after they have ended. */
+export function* ephemeralContainers({ group }: AuditSubject, canDebug: boolean | undefined): Generator<GroupFinding> {
   for (const { name, list, image, target } of group.spec.containers) {
     if (list !== 'ephemeralContainers') continue;
     const status = group.statuses.find((one) => one.name === name);
     const state = status?.running ? 'is still running' : status?.ended ? 'has ended' : 'has not started';
-    const sees = target === undefined ? '' : `, which sees the processes of "${target}",`;
-    const you = canDebug === undefined ? '' : canDebug ? ', as you may' : '; you may not';
+    const sees = target === undefined ? '' : ` and can see the processes of "${target}"`;
+    const you = canDebug === undefined ? '' : canDebug ? ', which you have' : ', which you do not have';
     yield {
       finding: 'ephemeral-container',
       severity: 'warning',
       container: name,
-      message: `Somebody has put the ephemeral container "${name}" (${image})${sees} into the running pod; it ${state}. Whoever may patch or update pods/ephemeralcontainers can do that${you}. If nobody is debugging the pod, find out who did it in the audit log of the API server, and delete the pod: nothing else removes the container.`,
+      message: `Ephemeral container in a running pod: "${name}" (${image}) ${state}${sees}. If it is not for debugging, delete the pod to remove it, and find out in the audit log of the API server who added it (this needs permission to patch or update \`pods/ephemeralcontainers\`${you}).`,
     };
   }
 }

@@ -1,17 +1,17 @@
-import { isPlaceholder } from '../gating/image-reference';
+import { isPlaceholder } from '../image/image-reference';
 import { findKnownSidecar, isConfirmed } from '../pod/known-sidecars';
+import { beyond, covering, isBig, isNeeded, isOrdinary, type Power, partsOf } from '../pod/power';
 import type { ContainerFacts } from './pod-facts';
-import { beyond, covering, isBig, isOrdinary, type Power, partsOf } from './power';
 import { powerTexts } from './power-text';
-import { type GroupFinding, inTemplate, type Subject, sentenceList, templateName } from './subject';
+import { type AuditSubject, type GroupFinding, inTemplate, sentenceList, templateName } from './subject';
 
-/** What pods and their containers may do beyond what their manifest says or, without one, their template. */
-export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
+/** Powers of pods and containers that are not in their manifest or, without a manifest, in their template. */
+export function* extraPrivileges(subject: AuditSubject): Generator<GroupFinding> {
   const { group, declared, template } = subject;
   const base = declared ?? template;
   if (base) {
     const extra = beyond(group.spec.powers, covering(base.powers));
-    if (extra.length > 0) yield finding(subject, 'The pod', extra, template?.powers);
+    if (extra.length > 0) yield finding(subject, 'the pod', extra, template?.powers);
     if (group.spec.serviceAccount !== base.serviceAccount) yield accountFinding(subject, base.serviceAccount);
   }
   for (const container of group.spec.containers) {
@@ -23,14 +23,14 @@ export function* extraPrivileges(subject: Subject): Generator<GroupFinding> {
     if (container.list === 'ephemeralContainers') yield { ...ephemeralFinding(container, extra), ...of };
     else {
       const known = inTemplate(subject, container.name)?.powers;
-      yield { ...finding(subject, `The container "${container.name}"`, extra, known), ...of };
+      yield { ...finding(subject, `the container "${container.name}"`, extra, known), ...of };
     }
   }
 }
 
-/** @param known what the template has */
+/** @param known the powers in the template */
 function finding(
-  subject: Subject,
+  subject: AuditSubject,
   who: string,
   extra: readonly Power[],
   known: readonly Power[] | undefined,
@@ -40,18 +40,22 @@ function finding(
   return {
     finding: 'extra-privilege',
     severity: isExpected ? 'information' : severityOf(extra),
-    message: `${who} may do more than ${sayer(subject)} says: it ${sentenceList(powerTexts(extra))}. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare it, or delete the pod and correct what it is made from.`,
+    message: `More privileges than ${sourceOf(subject)} declares: ${who} ${sentenceList(powerTexts(extra))}. ${advice(subject, isExpected)}`,
     ...(declared && { manifest: declared.place }),
   };
 }
 
-const BY_KUSTOMIZATION = 'A kustomization may add that; else find out who changed the workload in the cluster';
+function advice(subject: AuditSubject, isExpected: boolean): string {
+  return isExpected
+    ? 'A kustomization may add this. If not, find out who changed the workload in the cluster.'
+    : `Find out who changed it${subject.perhaps()}, then declare it, or correct the workload and delete the pod.`;
+}
 
 function ephemeralFinding({ name }: ContainerFacts, extra: readonly Power[]): GroupFinding {
   return {
     finding: 'extra-privilege',
     severity: severityOf(extra),
-    message: `The ephemeral container "${name}" ${sentenceList(powerTexts(extra))}, by the word of whoever put it into the running pod alone. Find out who did that in the audit log of the API server, and delete the pod if nobody is debugging it.`,
+    message: `Undeclared privileges in a running pod: the ephemeral container "${name}" ${sentenceList(powerTexts(extra))}. Find out in the audit log of the API server who added it, and delete the pod if it is not for debugging.`,
   };
 }
 
@@ -59,26 +63,26 @@ function severityOf(extra: readonly Power[]): GroupFinding['severity'] {
   return extra.some(isBig) ? 'error' : 'warning';
 }
 
-function accountFinding(subject: Subject, wanted: string): GroupFinding {
+function accountFinding(subject: AuditSubject, wanted: string): GroupFinding {
   const { group, declared, template, isBuilt } = subject;
   const { serviceAccount } = group.spec;
-  // A kustomization may give names a prefix.
+  // A kustomization can add a prefix to names.
   const isExpected = isBuilt && template?.serviceAccount === serviceAccount;
   return {
     finding: 'extra-privilege',
     severity: isExpected ? 'information' : 'error',
-    message: `The pod runs as the service account "${serviceAccount}", while ${sayer(subject)} says "${wanted}": it has the rights of another account. ${isExpected ? BY_KUSTOMIZATION : `Find out who changed it${subject.perhaps()}`}; declare the account, or delete the pod and correct what it is made from.`,
+    message: `Permissions of another service account: the pod runs as "${serviceAccount}", but ${sourceOf(subject)} declares "${wanted}". ${advice(subject, isExpected)}`,
     ...(declared && { manifest: declared.place }),
   };
 }
 
-function sayer(subject: Subject): string {
+function sourceOf(subject: AuditSubject): string {
   return subject.declared ? 'its manifest' : templateName(subject);
 }
 
-/** Which powers are in order for a container; `undefined` where there is nothing to compare with. */
-function allowedFor(container: ContainerFacts, subject: Subject): ((power: Power) => boolean) | undefined {
-  // What is put into a running pod has nobody's word for its powers.
+/** The powers that a container may have; `undefined` if there is nothing to compare it with. */
+function allowedFor(container: ContainerFacts, subject: AuditSubject): ((power: Power) => boolean) | undefined {
+  // An ephemeral container is not declared, so it may only have the powers that are on by default.
   if (container.list === 'ephemeralContainers') return isOrdinary;
   const { declared, template } = subject;
   const inManifest = declared?.containers.get(container.name);
@@ -86,13 +90,13 @@ function allowedFor(container: ContainerFacts, subject: Subject): ((power: Power
   const own = inManifest ?? inOwners;
   if (!own) return declared || template ? neededBy(container) : undefined;
   const powers = covering(own.powers);
-  // An injector that fills the image in fills in what that needs, too.
+  // An injector that sets the image also adds the powers that the image needs.
   const isOpen = inManifest ? inManifest.images.length === 0 : isPlaceholder(inOwners?.image ?? '');
   const needed = isOpen ? neededBy(container) : () => false;
   return (power) => powers(power) || needed(power) || (subject.isBuilt && isRenamed(power, own.powers));
 }
 
-/** Kustomizations put texts before and behind the names of Secrets. */
+/** Kustomizations can add a prefix or suffix to the names of Secrets. */
 function isRenamed(power: Power, known: Iterable<Power>): boolean {
   const { kind, value } = partsOf(power);
   return (
@@ -100,26 +104,10 @@ function isRenamed(power: Power, known: Iterable<Power>): boolean {
   );
 }
 
-/** Who is not declared may have what anybody has, and a well-known sidecar what it can't do its work without. */
+/** A container that is not declared may have the default powers, and a well-known sidecar also those that it needs. */
 function neededBy({ name, image }: ContainerFacts): (power: Power) => boolean {
   const known = findKnownSidecar(name, image);
   const isKnown = isConfirmed(known);
-  const { capabilities = [], root = false, hostPaths = [] } = (isKnown && known.sidecar.needs) || {};
-  return (power) => {
-    if (isOrdinary(power)) return true;
-    const { kind, value } = partsOf(power);
-    switch (kind) {
-      case 'root':
-        return root;
-      case 'capability':
-        return capabilities.includes(value);
-      case 'secret':
-        return isKnown;
-      case 'hostPath':
-      case 'writes':
-        return hostPaths.some((path) => value === path || value.startsWith(`${path}/`));
-      default:
-        return false;
-    }
-  };
+  const needs = (isKnown && known.sidecar.needs) || {};
+  return (power) => isOrdinary(power) || isNeeded(power, needs) || (isKnown && partsOf(power).kind === 'secret');
 }

@@ -2,6 +2,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { isArray, isObject, type Json, toJson } from '../manifest/json';
 import type { YamlValue } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
+import { isContainerList } from '../pod/template';
 import {
   builtImage,
   builtName,
@@ -9,12 +10,17 @@ import {
   type Kustomization,
   type KustomizeGraph,
 } from '../workspace/kustomize-graph';
-import { Place } from '../workspace/place';
+import { FactPlace } from '../workspace/place';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import type { ManifestPlace } from './declared';
 import { strategicMerge } from './strategic-merge';
 
-/** A workload, or a patch of one, as a manifest has it. */
+/** A place in a manifest: the name of its file in the index, and the 0-based line. */
+export interface ManifestPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A workload in a manifest, or a patch of one. */
 export interface Manifest {
   readonly kind: string;
   readonly name: string;
@@ -22,16 +28,16 @@ export interface Manifest {
   /** `metadata` and `spec` of its pods. */
   readonly template: Json;
   readonly place: ManifestPlace;
-  /** Where its containers stand, by name. */
+  /** The places of its containers, by name. */
   readonly containers: ReadonlyMap<string, ManifestPlace>;
 }
 
-/** A workload as one build of kustomizations makes it. */
+/** A workload as the output of one kustomize build. */
 export interface Form {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly template: Json;
-  /** Where the containers stand that patches add, by name. */
+  /** The places of the containers that patches add, by name. */
   readonly containers: ReadonlyMap<string, ManifestPlace>;
   readonly isBuilt: boolean;
 }
@@ -39,11 +45,11 @@ export interface Form {
 export interface Manifests {
   readonly workloads: readonly Manifest[];
   readonly patches: readonly Manifest[];
-  /** Those that can't be read, as sentences. */
+  /** The manifests that can't be read, as sentences. */
   readonly limits: readonly string[];
 }
 
-/** The workloads of a workspace, and what patches them. */
+/** The workloads of a workspace, and their patches. */
 export function manifestsOf(index: WorkspaceIndex): Manifests {
   const [workloads, patches, limits]: [Manifest[], Manifest[], string[]] = [[], [], []];
   const documents = new Set<ManifestDocument>(index.workloads.map(({ place }) => place.document));
@@ -53,16 +59,16 @@ export function manifestsOf(index: WorkspaceIndex): Manifests {
     for (const pod of document.resources.flatMap((resource) => podsOf(resource, () => []))) {
       const { name, kind } = pod.resource;
       if (pod.isAssembled || name === undefined) continue;
-      const placeOf = ({ value }: Place): ManifestPlace => ({
+      const placeOf = ({ span }: FactPlace): ManifestPlace => ({
         file: start.uri,
-        line: start.line + document.lines.lineAt(value.span.start),
+        line: start.line + document.lines.lineAt(span.start),
       });
       const manifest = toManifest(pod, name, placeOf);
-      if (manifest) (pod.isPartial || index.isPatch(document) ? patches : workloads).push(manifest);
+      if (manifest) (pod.isPartial || index.builds.isPatch(document) ? patches : workloads).push(manifest);
       else {
-        const { file, line } = placeOf(Place.ofResource(pod.resource));
+        const { file, line } = placeOf(FactPlace.ofResource(pod.resource));
         limits.push(
-          `The ${kind} "${name}" in ${file}:${line + 1} can't be read as a whole, so nothing is compared with it. Render it first if it is a template.`,
+          `The ${kind} "${name}" in ${file}:${line + 1} is not compared, because it cannot be read completely. If it is a template, render it first.`,
         );
       }
     }
@@ -73,17 +79,17 @@ export function manifestsOf(index: WorkspaceIndex): Manifests {
 function toManifest(
   { resource, metadata, spec, containers }: Pod,
   name: string,
-  placeOf: (place: Place) => ManifestPlace,
+  placeOf: (place: FactPlace) => ManifestPlace,
 ): Manifest | undefined {
   const [ofPod, own] = [metadata.exists ? toJson(metadata) : {}, toJson(spec)];
   if (ofPod === undefined || own === undefined) return undefined;
-  const at = (value: YamlValue): ManifestPlace => placeOf(new Place(resource.document, value));
+  const at = (value: YamlValue): ManifestPlace => placeOf(new FactPlace(resource.document, value));
   return {
     kind: resource.kind,
     name,
     namespace: resource.namespace,
     template: { metadata: ofPod, spec: own },
-    place: placeOf(Place.ofResource(resource)),
+    place: placeOf(FactPlace.ofResource(resource)),
     containers: new Map(
       containers.flatMap((container) =>
         container.name === undefined ? [] : [[container.name, at(container.nameValue)]],
@@ -92,10 +98,10 @@ function toManifest(
   };
 }
 
-/** A workload in each form that kustomizations give it: itself, where none builds on it. */
+/** The outputs of all kustomize builds for a workload. If no kustomization uses it, the workload itself. */
 export function formsOf(manifest: Manifest, patches: readonly Manifest[], kustomize: KustomizeGraph): Form[] {
   const own: Form = { ...manifest, containers: new Map(), isBuilt: false };
-  // Nobody says what these are applied to but they themselves.
+  // No kustomization lists these patches, so they apply to the workload that they name.
   const loose = patches.filter(({ place }) => !kustomize.isPatch(place.file));
   const patched = loose
     .filter(
@@ -125,7 +131,7 @@ export function formsOf(manifest: Manifest, patches: readonly Manifest[], kustom
   });
 }
 
-/** The patches that a kustomization applies, each as one of what it is applied to where that is said there. */
+/** The patches of a kustomization. If it sets a target for a patch, the patch gets the kind and name of the target. */
 function patchesOf({ patches: files }: Kustomization, patches: readonly Manifest[]): Manifest[] {
   return [...files].flatMap(([file, { kind, name }]) =>
     patches
@@ -134,7 +140,7 @@ function patchesOf({ patches: files }: Kustomization, patches: readonly Manifest
   );
 }
 
-/** @param names what the workload has been called so far: a patch may go by any of them */
+/** @param names all names of the workload in this build so far, because a patch can use any of them */
 function isFor({ kind, name }: Manifest, workload: Manifest, names: readonly string[]): boolean {
   return kind === workload.kind && names.includes(name);
 }
@@ -144,19 +150,17 @@ function patchedBy(form: Form, patch: Manifest): Form {
   return { ...form, template, containers: new Map([...patch.containers, ...form.containers]) };
 }
 
-/** A pod template with other images. */
+/** A pod template with changed images. */
 function withImages(template: Json, change: (image: string) => string): Json {
   if (!isObject(template) || !isObject(template.spec)) return template;
   const spec = Object.fromEntries(
     Object.entries(template.spec).map(([name, value]) => [
       name,
-      LISTS.includes(name) && isArray(value) ? value.map((container) => withImage(container, change)) : value,
+      isContainerList(name) && isArray(value) ? value.map((container) => withImage(container, change)) : value,
     ]),
   );
   return { ...template, spec };
 }
-
-const LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 function withImage(container: Json, change: (image: string) => string): Json {
   if (!isObject(container) || typeof container.image !== 'string') return container;

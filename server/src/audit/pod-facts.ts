@@ -1,9 +1,9 @@
-import type { ContainerList } from '../pod/template';
-import { containerPowersOf, type PodContext, podContextOf } from './container-powers';
-import { type Fields, fieldsOf, objectsOf, textOf } from './fields';
-import type { Power } from './power';
+import { JsonValue } from '../manifest/json-value';
+import { containerPowersOf, type PowerfulPod } from '../pod/container-powers';
+import type { Power } from '../pod/power';
+import { CONTAINER_LISTS, type ContainerList } from '../pod/template';
 
-/** What the audit knows of a pod's spec, whether it runs, is a template or stands in a manifest. */
+/** The facts about a pod spec that the audit compares. The spec can be from a running pod, a template or a manifest. */
 export interface PodFacts {
   readonly serviceAccount: string;
   readonly powers: readonly Power[];
@@ -14,47 +14,45 @@ export interface ContainerFacts {
   readonly name: string;
   readonly list: ContainerList;
   readonly image: string;
-  /** Of an ephemeral container: whose processes it sees. */
+  /** For an ephemeral container: the container whose processes it can see. */
   readonly target?: string;
   readonly powers: readonly Power[];
 }
 
-const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
-
 /** The facts in the `metadata` and `spec` of a pod or a pod template. */
 export function podFactsOf(json: unknown): PodFacts {
-  const { metadata, spec: own } = fieldsOf(json);
-  const spec = fieldsOf(own);
-  const account = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
-  const pod = podContextOf(fieldsOf(metadata), spec);
+  const template = new JsonValue(json);
+  const [metadata, spec] = [template.get('metadata'), template.get('spec')];
+  const account = spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string;
+  const pod = { metadata, spec, volumes: spec.get('volumes').items };
   return {
     serviceAccount: account === undefined || account === '' ? 'default' : account,
     powers: podPowersOf(spec),
-    containers: LISTS.flatMap((list) =>
-      objectsOf(spec[list]).map((container) => containerFactsOf(container, list, pod)),
+    containers: CONTAINER_LISTS.flatMap((list) =>
+      spec.get(list).items.map((container) => containerFactsOf(container, list, pod)),
     ),
   };
 }
 
-function podPowersOf(spec: Fields): Power[] {
+function podPowersOf(spec: JsonValue): Power[] {
   const names = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'] as const;
   const unlessRefused = [
-    ['hostUsers', spec.hostUsers],
-    ['token', spec.automountServiceAccountToken],
+    ['hostUsers', spec.get('hostUsers')],
+    ['token', spec.get('automountServiceAccountToken')],
   ] as const;
   return [
-    ...names.filter((name) => spec[name] === true),
-    ...unlessRefused.flatMap(([power, value]) => (value === false ? [] : [power])),
+    ...names.filter((name) => spec.get(name).boolean === true),
+    ...unlessRefused.flatMap(([power, value]) => (value.boolean === false ? [] : [power])),
   ];
 }
 
-function containerFactsOf(container: Fields, list: ContainerList, pod: PodContext): ContainerFacts {
-  const target = textOf(container.targetContainerName);
+function containerFactsOf(container: JsonValue, list: ContainerList, pod: PowerfulPod<JsonValue>): ContainerFacts {
+  const target = container.get('targetContainerName').string;
   return {
-    name: textOf(container.name) ?? '',
+    name: container.get('name').string ?? '',
     list,
-    image: textOf(container.image) ?? '',
+    image: container.get('image').string ?? '',
     ...(target !== undefined && target !== '' && { target }),
-    powers: containerPowersOf(container, pod),
+    powers: containerPowersOf(container, pod).map(({ power }) => power),
   };
 }

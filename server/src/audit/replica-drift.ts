@@ -1,43 +1,45 @@
 import { digestOf, imageIdsOf } from './image-drift';
-import { type GroupFinding, ordinaryContainers, type Subject, sentenceList } from './subject';
+import { type AuditSubject, type GroupFinding, ordinaryContainers, sentenceList } from './subject';
 
 interface Running {
   readonly container: string;
   readonly image: string;
-  /** How many pods have each digest of the repository. */
+  /** The number of pods for each digest of the repository. */
   readonly digests: Map<string, number>;
-  /** The same where the runtime names the image's own configuration, which is another digest of the same image. */
+  /** The same for runtimes that report the digest of the image's configuration, which is a different one. */
   readonly configurations: Map<string, number>;
 }
 
-/** Replicas of one workload that run different images under one name: its tag was moved while they started. */
-export function* replicaDrifts(subjects: readonly Subject[]): Generator<GroupFinding> {
+/** Replicas of one workload that run different images with the same tag, because the tag was moved. */
+export function* replicaDrifts(subjects: readonly AuditSubject[]): Generator<GroupFinding> {
   for (const { container, image, digests, configurations } of runningImages(subjects)) {
     const different = digests.size > 0 ? digests : configurations;
     if (different.size < 2) continue;
-    const counts = [...different].sort(([, a], [, b]) => b - a).map(([digest, pods]) => `${pods} ${digest}`);
+    const counts = [...different]
+      .sort(([, a], [, b]) => b - a)
+      .map(([digest, pods]) => `${digest} in ${pods} ${pods === 1 ? 'pod' : 'pods'}`);
     const place = subjects[0]?.declared?.containers.get(container)?.place;
     yield {
       finding: 'image-drift',
       severity: 'warning',
       container,
-      message: `Replicas run different images as the container "${container}", all of them called ${image}: ${sentenceList(counts)}. The tag was moved between their starts, unless their nodes differ in platform or runtime. Pin the image to a digest, and restart the pods.`,
+      message: `Replicas run different images: the image ${image} of the container "${container}" is ${sentenceList(counts)}. Unless the nodes differ in platform or runtime, the tag was moved: pin the image to a digest, and restart the pods.`,
       ...(place && { manifest: place }),
     };
   }
 }
 
-/** The containers whose replicas' runtimes give different kinds of digests: sentences without a subject. */
-export function untoldReplicas(subjects: readonly Subject[]): string[] {
+/** The containers for which the runtimes of the replicas report different kinds of digests. */
+export function untoldReplicas(subjects: readonly AuditSubject[]): string[] {
   return runningImages(subjects).flatMap(({ container, digests, configurations }) =>
     digests.size > 0 && configurations.size > 0
-      ? [`the runtimes of its nodes name the image of "${container}" in different ways, so replicas can't be compared`]
+      ? [`the nodes report the image of "${container}" in different ways, so its replicas cannot be compared`]
       : [],
   );
 }
 
-/** An image that is pinned is the same everywhere, whatever a runtime calls it; pods of older templates are to go. */
-function runningImages(subjects: readonly Subject[]): Running[] {
+/** Pinned images are left out because they are the same everywhere, and old pods because they are to be replaced. */
+function runningImages(subjects: readonly AuditSubject[]): Running[] {
   const found = new Map<string, Running>();
   for (const subject of subjects.filter(({ group }) => !group.isOutdated)) {
     for (const container of ordinaryContainers(subject)) {

@@ -1,34 +1,34 @@
 import type { PodFacts } from './pod-facts';
 
-/** What runs in a cluster, as whoever reads the cluster tells it to the audit. Plain data. */
+/** The running pods of a cluster as input of the audit. Plain data. */
 export interface RunningState {
-  /** Which cluster, by the name of its context; empty where there is none. */
+  /** The name of the kubectl context; empty if there is none. */
   readonly context: string;
-  /** Of which namespace; none where it is all of them. */
+  /** `undefined` for all namespaces. */
   readonly namespace?: string;
-  /** Where what names no namespace goes: the context's. None where it isn't known. */
+  /** The namespace of the context, for manifests without a namespace; `undefined` if it isn't known. */
   readonly defaultNamespace?: string | undefined;
   readonly groups: readonly RunningGroup[];
-  /** Of the groups' namespaces: those that could be read. */
+  /** The namespaces of the groups that could be read. */
   readonly namespaces: readonly RunningNamespace[];
-  /** The MutatingWebhookConfigurations, without certificates; none where they could not be read. */
+  /** The MutatingWebhookConfigurations, without certificates; `undefined` if they could not be read. */
   readonly webhooks?: readonly object[];
-  /** Whether whoever asks may add ephemeral containers; none where nobody asked or the cluster did not say. */
+  /** Whether the user has permission to add ephemeral containers; `undefined` if it isn't known. */
   readonly canDebug?: boolean;
   /** What could not be read, as sentences. */
   readonly limits: readonly string[];
 }
 
-/** Pods that are the same to the audit: of one owner, with one spec. */
+/** Pods that are equal for the audit: they have the same owner and the same spec. */
 export interface RunningGroup {
   readonly namespace: string;
-  /** Whom people know them by: the Deployment, not its ReplicaSet; a pod without controller is its own. */
+  /** The top-level workload: the Deployment, not its ReplicaSet. For a pod without a controller, the pod itself. */
   readonly workload: { readonly kind: string; readonly name: string };
   readonly template: RunningTemplate;
-  /** Their workload has another template by now: they are still to be replaced, or never will be (ReplicaSetSpec.template). */
+  /** The workload has a newer template, and may or may not replace these pods (ReplicaSetSpec.template). */
   readonly isOutdated?: boolean;
   readonly spec: PodFacts;
-  /** Of one of the pods, long values cut off. */
+  /** Those of one of the pods, with long values cut off. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly pods: number;
@@ -37,22 +37,22 @@ export interface RunningGroup {
   readonly statuses: readonly RunningContainer[];
 }
 
-/** What the pods were made from. */
-export type RunningTemplate =
+/** The source of the pods. */
+type RunningTemplate =
   /** The template of their controller. */
   | { readonly from: 'owner'; readonly kind: string; readonly spec: PodFacts }
-  /** Nothing: they are what somebody, or the kubelet, has asked for. */
+  /** There is no template: a user or the kubelet created the pods directly. */
   | { readonly from: 'itself' }
-  /** It isn't known, and why not: the end of a sentence. */
+  /** It isn't known. The reason is the end of a sentence. */
   | { readonly from: 'unknown'; readonly reason: string };
 
-/** What the kubelets say of a container in a group's pods. */
-export interface RunningContainer {
+/** The status of a container in the pods of a group, as reported by the kubelets. */
+interface RunningContainer {
   readonly name: string;
-  /** In how many pods it runs, and in how many it has ended; in the others it waits to start. */
+  /** The numbers of pods in which it runs and has ended. In the others, it waits to start. */
   readonly running: number;
   readonly ended: number;
-  /** The images as the runtimes name them (`imageID`), and in how many of the pods that are to stay each is. */
+  /** The image IDs that the runtimes report (`imageID`), and the number of pods for each, without pods that are being deleted. */
   readonly images: Readonly<Record<string, number>>;
 }
 

@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from '../manifest/json';
+import { own, setOwn } from '../text/own';
 
-/** By what the entries of lists are told apart (API reference, "patch strategy: merge"); other lists are replaced. */
+/** The merge keys of lists (API reference, "patch strategy: merge"). Other lists are replaced. */
 const MERGE_KEYS: Readonly<Record<string, string>> = {
   containers: 'name',
   initContainers: 'name',
@@ -12,17 +13,17 @@ const MERGE_KEYS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a strategic merge patch makes of a pod template, as far as the audit looks at it (Kubernetes, "Update API Objects in
- * Place Using kubectl patch"): maps are merged, `null` takes a field away, and `$patch` replaces or deletes.
+ * Applies a strategic merge patch to a pod template, for the fields that the audit compares (Kubernetes, "Update API Objects
+ * in Place Using kubectl patch"): maps are merged, `null` removes a field, and `$patch` replaces or deletes.
  */
 export function strategicMerge(base: Json | undefined, patch: Json, field = ''): Json {
-  if (isArray(patch)) return mergeLists(isArray(base) ? base : [], patch, MERGE_KEYS[field]);
+  if (isArray(patch)) return mergeLists(isArray(base) ? base : [], patch, own(MERGE_KEYS, field));
   if (!isObject(patch)) return patch;
   const { $patch: directive, ...changes } = patch;
   const merged: Record<string, Json> = isObject(base) && directive !== 'replace' ? { ...base } : {};
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null || (isObject(value) && value.$patch === 'delete')) delete merged[name];
-    else merged[name] = strategicMerge(merged[name], value, name);
+    if (value === null || (isObject(value) && value.$patch === 'delete')) Reflect.deleteProperty(merged, name);
+    else setOwn(merged, name, strategicMerge(own(merged, name), value, name));
   }
   return merged;
 }
@@ -32,7 +33,7 @@ function mergeLists(base: readonly Json[], patch: readonly Json[], key: string |
   const entries = patch.filter(isObject);
   const before = entries.some((entry) => entry.$patch === 'replace') ? [] : base;
   const changes = entries.filter((entry) => entry.$patch !== 'replace');
-  const isOf = (entry: Json, change: JsonObject): boolean => isObject(entry) && entry[key] === change[key];
+  const isOf = (entry: Json, change: JsonObject): boolean => isObject(entry) && own(entry, key) === own(change, key);
   const kept = before.flatMap((entry) => {
     const change = changes.find((candidate) => isOf(entry, candidate));
     if (!change) return [entry];

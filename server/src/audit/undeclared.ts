@@ -1,18 +1,18 @@
-import { qualifiedRepository } from '../pod/image-name';
+import { qualifiedRepository } from '../image/image-name';
 import { findKnownSidecar, isConfirmed, sidecarsNamed } from '../pod/known-sidecars';
 import { injectionWord } from './injection';
 import type { ContainerFacts } from './pod-facts';
 import {
   type AuditSeverity,
+  type AuditSubject,
   type GroupFinding,
   inTemplate,
   ordinaryContainers,
-  type Subject,
   templateName,
 } from './subject';
 
-/** Containers that neither the manifest nor the template has, and those that only the template has. */
-export function* undeclaredContainers(subject: Subject): Generator<GroupFinding> {
+/** Containers that are in neither the manifest nor the template, and those that are only in the template. */
+export function* undeclaredContainers(subject: AuditSubject): Generator<GroupFinding> {
   const { declared, template } = subject;
   if (!declared && !template) return;
   for (const container of ordinaryContainers(subject)) {
@@ -22,7 +22,7 @@ export function* undeclaredContainers(subject: Subject): Generator<GroupFinding>
     yield {
       finding: 'undeclared-container',
       container: container.name,
-      ...(isInTemplate ? inTemplateOnly(container, subject) : nobodys(container, subject)),
+      ...(isInTemplate ? inTemplateOnly(container, subject) : inNeither(container, subject)),
       ...(declared && { manifest: declared.place }),
     };
   }
@@ -33,16 +33,16 @@ interface Verdict {
   readonly message: string;
 }
 
-/** Somebody has put it into the workload itself, so that the pods are as their controller wants them. */
-function inTemplateOnly({ name, image }: ContainerFacts, { group, isBuilt }: Subject): Verdict {
+/** It was added to the workload in the cluster, so the pods are as their controller creates them. */
+function inTemplateOnly({ name, image }: ContainerFacts, { group, isBuilt }: AuditSubject): Verdict {
   const isExpected = isBuilt || isConfirmed(findKnownSidecar(name, image));
   return {
     severity: isExpected ? 'information' : 'warning',
-    message: `The ${group.workload.kind} in the cluster has the container "${name}" (${image}), its manifest does not: somebody has changed the ${group.workload.kind} there, or a tool adds the container on the way. Add it to the manifest, or remove it from the cluster.`,
+    message: `Container not in the manifest: "${name}" (${image}) was added to the ${group.workload.kind} in the cluster, by a user or a tool. Add it to the manifest, or remove it from the cluster.`,
   };
 }
 
-function nobodys(container: ContainerFacts, subject: Subject): Verdict {
+function inNeither(container: ContainerFacts, subject: AuditSubject): Verdict {
   const { name, image } = container;
   const known = findKnownSidecar(name, image);
   const isNamesake = known?.origin === 'namesake';
@@ -52,50 +52,50 @@ function nobodys(container: ContainerFacts, subject: Subject): Verdict {
   if (claimed) {
     return {
       severity: isNamesake ? 'warning' : 'error',
-      message: `The container "${name}", which ${lackingIn(subject)}, has the name of ${claimed.name}, but its image \`${qualifiedRepository(image)}\` is not from ${claimed.publisher}: whoever sees the name takes it for an injector's. Find out who added it${subject.perhaps()}; delete the pod unless the image is your mirror of it.`,
+      message: `Possible fake sidecar: "${name}", which ${missingFrom(subject)}, has the name of ${claimed.name}, but its image \`${qualifiedRepository(image)}\` is not from ${claimed.publisher}. Find out who added it${subject.perhaps()}, and delete the pod unless the image is from your mirror.`,
     };
   }
   if (!subject.template && subject.isBuilt) {
     return {
       severity: 'warning',
-      message: `The container "${name}" (${image}) is not in the manifest, and what its kustomizations make of that can't be told without the template. Make sure that one of them adds it; else find out who did${subject.perhaps()}, and delete the pod.`,
+      message: `Container not in the manifest: "${name}" (${image}) may come from a kustomization, which cannot be checked without the template. If no kustomization adds it, find out who did${subject.perhaps()}, and delete the pod.`,
     };
   }
   return {
     severity: 'error',
-    message: `Nobody declared the container "${name}" (${image}): ${lackingIn(subject)} it, and no injector that is known adds it. Find out who added it${subject.perhaps()}, and declare it or delete the pod.`,
+    message: `Undeclared container: "${name}" (${image}) ${missingFrom(subject)}, and no known injector adds it. Find out who added it${subject.perhaps()}, then declare it or delete the pod.`,
   };
 }
 
-/** A container with a well-known name and its publisher's image: what matters is whether anybody asked for it. */
-function knownSidecars({ name }: ContainerFacts, known: string, isInjected: boolean, subject: Subject): Verdict {
+/** A container with a well-known name and its publisher's image. It is expected if the injector is turned on. */
+function knownSidecars({ name }: ContainerFacts, known: string, isInjected: boolean, subject: AuditSubject): Verdict {
   const word = injectionWord(name, subject.group, subject.namespace);
-  const what = `The container "${name}", which ${lackingIn(subject)}, is ${known} by its name and image`;
+  const what = `"${name}" (${known} by its name and image) ${missingFrom(subject)}`;
   if (word?.isOn === true) {
     return {
       severity: 'information',
-      message: `${what}: ${word.injector} was asked to add it by ${word.by}. Remove that if it is not wanted.`,
+      message: `Injected container: ${what}. ${word.injector} added it because of ${word.by}; remove this setting if it is not intended.`,
     };
   }
   if (word?.isOn === false) {
     return {
       severity: 'warning',
-      message: `${what}, though ${word.by} tells ${word.injector} to leave the pod alone. Find out who added it${subject.perhaps()}.`,
+      message: `Unexpected sidecar: ${what}, although ${word.by} turns injection by ${word.injector} off. Find out who added it${subject.perhaps()}.`,
     };
   }
-  // Without known keys, or where the namespace's can't be read, being asked is nothing that could be seen.
+  // Without known keys, or if the namespace can't be read, it isn't known whether the injector is turned on.
   const isUnseen = isInjected && (word === undefined || word.mayBeConfigured || subject.namespace === undefined);
   return {
     severity: isUnseen ? 'information' : 'warning',
     message: isUnseen
-      ? `${what}. Who asked for it can't be told${subject.perhaps()}; make sure that it is wanted.`
-      : `${what}, but nothing on the pod or its namespace asks for it. Find out who added it${subject.perhaps()}.`,
+      ? `Undeclared sidecar: ${what}, and it is not known who added it${subject.perhaps()}. Check that it is intended.`
+      : `Undeclared sidecar: ${what}, and no label or annotation turns its injection on. Find out who added it${subject.perhaps()}.`,
   };
 }
 
-/** Who doesn't have it, to follow "which", or to stand before "it". */
-function lackingIn(subject: Subject): string {
+/** The sources that do not contain a container, as the end of a sentence. */
+function missingFrom(subject: AuditSubject): string {
   const { declared, template } = subject;
-  if (declared && template) return `neither its manifest nor ${templateName(subject)} has`;
-  return declared ? 'its manifest does not have' : `${templateName(subject)} does not have`;
+  if (declared && template) return `is in neither its manifest nor ${templateName(subject)}`;
+  return declared ? 'is not in its manifest' : `is not in ${templateName(subject)}`;
 }

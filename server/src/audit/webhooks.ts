@@ -1,6 +1,6 @@
-import { type AdmissionWebhook, readWebhook } from '../gating/admission-webhook';
-import type { AdmittedObject, GatedPod } from '../gating/gated-pod';
-import { ManifestDocument } from '../manifest/document';
+import type { AdmissionObject, AdmissionPod } from '../admission/admission-pod';
+import { type AdmissionWebhook, readWebhook } from '../admission/admission-webhook';
+import { readData } from '../manifest/read-document';
 import type { RunningGroup, RunningNamespace } from './running';
 
 interface NamedWebhook {
@@ -8,15 +8,15 @@ interface NamedWebhook {
   readonly webhook: AdmissionWebhook;
 }
 
-/** The mutating webhooks of a cluster: who may have put a container into a pod. */
+/** The mutating webhooks of a cluster, which can add containers to pods. */
 export class MutatingWebhooks {
   readonly #webhooks: readonly NamedWebhook[];
 
-  /** @param configurations MutatingWebhookConfigurations as the API server has them */
+  /** @param configurations MutatingWebhookConfigurations as JSON of the API server */
   constructor(configurations: readonly object[]) {
-    // JSON is YAML, so that they are read like those of manifests.
+    // JSON is YAML, so they are read like those in manifests.
     this.#webhooks = configurations.flatMap((configuration) => {
-      const { root } = new ManifestDocument(JSON.stringify(configuration), false, true);
+      const { root } = readData(JSON.stringify(configuration));
       const own = root.at('metadata', 'name').label ?? '';
       return root.get('webhooks').items.map((webhook) => ({
         name: `${own}/${webhook.get('name').label ?? ''}`,
@@ -25,9 +25,9 @@ export class MutatingWebhooks {
     });
   }
 
-  /** The names of those that the API server asks about such pods, or may ask. */
+  /** The names of the webhooks that the API server calls, or may call, for these pods. */
   mayHaveChanged(group: RunningGroup, namespace: RunningNamespace | undefined): string[] {
-    const pod: GatedPod = {
+    const pod: AdmissionPod = {
       namespace: { name: group.namespace, manifest: namespace },
       images: [],
       objects: [],
@@ -40,7 +40,7 @@ export class MutatingWebhooks {
   }
 }
 
-function admitted({ labels, annotations }: RunningGroup): AdmittedObject {
+function admitted({ labels, annotations }: RunningGroup): AdmissionObject {
   return {
     group: '',
     version: 'v1',

@@ -1,44 +1,46 @@
 import { parseArgs } from 'node:util';
-import { currentPlace } from '../../../client/src/kubectl/current-place';
-import { explain } from '../../../client/src/kubectl/explain';
-import { type Kubectl, KubectlError, TimeUp } from '../../../client/src/kubectl/kubectl';
-import { collectRunning } from '../../../client/src/kubectl/running-workloads';
-import { type AuditReport, audit as compare } from '../audit/audit';
+import { type AuditReport, auditRunning as compare } from '../audit/audit';
 import type { RunningState } from '../audit/running';
-import { ManifestFile } from '../manifest/file';
+import { currentPlace } from '../cluster/current-place';
+import { explainProblem } from '../cluster/explain';
+import { type Kubectl, KubectlError } from '../cluster/kubectl';
+import { startFailureOf } from '../cluster/problem';
+import { collectRunning } from '../cluster/running-workloads';
 import { toAuditJson, toAuditSarif, toAuditText } from '../report/audit';
 import { isWorse, SEVERITIES } from '../rules/severity';
-import { WorkspaceIndex } from '../workspace/workspace-index';
-import { write } from './check';
-import { readInputs, reasonOf } from './files';
-import type { Io } from './io';
-import { checkVersion, findKubectl } from './kubectl';
+import { printableLines } from '../text/printable';
+import { reasonOf } from './file-errors';
+import { findInputs, readInputs } from './files';
+import type { SafeIo } from './io';
+import { checkVersion, kubectlOfCommandLine } from './kubectl';
 import { oneOf, UsageError } from './options';
+import { tellLeftOut, toWorkspace } from './workspace';
+import { writeReport } from './write-report';
 
-/** What shells give for a program that Ctrl+C ended. */
+/** The exit code of a program that was stopped with Ctrl+C. */
 const INTERRUPTED = 130;
 
 /**
- * `audit`: how the pods that run in a cluster differ from their templates and from manifests.
+ * `audit`: how the running pods of a cluster differ from their templates and from the manifests.
  * @returns the exit code
  * @throws UsageError, also for what kubectl can't do
  */
-export async function audit(words: readonly string[], io: Io): Promise<number> {
+export async function runAudit(words: readonly string[], io: SafeIo): Promise<number> {
   const options = parse(words);
-  const index = new WorkspaceIndex();
-  for (const { name, text } of await readInputs(options.paths, io)) {
-    if (text !== undefined) index.update(name, ManifestFile.read(text));
-  }
-  const kubectl = await findKubectl(options.kubectl, io);
+  // If the user names no manifests and none are found, pods are compared only with their templates.
+  const inputs = await (options.isNamed ? readInputs(options, io) : findInputs(options, io));
+  const workspace = toWorkspace(inputs);
+  const kubectl = await kubectlOfCommandLine(options.kubectl, options.paths, io);
   const signal = io.interrupted?.();
   try {
     await checkVersion(kubectl, signal);
-    const report = compare(await collect(kubectl, options, io, signal), index);
-    await write(render(report, options, io), options, io);
-    return exitCode(report, options);
+    const report = compare(await collect(kubectl, options, io, signal), workspace.index);
+    const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
+    await writeReport([text], options, io);
+    return tellLeftOut(workspace, inputs, io) || exitCode(report, options);
   } catch (error) {
     if (signal?.aborted) {
-      io.stderr('sidecar-guard: stopped; nothing was compared.\n');
+      io.tell('stopped; nothing was compared.');
       return INTERRUPTED;
     }
     throw await toUsageError(kubectl, error);
@@ -48,39 +50,43 @@ export async function audit(words: readonly string[], io: Io): Promise<number> {
 async function collect(
   kubectl: Kubectl,
   { context: named, namespace, isEverywhere }: Options,
-  io: Io,
+  io: SafeIo,
   signal: AbortSignal | undefined,
 ): Promise<RunningState> {
   const current = await currentPlace(kubectl, named, { signal });
   const place = { context: current.context, namespace: isEverywhere ? undefined : (namespace ?? current.namespace) };
-  const show = (text: string): void => (io.isWatched ? io.stderr(`\r\u001b[K${text}`) : undefined);
   try {
-    show('Reading pods…');
-    return await collectRunning(kubectl, place, { signal, progress: (pods) => show(`${pods} pods read…`) });
+    io.progress('Reading pods…');
+    return await collectRunning(kubectl, place, { signal, progress: (pods) => io.progress(`${pods} pods read…`) });
   } finally {
-    show('');
+    io.progress('');
   }
 }
 
-/** What keeps kubectl from reading the cluster, as one sentence with what to do; any other error as it is. */
+/** Why kubectl could not read the cluster and what to do, as an error for the user; any other error unchanged. */
 async function toUsageError(kubectl: Kubectl, error: unknown): Promise<unknown> {
   if (!(error instanceof KubectlError)) return error;
-  const { exitCode, cause } = error;
-  if (exitCode === undefined && cause instanceof Error && !(cause instanceof TimeUp)) {
+  const failure = startFailureOf(error);
+  if (failure) {
     return new UsageError(
-      `"${kubectl.program}" could not be run (${reasonOf(cause)}); install kubectl, or name it by --kubectl PATH.`,
+      `"${kubectl.program}" could not be run (${reasonOf(failure)}); install kubectl, or name it with \`--kubectl PATH\`.`,
     );
   }
-  const problem = await explain(kubectl, error);
+  const problem = await explainProblem(kubectl, error);
   return problem ? new UsageError(problem.message) : error;
 }
 
-function render(report: AuditReport, { format, output }: Options, io: Io): string {
+function render(
+  report: AuditReport,
+  rest: Parameters<typeof toAuditJson>[1],
+  { format, output }: Options,
+  io: SafeIo,
+): string {
   switch (format) {
     case 'text':
-      return toAuditText(report, io.hasColors && output === undefined);
+      return printableLines(toAuditText(report, io.hasColors && output === undefined), io.hasColors);
     case 'json':
-      return toAuditJson(report);
+      return toAuditJson(report, rest);
     case 'sarif':
       return toAuditSarif(report);
   }
@@ -95,9 +101,11 @@ type Options = ReturnType<typeof parse>;
 function parse(words: readonly string[]) {
   const { values, positionals } = parseWords(words);
   if (values['all-namespaces'] && values.namespace !== undefined)
-    throw new UsageError('--namespace and --all-namespaces exclude each other; choose one.');
+    throw new UsageError("`--namespace` and `--all-namespaces` can't be used together; choose one.");
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
+    isNamed: positionals.length > 0,
+    ignores: !values['no-ignore'],
     namespace: values.namespace,
     isEverywhere: values['all-namespaces'],
     context: values.context,
@@ -121,6 +129,7 @@ function parseWords(words: readonly string[]) {
         format: { type: 'string', default: 'text' },
         output: { type: 'string' },
         'fail-on': { type: 'string', default: 'error' },
+        'no-ignore': { type: 'boolean', default: false },
       },
     });
   } catch (error) {

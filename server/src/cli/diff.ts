@@ -1,3 +1,5 @@
+import { printable } from '../text/printable';
+
 /** How many unchanged lines a diff shows around a change. */
 const CONTEXT = 3;
 
@@ -7,19 +9,19 @@ interface Line {
   readonly text: string;
 }
 
-/** What changed between two texts, as `diff -u` prints it and `patch` takes it. */
+/** The difference of two texts, as `diff -u` prints it and `patch` reads it. */
 export function unifiedDiff(name: string, before: string, after: string): string {
   const lines = compare(toLines(before), toLines(after));
   const hunks: string[] = [];
   let oldLine = 1;
   let newLine = 1;
-  let at = 0;
-  while (at < lines.length) {
-    const next = lines.findIndex(({ mark }, index) => index >= at && mark !== ' ');
+  let position = 0;
+  while (position < lines.length) {
+    const next = lines.findIndex(({ mark }, index) => index >= position && mark !== ' ');
     if (next === -1) break;
-    const start = Math.max(at, next - CONTEXT);
+    const start = Math.max(position, next - CONTEXT);
     const end = endOfHunk(lines, next);
-    const [skipped, hunk] = [lines.slice(at, start).length, lines.slice(start, end)];
+    const [skipped, hunk] = [lines.slice(position, start).length, lines.slice(start, end)];
     const [oldCount, newCount] = ['+', '-'].map((other) => hunk.filter(({ mark }) => mark !== other).length) as [
       number,
       number,
@@ -30,25 +32,35 @@ export function unifiedDiff(name: string, before: string, after: string): string
     );
     oldLine += skipped + oldCount;
     newLine += skipped + newCount;
-    at = end;
+    position = end;
   }
-  return `--- a/${name}\n+++ b/${name}\n${hunks.join('')}`;
+  return `--- ${headerName(`a/${name}`)}\n+++ ${headerName(`b/${name}`)}\n${hunks.join('')}`;
+}
+
+/** Quotes a name with special characters as git does. `patch` understands it: a line break must not name another file. */
+function headerName(name: string): string {
+  if (printable(name) === name && !/["\\]/.test(name)) return name;
+  const bytes = Array.from(new TextEncoder().encode(name), (byte) => {
+    const character = String.fromCharCode(byte);
+    return /[\w ./-]/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+  });
+  return `"${bytes.join('')}"`;
 }
 
 /** A hunk ends where no further change follows within twice the context. */
 function endOfHunk(lines: readonly Line[], from: number): number {
   let end = from;
-  for (let at = from; at < lines.length && at <= end + 2 * CONTEXT; at++) {
-    if (lines[at]?.mark !== ' ') end = at;
+  for (let index = from; index < lines.length && index <= end + 2 * CONTEXT; index++) {
+    if (lines[index]?.mark !== ' ') end = index;
   }
   return Math.min(lines.length, end + 1 + CONTEXT);
 }
 
 function toLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 }
 
-/** Fixes change a few lines of a long text: between equal ends, equal lines are looked for a short way ahead. */
+/** A fix changes a few lines of a long text, so the next equal lines are searched from the current place on. */
 function compare(before: readonly string[], after: readonly string[]): Line[] {
   const lines: Line[] = [];
   let [i, j] = [0, 0];
@@ -60,15 +72,15 @@ function compare(before: readonly string[], after: readonly string[]): Line[] {
       continue;
     }
     const [removed, added] = resync(before, after, i, j);
-    lines.push(...before.slice(i, i + removed).map((text): Line => ({ mark: '-', text })));
-    lines.push(...after.slice(j, j + added).map((text): Line => ({ mark: '+', text })));
+    for (const text of before.slice(i, i + removed)) lines.push({ mark: '-', text });
+    for (const text of after.slice(j, j + added)) lines.push({ mark: '+', text });
     i += removed;
     j += added;
   }
   return lines;
 }
 
-/** The smallest numbers of lines to pass over on both sides until the next two lines are equal again. */
+/** The smallest numbers of lines to skip on both sides until the next two lines are equal. */
 function resync(before: readonly string[], after: readonly string[], i: number, j: number): [number, number] {
   const isEqual = (a: number, b: number): boolean => {
     return before[a] === after[b] && before[a + 1] === after[b + 1];

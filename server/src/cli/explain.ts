@@ -4,19 +4,19 @@ import type { Rule } from '../rules/rule';
 import type { Io } from './io';
 import { UsageError } from './options';
 
-/** The columns that prose may take. */
+/** The width of text, in columns. */
 const WIDTH = 100;
 
 /**
- * `explain RULE`: what its page says, laid out for a terminal.
+ * `explain RULE`: the page of a rule, laid out for a terminal.
  * @throws UsageError
  */
-export function explain(words: readonly string[], io: Io): number {
+export function runExplain(words: readonly string[], io: Io): number {
   const [id, ...rest] = words;
   if (id === undefined || rest.length > 0)
-    throw new UsageError('"explain" takes one rule; "sidecar-guard rules" lists them.');
+    throw new UsageError('"explain" takes one rule; run "sidecar-guard rules" to list the rules.');
   const rule = findRule(id);
-  if (!rule) throw new UsageError(`There is no rule "${id}"; "sidecar-guard rules" lists them.`);
+  if (!rule) throw new UsageError(`There is no rule "${id}"; run "sidecar-guard rules" to list the rules.`);
   io.stdout(describe(rule));
   return 0;
 }
@@ -50,7 +50,7 @@ function section(heading: string, body: string): string {
   return `${heading}\n\n${body}`;
 }
 
-/** Breaks prose between words; a word that is too long alone stays whole. */
+/** Breaks text between words; a word is never broken. */
 function wrap(text: string, first = '', others = first): string {
   const lines: string[] = [];
   let line = first;
@@ -65,7 +65,7 @@ function wrap(text: string, first = '', others = first): string {
   return [...lines, line].join('\n');
 }
 
-/** An example keeps its lines, however long they are. */
+/** An example keeps its lines, even long ones. */
 function indent(yaml: string): string {
   return yaml.trimEnd().replace(/^(?=.)/gm, '  ');
 }

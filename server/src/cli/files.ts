@@ -1,105 +1,92 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { resolve } from 'node:path';
+import { type LeftOut, leftOutSentence, NOTHING_LEFT_OUT, type Skipped } from '../report/left-out';
+import { expandPath, type WantedFile } from './expand-path';
+import { nameOf } from './file-names';
+import { type InputFile, readInputFile, readStdin } from './input-file';
 import type { Io } from './io';
 import { UsageError } from './options';
-import { findYaml } from './search';
+import type { NotRead } from './search-result';
 
-/** The name by which stdin goes in reports. */
-export const STDIN = '<stdin>';
-
-/** How many files are open at a time: few enough for every system. */
+/** How many files are open at a time: below the limit of every system. */
 const AT_ONCE = 64;
-const BYTE_ORDER_MARK = '\ufeff';
 
-export interface InputFile {
-  /** As reports name it: relative to the working folder, with forward slashes. */
-  readonly name: string;
-  /** Where it is; `undefined` for stdin. */
-  readonly path: string | undefined;
-  /** Without a byte order mark, as editors show it; `undefined` where it isn't UTF-8 text. */
-  readonly text: string | undefined;
-  readonly hasByteOrderMark: boolean;
+/** The files that a call reads. */
+export interface Inputs {
+  /** Stdin first, the others by name. */
+  readonly files: readonly InputFile[];
+  readonly skipped: readonly Skipped[];
+  readonly leftOut: LeftOut;
+  /** Why some of the named files have no verdict: sentences for the user. The exit code is then 2. */
+  readonly unreadable: readonly string[];
+}
+
+/** How files are searched. */
+export interface SearchOptions {
+  readonly paths: readonly string[];
+  /** Whether .gitignore counts. */
+  readonly ignores: boolean;
 }
 
 /**
- * Reads the files that paths mean, stdin first and the others by name: files as they are, folders for their YAML files,
- * `-` for stdin.
- * @throws UsageError for a path that isn't there or can't be read
+ * Reads the files that paths stand for: a file itself, the YAML files of a folder, stdin for `-`.
+ * @throws UsageError for a path that does not exist or can't be read, and if no file was found
  */
-export async function readInputs(paths: readonly string[], io: Io): Promise<InputFile[]> {
-  const inputs: InputFile[] = paths.includes('-') ? [toInput(STDIN, undefined, await buffer(io.stdin))] : [];
-  const found = new Set<string>();
+export async function readInputs(options: SearchOptions, io: Io): Promise<Inputs> {
+  const inputs = await findInputs(options, io);
+  if (inputs.files.length + inputs.unreadable.length > 0) return inputs;
+  const details = [
+    ...inputs.skipped.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`),
+    leftOutSentence(inputs.leftOut) ?? [],
+  ].flat();
+  throw new UsageError(
+    `No manifest was found in ${options.paths.join(', ')}. ${[...details, 'Name files, or a folder with *.yaml or *.yml files.'].join(' ')}`,
+  );
+}
+
+/**
+ * Like `readInputs`, but it is not an error if no file is found.
+ * @throws UsageError
+ */
+export async function findInputs({ paths, ignores }: SearchOptions, io: Io): Promise<Inputs> {
+  const wanted = new Map<string, WantedFile>();
+  const notRead: NotRead[] = [];
+  let leftOut = NOTHING_LEFT_OUT;
   for (const path of paths) {
-    if (path !== '-') for (const file of await expand(resolve(io.cwd, path), io.cwd)) found.add(file);
+    if (path === '-') continue;
+    const expanded = await expandPath(resolve(io.cwd, path), ignores, io.cwd);
+    for (const file of expanded.files) if (!wanted.has(file.path)) wanted.set(file.path, file);
+    notRead.push(...expanded.notRead);
+    leftOut = sum(leftOut, expanded.leftOut);
   }
-  const sorted = [...found].sort();
-  for (let at = 0; at < sorted.length; at += AT_ONCE)
-    inputs.push(...(await Promise.all(sorted.slice(at, at + AT_ONCE).map((path) => read(path, io.cwd)))));
-  return inputs;
-}
-
-async function read(path: string, cwd: string): Promise<InputFile> {
-  const name = nameOf(path, cwd);
-  return toInput(name, path, await readFile(path).catch((error: unknown) => unreadable(error, name)));
-}
-
-/**
- * Writes a file's new text, with its byte order mark if it had one.
- * @throws UsageError where that can't be done
- */
-export async function writeText({ name, path, hasByteOrderMark }: InputFile, text: string): Promise<void> {
-  if (path === undefined) throw new Error(`${name} has no place to write to.`);
-  await writeFile(path, (hasByteOrderMark ? BYTE_ORDER_MARK : '') + text).catch((error: unknown) => {
-    throw new UsageError(`${name} can't be written (${reasonOf(error)}); check its permissions.`);
-  });
-}
-
-/** What went wrong with a file, as a clause for the user. */
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'it does not exist',
-    ENOTDIR: 'it does not exist',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-    ELOOP: 'it is a link to itself',
+  const files: InputFile[] = [];
+  const take = (read: InputFile | NotRead): void => void ('reason' in read ? notRead.push(read) : files.push(read));
+  if (paths.includes('-')) take(await readStdin(io));
+  const sorted = [...wanted.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (let index = 0; index < sorted.length; index += AT_ONCE)
+    for (const read of await Promise.all(sorted.slice(index, index + AT_ONCE).map((one) => readInputFile(one, io.cwd))))
+      take(read);
+  const named = uniqueBy(notRead, ({ path }) => path).map((one) => ({ ...one, file: nameOf(one.path, io.cwd) }));
+  return {
+    files,
+    skipped: [
+      ...named.map(({ file, reason }) => ({ file, reason })),
+      ...files.filter(({ isText }) => !isText).map(({ name }) => ({ file: name, reason: 'It is not UTF-8 text.' })),
+    ],
+    leftOut,
+    unreadable: named.flatMap(({ file, reason, isUnreadable }) =>
+      isUnreadable ? `${file} was not judged. ${reason}` : [],
+    ),
   };
-  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
-async function expand(path: string, cwd: string): Promise<string[]> {
-  const info = await stat(path).catch((error: unknown) => unreadable(error, nameOf(path, cwd)));
-  if (!info.isDirectory()) return [path];
-  return findYaml(path).catch((error: unknown) => {
-    const folder = error instanceof Error && 'path' in error ? String(error.path) : path;
-    return unreadable(error, nameOf(folder, cwd));
-  });
+function sum(one: LeftOut, other: LeftOut): LeftOut {
+  return {
+    ignoredFiles: one.ignoredFiles + other.ignoredFiles,
+    ignoredFolders: one.ignoredFolders + other.ignoredFolders,
+    foreignFolders: one.foreignFolders + other.foreignFolders,
+  };
 }
 
-function unreadable(error: unknown, name: string): never {
-  throw new UsageError(`${name} can't be read (${reasonOf(error)}); check the path and its permissions.`);
-}
-
-function nameOf(path: string, cwd: string): string {
-  // Between drives of Windows nothing is relative.
-  const local = relative(cwd, path) || '.';
-  return (isAbsolute(local) ? path : local).split(sep).join('/');
-}
-
-function toInput(name: string, path: string | undefined, bytes: Uint8Array): InputFile {
-  const text = decode(bytes);
-  const hasByteOrderMark = text?.startsWith(BYTE_ORDER_MARK) ?? false;
-  return { name, path, text: hasByteOrderMark ? text?.slice(1) : text, hasByteOrderMark };
-}
-
-/** A file in another encoding, or none, is not a wrong call: it is reported as skipped. */
-function decode(bytes: Uint8Array): string | undefined {
-  // Text has no NUL, and YAML forbids it (YAML 1.2, 5.1).
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }

@@ -1,26 +1,35 @@
 import { ManifestFile } from '../manifest/file';
-import type { AnalysisOptions, Analyzer } from '../rules/engine';
+import type { Analyzer } from '../rules/engine';
+import type { AnalysisOptions } from '../rules/options';
 import { fixFile } from '../rules/safe-fixes';
 import { unifiedDiff } from './diff';
-import { type InputFile, writeText } from './files';
+import type { InputFile } from './input-file';
+import { writeText } from './write-file';
+
+/** A file after a change, and why it was not written, if so, as a clause for the user. */
+export interface Changed {
+  readonly file: ManifestFile;
+  readonly notWritten?: string;
+}
 
 /**
- * Applies every safe fix to a file on the disk, and gives the file as it is then.
- * @throws UsageError where it can't be written
+ * Applies every safe fix to a file on the disk.
+ * @throws UsageError if it can't be written
  */
 export async function fixInPlace(
   input: InputFile,
   file: ManifestFile,
   analyzer: Analyzer,
   options: AnalysisOptions,
-): Promise<ManifestFile> {
+  cwd: string,
+): Promise<Changed> {
   const text = fixFile(file, analyzer, options);
-  if (text === file.text) return file;
-  await writeText(input, text);
-  return ManifestFile.read(text, file);
+  if (text === file.text) return { file };
+  const notWritten = await writeText(input, file.text, text, cwd);
+  return notWritten === undefined ? { file: ManifestFile.read(text, file) } : { file, notWritten };
 }
 
-/** What `fixInPlace` would change, for `patch`; nothing where that is nothing. */
+/** The changes of `fixInPlace` as a diff for `patch`; empty if there are none. */
 export function diffOfFixes(
   input: InputFile,
   file: ManifestFile,

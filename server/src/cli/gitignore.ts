@@ -1,6 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { foldersAbove, isInBorder } from './border';
+import { readRegular } from './read-bytes';
 
 /** The rules of one .gitignore, and the folder that its patterns are relative to. */
 export interface IgnoreRules {
@@ -8,47 +10,64 @@ export interface IgnoreRules {
   readonly rules: Ignore;
 }
 
-/** The rules that hold in a folder: those from around it, the outermost first, and its own. */
-export async function withOwnRules(folder: string, around: readonly IgnoreRules[]): Promise<readonly IgnoreRules[]> {
-  const own = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => undefined);
-  // Letters count, as in git on Linux: where git would ignore more, a file too many is checked rather than one too few.
-  return own === undefined ? around : [...around, { folder, rules: ignore({ ignoreCase: false }).add(own) }];
+/** The rules of the .gitignore of a folder. */
+export interface OwnRules {
+  readonly rules: readonly IgnoreRules[];
+  /** Why it could not be used, as a sentence. */
+  readonly problem?: string;
+}
+
+/** Larger files are generated, or meant to slow the search down. */
+const MAX_BYTES = 256 * 1024;
+/** Paths with more folders are not ignored, because the time for a `**` grows with their number. */
+const DEEPEST = 64;
+
+/** The name of the file. */
+export const GITIGNORE = '.gitignore';
+
+/** The rules that a folder adds to those of the folders around it. A file that can't be read adds none, so more is checked. */
+export async function ownRules(folder: string): Promise<OwnRules> {
+  const file = join(folder, GITIGNORE);
+  const info = await lstat(file).catch(() => undefined);
+  if (!info || info.isDirectory()) return { rules: [] };
+  if (info.isSymbolicLink())
+    return {
+      rules: [],
+      problem: 'It is a symbolic link, and git does not follow one here either, so its patterns were not applied.',
+    };
+  try {
+    const text = new TextDecoder().decode(await readRegular(file, MAX_BYTES));
+    // Case counts, as in git on Linux. If git ignores case, more files are checked than git tracks, never fewer.
+    return { rules: [{ folder, rules: ignore({ ignoreCase: false }).add(text.split(/\r?\n/).filter(isQuick)) }] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { rules: [], problem: `It can't be read (${reason}), so its patterns were not applied.` };
+  }
 }
 
 /**
- * The rules from around a folder, up to the top of its git repository. None where they ignore the folder itself: who
- * names it wants it searched.
+ * The rules from around a folder, the outermost first.
+ * @param top of its repository; both are real paths
  */
-export async function rulesAround(folder: string): Promise<readonly IgnoreRules[]> {
-  let rules: readonly IgnoreRules[] = [];
-  for (const outer of await repositoryFoldersAround(folder)) rules = await withOwnRules(outer, rules);
-  return isIgnored(folder, true, rules) ? [] : rules;
+export async function rulesAround(folder: string, top: string): Promise<readonly IgnoreRules[]> {
+  const outer = foldersAbove(folder).filter((above) => isInBorder(top, above));
+  const found = await Promise.all(outer.reverse().map(ownRules));
+  return found.flatMap(({ rules }) => rules);
 }
 
 /** The innermost .gitignore that says anything about a path decides, as in git. */
 export function isIgnored(path: string, isFolder: boolean, rules: readonly IgnoreRules[]): boolean {
   for (const { folder, rules: own } of [...rules].reverse()) {
     const name = relative(folder, path).split(sep).join('/') + (isFolder ? '/' : '');
+    if (name.split('/').length > DEEPEST) continue;
     const { ignored, unignored } = own.test(name);
     if (ignored || unignored) return ignored;
   }
   return false;
 }
 
-/** The folders above one, from the top of its repository down; none outside a repository, or at its top. */
-async function repositoryFoldersAround(folder: string): Promise<string[]> {
-  const above: string[] = [];
-  for (let at = folder; ; at = dirname(at)) {
-    if (at !== folder) above.unshift(at);
-    // In a worktree or submodule it is a file.
-    if (await exists(join(at, '.git'))) return above;
-    if (dirname(at) === at) return [];
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Each `**` in the middle multiplies the ways to match, so a line with many of them could take hours. */
+function isQuick(line: string): boolean {
+  const inner = line.replace(/^!?\/?\*\*\//, '').replace(/\/\*\*\/?$/, '');
+  return inner.split('**').length <= 2;
 }

@@ -1,50 +1,56 @@
 import { access } from './access';
-import { audit } from './audit';
+import { runAudit } from './audit';
 import { check } from './check';
-import { explain } from './explain';
+import { runExplain } from './explain';
 import { gates } from './gates';
-import type { Io } from './io';
+import { type Io, safeIo } from './io';
 import { UsageError } from './options';
 import { listRules } from './rules';
 
-declare const __VERSION__: string;
-
 const HELP = `Usage: sidecar-guard COMMAND
 
-  check [PATH...]     check manifests: files, folders (their *.yaml and *.yml; .gitignore is respected), - for stdin
+  check [PATH...]     find risky containers in manifests: files, folders (the *.yaml and *.yml files that git tracks
+                      or does not ignore), or - for stdin
     --format FORMAT             text (default), json, sarif, github, junit
     --output FILE               write the report to a file
     --fail-on SEVERITY          error (default), warning, information, hint, never
-    --config FILE               the configuration for all manifests (default: the nearest .sidecar-guard.yaml of each)
-    --rule ID=SEVERITY          set a rule's severity, or switch it off (repeatable)
+    --config FILE               the configuration for all manifests (default: the nearest .sidecar-guard.yaml)
+    --rule ID=SEVERITY          set the severity of a rule; off disables it (repeatable)
     --only ID,...               run only these rules
-    --pod-security LEVEL        privileged, baseline or restricted, also with a version: baseline:v1.30
-                                (default: the namespace's labels, else baseline as warnings)
-    --kubernetes-version 1.N    what the manifests are for (default: the newest known)
+    --pod-security LEVEL        privileged, baseline or restricted, optionally with a version: baseline:v1.30
+                                (default: the labels of the namespace, else baseline as warnings)
+    --kubernetes-version 1.N    the Kubernetes version of the cluster (default: the newest known version)
     --fix                       apply the safe fixes to the files
-    --fix-dry-run               print what --fix would change, as a diff
-    --pin                       with --fix: ask registries for the digests of images, and write them
-    --insecure-registry HOST    a registry that may speak plain HTTP or have any certificate (repeatable)
-  access [PATH...]    say who can get into pods, by the roles and bindings of the manifests
+    --fix-dry-run               print the changes of --fix as a diff, and change no file
+    --pin                       with --fix: ask registries for the digests of images, and write them into the files
+    --insecure-registry HOST    allow plain HTTP, or any certificate, for this registry (repeatable)
+    --no-ignore                 also check the files that .gitignore names
+  access [PATH...]    list the subjects that can get into pods, by the roles and bindings in the manifests
     --format FORMAT             text (default), json
-    --kubernetes-version 1.N    as for check
-  gates [PATH...]     say what the image policies of the manifests make of each image in them
+    --kubernetes-version 1.N, --no-ignore   as for check
+  gates [PATH...]     list what the image policies in the manifests decide about each image in them
     --format FORMAT             text (default), json
-  audit [PATH...]     say how the pods that run differ from their templates and from the manifests (kubectl reads them)
-    --namespace, -n NAMESPACE   whose pods (default: the context's namespace)
-    --all-namespaces, -A        the pods of all namespaces
-    --context CONTEXT           which cluster (default: kubectl's current context)
-    --kubectl PATH              the kubectl to run (default: the one on the PATH)
+    --no-ignore                 as for check
+  audit [PATH...]     compare running pods, which kubectl reads, with their templates and with the manifests
+    --namespace, -n NAMESPACE   the namespace of the pods (default: the namespace of the context)
+    --all-namespaces, -A        audit the pods of all namespaces
+    --context CONTEXT           the context of the cluster (default: the current context of kubectl)
+    --kubectl PATH              the kubectl to run (default: kubectl on the PATH)
     --format FORMAT             text (default), json, sarif
-    --output FILE, --fail-on SEVERITY   as for check
+    --output FILE, --fail-on SEVERITY, --no-ignore   as for check
   rules [--format json]         list the rules
-  explain RULE                  say what a rule finds, why, and what to do
+  explain RULE                  show what a rule finds, why it matters, and what to do
 
-Exit code: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage, unreadable input or an internal error.
+Symbolic links are followed only inside the git repository of each PATH (outside of a repository: inside PATH), also if
+PATH or FILE is a link itself. No file is written through a link. The end of the report lists what was skipped.
+
+Exit code: 0 if no finding is at or above --fail-on, 1 if one is, 2 for wrong usage, no file found, a file that can't be
+read (or has more than 16 MiB), or an internal error.
 `;
 
-/** Runs a command line (without the program's own name) and gives its exit code. */
-export async function main(words: readonly string[], io: Io): Promise<number> {
+/** Runs a command line (without the name of the program) and returns its exit code. */
+export async function main(words: readonly string[], raw: Io): Promise<number> {
+  const io = safeIo(raw);
   const [command, ...rest] = words;
   try {
     if (asksForHelp(words)) {
@@ -57,16 +63,13 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
       case 'access':
         return await access(rest, io);
       case 'audit':
-        return await audit(rest, io);
+        return await runAudit(rest, io);
       case 'gates':
         return await gates(rest, io);
       case 'rules':
         return listRules(rest, io);
       case 'explain':
-        return explain(rest, io);
-      case '--version':
-        io.stdout(`${__VERSION__}\n`);
-        return 0;
+        return runExplain(rest, io);
       default:
         throw new UsageError(
           command === undefined
@@ -75,16 +78,13 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
         );
     }
   } catch (error) {
-    if (error instanceof UsageError) io.stderr(`sidecar-guard: ${error.message}\n`);
-    else
-      io.stderr(
-        `sidecar-guard: an internal error, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
-      );
+    if (error instanceof UsageError) io.tell(error.message);
+    else io.tellMistake(`an internal error, please report it: ${error instanceof Error ? error.stack : String(error)}`);
     return 2;
   }
 }
 
-/** Wherever it stands, but for words behind `--`, which are paths. */
+/** The option can be anywhere before `--`. Words after `--` are paths. */
 function asksForHelp(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   return words.slice(0, end === -1 ? words.length : end).some((word) => word === '--help' || word === '-h');

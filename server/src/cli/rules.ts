@@ -4,7 +4,7 @@ import type { Category } from '../rules/rule';
 import type { Io } from './io';
 import { UsageError } from './options';
 
-/** `rules`: what there is, by category. */
+/** `rules`: lists the rules by category. */
 export function listRules(words: readonly string[], io: Io): number {
   const [option, format, ...rest] = words[0]?.startsWith('--format=')
     ? ['--format', words[0].slice(9), ...words.slice(1)]
@@ -12,13 +12,13 @@ export function listRules(words: readonly string[], io: Io): number {
   if (option === undefined) io.stdout(asText());
   else if (option === '--format' && (format === 'json' || format === 'text') && rest.length === 0) {
     io.stdout(format === 'json' ? asJson() : asText());
-  } else throw new UsageError('"rules" takes only --format json or --format text.');
+  } else throw new UsageError('"rules" takes only `--format json` or `--format text`.');
   return 0;
 }
 
 function asText(): string {
   const width = Math.max(...RULES.map(({ id }) => id.length));
-  const categories: readonly Category[] = ['sidecar', 'permissions', 'images', 'access', 'suppression'];
+  const categories: readonly Category[] = ['sidecar', 'permissions', 'images', 'access', 'suppression', 'analysis'];
   const sections = categories.flatMap((category) => {
     const lines = RULES.filter((rule) => rule.category === category).map(
       ({ id, severity, title }) => `  ${id.padEnd(width)}  ${severity.padEnd(11)}  ${title}`,

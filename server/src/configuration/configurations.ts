@@ -1,4 +1,4 @@
-import type { AnalysisOptions } from '../rules/engine';
+import type { AnalysisOptions } from '../rules/options';
 import { folderOf } from '../workspace/paths';
 import { CONFIGURATION_FILE, type Configuration, parseConfiguration, withConfiguration } from './configuration';
 
@@ -8,8 +8,8 @@ export function isConfigurationFile(path: string): boolean {
 }
 
 /**
- * The configuration files of a workspace. For a manifest the nearest counts: the one in its folder, else in the folder
- * above, and so on. Nearer and farther ones are not mixed, so that one file says all that holds for a folder.
+ * The configuration files of a workspace. The nearest file counts for a manifest: the one in its folder, else in the folder
+ * above, and so on. Files are not merged, so one file has all settings for a folder.
  */
 export class Configurations {
   readonly #byFolder = new Map<string, { text: string; configuration: Configuration }>();
@@ -17,7 +17,7 @@ export class Configurations {
   #base: AnalysisOptions;
   #merged = new Map<Configuration, AnalysisOptions>();
 
-  /** @param base what holds where no file says otherwise */
+  /** @param base the options that files override */
   constructor(base: AnalysisOptions) {
     this.#base = base;
   }
@@ -27,7 +27,7 @@ export class Configurations {
     this.#merged = new Map();
   }
 
-  /** Grows whenever the options of some file may have changed. */
+  /** Grows when the options of a file may have changed. */
   get generation(): number {
     return this.#generation;
   }
@@ -36,7 +36,7 @@ export class Configurations {
     return [...this.#byFolder.keys()].map((folder) => folder + CONFIGURATION_FILE);
   }
 
-  /** Takes in a configuration file's present text, or that there is none any more. What is wrong in it doesn't count. */
+  /** Takes the current text of a configuration file; `undefined` if it no longer exists. Wrong entries do not count. */
   update(uri: string, text: string | undefined): void {
     const folder = folderOf(uri);
     if (this.#byFolder.get(folder)?.text === text) return;
@@ -45,7 +45,7 @@ export class Configurations {
     this.#generation++;
   }
 
-  /** The options for a file: the same object for as long as nothing changes. */
+  /** The options for a file; the same object until something changes. */
   optionsFor(uri: string): AnalysisOptions {
     if (this.#byFolder.size === 0) return this.#base;
     for (let folder = folderOf(uri); folder !== ''; folder = folderOf(folder.slice(0, -1))) {

@@ -1,7 +1,8 @@
-import { isMap, isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import type { Change, JsonValue } from './change';
+import type { Change } from './change';
+import type { PlainValue } from './contents';
+import { type DataPath, setValueAt, valueAt } from './data';
 import {
   columnOf,
   contentEnd,
@@ -20,53 +21,55 @@ import { valueText } from './set-value';
 export type NewItem = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * Appends an item to a list, which is created in its map where it is missing. `undefined` where the list is shared with
- * another place, or where its style can't be kept.
+ * Appends an item to a list, and creates the list if it is missing. `undefined` if the list is shared with another place,
+ * or if its style cannot be kept.
  */
 export function appendItem(document: ManifestDocument, list: YamlValue, item: NewItem): Change | undefined {
   if (list.isShared) return undefined;
   const edit =
-    isSeq(list.node) && list.node.items.length > 0 ? behindLast(document, list, item) : asFirst(document, list, item);
+    list.node?.kind === 'list' && list.node.items.length > 0
+      ? behindLast(document, list, item)
+      : asFirst(document, list, item);
   return edit && { document, edits: [edit], apply: (root) => appendData(root, pathOf(list), item) };
 }
 
 function behindLast(document: ManifestDocument, list: YamlValue, item: NewItem) {
   const { text } = document;
   const last = list.items.at(-1)?.node;
-  if (!last?.range || !list.node) return undefined;
+  if (!last || !list.node) return undefined;
   if (isFlow(list.node)) {
-    const [, end] = last.range;
-    return {
-      start: end,
-      end,
-      newText: `, ${flowItem(item, text[last.range[0]] === '{' && /^\{\s*"/.test(text.slice(last.range[0])))}`,
-    };
+    const { end } = last;
+    return { start: end, end, newText: `, ${flowItem(item, /^\{\s*"/.test(text.slice(last.start)))}` };
   }
   const dash = dashOf(text, last);
   if (dash === undefined) return undefined;
-  const at = endOfLine(text, contentEnd(text, last));
-  return { start: at, end: at, newText: lineBreak(text) + blockItem(item, columnOf(text, dash), lineBreak(text)) };
+  const offset = endOfLine(text, contentEnd(text, last));
+  return {
+    start: offset,
+    end: offset,
+    newText: lineBreak(text) + blockItem(item, columnOf(text, dash), lineBreak(text)),
+  };
 }
 
-/** A new list behind the map's last entry, or in place of one that is empty. */
+/** A new list behind the last entry of the map, or in place of an empty list. */
 function asFirst(document: ManifestDocument, list: YamlValue, item: NewItem) {
   const { text } = document;
   const map = list.parent;
-  if (!map || !isMap(map.node)) return undefined;
+  if (map?.node?.kind !== 'map') return undefined;
   const column = keyColumn(document, map);
   if (column === undefined || isFlow(map.node) || (list.exists && !isEmpty(list.node))) return undefined;
   const lines = lineBreak(text) + blockItem(item, column + indentStep(document), lineBreak(text));
   if (list.keySpan) {
-    const at = endOfLine(text, text.indexOf(':', list.keySpan.end) + 1);
-    return { start: at, end: at, newText: lines };
+    const index = endOfLine(text, text.indexOf(':', list.keySpan.end) + 1);
+    return { start: index, end: index, newText: lines };
   }
-  const at = endOfLine(text, contentEnd(text, map.node));
-  return { start: at, end: at, newText: `${lineBreak(text)}${' '.repeat(column)}${list.name}:${lines}` };
+  const offset = endOfLine(text, contentEnd(text, map.node));
+  return { start: offset, end: offset, newText: `${lineBreak(text)}${' '.repeat(column)}${list.name}:${lines}` };
 }
 
 function blockItem(item: NewItem, column: number, eol: string): string {
   return Object.entries(item)
-    .map(([key, data], at) => `${' '.repeat(column)}${at === 0 ? '- ' : '  '}${key}: ${valueText(data)}`)
+    .map(([key, data], index) => `${' '.repeat(column)}${index === 0 ? '- ' : '  '}${key}: ${valueText(data)}`)
     .join(eol);
 }
 
@@ -77,12 +80,7 @@ function flowItem(item: NewItem, isJson: boolean): string {
   return `{ ${entries.join(', ')} }`;
 }
 
-function appendData(root: JsonValue, path: readonly (string | number)[], item: NewItem): void {
-  const parent = path
-    .slice(0, -1)
-    .reduce<JsonValue>((at, step) => (at as Record<string | number, JsonValue>)[step] ?? null, root);
-  const map = parent as Record<string | number, JsonValue>;
-  const name = path.at(-1) ?? '';
-  const list = map[name];
-  map[name] = [...(Array.isArray(list) ? list : []), { ...item }];
+function appendData(root: PlainValue, path: DataPath, item: NewItem): void {
+  const list = valueAt(root, path);
+  setValueAt(root, path, [...(Array.isArray(list) ? list : []), { ...item }]);
 }

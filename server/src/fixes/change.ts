@@ -1,24 +1,19 @@
-import { compose, ManifestDocument } from '../manifest/document';
-import { commentsOf } from './comments';
+import type { ManifestDocument } from '../manifest/document';
+import { withLineBreaks } from '../manifest/line-breaks';
+import { type Contents, contentsOf, contentsOfTree, type PlainValue } from './contents';
+import { type DataPath, isSameData, setValueAt, valueAt } from './data';
+import { partAround } from './part';
+import { applyEdits, type TextEdit } from './text-edit';
 
-/** Replaces the text between two 0-based UTF-16 offsets of a document. */
-export interface TextEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly newText: string;
-}
-
-/** A text edit together with what it is meant to do to the data, so that it can be checked before it is offered. */
+/** Text edits and the change of the data that they mean, so that they can be checked before they are offered. */
 export interface Change {
   readonly document: ManifestDocument;
   readonly edits: readonly TextEdit[];
-  /** Does to the document's plain data what the edits do to its text. */
-  apply(data: JsonValue): void;
+  /** Makes the change in the plain data of the document. */
+  apply(data: PlainValue): void;
 }
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-/** One change that does both, for those that write at different places. */
+/** Combines changes that write at different places. */
 export function combine(first: Change, ...rest: readonly Change[]): Change {
   const all = [first, ...rest];
   return {
@@ -31,8 +26,8 @@ export function combine(first: Change, ...rest: readonly Change[]): Change {
 }
 
 /**
- * One change that does what several do one after the other, for those that would write at the same place. Each is worked
- * out in the text that those before it leave. `undefined` if one of them can't be made.
+ * Combines changes that write at the same place. Each step makes its change in the text that the steps before it leave.
+ * `undefined` if a step cannot make its change.
  */
 export function inSequence(
   document: ManifestDocument,
@@ -41,7 +36,7 @@ export function inSequence(
   let { text } = document;
   const applied: Change[] = [];
   for (const step of steps) {
-    const change = step(applied.length === 0 ? document : new ManifestDocument(text, document.isTemplate));
+    const change = step(applied.length === 0 ? document : document.withText(text));
     if (!change) return undefined;
     text = applyEdits(text, change.edits);
     applied.push(change);
@@ -50,7 +45,7 @@ export function inSequence(
   return { document, edits: [edit], apply: (data) => applied.forEach((change) => void change.apply(data)) };
 }
 
-/** The single edit that makes one text of another, without what they begin and end with in common. */
+/** The single edit that turns one text into another, without their common beginning and end. */
 function difference(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
@@ -61,59 +56,48 @@ function difference(before: string, after: string): TextEdit {
 }
 
 /**
- * The edits of a change if they are exact: the edited text parses without error to the very data that was meant, and
- * has all the comments that were there. `undefined` otherwise, so that no fix can damage a manifest.
+ * The edits of a change if they are exact: the edited text parses without error to exactly the data that the change means,
+ * and has all comments of the text before. `undefined` otherwise, so that no fix can damage a manifest.
  */
 export function exactEdits(change: Change): readonly TextEdit[] | undefined {
-  const before = change.document.text;
-  const after = applyEdits(before, change.edits);
-  const isExact = isDataExact(change) && commentsOf(before).join('\n') === commentsOf(after).join('\n');
-  return isExact ? change.edits : undefined;
+  const proof = proofOf(change);
+  return proof && proof.before.comments.join('\n') === proof.after.comments.join('\n') ? change.edits : undefined;
 }
 
-/** Whether the edited text parses without error to the data that was meant; never so for what isn't YAML to begin with. */
-export function isDataExact({ document, edits, apply }: Change): boolean {
-  if (document.isTemplate || document.syntaxErrors.length > 0) return false;
-  const expected = toData(document.text);
-  const actual = toData(applyEdits(document.text, edits));
-  if (expected === undefined || actual === undefined) return false;
-  apply(expected);
-  return canonical(expected) === canonical(actual);
+/** Whether the edited text parses without error to the data that the change means. False if the text before is not YAML. */
+export function isDataExact(change: Change): boolean {
+  return proofOf(change) !== undefined;
 }
 
-/** Applies edits that don't overlap; those at the same place keep their order. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { start, end, newText } of sortEdits(edits)) {
-    result += text.slice(at, start) + newText;
-    at = end;
-  }
-  return result + text.slice(at);
-}
-
-export function sortEdits<T extends TextEdit>(edits: readonly T[]): T[] {
-  return [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
-}
-
-/** JSON whose text doesn't depend on the order of keys. */
-function canonical(data: JsonValue): string {
-  return JSON.stringify(data, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
+/** Whether edits of a text leave its data as it is. */
+export function isSameDataAfter(text: string, edits: readonly TextEdit[]): boolean {
+  const [before, after] = [contentsOf(text), contentsOf(applyEdits(text, edits))];
+  return (
+    withLineBreaks(text) === text && before !== undefined && after !== undefined && isSameData(before.data, after.data)
   );
 }
 
-function toData(text: string): JsonValue | undefined {
-  const document = compose(text);
-  if (!document || document.errors.length > 0) return undefined;
-  try {
-    const data = document.toJS({ maxAliasCount: 1000 }) as JsonValue;
-    JSON.stringify(data);
-    return data;
-  } catch {
-    // Aliases that expand without end, which the yaml library refuses, or a list that is in itself, which isn't JSON.
-    return undefined;
+/** The contents before and after a change that gives the data that it means; `undefined` if it gives other data. */
+function proofOf({ document, edits, apply }: Change): { before: Contents; after: Contents } | undefined {
+  if (document.isTemplate || document.syntaxErrors.length > 0) return undefined;
+  const { text, path, edits: inside } = partAround(document, edits);
+  // The decoder of Kubernetes and an editor see different line breaks here, so an edit of lines could change something else.
+  if (withLineBreaks(text) !== text) return undefined;
+  const before = path.length === 0 ? contentsOfTree(text, document.root.node) : contentsOf(text);
+  const after = contentsOf(applyEdits(text, inside));
+  if (!before || !after) return undefined;
+  const expected = changedAt(path, before.data, apply);
+  return expected !== undefined && isSameData(expected, after.data) ? { before, after } : undefined;
+}
+
+/** The data of a part after a change that counts its paths from the root of the document. */
+function changedAt(path: DataPath, part: PlainValue, apply: (data: PlainValue) => void): PlainValue | undefined {
+  if (path.length === 0) {
+    apply(part);
+    return part;
   }
+  const root: PlainValue = {};
+  setValueAt(root, path, part);
+  apply(root);
+  return valueAt(root, path);
 }

@@ -1,12 +1,13 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { Span, YamlValue } from '../manifest/value';
-import { exactEdits, isDataExact, type TextEdit } from './change';
+import { exactEdits, isDataExact, isSameDataAfter } from './change';
 import { lineBreak, startOfLine } from './layout';
 import { setValue } from './set-value';
+import type { TextEdit } from './text-edit';
 
 /**
- * A comment above a finding's line that silences its rule there. Inside a text of several lines the comment goes above
- * the whole text. `undefined` where no comment can stand without becoming part of a value.
+ * Adds a comment above the line of a finding that silences its rule there. For a finding in a block of text, the comment goes
+ * above the block. `undefined` if a comment would become part of a value.
  */
 export function disableForLine(
   document: ManifestDocument,
@@ -24,17 +25,23 @@ export function disableForLine(
   return undefined;
 }
 
-/** A comment at the start of a document that silences a rule in all of it. */
+/** Adds a comment at the start of a document that silences a rule in the whole document. */
 export function disableForDocument(document: ManifestDocument, rule: string): readonly TextEdit[] | undefined {
+  if (document.isTemplate || document.syntaxErrors.length > 0) return undefined;
   const line = startOfLine(document.text, document.root.span.start);
   const edits = [addDirective(document.text, line, 'disable', rule)];
-  return isDataExact({ document, edits, apply: () => {} }) ? edits : undefined;
+  return isSameDataAfter(firstEntryOf(document), edits) ? edits : undefined;
+}
+
+/** The text of a document up to the second entry of its root: what is before that means the same without the rest. */
+function firstEntryOf({ text, root, hasAliases }: ManifestDocument): string {
+  const second = root.node?.kind === 'map' && !root.node.isFlow ? root.node.pairs[1] : undefined;
+  return second && !hasAliases ? text.slice(0, startOfLine(text, second.key.start)) : text;
 }
 
 /**
- * Adds an entry to an annotation of a resource that lists what is ignored there. `undefined` where it can't be written
- * exactly.
- * @param metadata the resource's
+ * Adds an entry to the annotation of a resource that lists what is ignored there. `undefined` if the edit is not exact.
+ * @param metadata the metadata of the resource
  */
 export function addToAnnotation(
   document: ManifestDocument,
@@ -48,14 +55,14 @@ export function addToAnnotation(
   return change && exactEdits(change);
 }
 
-/** A directive that is there already takes one more rule; otherwise a line of its own. */
+/** Adds the rule to an existing directive, or adds a line. */
 function addDirective(text: string, line: number, kind: string, rule: string): TextEdit {
   const previous = startOfLine(text, Math.max(0, line - 1));
-  // Names stand before ` -- reason`.
+  // The names of rules come before ` -- reason`.
   const match = new RegExp(`^[ \\t]*# sidecar-guard-${kind}(?: (?!-- )[\\w-]+)+`).exec(text.slice(previous, line));
   if (line > 0 && match) {
-    const at = previous + match[0].length;
-    return { start: at, end: at, newText: ` ${rule}` };
+    const offset = previous + match[0].length;
+    return { start: offset, end: offset, newText: ` ${rule}` };
   }
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
   return { start: line, end: line, newText: `${indent}# sidecar-guard-${kind} ${rule}${lineBreak(text)}` };

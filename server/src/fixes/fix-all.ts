@@ -1,18 +1,19 @@
-import { applyEdits, type Change, exactEdits, sortEdits, type TextEdit } from './change';
+import type { Change } from './change';
+import { partition, proveAll } from './proof';
+import { applyEdits, sortEdits, type TextEdit } from './text-edit';
 
-/** A change that may be made without asking, and where its document starts in the file (0-based UTF-16 offset). */
+/** A change that is safe without a question to the user, and the start of its document in the file (0-based UTF-16 offset). */
 export interface SafeChange {
   readonly offset: number;
   readonly change: Change;
 }
 
-/** Fixes that make room for others settle within this many passes; more would mean that two of them fight. */
+/** The most passes. Fixes that make others possible need fewer; more passes mean that two fixes undo each other. */
 const MAX_PASSES = 10;
 
 /**
- * Applies safe changes until none is left. Those that would overlap in one pass wait for the next, when they are worked
- * out anew.
- * @param safeChanges analyses a text and gives the changes that may be made in it
+ * Applies safe changes until none is left. Changes that overlap others in one pass are made again in the next pass.
+ * @param safeChanges analyses a text and returns the changes that are safe in it
  */
 export function fixAll(text: string, safeChanges: (text: string) => readonly SafeChange[]): string {
   let current = text;
@@ -24,21 +25,11 @@ export function fixAll(text: string, safeChanges: (text: string) => readonly Saf
   return current;
 }
 
-/** The edits of as many changes as can be made at once, in offsets of the file. */
+/** The edits of the changes that can be made together, in offsets of the file. */
 function compatibleEdits(changes: readonly SafeChange[]): TextEdit[] {
-  const accepted: TextEdit[] = [];
-  for (const { offset, change } of changes) {
-    const edits = (exactEdits(change) ?? []).map((edit) => ({
-      ...edit,
-      start: edit.start + offset,
-      end: edit.end + offset,
-    }));
-    if (!edits.some((edit) => accepted.some((other) => overlaps(edit, other)))) accepted.push(...edits);
-  }
-  return sortEdits(accepted);
-}
-
-/** Two insertions at one place count as overlapping: their order would decide what they mean. */
-function overlaps(a: TextEdit, b: TextEdit): boolean {
-  return a.start <= b.end && b.start <= a.end;
+  const proven = proveAll(changes.map(({ change }) => change));
+  const inFile = changes.map(({ offset }, index) => ({
+    edits: (proven[index] ?? []).map((edit) => ({ ...edit, start: edit.start + offset, end: edit.end + offset })),
+  }));
+  return sortEdits(partition(inFile).apart.flatMap(({ edits }) => edits));
 }

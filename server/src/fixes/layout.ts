@@ -1,6 +1,5 @@
-import { isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
-import { isNode, keyOf } from '../manifest/pairs';
+import type { YamlContent, YamlNode } from '../manifest/node';
 import type { Span, YamlValue } from '../manifest/value';
 
 /** The line break that a text uses. */
@@ -9,10 +8,11 @@ export function lineBreak(text: string): string {
 }
 
 export function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  // A search from a negative offset would start at 0.
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-/** The offset behind a line's content, before its line break. */
+/** The offset of the end of a line, before its line break. */
 export function endOfLine(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   if (end === -1) return text.length;
@@ -25,7 +25,7 @@ export function nextLine(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1;
 }
 
-/** The span of whole lines; with the line breaks before them where the text ends without one. */
+/** The span of whole lines. If the text ends without a line break, the span includes the line break before the lines. */
 export function lineSpan(text: string, start: number, end: number): Span {
   const isCut = end === text.length && !text.endsWith('\n');
   return { start: isCut ? text.slice(0, start).trimEnd().length : start, end };
@@ -37,61 +37,73 @@ export function columnOf(text: string, offset: number): number {
 }
 
 /** Whether a map or list is written in braces or brackets. */
-export function isFlow(node: Node | undefined): boolean {
-  return isCollection(node) && node.flow === true;
+export function isFlow(node: YamlNode | undefined): boolean {
+  return (node?.kind === 'map' || node?.kind === 'list') && node.isFlow;
 }
 
-/** The offset of the first character of a node's own text, past its anchor and tag. */
-export function startOf(node: Node): number {
-  return node.range?.[0] ?? 0;
-}
-
-/** The offset behind the last character of a node's content, without the blank lines and comments that follow it. */
-export function contentEnd(text: string, node: Node): number {
-  const end = node.range?.[1] ?? 0;
-  if (isFlow(node)) return end;
-  if (isMap(node) || isSeq(node)) {
-    const last: unknown = node.items.at(-1);
-    if (isNode(last)) return contentEnd(text, last);
-    if (isMap(node)) {
-      const pair = node.items.at(-1);
-      // An empty value has a place but no text: the colon that it stands behind is what ends the pair.
-      if (pair && isNode(pair.value) && !isEmpty(pair.value)) return contentEnd(text, pair.value);
-      if (pair && isNode(pair.key)) return text.indexOf(':', pair.key.range?.[1] ?? 0) + 1;
-    }
-    return end;
+/** The offset behind the last character of a node, without the blank lines and comments that follow it. */
+export function contentEnd(text: string, node: YamlNode): number {
+  if (node.kind === 'list' && !node.isFlow) {
+    const last = node.items.at(-1);
+    return last ? contentEnd(text, last) : node.end;
   }
-  // A block scalar's range includes the line break behind it.
-  return isScalar(node) && /^BLOCK_/.test(node.type ?? '') ? text.slice(0, end).trimEnd().length : end;
+  if (node.kind === 'map' && !node.isFlow) {
+    const last = node.pairs.at(-1);
+    if (!last) return node.end;
+    // An empty value has a place but no text: the pair ends with its colon.
+    return isEmpty(last.value) ? text.indexOf(':', last.key.end) + 1 : contentEnd(text, last.value);
+  }
+  // A block scalar's place includes the line break behind it.
+  return isBlockScalar(node) ? text.slice(0, node.end).trimEnd().length : node.end;
 }
 
-/** Whether a value is written as nothing at all: `key:`. */
-export function isEmpty(node: Node | undefined): boolean {
-  return isScalar(node) && node.value === null && (node.source ?? '') === '';
+/** Whether a value is empty: `key:`. */
+export function isEmpty(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === null && node.isEmpty;
 }
 
-/** The column at which the keys of a block map stand. */
+/** Whether a scalar is written in lines below its place, as `|` or `>`. */
+export function isBlockScalar(node: YamlNode): boolean {
+  return node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded');
+}
+
+/** The column of the keys of a block map. */
 export function keyColumn(document: ManifestDocument, map: YamlValue): number | undefined {
-  if (!isMap(map.node)) return undefined;
-  const key = map.node.items[0]?.key;
-  return isNode(key) ? columnOf(document.text, startOf(key)) : undefined;
+  const [first] = map.node?.kind === 'map' ? map.node.pairs : [];
+  return first && columnOf(document.text, first.key.start);
 }
 
-/** By how many columns the document indents a map below its key; 2 where it doesn't show. */
-export function indentStep(document: ManifestDocument): number {
-  const match = /^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)[^\s#-]/m.exec(
-    document.text,
-  );
-  const step = match ? (match[2] ?? '').length - (match[1] ?? '').length : 0;
-  return step > 0 ? step : 2;
+/** By how many columns the document indents a map below its key; 2 if the document has no such map. */
+export function indentStep({ text }: ManifestDocument): number {
+  let key: number | undefined;
+  for (let start = 0; start < text.length; start = nextLine(text, start)) {
+    const line = text.slice(start, endOfLine(text, start));
+    const content = line.trimStart();
+    if (content === '' || content.startsWith('#')) continue;
+    const indent = line.length - content.length;
+    if (content.startsWith('-')) key = undefined;
+    else if (key !== undefined) return indent > key ? indent - key : 2;
+    else if (ENDS_AS_KEY.test(content)) key = indent;
+  }
+  return 2;
 }
+
+const ENDS_AS_KEY = /:[ \t]*(?:#[\s\S]*)?$/;
 
 /** The offset of the dash that opens an item of a block list. */
-export function dashOf(text: string, item: Node): number | undefined {
-  const before = text.slice(0, item.range?.[0] ?? 0);
-  const match = /-(?=\s)(?:[ \t]+[&!]\S+)*[ \t]*(?:(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*)?$/.exec(before);
-  return match?.index;
+export function dashOf(text: string, item: YamlContent): number | undefined {
+  const before = text.slice(0, item.start);
+  // Blank lines and comments can be between the dash and the item.
+  let start = before.lastIndexOf('\n') + 1;
+  if (start > 0 && before.slice(start).trim() === '')
+    do start = startOfLine(before, start - 1);
+    while (start > 0 && /^(?:#|$)/.test(before.slice(start, endOfLine(before, start)).trim()));
+  const match = OPENS_ITEM.exec(`${before.slice(start, endOfLine(before, start)).trimEnd()} `);
+  return match ? start + match.index : undefined;
 }
+
+/** A dash, perhaps with an anchor and a tag, at the end of a line that ends in one space. */
+const OPENS_ITEM = /-(?=\s)(?:[ \t]{1,100}[&!]\S{1,200}){0,2}(?:[ \t]{0,100}#[\s\S]*| )$/;
 
 /** The keys and indexes that lead from the document's root to a value. */
 export function pathOf(value: YamlValue): (string | number)[] {
@@ -99,16 +111,10 @@ export function pathOf(value: YamlValue): (string | number)[] {
   return value.parent && step !== undefined ? [...pathOf(value.parent), step] : [];
 }
 
-/** The value that a path leads to, in whichever version of the document. */
-export function valueAt(document: ManifestDocument, path: readonly (string | number)[]): YamlValue {
+/** The value at a path, in any version of the document. */
+export function textValueAt(document: ManifestDocument, path: readonly (string | number)[]): YamlValue {
   return path.reduce<YamlValue>(
     (at, step) => (typeof step === 'string' ? at.get(step) : (at.items[step] ?? at.get(String(step)))),
     document.root,
   );
-}
-
-/** Whether a map has the key more than once, so that an edit of one would not settle the value. */
-export function isRepeated(value: YamlValue): boolean {
-  const map = value.parent?.node;
-  return isMap(map) && map.items.filter((pair) => keyOf(pair) === value.name).length > 1;
 }

@@ -1,9 +1,8 @@
-import { isMap, isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import { applyEdits, type TextEdit } from './change';
 import { isFlow, keyColumn, lineBreak, startOfLine } from './layout';
 import { removalInFlow } from './remove-entry';
+import { applyEdits, type TextEdit } from './text-edit';
 
 interface Ends {
   readonly item: YamlValue;
@@ -18,9 +17,8 @@ export function moveBetweenFlowLists(
 ): TextEdit[] | undefined {
   const { text } = document;
   const list = item.parent;
-  const range = item.node?.range;
-  if (!list?.keySpan || !isSeq(list.node) || !range) return undefined;
-  const [start, end] = range;
+  if (!list?.keySpan || list.node?.kind !== 'list' || !item.node) return undefined;
+  const { start, end } = item.node;
   const moved = applyEdits(
     text.slice(start, end),
     entryEdits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start })),
@@ -32,13 +30,13 @@ export function moveBetweenFlowLists(
 
 function insertionOf(document: ManifestDocument, { item, target }: Ends, moved: string): TextEdit | undefined {
   const { text } = document;
-  if (isSeq(target.node) && isFlow(target.node) && target.node.range) {
-    const [start, end] = target.node.range;
+  if (target.node?.kind === 'list' && isFlow(target.node)) {
+    const { start, end } = target.node;
     const body = text.slice(start + 1, end - 1).trimEnd();
-    const at = start + 1 + body.length;
-    return { start: at, end: at, newText: body.trim() === '' ? moved : `, ${moved}` };
+    const offset = start + 1 + body.length;
+    return { start: offset, end: offset, newText: body.trim() === '' ? moved : `, ${moved}` };
   }
-  if (target.pair || !target.parent || !isMap(target.parent.node)) return undefined;
+  if (target.hasKey || !target.parent || target.parent.node?.kind !== 'map') return undefined;
   const key = item.parent?.keySpan?.start;
   if (key === undefined) return undefined;
   if (isFlow(target.parent.node)) {
@@ -46,7 +44,7 @@ function insertionOf(document: ManifestDocument, { item, target }: Ends, moved: 
     return { start: key, end: key, newText: `${name}: [${moved}], ` };
   }
   const column = keyColumn(document, target.parent);
-  const at = startOfLine(text, key);
-  if (column === undefined || text.slice(at, key).trim() !== '') return undefined;
-  return { start: at, end: at, newText: `${' '.repeat(column)}${target.name}: [${moved}]${lineBreak(text)}` };
+  const offset = startOfLine(text, key);
+  if (column === undefined || text.slice(offset, key).trim() !== '') return undefined;
+  return { start: offset, end: offset, newText: `${' '.repeat(column)}${target.name}: [${moved}]${lineBreak(text)}` };
 }

@@ -1,7 +1,8 @@
-import { isMap, isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import { applyEdits, type Change, type JsonValue, type TextEdit } from './change';
+import type { Change } from './change';
+import type { PlainValue } from './contents';
+import { setValueAt, valueAt } from './data';
 import {
   columnOf,
   contentEnd,
@@ -18,20 +19,22 @@ import {
 } from './layout';
 import { moveBetweenFlowLists } from './move-flow-item';
 import { setValue } from './set-value';
+import { applyEdits, type TextEdit } from './text-edit';
 
-/** Moving a list's item to another list of the same map, with one more entry on the way. */
+/** A move of a list item to another list of the same map, which can add an entry to the item. */
 export interface Move {
   readonly item: YamlValue;
-  /** The list it goes to, in the map that its own list is in. Created if missing; the item becomes its last. */
+  /** The list in the same map to which the item moves, as the last item. The list is created if it is missing. */
   readonly target: YamlValue;
   readonly entry: { readonly key: string; readonly data: string };
 }
 
-/** `undefined` where the lists' styles can't be kept, or where the item's text also serves another place. */
+/** `undefined` if the styles of the lists cannot be kept, or if the text of the item is shared with another place. */
 export function moveItem(document: ManifestDocument, move: Move): Change | undefined {
   const { item, target, entry } = move;
   const list = item.parent;
-  if (item.isShared || target.isShared || !list || !isSeq(list.node) || !isMap(item.node)) return undefined;
+  if (item.isShared || target.isShared || !list || list.node?.kind !== 'list' || item.node?.kind !== 'map')
+    return undefined;
   const set = setValue(document, item.get(entry.key), entry.data);
   if (!set) return undefined;
   const edits = isFlow(list.node)
@@ -75,7 +78,7 @@ interface Place {
   text(moved: string): string;
 }
 
-/** Where the moved lines go: behind the target's last item, into an empty target, or into a new list before its sibling. */
+/** The place for the moved lines: behind the last item of the target, in an empty target, or in a new list before its sibling. */
 function targetPlace(
   document: ManifestDocument,
   target: YamlValue,
@@ -84,7 +87,7 @@ function targetPlace(
 ): Place | undefined {
   const { text } = document;
   const eol = lineBreak(text);
-  if (isSeq(target.node) && !isFlow(target.node)) {
+  if (target.node?.kind === 'list' && !isFlow(target.node)) {
     const last = target.items.at(-1)?.node;
     const dash = last && dashOf(text, last);
     if (!last || dash === undefined) return undefined;
@@ -92,14 +95,14 @@ function targetPlace(
     const isCut = end === text.length && !text.endsWith('\n');
     return { start: end, end, column: columnOf(text, dash), text: (moved) => (isCut ? eol + moved : moved + eol) };
   }
-  if (target.pair && target.keySpan) {
+  if (target.hasKey && target.keySpan) {
     const colon = text.indexOf(':', target.keySpan.end) + 1;
     if (isEmpty(target.node)) {
-      const at = endOfLine(text, colon);
-      return { start: at, end: at, column: dashColumn, text: (moved) => eol + moved };
+      const offset = endOfLine(text, colon);
+      return { start: offset, end: offset, column: dashColumn, text: (moved) => eol + moved };
     }
-    if (isSeq(target.node) && target.node.items.length === 0 && target.node.range) {
-      const [, end] = target.node.range;
+    if (target.node?.kind === 'list' && target.node.items.length === 0) {
+      const { end } = target.node;
       if (text.slice(end, endOfLine(text, end)).trim() !== '') return undefined;
       return { start: colon, end, column: dashColumn, text: (moved) => eol + moved };
     }
@@ -109,12 +112,12 @@ function targetPlace(
   if (column === undefined) return undefined;
   const lineStart = startOfLine(text, sibling);
   if (text.slice(lineStart, sibling).trim() !== '') return undefined;
-  const at = commentsAbove(text, lineStart, column);
+  const offset = commentsAbove(text, lineStart, column);
   const key = `${' '.repeat(column)}${target.name}:`;
-  return { start: at, end: at, column: dashColumn, text: (moved) => `${key}${eol}${moved}${eol}` };
+  return { start: offset, end: offset, column: dashColumn, text: (moved) => `${key}${eol}${moved}${eol}` };
 }
 
-/** The whole lines of a list's item: with the comments right above its dash, and those behind it that are indented deeper. */
+/** The whole lines of a list item, with the comments directly above its dash and the deeper comments below it. */
 export function itemLines(
   text: string,
   dash: number,
@@ -130,7 +133,7 @@ export function itemLines(
   return { start: commentsAbove(text, startOfLine(text, dash), column), end };
 }
 
-/** The start of the comment lines right above a line that stand at the same column. */
+/** The start of the comment lines directly above a line, at the same column. */
 function commentsAbove(text: string, lineStart: number, column: number): number {
   let start = lineStart;
   while (start > 0) {
@@ -148,17 +151,13 @@ function indentBy(lines: string, columns: number): string {
   return lines.replace(new RegExp(`^ {${-columns}}`, 'gm'), '');
 }
 
-function moveData(root: JsonValue, { item, target, entry }: Move): void {
+function moveData(root: PlainValue, { item, target, entry }: Move): void {
   const path = pathOf(item);
-  const map = path
-    .slice(0, -2)
-    .reduce<JsonValue>((at, step) => (at as Record<string | number, JsonValue>)[step] ?? null, root);
-  const lists = map as Record<string, JsonValue>;
-  const source = lists[String(path.at(-2))];
-  const name = String(target.name);
+  const source = valueAt(root, path.slice(0, -1));
   if (!Array.isArray(source)) return;
   const [moved] = source.splice(Number(path.at(-1)), 1);
-  const list = Array.isArray(lists[name]) ? lists[name] : [];
-  list.push({ ...(moved as Record<string, JsonValue>), [entry.key]: entry.data });
-  lists[name] = list;
+  const to = [...path.slice(0, -2), String(target.name)];
+  const list = valueAt(root, to);
+  const whole = { ...(moved as Record<string, PlainValue>), [entry.key]: entry.data };
+  setValueAt(root, to, [...(Array.isArray(list) ? list : []), whole]);
 }

@@ -1,21 +1,22 @@
-import { isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import type { Change, JsonValue } from './change';
+import type { Change } from './change';
+import type { PlainValue } from './contents';
+import { valueAt } from './data';
 import { dashOf, isFlow, lineBreak, pathOf, startOfLine } from './layout';
 import { itemLines } from './move-item';
 
 /**
- * Moves an item of a list before another one above it, with the comments that belong to it. `undefined` for lists in
- * brackets, and where the text also serves another place.
+ * Moves an item of a list before another item above it, with its comments. `undefined` for lists in brackets, and if the
+ * text is shared with another place.
  */
 export function moveUp(document: ManifestDocument, item: YamlValue, before: YamlValue): Change | undefined {
   const { text } = document;
   const list = item.parent;
-  if (!list || !isSeq(list.node) || isFlow(list.node) || item.isShared || !item.node || !before.node) return undefined;
+  if (list?.node?.kind !== 'list' || isFlow(list.node) || item.isShared || !item.node || !before.node) return undefined;
   const [from, to] = [dashOf(text, item.node), dashOf(text, before.node)];
   if (from === undefined || to === undefined) return undefined;
-  // An item beside its list's key, or beside another list's dash, has no lines of its own.
+  // An item on the line of its list's key, or of another list's dash, does not have whole lines.
   if ([from, to].some((dash) => text.slice(startOfLine(text, dash), dash).trim() !== '')) return undefined;
   const moved = itemLines(text, from, item.node);
   const place = itemLines(text, to, before.node).start;
@@ -25,15 +26,15 @@ export function moveUp(document: ManifestDocument, item: YamlValue, before: Yaml
     document,
     edits: [
       { start: place, end: place, newText: isCut ? newText + lineBreak(text) : newText },
-      // With the last line of a file goes the line break before it.
+      // For the last line of a file, the line break before it moves, too.
       { start: isCut ? moved.start - lineBreak(text).length : moved.start, end: moved.end, newText: '' },
     ],
     apply: (root) => reorder(root, pathOf(list), item.index ?? 0, before.index ?? 0),
   };
 }
 
-function reorder(root: JsonValue, path: readonly (string | number)[], from: number, to: number): void {
-  const list = path.reduce<JsonValue>((at, step) => (at as Record<string | number, JsonValue>)[step] ?? null, root);
+function reorder(root: PlainValue, path: readonly (string | number)[], from: number, to: number): void {
+  const list = valueAt(root, path);
   if (!Array.isArray(list)) return;
   const [moved] = list.splice(from, 1);
   if (moved !== undefined) list.splice(to, 0, moved);

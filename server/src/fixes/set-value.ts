@@ -1,42 +1,47 @@
-import { isMap, isScalar, isSeq } from 'yaml';
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import type { Change, JsonValue, TextEdit } from './change';
+import type { Change } from './change';
+import { setValueAt } from './data';
 import {
   columnOf,
   contentEnd,
   endOfLine,
   indentStep,
+  isBlockScalar,
   isEmpty,
   isFlow,
-  isRepeated,
   keyColumn,
   lineBreak,
   pathOf,
   startOfLine,
 } from './layout';
+import type { TextEdit } from './text-edit';
 
-/** What can be written: a scalar, or a short list of words, which is written in brackets. */
+/** A scalar, or a short list of words, which is written in brackets. */
 export type NewValue = string | number | boolean | readonly string[];
 
 /**
- * Writes a value at a place of a document: over the scalar or list that stands there, else as a new entry with whatever
- * maps above it are missing. `undefined` where the place can't take it, or where the text there also serves another place.
+ * Writes a value at a place of a document: it replaces the scalar or list there, or becomes a new entry, with the missing
+ * maps above it. `undefined` if the place cannot have the value, or if the text there is shared with another place.
  */
 export function setValue(document: ManifestDocument, value: YamlValue, data: NewValue): Change | undefined {
-  if (value.isShared || isRepeated(value)) return undefined;
+  if (value.isShared || value.isRepeated) return undefined;
   const edit =
     value.exists && !isEmpty(value.node) ? replace(document, value, data) : insertEntry(document, value, data);
   if (!edit) return undefined;
   const path = pathOf(value);
-  return { document, edits: [edit], apply: (root) => setPath(root, path, data) };
+  return {
+    document,
+    edits: [edit],
+    apply: (root) => setValueAt(root, path, typeof data === 'object' ? [...data] : data),
+  };
 }
 
-/** A value as YAML text: quoted only where it would otherwise be read as something else. */
+/** A value as YAML text, with quotes only if it would otherwise be read as something else. */
 export function valueText(data: NewValue): string {
   if (typeof data === 'object') return `[${data.map(valueText).join(', ')}]`;
   if (typeof data !== 'string') return String(data);
-  // With a slash, what begins like a number isn't one: an address with a path.
+  // A text with a slash is no number, even if it begins like one: an address with a path.
   return /^[A-Za-z_./][\w./:@-]*[\w/]$|^[A-Za-z]$|^\d[\w.:-]*\/[\w./:@-]*\w$/.test(data) &&
     !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(data)
     ? data
@@ -46,41 +51,41 @@ export function valueText(data: NewValue): string {
 function replace(document: ManifestDocument, value: YamlValue, data: NewValue): TextEdit | undefined {
   const { node } = value;
   if (typeof data === 'object') return replaceList(document, value, data);
-  if (!isScalar(node) || !node.range || /^BLOCK_/.test(node.type ?? '')) return undefined;
-  const [start, end] = node.range;
+  if (node?.kind !== 'scalar' || isBlockScalar(node)) return undefined;
+  const { start, end } = node;
   if (typeof data !== 'string') return { start, end, newText: valueText(data) };
-  if (node.type === 'PLAIN') return { start, end, newText: writerFor(document, value)(data) };
+  if (node.style === 'plain') return { start, end, newText: writerFor(document, value)(data) };
   const isSafe = /^[\w ./:@-]*$/.test(data);
-  if (node.type === 'QUOTE_SINGLE' && isSafe) return { start, end, newText: `'${data}'` };
+  if (node.style === 'single' && isSafe) return { start, end, newText: `'${data}'` };
   return { start, end, newText: JSON.stringify(data) };
 }
 
-/** Everything in JSON is quoted, or the file would stop being JSON. */
+/** In JSON, every text must be quoted, or the file is no longer JSON. */
 function writerFor({ text }: ManifestDocument, { keySpan, parent }: YamlValue): (data: NewValue) => string {
   return keySpan && text[keySpan.start] === '"' && isFlow(parent?.node) ? JSON.stringify : valueText;
 }
 
-/** A list is written in brackets, behind its key if it stood in lines below it. */
+/** Writes a list in brackets. A list in lines below its key moves behind the key. */
 function replaceList(document: ManifestDocument, value: YamlValue, data: readonly string[]): TextEdit | undefined {
   const { node, keySpan } = value;
-  if (!isSeq(node) || !node.range || !keySpan) return undefined;
-  if (isFlow(node)) return { start: node.range[0], end: node.range[1], newText: writerFor(document, value)(data) };
+  if (node?.kind !== 'list' || !keySpan) return undefined;
+  if (isFlow(node)) return { start: node.start, end: node.end, newText: writerFor(document, value)(data) };
   const colon = document.text.indexOf(':', keySpan.end) + 1;
   return { start: colon, end: contentEnd(document.text, node), newText: ` ${valueText(data)}` };
 }
 
-/** A new entry, in the nearest map above it that is there, behind that map's last entry. */
+/** A new entry behind the last entry of the nearest existing map above it. */
 function insertEntry(document: ManifestDocument, value: YamlValue, data: NewValue): TextEdit | undefined {
   const names: string[] = [];
   let map = value;
-  while (!isMap(map.node)) {
+  while (map.node?.kind !== 'map') {
     if (map.name === undefined || !map.parent || (map.exists && !isEmpty(map.node))) return undefined;
     names.unshift(map.name);
     map = map.parent;
   }
-  // `securityContext:` with nothing behind it is a place to fill rather than a key to write again.
+  // An empty `securityContext:` is filled, because a second key would be a duplicate.
   const open = map.get(names[0] ?? '');
-  if (open.pair) return fillEmpty(document, map, open, names.slice(1), data);
+  if (open.hasKey) return fillEmpty(document, map, open, names.slice(1), data);
   return isFlow(map.node) ? insertInFlow(document, map, names, data) : insertInBlock(document, map, names, data);
 }
 
@@ -91,10 +96,10 @@ function insertInBlock(
   data: NewValue,
 ): TextEdit | undefined {
   const column = keyColumn(document, map);
-  if (column === undefined || !isMap(map.node)) return undefined;
+  if (column === undefined || map.node?.kind !== 'map') return undefined;
   const { text } = document;
-  const at = endOfLine(text, contentEnd(text, map.node));
-  return { start: at, end: at, newText: lineBreak(text) + blockEntry(document, names, data, column) };
+  const offset = endOfLine(text, contentEnd(text, map.node));
+  return { start: offset, end: offset, newText: lineBreak(text) + blockEntry(document, names, data, column) };
 }
 
 function fillEmpty(
@@ -109,9 +114,9 @@ function fillEmpty(
   if (!open.keySpan || column === undefined || isFlow(map.node)) return undefined;
   const colon = text.indexOf(':', open.keySpan.end) + 1;
   if (names.length === 0) return { start: colon, end: colon, newText: ` ${valueText(data)}` };
-  const at = endOfLine(text, colon);
+  const offset = endOfLine(text, colon);
   const nested = blockEntry(document, names, data, column + indentStep(document));
-  return { start: at, end: at, newText: lineBreak(text) + nested };
+  return { start: offset, end: offset, newText: lineBreak(text) + nested };
 }
 
 function insertInFlow(
@@ -120,18 +125,18 @@ function insertInFlow(
   names: readonly string[],
   data: NewValue,
 ): TextEdit | undefined {
-  if (!isMap(map.node) || !map.node.range) return undefined;
+  if (map.node?.kind !== 'map') return undefined;
   const { text } = document;
-  const [start, end] = map.node.range;
+  const { start, end } = map.node;
   const body = text.slice(start + 1, end - 1);
-  // Everything in JSON is quoted; a new entry must be too, or the file would stop being JSON.
+  // In JSON, the new entry must be quoted, or the file is no longer JSON.
   const isJson = body.trim() === '' ? text[map.keySpan?.start ?? start] === '"' : /^\s*"/.test(body);
   const entry = flowEntry(names, data, isJson ? JSON.stringify : valueText);
-  if (map.node.items.length === 0) {
+  if (map.node.pairs.length === 0) {
     return body.trim() === '' ? { start: start + 1, end: end - 1, newText: ` ${entry} ` } : undefined;
   }
   const last = start + 1 + body.trimEnd().length;
-  // In JSON-like text that spans lines, the new entry gets a line of its own, like its siblings.
+  // In JSON-like text over several lines, the new entry gets its own line, like its siblings.
   const isOnOwnLine = body.includes('\n') && text.slice(startOfLine(text, last), last).trim() !== '';
   const indent = ' '.repeat(keyColumn(document, map) ?? columnOf(text, start));
   const separator = isOnOwnLine ? `,${lineBreak(text)}${indent}` : ', ';
@@ -155,15 +160,4 @@ function blockEntry(document: ManifestDocument, names: readonly string[], data: 
 function flowEntry(names: readonly string[], data: NewValue, write: (data: NewValue) => string): string {
   const [first = '', ...rest] = names;
   return `${write(first)}: ${rest.length === 0 ? write(data) : `{ ${flowEntry(rest, data, write)} }`}`;
-}
-
-function setPath(root: JsonValue, path: readonly (string | number)[], data: NewValue): void {
-  let at: JsonValue = root;
-  path.forEach((step, depth) => {
-    if (typeof at !== 'object' || at === null) return;
-    const parent = at as Record<string | number, JsonValue>;
-    if (depth === path.length - 1) parent[step] = typeof data === 'object' ? [...data] : data;
-    else parent[step] ??= {};
-    at = parent[step] ?? null;
-  });
 }

@@ -1,25 +1,25 @@
-import type { PodDecision } from './gate';
+import type { GateResult } from './gate';
 
-/** Whether gates look at the images of a pod: `partial` where only at some of them, or where that can't be known. */
+/** Whether gates check the images of a pod. `partial`: they check only some images, or the workspace cannot tell. */
 export type Coverage = 'gated' | 'audit' | 'partial' | 'none';
 
-/** How well a pod's images are gated, in each form that it takes. */
-export function coverageOf(decisions: readonly PodDecision[]): Coverage {
+/** How well gates check the images of a pod, over all forms of the pod. */
+export function coverageOf(decisions: readonly GateResult[]): Coverage {
   const pods = [...new Set(decisions.map(({ pod }) => pod))];
   const states = pods.flatMap((pod) => {
     const own = decisions.filter((one) => one.pod === pod);
-    return pod.images.map((_, at) => coverageOfImage(own, at));
+    return pod.images.map((_, index) => coverageOfImage(own, index));
   });
   if (states.every((state) => state === 'none')) return 'none';
   if (states.every((state) => state === 'gated')) return 'gated';
   return states.every((state) => state === 'gated' || state === 'audit') ? 'audit' : 'partial';
 }
 
-/** @param at the image's place among those of the pod that the decisions are about */
-export function coverageOfImage(decisions: readonly PodDecision[], at: number): Coverage {
+/** @param index the place of the image in the pod that the decisions are about */
+export function coverageOfImage(decisions: readonly GateResult[], index: number): Coverage {
   let coverage: Coverage = 'none';
   for (const { decision } of decisions) {
-    if (decision.applies === 'yes' && (decision.images[at]?.verdict ?? 'skips') !== 'skips') {
+    if (decision.applies === 'yes' && (decision.images[index]?.verdict ?? 'skips') !== 'skips') {
       if (decision.denies) return 'gated';
       coverage = 'audit';
     } else if (decision.applies === 'unknown' && coverage === 'none') coverage = 'partial';
@@ -27,7 +27,7 @@ export function coverageOfImage(decisions: readonly PodDecision[], at: number): 
   return coverage;
 }
 
-/** What to call a policy. */
-export function nameOfGate({ gate: { policy } }: Pick<PodDecision, 'gate'>): string {
+/** The name of a policy in messages. */
+export function nameOfGate({ gate: { policy } }: Pick<GateResult, 'gate'>): string {
   return policy.name === undefined ? policy.kind : `${policy.kind}/${policy.name}`;
 }

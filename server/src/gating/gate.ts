@@ -1,83 +1,117 @@
+import type { AdmissionPod } from '../admission/admission-pod';
+import type { Answer } from '../admission/answers';
+import type { Cause } from '../cause/cause';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
-import type { GatedPod } from './gated-pod';
-
-/** Three-valued: what can't be known from the workspace is never taken for a yes or a no. */
-export type Answer = 'yes' | 'no' | 'unknown';
 
 /**
- * What a gate makes of one image. `skips`: it never looks at the list that the container is in, or at images that are
- * called so; `unknown`: it can't be told from the workspace.
+ * The decision of a gate on one image. `skips`: the gate never checks the list of the container, or images with this
+ * name. `unknown`: the workspace cannot tell.
  */
 export type Verdict = 'admits' | 'rejects' | 'skips' | 'unknown';
 
 export interface ImageDecision {
   readonly verdict: Verdict;
-  /** Why, as a clause without a full stop: what the policy says to whom it refuses, or what is unknown. */
-  readonly reason?: string;
+  /** The reason: the message of the policy to users, or the unknown value. */
+  readonly cause?: Cause;
   /** The part of the policy that decides. */
   readonly at?: YamlValue;
-  /** Whether it is something else of the container than its image. */
+  /** Whether the gate rejects another field of the container than its image. */
   readonly isOfContainer?: boolean;
 }
 
-/** What a gate makes of a pod. */
+/** The decision of a gate on a pod. */
 export interface GateDecision {
-  /** Whether the gate is asked about this pod, by its namespace, labels, kind and exclusions. */
+  /** Whether the gate applies to this pod, by namespace, labels, kind and exclusions. */
   readonly applies: Answer;
-  /** Why it isn't, or what can't be known, as a clause without a full stop. */
-  readonly reason?: string;
-  /** Whether what it rejects is refused: otherwise it is only reported. */
+  /** Why the gate doesn't apply, or what is unknown. */
+  readonly cause?: Cause;
+  /** Whether it denies what it rejects; otherwise it only reports. */
   readonly denies: boolean;
-  /** Whether everything is admitted while the gate can't be evaluated or reached. */
+  /** Whether every image is admitted while the gate cannot be evaluated or reached. */
   readonly failsOpen: boolean;
-  /** For each of the pod's images, in their order; none where it doesn't apply. */
+  /** One decision for each image of the pod, in the order of the images; none if the gate doesn't apply. */
   readonly images: readonly ImageDecision[];
+  /** An error in the product: the decision is unknown. It does not affect the other gates. */
+  readonly failure?: { readonly error: unknown };
 }
 
 /** A policy in force, as its engine reads it. */
 export interface Gate {
   readonly engine: string;
-  /** The policy itself: what findings name and point to. */
+  /** The policy itself, which findings name and point to. */
   readonly policy: Resource;
-  decide(pod: GatedPod): GateDecision;
+  decide(pod: AdmissionPod): GateDecision;
 }
 
 /**
- * What a gate makes of a pod. Nothing is said of images that gates see otherwise than they are written, or not yet: that
- * they are in a list that the gate never looks at, it knows anyway.
+ * The decision of a gate on a pod. If mutators or builds change an image first, or make it later, the decision on the
+ * image is unknown, whatever the gate decides; gates do not handle this. A decision that the gate skips the list of the
+ * image stays.
  */
-export function decideOn(gate: Gate, pod: GatedPod): GateDecision {
-  const decision = gate.decide(pod);
+export function decideOn(gate: Gate, pod: AdmissionPod): GateDecision {
+  let decision: GateDecision;
+  try {
+    decision = gate.decide(pod);
+  } catch (error) {
+    return failed(error);
+  }
   if (!pod.hasUnknown) return decision;
-  const images = decision.images.map((made, at): ImageDecision => {
-    const seen = pod.images[at];
+  const images = decision.images.map((made, index): ImageDecision => {
+    const seen = pod.images[index];
     if (seen?.image !== undefined || made.verdict === 'skips') return made;
     const { at: place } = made;
-    const own = made.verdict === 'unknown' ? made.reason : undefined;
-    const reason = seen?.doubt ?? own ?? 'the image is still to be filled in';
-    return { verdict: 'unknown', reason, ...(place && { at: place }) };
+    const own = made.verdict === 'unknown' ? made.cause : undefined;
+    const cause = seen?.doubt ?? own ?? NOT_FILLED_IN.cause;
+    return { verdict: 'unknown', cause, ...(place && { at: place }) };
   });
   return { ...decision, images };
 }
 
-/** What a gate makes of a pod in one of the forms that kustomizations give it. */
-export interface PodDecision {
+/** The decision of a gate on one of the forms that kustomizations make of a pod. */
+export interface GateResult {
   readonly gate: Gate;
-  readonly pod: GatedPod;
+  readonly pod: AdmissionPod;
   readonly decision: GateDecision;
 }
 
-/** A gate, and all that it is made from: as long as these are the same, so are its decisions. */
+/** A gate and all its inputs: while the inputs stay the same, its decisions do, too. */
 export interface GateRecipe {
   readonly parts: readonly object[];
   build(): Gate;
 }
 
-/** Why nothing can be said of a pod without objects (see `GatedPod.objects`). */
-export const NOT_READABLE = 'the manifest is not complete, or a template still has to fill something in';
+/**
+ * The gate of a recipe. If the gate cannot be built, the result is a gate of the same policy that decides `unknown`, so
+ * that findings can name the policy.
+ */
+export function buildGate(recipe: GateRecipe): Gate {
+  try {
+    return recipe.build();
+  } catch (error) {
+    const policy = recipe.parts.find(isResource);
+    if (!policy) throw error;
+    return { engine: policy.kind, policy, decide: () => failed(error) };
+  }
+}
 
-/** The decision of a gate that isn't asked, or of which that can't be known. */
-export function notAsked(applies: 'no' | 'unknown', reason: string): GateDecision {
-  return { applies, reason, denies: false, failsOpen: false, images: [] };
+function isResource(part: object): part is Resource {
+  return 'kind' in part && 'document' in part;
+}
+
+function failed(error: unknown): GateDecision {
+  return { ...notAsked('unknown', FAILED), failure: { error } };
+}
+
+const FAILED: Cause = { kind: 'internal-error' };
+
+/** The decision of a gate on an image that a template still fills in. */
+export const NOT_FILLED_IN = { verdict: 'unknown', cause: { kind: 'not-filled-in' } } as const satisfies ImageDecision;
+
+/** The decision on a pod without objects (see `AdmissionPod.objects`): unknown. */
+export const NOT_READABLE: GateDecision = notAsked('unknown', { kind: 'manifest-incomplete' });
+
+/** The decision of a gate that doesn't apply, or may not apply. */
+export function notAsked(applies: 'no' | 'unknown', cause: Cause): GateDecision {
+  return { applies, cause, denies: false, failsOpen: false, images: [] };
 }

@@ -1,11 +1,11 @@
 import type { Json } from '../manifest/json';
 import { apiGroup, type Resource } from '../manifest/resource';
 
-/** The resources of a workspace that policies consist of: themselves, what binds or exempts from them, their parameters. */
+/** The resources of a workspace that policies consist of: policies, their bindings, exceptions and parameters. */
 export interface PolicySet {
-  /** Those of an API group and of one of some kinds; of every kind where none is named. */
+  /** The resources of an API group with one of some kinds; with any kind if no kinds are given. */
   ofKind(group: string, ...kinds: readonly string[]): readonly Resource[];
-  /** An object that a policy takes its parameters from; `undefined` where the workspace doesn't have it. */
+  /** The objects that a policy takes its parameters from; empty if the workspace has none. */
   parameters(of: ParameterReference): readonly Parameter[];
 }
 
@@ -20,11 +20,11 @@ export interface Parameter {
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly data: Json;
-  /** What changes when it does. */
+  /** An object that changes with the parameters. */
   readonly identity: object;
 }
 
-/** The resources of a list, found by group and kind. */
+/** The resources of a list, indexed by group and kind. */
 export function groupByKind(resources: readonly Resource[]): (group: string, ...kinds: string[]) => Resource[] {
   const found = new Map<string, Resource[]>();
   for (const resource of resources) {

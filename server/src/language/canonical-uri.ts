@@ -1,8 +1,8 @@
 import { URI } from 'vscode-uri';
 
 /**
- * The one spelling of a URI that editors spell differently: `file:///C:/a@b` and `file:///c%3A/a%40b` are one file. What
- * isn't a URI stays as it is.
+ * The canonical form of a URI, because editors write one URI in several ways: `file:///C:/a@b` and `file:///c%3A/a%40b` are
+ * the same file. Text that is not a URI is unchanged.
  */
 export function canonicalUri(uri: string): string {
   try {

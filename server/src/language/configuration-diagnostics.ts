@@ -2,7 +2,7 @@ import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { parseConfiguration } from '../configuration/configuration';
 import { DIAGNOSTIC_SOURCE } from './diagnostics';
 
-/** What is wrong in a configuration file. */
+/** The errors in a configuration file, as diagnostics. */
 export function configurationDiagnostics(text: string): Diagnostic[] {
   return parseConfiguration(text).problems.map(({ message, start, end }) => ({
     range: { start, end },

@@ -1,17 +1,17 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { DocumentAnalysis, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import type { DocumentAnalysis, PlacedAnalysis, RuleFinding } from '../rules/analysis';
 import { ruleUrl } from '../rules/links';
 import type { Related } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import type { OpenAnalysis } from './open-documents';
 import { toRange } from './ranges';
 
-/** The `source` by which people and other extensions tell our diagnostics. */
+/** The `source` of our diagnostics, for users and other extensions. */
 export const DIAGNOSTIC_SOURCE = 'Sidecar Guard';
 
-/** What a diagnostic carries for the code actions and for other tools. */
-export interface DiagnosticData {
-  /** The titles of the fixes that may be offered for it. */
+/** The `data` of a diagnostic, for code actions and other tools. */
+interface DiagnosticData {
+  /** The titles of its fixes. */
   readonly fixes: readonly string[];
 }
 
@@ -22,10 +22,10 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** What was made of an analysis the last time, and for which place. */
+/** The diagnostics of an analysis, and the place for which they were made. */
 const made = new WeakMap<DocumentAnalysis, { uri: string; line: number; diagnostics: readonly Diagnostic[] }>();
 
-/** All of a file's findings, in the order of its text. At a keystroke, most of its documents are as and where they were. */
+/** The diagnostics of a file, in the order of its text. After a keystroke, most documents of the file are unchanged. */
 export function toDiagnostics(open: OpenAnalysis): Diagnostic[] {
   const { uri, documents } = open;
   return documents.flatMap((placed) => {
@@ -54,7 +54,7 @@ export function toDiagnostic(open: OpenAnalysis, placed: PlacedAnalysis, finding
   };
 }
 
-/** Another place of the same document, or one in another document, which can be in another file. */
+/** Another place, in this document or in another one, which can be in another file. */
 function toRelatedInformation(open: OpenAnalysis, placed: PlacedAnalysis, { at, document, message }: Related) {
   if (!document || document === placed.document) {
     return [{ location: { uri: open.uri, range: toRange(placed, at.span) }, message }];

@@ -8,7 +8,7 @@ export function toTextEdits(placed: PlacedDocument, edits: Change['edits']): Tex
   return edits.map(({ start, end, newText }) => ({ range: toRange(placed, { start, end }), newText }));
 }
 
-/** Bound to the analysed version: an editor refuses the edit if the text has moved on. */
+/** For the analysed version only: an editor refuses the edit if the text has changed. */
 export function toEdit({ uri, version }: OpenAnalysis, edits: TextEdit[]): NonNullable<CodeAction['edit']> {
   const textDocument: OptionalVersionedTextDocumentIdentifier = { uri, version };
   return { documentChanges: [{ textDocument, edits }] };

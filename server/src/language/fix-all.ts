@@ -11,12 +11,12 @@ export function fixAllEdits({ file, options }: OpenAnalysis, analyzer: Analyzer)
   return after === file.text ? [] : differences(file, ManifestFile.read(after, file));
 }
 
-/** Fixes never add or remove a document, so each is compared with what became of it, from both ends. */
+/** Fixes never add or remove a YAML document, so each document is compared with its new text. */
 function differences(before: ManifestFile, after: ManifestFile): TextEdit[] {
   const lines = new LineIndex(before.text);
-  return before.documents.flatMap(({ document, offset }, at) => {
+  return before.documents.flatMap(({ document, offset }, index) => {
     const old = document.text;
-    const text = after.documents[at]?.document.text ?? old;
+    const text = after.documents[index]?.document.text ?? old;
     if (old === text) return [];
     let start = 0;
     while (start < old.length && old[start] === text[start]) start++;

@@ -1,49 +1,57 @@
 import { nameOfGate } from '../gating/coverage';
-import type { GateDecision, PodDecision } from '../gating/gate';
+import type { GateDecision, GateResult } from '../gating/gate';
+import { wordsOf } from '../gating/words/words';
 import type { YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import { code, fileLink, joined, type Markdown, markdown, prose } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { code, escapeMarkdown } from './markdown';
 
-/** What each policy of the workspace makes of a container's image, with links to the parts that decide. Markdown lines. */
-export function describeGates(container: Container, pod: Pod, index: WorkspaceIndex): string[] {
-  if (!index.isComplete) return ['The workspace is still being read for image policies.'];
-  if (index.gates.length === 0) return ['No policy of this workspace gates images.'];
-  const decisions = index.decisionsOn(pod);
+/** The decision of each policy of the workspace about the image of a container, as lines with links to the policy. */
+export function describeGates(container: Container, pod: Pod, index: WorkspaceIndex): (Markdown | string)[] {
+  if (!index.isComplete) return [markdown`Image policies are still being read from the workspace.`];
+  if (index.gates.length === 0) return [markdown`No policy of this workspace gates images.`];
+  const decisions = index.decisions.on(pod);
   const asked = decisions.filter(({ decision }) => decision.applies !== 'no');
   const namesAsked = new Set(asked.map(nameOfGate));
   const others = new Set(decisions.map(nameOfGate).filter((name) => !namesAsked.has(name)));
   return [
-    ...(asked.length === 0 ? ['No policy of this workspace gates it.'] : ['Policies:', '']),
-    ...asked.map((one) => `- ${describe(one, container, index)}`),
-    ...(others.size > 0 ? ['', `They leave this pod out: ${[...others].map(code).join(', ')}.`] : []),
+    ...(asked.length === 0 ? [markdown`No policy of this workspace gates it.`] : [markdown`Policies:`, '']),
+    ...asked.map((one) => markdown`- ${describe(one, container, index)}`),
+    ...(others.size > 0
+      ? ['', markdown`Policies that do not apply to this pod: ${joined([...others].map(code), ', ')}.`]
+      : []),
   ];
 }
 
-function describe(one: PodDecision, container: Container, index: WorkspaceIndex): string {
+function describe(one: GateResult, container: Container, index: WorkspaceIndex): Markdown {
   const { gate, pod, decision } = one;
-  const at = pod.images.findIndex(({ list, index: place }) => list === container.list && place === container.index);
-  const image = decision.images[at];
+  const position = pod.images.findIndex(
+    ({ list, index: place }) => list === container.list && place === container.index,
+  );
+  const image = decision.images[position];
   const name = link(nameOfGate(one), image?.at, gate.policy, index);
-  if (decision.applies === 'unknown') return `${name} may gate it: ${escapeMarkdown(decision.reason ?? '')}`;
-  const form = pod.images[at]?.written;
+  const doubt = decision.cause ? wordsOf(decision.cause) : '';
+  if (decision.applies === 'unknown') return markdown`${name} may gate it: ${prose(doubt)}`;
+  const form = pod.images[position]?.written;
   const which = form === undefined || form === container.image ? 'it' : code(form);
-  const reason = image?.reason === undefined ? '' : `: ${escapeMarkdown(image.reason)}`;
-  const open = '; while it cannot be evaluated, it admits everything';
-  return `${name} ${verb(decision, at)} ${which}${decision.failsOpen ? reason.replace(/\.$/, '') + open : reason}`;
+  const words = image?.cause && wordsOf(image.cause);
+  const why = decision.failsOpen ? words?.replace(/\.$/, '') : words;
+  const reason = why === undefined ? '' : markdown`: ${prose(why)}`;
+  const open = decision.failsOpen ? '; while it cannot be evaluated, it admits everything' : '';
+  return markdown`${name} ${verb(decision, position)} ${which}${reason}${open}`;
 }
 
-function verb({ images, denies }: GateDecision, at: number): string {
-  switch (images[at]?.verdict) {
+function verb({ images, denies }: GateDecision, index: number): Markdown | string {
+  switch (images[index]?.verdict) {
     case 'admits':
       return 'admits';
     case 'rejects':
-      return denies ? '**refuses**' : '**reports**';
+      return denies ? markdown`**denies**` : markdown`**reports**`;
     case 'skips':
-      return 'does not look at';
+      return 'does not check';
     default:
-      return 'can’t be told to admit';
+      return 'may admit or deny';
   }
 }
 
@@ -51,11 +59,11 @@ function verb({ images, denies }: GateDecision, at: number): string {
 function link(
   name: string,
   at: YamlValue | undefined,
-  policy: PodDecision['gate']['policy'],
+  policy: GateResult['gate']['policy'],
   index: WorkspaceIndex,
-): string {
+): Markdown {
   const place = index.placeOf(policy.document);
   if (!place) return code(name);
   const { start } = (at?.exists ? at : policy.value.at('metadata', 'name')).span;
-  return `[${code(name)}](${place.uri}#L${place.line + policy.document.lines.lineAt(start) + 1})`;
+  return fileLink(code(name), place.uri, place.line + policy.document.lines.lineAt(start));
 }

@@ -1,9 +1,9 @@
 import type { Hover, Position, Range } from 'vscode-languageserver';
 import type { YamlValue } from '../manifest/value';
 import type { Container, Role } from '../pod/container';
+import { joined, type Markdown, markdown, prose } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeImage } from './image-hover';
-import { escapeMarkdown } from './markdown';
 import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
 
@@ -15,7 +15,7 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   ephemeral: 'ephemeral container',
 };
 
-/** On a container's name: its role, and the evidence for it. On its image: what that is. */
+/** On the name of a container: its role, and the evidence for it. On its image: the parts of the image. */
 export function hover(analysis: OpenAnalysis, position: Position, index: WorkspaceIndex): Hover | undefined {
   const cursor = { start: position, end: position };
   for (const placed of analysis.documents) {
@@ -36,11 +36,11 @@ export function hover(analysis: OpenAnalysis, position: Position, index: Workspa
   return undefined;
 }
 
-function toHover(value: string, range: Range): Hover {
-  return { contents: { kind: 'markdown', value }, range };
+function toHover({ source }: Markdown, range: Range): Hover {
+  return { contents: { kind: 'markdown', value: source }, range };
 }
 
-function describe(container: Container): string {
-  const evidence = container.evidence.map((reason) => `- ${reason}`).join('\n');
-  return `**${escapeMarkdown(container.label)}** is this pod's ${ROLE_NAMES[container.role]}:\n\n${evidence}`;
+function describe(container: Container): Markdown {
+  const evidence = container.evidence.map((reason) => markdown`- ${prose(reason)}`);
+  return markdown`**${container.label}** is this pod's ${ROLE_NAMES[container.role]}:\n\n${joined(evidence, '\n')}`;
 }

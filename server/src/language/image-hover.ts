@@ -1,36 +1,37 @@
-import { isPlaceholder, parseImageReference, qualified } from '../gating/image-reference';
+import { isPlaceholder, parseImageReference, qualified } from '../image/image-reference';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import { code, joined, type Markdown, markdown } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeGates } from './gate-hover';
-import { code } from './markdown';
 
 /**
- * What an image is, part by part, and whether it can change; what kustomizations make of it; and what the policies of
- * the workspace make of it. Markdown, or nothing for what is no image yet.
+ * The parts of an image and whether it can change, what kustomizations replace it with, and what the policies of the
+ * workspace decide about it. Nothing for text that is not an image yet.
  */
-export function describeImage(container: Container, pod: Pod, index: WorkspaceIndex): string | undefined {
+export function describeImage(container: Container, pod: Pod, index: WorkspaceIndex): Markdown | undefined {
   const { image } = container;
   if (image === undefined || isPlaceholder(image) || !parseImageReference(image)) return undefined;
-  const built = index.imagesFor(pod.resource, image).filter((text) => text !== image);
-  return [
+  const built = index.builds.imagesFor(pod.resource, image).filter((text) => text !== image);
+  const lines = [
     ...describeParts(image),
-    ...built.flatMap((text) => ['', `A kustomization makes it ${code(text)}:`, '', ...describeParts(text)]),
+    ...built.flatMap((text) => ['', markdown`A kustomization makes it ${code(text)}:`, '', ...describeParts(text)]),
     '',
     ...describeGates(container, pod, index),
-  ].join('\n');
+  ];
+  return joined(lines, '\n');
 }
 
-function describeParts(image: string): string[] {
+function describeParts(image: string): Markdown[] {
   const reference = parseImageReference(qualified(image));
   const written = parseImageReference(image);
   if (!reference || !written) return [];
-  const implied = ' (implied: Docker Hub, unless the node is configured otherwise)';
+  const implied = markdown` (implied: Docker Hub, unless the node is configured otherwise)`;
   const pinned = reference.digest !== undefined;
   return [
-    `- Registry: ${code(reference.registry ?? '')}${written.registry === undefined ? implied : ''}`,
-    `- Repository: ${code(reference.repository)}`,
-    `- Tag: ${reference.tag === undefined ? (pinned ? 'none' : `${code('latest')} (implied)`) : code(reference.tag)}`,
-    `- Digest: ${pinned ? `${code(reference.digest ?? '')}, so it is pinned` : 'none, so what the tag means can change'}`,
+    markdown`- Registry: ${code(reference.registry ?? '')}${written.registry === undefined ? implied : ''}`,
+    markdown`- Repository: ${code(reference.repository)}`,
+    markdown`- Tag: ${reference.tag === undefined ? (pinned ? 'none' : markdown`${code('latest')} (implied)`) : code(reference.tag)}`,
+    markdown`- Digest: ${pinned ? markdown`${code(reference.digest ?? '')}, so it is pinned` : 'none, so what the tag means can change'}`,
   ];
 }

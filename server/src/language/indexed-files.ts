@@ -5,21 +5,21 @@ import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenDocuments } from './open-documents';
 import type { WorkspaceFiles } from './workspace-files';
 
-/** How many files are asked for at once: enough to hide the latency, few enough to answer the editor in between. */
+/** How many files are requested at once: enough to hide the latency, few enough to answer the editor in between. */
 const BATCH = 50;
-/** How long the reading of files may keep the editor waiting for an answer. */
+/** How long the reading of files may delay an answer to the editor. */
 const PATIENCE_MS = 10;
-/** Larger files are generated ones. */
+/** Larger files are probably generated. */
 const MAX_BYTES = 5_000_000;
 
-/** Puts what files say into the index, unless they are open: open ones speak for themselves. URIs are canonical. */
+/** Adds files to the index, unless they are open: the text in the editor counts for open files. URIs are canonical. */
 export class IndexedFiles {
   readonly #files: WorkspaceFiles;
   readonly #index: WorkspaceIndex;
   readonly #configurations: Configurations;
   readonly #open: OpenDocuments;
   readonly #log: (message: string) => void;
-  /** The newest reading of each file that is on its way: the answer to an older one may come after it. */
+  /** The newest pending read of each file: the answer to an older read may come later. */
   readonly #readings = new Map<string, symbol>();
 
   constructor(
@@ -37,8 +37,8 @@ export class IndexedFiles {
   }
 
   /**
-   * Reads files, and takes those out that can't be read.
-   * @param before called before each batch with how many have been read; answers whether to go on
+   * Reads files, and removes those that can't be read.
+   * @param before called before each batch with the number of files that were read; returns whether to go on
    * @returns how many were read
    */
   async read(uris: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
@@ -51,13 +51,13 @@ export class IndexedFiles {
     return read;
   }
 
-  /** Takes a file out. */
+  /** Removes a file. */
   forget(uri: string): void {
     this.#readings.delete(uri);
     if (!this.#open.has(uri)) this.#take(uri, null);
   }
 
-  /** Takes all but these files out. */
+  /** Removes all files except these. */
   forgetAllBut(uris: ReadonlySet<string>): void {
     const known = [...this.#index.uris, ...this.#configurations.uris, ...this.#readings.keys()];
     for (const uri of known) if (!uris.has(uri)) this.forget(uri);
@@ -69,11 +69,11 @@ export class IndexedFiles {
     for (const uri of uris) this.#readings.set(uri, reading);
     const texts = await this.#files.read(uris, MAX_BYTES);
     let pausedAt = Date.now();
-    for (const [at, uri] of uris.entries()) {
+    for (const [index, uri] of uris.entries()) {
       if (this.#readings.get(uri) !== reading) continue;
       this.#readings.delete(uri);
-      // It may have been opened while we waited.
-      if (!this.#open.has(uri)) this.#take(uri, texts[at] ?? null);
+      // It may have been opened meanwhile.
+      if (!this.#open.has(uri)) this.#take(uri, texts[index] ?? null);
       if (Date.now() - pausedAt > PATIENCE_MS) {
         await new Promise((resolve) => setTimeout(resolve, 0));
         pausedAt = Date.now();
@@ -83,9 +83,7 @@ export class IndexedFiles {
 
   #take(uri: string, text: FileText): void {
     if (typeof text === 'number') {
-      this.#log(
-        `${uri} is not read: it has ${text} bytes, and files of more than ${MAX_BYTES} bytes are taken to be generated.`,
-      );
+      this.#log(`${uri} was not read: it has ${text} bytes, and the limit is ${MAX_BYTES} bytes.`);
     }
     if (isConfigurationFile(uri)) this.#configurations.update(uri, typeof text === 'string' ? text : undefined);
     else if (typeof text === 'string') this.#index.update(uri, ManifestFile.read(text));

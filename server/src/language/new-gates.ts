@@ -1,13 +1,13 @@
 import { type CodeAction, CodeActionKind, type CreateFile, type TextDocumentEdit } from 'vscode-languageserver';
-import { NEW_GATE_ENGINES, type NewGateEngine, newGate, newGateName } from '../gating/new-gate';
 import { whyNoPlace } from '../gating/new-gate/left-out';
-import { type UsedPlaces, usedPlaces } from '../gating/used-places';
+import { NEW_GATE_ENGINES, newGate, newGateName } from '../gating/new-gate/new-gate';
+import { type UsedPlaces, usedPlaces } from '../image/used-places';
 import { type NewGate, type NoNewGate, openBesideCommand } from '../protocol';
 import { folderOf } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { isFile, type WorkspaceFiles } from './workspace-files';
+import type { WorkspaceFiles } from './workspace-files';
 
-/** Makes gates from the images of the workspace, as new files that take nothing's place: no file's, and no policy's. */
+/** Makes image gates from the images of the workspace, as new files. File names and policy names are not taken yet. */
 export class NewGates {
   readonly #index: WorkspaceIndex;
   readonly #files: WorkspaceFiles;
@@ -18,31 +18,27 @@ export class NewGates {
   }
 
   /**
-   * A gate that admits the images in use, of those only that the user allows, where the user has said so.
+   * An image gate that admits the images in use. If the user allows only some registries, it admits only these.
    * @param beside the file or, with a closing slash, the folder to put it in
    */
-  async create(
-    engine: NewGateEngine,
-    beside: string,
-    allowedRegistries: readonly string[],
-  ): Promise<NewGate | NoNewGate> {
-    const places = usedPlaces(this.#index.usedImages, allowedRegistries);
+  async create(engine: string, beside: string, allowedRegistries: readonly string[]): Promise<NewGate | NoNewGate> {
+    const places = usedPlaces(this.#index.builds.usedImages, allowedRegistries);
     const [gate] = await this.#make([engine], beside, places);
     return gate ?? { problem: whyNoPlace(places) };
   }
 
-  /** What creates a gate for each engine; nothing where no image tells a place. */
+  /** The actions that create a gate, one for each engine; none if no image has a registry to admit. */
   async actions(beside: string, allowedRegistries: readonly string[], opensBeside: boolean): Promise<CodeAction[]> {
-    const places = usedPlaces(this.#index.usedImages, allowedRegistries);
+    const places = usedPlaces(this.#index.builds.usedImages, allowedRegistries);
     const gates = await this.#make(NEW_GATE_ENGINES, beside, places);
     return gates.map((gate) => toAction(gate, opensBeside));
   }
 
   async #make(
-    engines: readonly NewGateEngine[],
+    engines: readonly string[],
     beside: string,
     places: UsedPlaces,
-  ): Promise<(NewGate & { engine: NewGateEngine })[]> {
+  ): Promise<(NewGate & { engine: string })[]> {
     if (places.places.length === 0) return [];
     const folder = folderOf(beside);
     const name = await this.#freeName(folder);
@@ -52,19 +48,19 @@ export class NewGates {
     });
   }
 
-  /** Policies are the cluster's, so that their names are taken in every folder; the name of a file only in its own. */
+  /** A name that no policy of the workspace and no file of the folder has: policies are cluster-wide, files are not. */
   async #freeName(folder: string): Promise<string> {
     const policies = this.#index.policyNames;
     const known = new Set(this.#index.uris);
-    for (let at = 1; ; at++) {
-      const name = newGateName(at);
+    for (let index = 1; ; index++) {
+      const name = newGateName(index);
       const uri = `${folder}${name}.yaml`;
-      if (!policies.has(name) && !known.has(uri) && !(await isFile(this.#files, uri))) return name;
+      if (!policies.has(name) && !known.has(uri) && !(await this.#files.exists(uri))) return name;
     }
   }
 }
 
-function toAction({ engine, uri, text }: NewGate & { engine: NewGateEngine }, opensBeside: boolean): CodeAction {
+function toAction({ engine, uri, text }: NewGate & { engine: string }, opensBeside: boolean): CodeAction {
   const create: CreateFile = { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } };
   const start = { line: 0, character: 0 };
   const insert: TextDocumentEdit = {

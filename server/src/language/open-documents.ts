@@ -2,63 +2,101 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Configurations, isConfigurationFile } from '../configuration/configurations';
 import type { ManifestDocument } from '../manifest/document';
 import { ManifestFile } from '../manifest/file';
-import type { AnalysisOptions, Analyzer, PlacedAnalysis } from '../rules/engine';
+import type { PlacedAnalysis } from '../rules/analysis';
+import type { Analyzer } from '../rules/engine';
+import type { AnalysisOptions } from '../rules/options';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
 
-/** The verdict on an open document at one of its versions. */
+/** In milliseconds. A document that takes longer to read is not read again at each of many edits in a row. */
+const SLOW_MS = 50;
+
+/** The findings in an open document at one of its versions. */
 export interface OpenAnalysis {
-  /** As the editor spells it. */
+  /** As the editor writes it. */
   readonly uri: string;
   readonly version: number;
   readonly file: ManifestFile;
   readonly documents: readonly PlacedAnalysis[];
-  /** What holds for it. */
+  /** The options for it. */
   readonly options: AnalysisOptions;
-  /** Where a document of the workspace stands, for findings that point to other files. */
+  /** The place of a document of the workspace, for findings that point to other files. */
   placeOf(document: ManifestDocument): { uri: string; line: number } | undefined;
 }
 
-/** The parsed state of the open documents, each brought up to date at the cost of what changed in it. */
+/** The parsed open documents. An update costs only as much as the changed part. */
 export class OpenDocuments {
   /** By canonical URI. */
-  readonly #files = new Map<string, { uri: string; version: number; file: ManifestFile }>();
+  readonly #files = new Map<string, { uri: string; version: number; file: ManifestFile; isSlow: boolean }>();
+  /** The documents that have changed. They are read when they are needed. */
+  readonly #late = new Map<string, TextDocument>();
   readonly #index: WorkspaceIndex;
   readonly #analyzer: Analyzer;
   readonly #configurations: Configurations;
+  readonly #onTaken: (uri: string) => void;
 
-  constructor(index: WorkspaceIndex, analyzer: Analyzer, configurations: Configurations) {
+  /** @param onTaken called when a document was read, with its URI as the editor writes it */
+  constructor(
+    index: WorkspaceIndex,
+    analyzer: Analyzer,
+    configurations: Configurations,
+    onTaken: (uri: string) => void = () => {},
+  ) {
+    this.#onTaken = onTaken;
     this.#index = index;
     this.#configurations = configurations;
     this.#analyzer = analyzer;
   }
 
-  /** Takes in a document's text, and says to the workspace what it holds. */
-  update(document: TextDocument): void {
+  /**
+   * Reads the text of a document, and updates the workspace index.
+   * @returns whether it was read; a slow document waits for `takeLate`, or for a request about any document
+   */
+  update(document: TextDocument): boolean {
     const uri = canonicalUri(document.uri);
+    if (this.#files.get(uri)?.isSlow) this.#late.set(uri, document);
+    else this.#take(uri, document);
+    return !this.#late.has(uri);
+  }
+
+  /** Reads the waiting documents, in their current version. */
+  takeLate(): void {
+    for (const [uri, document] of [...this.#late]) {
+      this.#late.delete(uri);
+      this.#take(uri, document);
+    }
+  }
+
+  #take(uri: string, document: TextDocument): void {
     const known = this.#files.get(uri);
     if (known?.version === document.version) return;
+    const start = performance.now();
     const file = ManifestFile.read(document.getText(), known?.file);
-    this.#files.set(uri, { uri: document.uri, version: document.version, file });
+    // This parses the documents that have changed.
     if (isConfigurationFile(uri)) this.#configurations.update(uri, file.text);
     else this.#index.update(uri, file);
+    const isSlow = performance.now() - start > SLOW_MS;
+    this.#files.set(uri, { uri: document.uri, version: document.version, file, isSlow });
+    this.#onTaken(document.uri);
   }
 
   close(uri: string): void {
     this.#files.delete(canonicalUri(uri));
+    this.#late.delete(canonicalUri(uri));
   }
 
   has(uri: string): boolean {
     return this.#files.has(canonicalUri(uri));
   }
 
-  /** As the editor spells them. */
+  /** As the editor writes them. */
   get uris(): string[] {
     return [...this.#files.values()].map(({ uri }) => uri);
   }
 
-  /** The verdict on a document as it was last taken in; `undefined` for one that isn't open. */
+  /** The findings in a document as it was last read; `undefined` if it is not open. */
   analyse(uri: string): OpenAnalysis | undefined {
+    this.takeLate();
     const canonical = canonicalUri(uri);
     const open = this.#files.get(canonical);
     if (!open) return undefined;

@@ -1,72 +1,102 @@
-import type { Connection } from 'vscode-languageserver';
-import type { Configurations } from '../configuration/configurations';
-import { NEW_GATE_ENGINES } from '../gating/new-gate';
+import { FileChangeType } from 'vscode-languageserver';
+import { NEW_GATE_ENGINES } from '../gating/new-gate/new-gate';
+import { parseImageReference, withDigest } from '../image/image-reference';
 import {
   type AuditParams,
+  aliveRequest,
   auditRequest,
-  type NewGateParams,
+  type NewGateEngines,
+  newGateEnginesRequest,
   newGateRequest,
-  type RolesParams,
-  type RuleDocumentationParams,
   type RunningDigestsParams,
+  readAgainRequest,
   rolesRequest,
   ruleDocumentationRequest,
   runningDigestsRequest,
-  type WorkloadAtParams,
-  type WriteDigestParams,
   workloadAtRequest,
+  workspaceReadRequest,
   writeDigestRequest,
 } from '../protocol';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
-import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { auditPage } from './audit';
-import type { NewGates } from './new-gates';
-import type { OpenDocuments } from './open-documents';
+import { invalid, RequestParameters } from './parameters';
 import { runningDigests } from './running-digests';
+import type { Session } from './session';
 import { rolesOf, workloadAt } from './workload-at';
 import { writeDigest } from './write-digest';
 
-/** What the answers are made of. */
-interface Sources {
-  readonly index: WorkspaceIndex;
-  readonly open: OpenDocuments;
-  readonly configurations: Configurations;
-  newGates(): NewGates;
-  /** Resolves once the workspace has been read, or has taken too long. */
-  isRead(): Promise<void>;
-  /** The URI of the first folder of the workspace, if it has any. */
-  folder(): string | undefined;
-}
+/** Answers the requests of our client that the protocol does not have (`protocol.ts`). */
+export function answerOwnRequests(session: Session): void {
+  const { connection, client, index, open, configurations, workspace } = session;
 
-/** Answers what our own client asks beyond the protocol (`protocol.ts`). */
-export function answerOwnRequests(connection: Connection, sources: Sources): void {
-  const { index, open, configurations } = sources;
+  connection.onRequest(aliveRequest, () => null);
 
-  connection.onRequest(newGateRequest, async ({ engine, beside }: NewGateParams) => {
-    const known = NEW_GATE_ENGINES.find((candidate) => candidate === engine);
-    if (!known) return null;
-    return sources.newGates().create(known, beside, configurations.optionsFor(beside).allowedRegistries ?? []);
+  connection.onRequest(workspaceReadRequest, async () => {
+    await workspace.whenRead;
+    return null;
+  });
+
+  connection.onRequest(readAgainRequest, async (params: unknown) => {
+    const uri = new RequestParameters(params).text('uri');
+    await workspace.takeIn(workspace.scan.follow([{ uri, type: FileChangeType.Changed }]));
+    return null;
+  });
+
+  connection.onRequest(newGateEnginesRequest, (): NewGateEngines => NEW_GATE_ENGINES);
+
+  connection.onRequest(newGateRequest, async (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const engine = asked.text('engine');
+    const beside = asked.text('beside');
+    if (!NEW_GATE_ENGINES.includes(engine)) return null;
+    return workspace.newGates.create(engine, beside, configurations.optionsFor(beside).allowedRegistries ?? []);
   });
 
   connection.onRequest(auditRequest, async (params: AuditParams) => {
-    await sources.isRead();
-    return auditPage(params, index, sources.folder());
+    checkRunning(new RequestParameters(params).object('running'));
+    await workspace.whenReadOrLate();
+    return auditPage(params, index, client.folders[0]).source;
   });
 
-  connection.onRequest(workloadAtRequest, ({ uri, position }: WorkloadAtParams) => {
-    const analysis = open.analyse(uri);
+  connection.onRequest(workloadAtRequest, (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const position = asked.position('position');
+    const analysis = open.analyse(asked.text('uri'));
     return (analysis && workloadAt(analysis, position)) ?? null;
   });
 
-  connection.onRequest(rolesRequest, ({ pod }: RolesParams) => rolesOf(pod));
+  connection.onRequest(rolesRequest, (params: unknown) => rolesOf(new RequestParameters(params).text('pod')));
 
-  connection.onRequest(runningDigestsRequest, (params: RunningDigestsParams) => runningDigests(params));
-
-  connection.onRequest(writeDigestRequest, (params: WriteDigestParams) => writeDigest(connection, open, params));
-
-  connection.onRequest(ruleDocumentationRequest, ({ rule }: RuleDocumentationParams) => {
-    const found = RULES.find(({ id }) => id === rule);
-    return found ? ruleMarkdown(found) : null;
+  connection.onRequest(runningDigestsRequest, (params: RunningDigestsParams) => {
+    const asked = new RequestParameters(params);
+    asked.text('image');
+    for (const running of asked.objects('running')) for (const field of ['image', 'imageId']) running.text(field);
+    return runningDigests(params);
   });
+
+  connection.onRequest(writeDigestRequest, (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const [uri, image, digest] = [asked.text('uri'), asked.text('image'), asked.text('digest')];
+    if (parseImageReference(withDigest(image, digest))?.digest !== digest) throw invalid('The digest is not valid.');
+    return writeDigest(connection, open, { uri, position: asked.position('position'), image, digest });
+  });
+
+  connection.onRequest(ruleDocumentationRequest, (params: unknown) => {
+    const rule = new RequestParameters(params).text('rule');
+    const found = RULES.find(({ id }) => id === rule);
+    return found ? ruleMarkdown(found).source : null;
+  });
+}
+
+/** @throws ResponseError if it does not have the form that the audit needs */
+function checkRunning(running: RequestParameters): void {
+  running.text('context');
+  for (const namespace of running.objects('namespaces')) namespace.text('name');
+  for (const group of running.objects('groups')) {
+    group.text('namespace');
+    for (const field of ['name', 'kind']) group.object('workload').text(field);
+    for (const field of ['spec', 'template', 'labels', 'annotations']) group.object(field);
+    for (const status of group.objects('statuses')) status.text('name');
+  }
 }

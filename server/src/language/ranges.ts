@@ -2,7 +2,7 @@ import type { Range } from 'vscode-languageserver';
 import type { PlacedDocument } from '../manifest/file';
 import type { Span } from '../manifest/value';
 
-/** A span of a YAML document as a range of the file that the document stands in. */
+/** A span of a YAML document as a range of its file. */
 export function toRange({ document, line }: Pick<PlacedDocument, 'document' | 'line'>, span: Span): Range {
   const start = document.lines.positionAt(span.start);
   const end = document.lines.positionAt(span.end);
@@ -12,7 +12,7 @@ export function toRange({ document, line }: Pick<PlacedDocument, 'document' | 'l
   };
 }
 
-/** Whether two ranges touch; an empty one, such as a cursor, touches what it stands in or at the end of. */
+/** Whether two ranges touch. An empty range, such as a cursor, also touches a range at its start or end. */
 export function touches(a: Range, b: Range): boolean {
   return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
 }

@@ -1,14 +1,14 @@
-import { fullName } from '../gating/gated-pod';
-import { type ImageReference, parseImageReference } from '../gating/image-reference';
+import { fullName } from '../admission/admission-pod';
+import { type ImageReference, parseImageReference } from '../image/image-reference';
 import type { RunningDigest, RunningDigests, RunningDigestsParams, RunningImage } from '../protocol';
 
-/** The digests of an image that run, by what the container runtimes of the nodes say. No registry is asked. */
+/** The running digests of an image, by the container runtimes of the nodes. No registry is asked. */
 export function runningDigests({ image, running }: RunningDigestsParams): RunningDigests {
   const wanted = parsed(image);
   const same = running.filter((one) => wanted && isSame(wanted, parsed(one.image)));
   if (same.length === 0) {
     const images = [...new Set(running.map((one) => one.image))].join(' and ');
-    return none(`What runs is ${images}, not ${image}. Apply the manifest before you pin it to what runs.`);
+    return none(`The pods run ${images}, not ${image}. Apply the manifest, then pin the image.`);
   }
   const byDigest = new Map<string, RunningImage[]>();
   for (const one of same) {
@@ -18,7 +18,7 @@ export function runningDigests({ image, running }: RunningDigestsParams): Runnin
   if (byDigest.size === 0) {
     const [name = ''] = same.map(({ imageId }) => imageId);
     return none(
-      `The container runtime calls ${image} "${name}", which is not what its registry knows it by. Pin it with the lightbulb on the image, which asks the registry.`,
+      `The container runtime names ${image} "${name}", and its registry may not know that name. Use the quick fix on the image, which asks the registry.`,
     );
   }
   const digests = [...byDigest].map(
@@ -42,7 +42,7 @@ function parsed(image: string): ImageReference | undefined {
   return parseImageReference(fullName(image));
 }
 
-/** The same name and tag: a digest behind it may be what is to be changed. */
+/** Whether name and tag are the same; the digest may differ. */
 function isSame(wanted: ImageReference, other: ImageReference | undefined): boolean {
   return isSameName(wanted, other) && wanted.tag === other?.tag;
 }
@@ -60,7 +60,7 @@ function digestIn(imageId: string, wanted: ImageReference): string | undefined {
   return isSameName(wanted, named) ? named?.digest : undefined;
 }
 
-/** An image for several platforms has one digest for all, and each platform's part has one of its own. */
+/** An image for several platforms has one digest for all of them, and one digest for each platform. */
 function platformsOf(own: readonly RunningImage[], others: readonly RunningImage[]): string {
   const known = platformsIn(own);
   const [one, ...more] = known;

@@ -1,13 +1,13 @@
-import type { RegistrySettings } from '../gating/digest-source';
-import type { AnalysisOptions } from '../rules/engine';
+import type { RegistrySettings } from '../image/digest-source';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
+import type { AnalysisOptions } from '../rules/options';
 import { parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
 
-/** The section of the client's configuration that is ours. */
+/** The section of our settings in the configuration of the client. */
 export const SETTINGS_SECTION = 'sidecarGuard';
 
-/** The analysis that the settings ask for. Settings come from files that people write: what isn't valid counts as unset. */
+/** The options in the settings. Settings come from files, so a value that is not valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   const { rules, kubernetesVersion, podSecurity, images } = asRecord(settings);
   const { allowedRegistries } = asRecord(images);
@@ -28,7 +28,7 @@ export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   };
 }
 
-/** How many YAML files of a workspace are read where the user doesn't say. */
+/** How many YAML files of a workspace are read by default. */
 export const DEFAULT_MAX_FILES = 5000;
 
 /** How many YAML files of a workspace are read at most. */
@@ -37,7 +37,7 @@ export function toMaxFiles(settings: unknown): number {
   return typeof maxFiles === 'number' && maxFiles >= 0 ? Math.floor(maxFiles) : DEFAULT_MAX_FILES;
 }
 
-/** @param proxy what the editor itself is told (`http.proxy`) */
+/** @param proxy the editor's setting `http.proxy` */
 export function toRegistrySettings(settings: unknown, proxy: unknown): RegistrySettings {
   const { insecureRegistries } = asRecord(asRecord(settings).images);
   const hosts = Array.isArray(insecureRegistries) ? insecureRegistries : [];

@@ -1,7 +1,7 @@
 import type { DocumentStatus } from '../protocol';
 import type { OpenAnalysis } from './open-documents';
 
-/** Who is in the pods of a document, counted. */
+/** The number of containers in each role in a document. */
 export function toStatus({ uri, documents }: OpenAnalysis): DocumentStatus {
   const pods = documents.flatMap(({ analysis }) => analysis.pods);
   const roles: Record<string, number> = {};

@@ -7,7 +7,7 @@ import type { OpenAnalysis } from './open-documents';
 import { toRange, touches } from './ranges';
 import { isPinnable } from './write-digest';
 
-/** The workload that a manifest describes at a place, and the container there: what its pods are looked for by. */
+/** The workload at a place of a manifest, and the container there: the commands find its pods with it. */
 export function workloadAt({ documents }: OpenAnalysis, position: Position): WorkloadAt | undefined {
   const cursor = { start: position, end: position };
   for (const placed of documents) {
@@ -33,7 +33,7 @@ export function workloadAt({ documents }: OpenAnalysis, position: Position): Wor
   return undefined;
 }
 
-/** What each container of a running pod is to it. JSON is YAML, so a pod in JSON is a manifest. */
+/** The role of each container of a running pod. JSON is YAML, so a pod in JSON is a manifest. */
 export function rolesOf(pod: string): ContainerRole[] {
   const { documents } = ManifestFile.read(pod);
   return documents

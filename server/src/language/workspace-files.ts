@@ -1,34 +1,36 @@
 import type { Connection } from 'vscode-languageserver';
 import { findFilesRequest, type ReadFilesParams, type ReadFilesResult, readFilesRequest } from '../protocol';
 
-/** The YAML files of the workspace, wherever they are. */
+/** Access to the YAML files of the workspace. */
 export interface WorkspaceFiles {
   /** The URIs of the YAML files below these folders. */
   find(folders: readonly string[]): Promise<readonly string[]>;
-  /** The files' texts in the order asked for, of those that aren't larger than this. */
+  /** The texts of files, in the order of the request; larger files give their size. */
   read(uris: readonly string[], maxBytes: number): Promise<ReadFilesResult>;
+  /** Whether a file or folder has this name, as far as that is known. Nothing is read. */
+  exists(uri: string): Promise<boolean>;
 }
 
 /** Reads through the client, which reaches virtual file systems, too. */
 export function filesOfClient(connection: Connection): WorkspaceFiles {
+  const read = (uris: readonly string[], maxBytes: number): Promise<ReadFilesResult> => {
+    const params: ReadFilesParams = { uris, maxBytes };
+    return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
+  };
   return {
     find: () => connection.sendRequest<string[]>(findFilesRequest),
-    read: (uris, maxBytes) => {
-      const params: ReadFilesParams = { uris, maxBytes };
-      return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
+    read,
+    // With a limit of 0 bytes, the answer for a file that is not empty is its size; for a missing file it is nothing.
+    exists: async (uri) => {
+      const [text] = await read([uri], 0);
+      return text !== null && text !== undefined;
     },
   };
 }
 
-/** Whether there is a file, whatever is in it, as far as anybody can tell. */
-export async function isFile(files: WorkspaceFiles, uri: string): Promise<boolean> {
-  // Of a file that is larger than nothing only the size is told; of one that isn't there, nothing.
-  const [text] = await files.read([uri], 0);
-  return text !== null && text !== undefined;
-}
-
-/** For a server without file system whose client offers none: what is open is all that there is. */
+/** For a server without a file system whose client offers none: only open documents count. */
 export const noFiles: WorkspaceFiles = {
   find: async () => [],
   read: async (uris) => uris.map(() => null),
+  exists: async () => false,
 };

@@ -1,14 +1,15 @@
 import { type Connection, MessageType } from 'vscode-languageserver';
-import { showMessage } from './show-message';
+import { say, saying } from '../text/saying';
+import { showBar, showMessage } from './show-message';
 import type { ScanOutcome, WorkspaceScan } from './workspace-scan';
 
-/** The setting by which users raise the limit. */
-export const MAX_FILES_SETTING = 'sidecarGuard.maxFiles';
+/** The setting for the limit. */
+const MAX_FILES_SETTING = 'sidecarGuard.maxFiles';
 
 /**
- * Reads the workspace with a bar that shows how far it is and lets the user stop it, where the editor has one, and says
- * what a scan that did not read everything means.
- * @returns whether there is anything new to show
+ * Reads the workspace, with a progress bar that the user can cancel if the editor has one. Tells the user if not all files
+ * were read.
+ * @returns whether there is something new to show
  */
 export async function readWorkspace(
   connection: Connection,
@@ -16,14 +17,13 @@ export async function readWorkspace(
   folders: readonly string[],
   limit: number,
 ): Promise<boolean> {
-  const bar = await connection.window.createWorkDoneProgress();
-  bar.begin('Sidecar Guard: reading manifests', 0, undefined, true);
+  const bar = await showBar(connection, { title: say`Sidecar Guard: reading manifests`, percentage: 0 });
   try {
     const outcome = await scan.run(folders, limit, {
       get isCancelled() {
         return bar.token.isCancellationRequested;
       },
-      report: (percentage, message) => bar.report(percentage, message),
+      report: (percentage, message) => bar.report(percentage, saying(message)),
     });
     if (!outcome.isSuperseded) describe(connection, outcome, limit);
     return !outcome.isSuperseded;
@@ -34,7 +34,7 @@ export async function readWorkspace(
     showMessage(
       connection,
       MessageType.Error,
-      'Sidecar Guard could not read the workspace, so only open files count; the "Sidecar Guard" output has the reason.',
+      say`Sidecar Guard could not read the workspace, so only open files are used. See the "Sidecar Guard" output for the reason.`,
     );
     return true;
   } finally {
@@ -50,11 +50,11 @@ function describe(connection: Connection, { found, read }: ScanOutcome, limit: n
     showMessage(
       connection,
       MessageType.Warning,
-      `The workspace has ${files}, of which Sidecar Guard reads ${limit}: policies, namespaces, roles and services in the others don't count. "${MAX_FILES_SETTING}" sets the limit.`,
+      say`Sidecar Guard reads only ${limit} of the ${files} in this workspace: policies, namespaces, roles and services in the other files are ignored. To read more files, raise \`${MAX_FILES_SETTING}\`.`,
     );
   } else {
     connection.console.info(
-      `Reading the workspace was stopped after ${read} of ${files}: nothing is reported as missing from it. "Restart Server" reads it again.`,
+      `Reading the workspace was stopped after ${read} of ${files}: nothing is reported as missing. Run "Restart Server" to read it again.`,
     );
   }
 }

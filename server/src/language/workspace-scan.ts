@@ -5,38 +5,38 @@ import { canonicalUri } from './canonical-uri';
 import type { IndexedFiles } from './indexed-files';
 import type { WorkspaceFiles } from './workspace-files';
 
-/** How long new files are waited for before they are looked for: they come many at a time. */
+/** How long to wait before searching for new files: many often appear at once. */
 const SETTLING_MS = 500;
 
-/** Whom a scan tells how far it is, and who may end it. */
+/** Gets the progress of a scan, and can cancel it. */
 export interface ScanProgress {
   readonly isCancelled: boolean;
   /** @param percentage 0 to 100 */
   report(percentage: number, message: string): void;
 }
 
-/** How a scan ended. */
+/** The result of a scan. */
 export interface ScanOutcome {
-  /** The YAML files that there are. */
+  /** The number of YAML files. */
   readonly found: number;
-  /** Those that were read, which is fewer after a cancellation or beyond the limit. */
+  /** The number of files that were read; smaller after a cancellation or above the limit. */
   readonly read: number;
-  /** A newer scan took its place, so that there is nothing to say about this one. */
+  /** A newer scan replaced this one, so its result is not reported. */
   readonly isSuperseded: boolean;
 }
 
-/** Finds the files of the workspace, and keeps the index true to them. */
+/** Finds the files of the workspace, and keeps the index up to date. */
 export class WorkspaceScan {
   readonly #files: WorkspaceFiles;
   readonly #indexed: IndexedFiles;
   readonly #index: Pick<WorkspaceIndex, 'isComplete'>;
   #folders: readonly string[] = [];
   #limit = 0;
-  /** Of the newest scan: an older one ends when it is no longer this one. */
+  /** The signal of the newest scan: an older scan ends when it sees another one. */
   #current = 0;
-  /** The files of the workspace, as far as the limit goes, by canonical URI. */
+  /** The files of the workspace up to the limit, by canonical URI. */
   #wanted = new Set<string>();
-  /** Searches for new files come one after the other. What appears until the next one begins is found by it. */
+  /** Searches for new files run one after the other. A file that appears before the next search is found by it. */
   #search: Promise<void> | undefined;
   #nextSearch: Promise<void> | undefined;
 
@@ -47,9 +47,9 @@ export class WorkspaceScan {
   }
 
   /**
-   * Reads the files below these folders, and forgets those that aren't there any more. The index is complete afterwards
-   * if all of them could be read; until then, and after a cancellation, nothing is taken to be missing.
-   * @param limit how many files are read at most
+   * Reads the files below these folders, and removes files that no longer exist. If all files could be read, the index is
+   * complete. Until then, and after a cancellation, nothing is reported as missing.
+   * @param limit the most files to read
    */
   async run(folders: readonly string[], limit: number, progress: ScanProgress): Promise<ScanOutcome> {
     const scan = ++this.#current;
@@ -71,18 +71,18 @@ export class WorkspaceScan {
     return { found: found.length, read, isSuperseded: isSuperseded() };
   }
 
-  /** Takes in what happened to files and folders. */
+  /** Handles changes of files and folders. */
   async follow(events: readonly FileEvent[]): Promise<void> {
     const created = urisOf(events, FileChangeType.Created);
     const deleted = urisOf(events, FileChangeType.Deleted);
-    // A file that is deleted and created at once was saved. Of a folder that is deleted, only the folder is heard of.
+    // Deleted and created at once means saved. If a folder is deleted, the event names only the folder.
     for (const uri of this.#wanted) if (isAtOrBelow(uri, deleted) && !created.has(uri)) this.#drop(uri);
     const present = [...created, ...urisOf(events, FileChangeType.Changed)];
     await this.#indexed.read(present.filter((uri) => this.#wanted.has(uri)));
     if ([...created].some((uri) => this.#mayBeNew(uri))) await this.#searchSoon();
   }
 
-  /** Takes in a document as it is on disk, now that no editor shows it any more. */
+  /** Reads a document from disk after the editor has closed it. */
   async close(uri: string): Promise<void> {
     const closed = canonicalUri(uri);
     if (this.#wanted.has(closed)) await this.#indexed.read([closed]);
@@ -94,7 +94,7 @@ export class WorkspaceScan {
     this.#indexed.forget(uri);
   }
 
-  /** Whether a search may find new files here. Of a folder that is moved, only the folder is heard of. */
+  /** Whether a search may find new files here. If a folder is moved, the event names only the folder. */
   #mayBeNew(uri: string): boolean {
     const name = uri.slice(uri.lastIndexOf('/') + 1);
     const mayMatter = isManifestName(name) || !name.includes('.');
@@ -114,7 +114,7 @@ export class WorkspaceScan {
     await this.#search;
   }
 
-  /** Only the search for files knows what the user excludes from it, so that events alone make no file count. */
+  /** Only a search applies the excludes of the user, so a file counts only after a search has found it. */
   async #takeNew(): Promise<void> {
     const scan = this.#current;
     const found = await this.#find();
@@ -128,7 +128,7 @@ export class WorkspaceScan {
 
   async #find(): Promise<string[]> {
     if (this.#folders.length === 0) return [];
-    // A folder within another one has its files twice.
+    // With nested workspace folders, a file is found twice.
     return [...new Set((await this.#files.find(this.#folders)).map(canonicalUri))];
   }
 }
@@ -145,7 +145,7 @@ function isAtOrBelow(uri: string, paths: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Whether a file is below a folder, and in none below it that holds other people's files. */
+/** Whether a file is below a folder, and not in a folder of dependencies below it. */
 function isOwnFile(uri: string, folder: string): boolean {
   const start = folder.endsWith('/') ? folder : `${folder}/`;
   if (!uri.startsWith(start)) return false;

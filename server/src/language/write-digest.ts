@@ -1,10 +1,11 @@
 import { type Connection, MessageType, type Range } from 'vscode-languageserver';
 import { exactEdits } from '../fixes/change';
 import { setValue } from '../fixes/set-value';
-import { isPlaceholder, parseImageReference, withDigest } from '../gating/image-reference';
+import { isPlaceholder, parseImageReference, withDigest } from '../image/image-reference';
 import type { YamlValue } from '../manifest/value';
 import type { WriteDigestParams } from '../protocol';
-import type { PlacedAnalysis } from '../rules/engine';
+import type { PlacedAnalysis } from '../rules/analysis';
+import { say } from '../text/saying';
 import { toEdit, toTextEdits } from './edits';
 import type { OpenAnalysis, OpenDocuments } from './open-documents';
 import { toRange, touches } from './ranges';
@@ -16,7 +17,7 @@ interface ImagePlace {
   readonly image: string;
 }
 
-/** The image whose text is touched; `undefined` where there is none that could be pinned. */
+/** The image at a place; `undefined` if there is no image that can be pinned. */
 export function imageAt(analysis: OpenAnalysis, range: Range): ImagePlace | undefined {
   for (const placed of analysis.documents) {
     for (const { image, value } of placed.analysis.pods.flatMap(({ containers }) => containers)) {
@@ -28,12 +29,12 @@ export function imageAt(analysis: OpenAnalysis, range: Range): ImagePlace | unde
   return undefined;
 }
 
-/** Whether a digest can stand behind it. */
+/** Whether a digest can be added to it. */
 export function isPinnable(image: string): boolean {
   return !isPlaceholder(image) && parseImageReference(image) !== undefined;
 }
 
-/** Writes a digest behind an image, unless the manifest says something else there by now; the user is told then. */
+/** Adds a digest to an image. If the manifest has changed there, it writes nothing and tells the user. */
 export async function writeDigest(
   connection: Connection,
   open: OpenDocuments,
@@ -41,13 +42,13 @@ export async function writeDigest(
 ): Promise<void> {
   const pinned = withDigest(image, digest);
   if (pinned === image) {
-    showMessage(connection, MessageType.Info, `${image} is what the manifest says already.`);
+    showMessage(connection, MessageType.Info, say`The manifest already has ${image}.`);
     return;
   }
   const analysis = open.analyse(uri);
   const found = analysis && imageAt(analysis, { start: position, end: position });
   if (!analysis || found?.image !== image) {
-    const message = `The manifest changed while the digest of ${image} was looked up, so nothing was written. Try again.`;
+    const message = say`The manifest changed while the digest of ${image} was looked up, so nothing was written. Try again.`;
     showMessage(connection, MessageType.Warning, message);
     return;
   }
@@ -56,6 +57,6 @@ export async function writeDigest(
   const edit = edits && toEdit(analysis, toTextEdits(found.placed, edits));
   const isWritten = edit && (await connection.workspace.applyEdit({ label: 'Pin image', edit })).applied;
   if (isWritten) return;
-  const message = `The digest could not be written here; it is ${digest}.`;
+  const message = say`The digest could not be written here. Write ${digest} yourself.`;
   showMessage(connection, MessageType.Warning, message);
 }

@@ -1,19 +1,20 @@
+import { own } from '../text/own';
 import type { YamlValue } from './value';
 
-/** YAML as the API server gets it. */
+/** The data that the API server gets. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** Larger values are generated, or aliases that multiply. */
+/** The limit of values: only generated data or multiplying aliases have more. */
 const MOST_VALUES = 50_000;
-/** Deeper ones hold themselves. */
+/** The limit of nesting: only a value that contains itself is deeper. */
 const MOST_DEPTH = 200;
 
 /**
- * A value as plain data, aliases and merge keys resolved: `undefined` where nothing stands, where a template still has to
- * fill something in, or where it is too large or holds itself.
+ * A value as plain data, with aliases and merge keys resolved. `undefined` if the value is missing, has a template
+ * expression, is too large, or contains itself.
  */
 export function toJson(value: YamlValue): Json | undefined {
   let left = MOST_VALUES;
@@ -29,7 +30,7 @@ export function toJson(value: YamlValue): Json | undefined {
         ? Object.fromEntries(entries.map(({ key, data = null }) => [key, data]))
         : undefined;
     }
-    // Whatever else YAML 1.1 knows (dates, binary data) is text to the API server.
+    // Other types of YAML 1.1 (dates, binary data) are text to the API server.
     return at.string ?? at.number ?? at.boolean ?? (at.label === undefined ? null : textOf(at.label));
   };
   return value.exists ? convert(value, 0) : undefined;
@@ -52,12 +53,18 @@ export function isArray(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);
 }
 
-/** What stands at the end of keys and indices; `undefined` where something on the way is missing or of another type. */
+/** The value at a path of keys and indices; `undefined` if a part of the path is missing or has another type. */
 export function jsonAt(json: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
   let current = json;
   for (const step of path) {
     if (typeof step === 'number') current = isArray(current) ? current[step] : undefined;
-    else current = isObject(current) && Object.hasOwn(current, step) ? current[step] : undefined;
+    else current = isObject(current) && own(current, step);
   }
   return current;
+}
+
+/** The data with something else at the end of keys; as it is where the way to there leads through what is no object. */
+export function replaceAt(data: Json, [step, ...rest]: readonly string[], value: Json): Json {
+  if (step === undefined) return value;
+  return isObject(data) ? { ...data, [step]: replaceAt(own(data, step) ?? {}, rest, value) } : data;
 }

@@ -4,17 +4,18 @@ export interface Position {
   readonly character: number;
 }
 
-/** Turns offsets into positions. */
+/** Converts offsets to positions. */
 export class LineIndex {
   readonly #starts: number[] = [0];
   readonly #length: number;
 
   constructor(text: string) {
     this.#length = text.length;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    for (let offset = text.indexOf('\n'); offset !== -1; offset = text.indexOf('\n', offset + 1))
+      this.#starts.push(offset + 1);
   }
 
-  /** The offset of a line's first character; the text's end for lines behind it. */
+  /** The offset of the first character of a line; the end of the text for a line behind it. */
   startOf(line: number): number {
     return this.#starts[line] ?? this.#length;
   }

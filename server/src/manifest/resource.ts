@@ -1,17 +1,7 @@
-import type { ManifestDocument } from './document';
+import type { ManifestDocument, Resource } from './document';
 import type { YamlValue } from './value';
 
-/** A Kubernetes object in a manifest: something with an `apiVersion` and a `kind`. */
-export interface Resource {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  readonly labels: ReadonlyMap<string, string>;
-  readonly annotations: ReadonlyMap<string, string>;
-  readonly value: YamlValue;
-  readonly document: ManifestDocument;
-}
+export type { Resource } from './document';
 
 /** What identifies a resource to people and to other tools. */
 export interface ResourceReference {
@@ -21,9 +11,8 @@ export interface ResourceReference {
   readonly name?: string;
 }
 
-/** The resources of a document: itself, or the items of a `List`; nothing where it isn't Kubernetes. */
-export function resourcesOf(document: ManifestDocument): Resource[] {
-  const { root } = document;
+/** The resources of a document: itself, or the items of a `List`; none if it is not a Kubernetes object. */
+export function resourcesOf(document: ManifestDocument, root: YamlValue): Resource[] {
   if (isBareKustomization(root)) {
     return [toResource(root, document, 'kustomize.config.k8s.io/v1beta1', 'Kustomization')];
   }
@@ -32,7 +21,7 @@ export function resourcesOf(document: ManifestDocument): Resource[] {
 }
 
 /** A list of operations (RFC 6902), which Kustomize and others apply to resources. */
-export function isJsonPatch(root: YamlValue): boolean {
+function isJsonPatch(root: YamlValue): boolean {
   const { items } = root;
   return items.length > 0 && items.every((item) => item.get('op').string !== undefined && item.get('path').exists);
 }
@@ -48,7 +37,7 @@ const KUSTOMIZATION_LISTS = [
   'images',
 ];
 
-/** A kustomization may leave out what kind it is (Kustomize reference, "kustomization"). */
+/** A kustomization can be without a `kind` (Kustomize reference, "kustomization"). */
 function isBareKustomization(root: YamlValue): boolean {
   if (!root.isMap || root.get('kind').exists || root.get('apiVersion').exists) return false;
   return KUSTOMIZATION_LISTS.some((name) => root.get(name).items.length > 0);
@@ -70,16 +59,34 @@ export function stringMap(value: YamlValue): Map<string, string> {
   return new Map(value.entries.flatMap(({ key, value: { string } }) => (string === undefined ? [] : [[key, string]])));
 }
 
-/** @param around the lists that it is in, since by an alias a list can be an item of itself */
-function expand(value: YamlValue, document: ManifestDocument, around: ReadonlySet<unknown>): Resource[] {
-  const apiVersion = value.get('apiVersion').string;
-  const kind = value.get('kind').string;
+/** A substitute for the resource of a document that cannot be read, with the kind that a line of its text shows. */
+export function unreadResource(document: ManifestDocument): Resource {
+  const [apiVersion = '', kind = ''] = ['apiVersion', 'kind'].map(
+    (key) => new RegExp(`^${key}:[ \\t]*([\\w./-]{1,100})[ \\t]*\\r?$`, 'm').exec(document.text)?.[1],
+  );
+  return toResource(document.root, document, apiVersion, kind);
+}
+
+/**
+ * @param around the lists that it is in, because with an alias a list can be an item of itself
+ * @param ofList the default for an item without `apiVersion` and `kind`: an item of a PodList is a Pod (apimachinery,
+ *   `decodeToList`)
+ */
+function expand(
+  value: YamlValue,
+  document: ManifestDocument,
+  around: ReadonlySet<unknown>,
+  ofList?: { readonly apiVersion: string; readonly kind: string },
+): Resource[] {
+  const own = { apiVersion: value.get('apiVersion').string, kind: value.get('kind').string };
+  const { apiVersion, kind } = own.apiVersion || own.kind ? own : (ofList ?? own);
   if (!apiVersion || !kind) return [];
-  // Typed lists (PodList, DeploymentList) are how kubectl prints several objects.
+  // kubectl prints several objects as a typed list (PodList, DeploymentList).
   if (kind.endsWith('List') && value.get('items').isList) {
     if (around.has(value.node)) return [];
     const inside = new Set([...around, value.node]);
-    return value.get('items').items.flatMap((item) => expand(item, document, inside));
+    const ofItems = { apiVersion, kind: kind.slice(0, -'List'.length) };
+    return value.get('items').items.flatMap((item) => expand(item, document, inside, ofItems));
   }
   return [toResource(value, document, apiVersion, kind)];
 }

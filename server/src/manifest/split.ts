@@ -8,8 +8,8 @@ export interface Chunk {
 }
 
 /**
- * Cuts a file at its document markers without parsing it. A marker at column 0 always separates documents, even inside
- * a block scalar (YAML 1.2, 9.1.2), so this needs no grammar. `---` opens the chunk that follows it; `...` closes the
+ * Splits a file at its document markers without parsing it. A marker at column 0 always separates documents, even inside
+ * a block scalar (YAML 1.2, 9.1.2), so no grammar is needed. `---` opens the chunk that follows it; `...` closes the
  * one before. What precedes the first `---` without holding content (comments, directives) belongs to that document.
  */
 export function splitDocuments(text: string): Chunk[] {
@@ -33,9 +33,9 @@ export function splitDocuments(text: string): Chunk[] {
 }
 
 /** The number of line breaks in a text. */
-export function countLines(text: string): number {
+function countLines(text: string): number {
   let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  for (let offset = text.indexOf('\n'); offset !== -1; offset = text.indexOf('\n', offset + 1)) lines++;
   return lines;
 }
 

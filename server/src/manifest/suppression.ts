@@ -1,4 +1,6 @@
-import { Lexer } from 'yaml';
+import { commentsIn } from './comments';
+import { LineIndex } from './line-index';
+import type { YamlNode } from './node';
 import type { Span } from './value';
 
 /**
@@ -7,33 +9,25 @@ import type { Span } from './value';
  * `# sidecar-guard-disable RULE…` for the rest of the document.
  */
 export interface Directive {
-  /** The rules it names; empty for all of them. */
+  /** The rules that it names; empty for all rules. */
   readonly rules: readonly string[];
-  /** The first and the last line that it covers, 0-based within its document, both included. */
+  /** The first and the last line that it covers, 0-based in the document, both included. */
   readonly firstLine: number;
   readonly lastLine: number;
   /** The comment. */
   readonly span: Span;
 }
 
-const DIRECTIVE = /#[ \t]*sidecar-guard-disable(-line|-next-line)?(?=\s|$)([^\n]*)/;
+const DIRECTIVE = /^#[ \t]*sidecar-guard-disable(-line|-next-line)?(?=\s|$)([^\n]*)/;
 
-/** The lexer's own marks (start of a document, of a scalar, end of flow), which are no text. */
-const MARKS = new Set(['\u0002', '\u0018', '\u001f']);
-
-/** The directives of a document, in the order of their lines. Text in strings is no comment. */
-export function directivesOf(text: string): Directive[] {
+/** The directives of a document, in the order of their lines. Text in strings is not a comment. */
+export function directivesOf(text: string, root: YamlNode): Directive[] {
   if (!text.includes('sidecar-guard-disable')) return [];
-  const directives: Directive[] = [];
-  let [offset, line] = [0, 0];
-  for (const token of new Lexer().lex(text)) {
-    if (MARKS.has(token)) continue;
-    const match = token.startsWith('#') ? DIRECTIVE.exec(token) : null;
-    if (match) directives.push(toDirective(match, line, { start: offset, end: offset + token.trimEnd().length }));
-    offset += token.length;
-    line += token.split('\n').length - 1;
-  }
-  return directives;
+  const lines = new LineIndex(text);
+  return commentsIn(text, root).flatMap((span) => {
+    const match = DIRECTIVE.exec(text.slice(span.start, span.end));
+    return match ? [toDirective(match, lines.lineAt(span.start), span)] : [];
+  });
 }
 
 function toDirective([, kind, rest = '']: RegExpExecArray, line: number, span: Span): Directive {

@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { findPair, isNode, keysOf, type ValueSource } from './pairs';
+import { contentOf, type YamlContent, type YamlNode, type YamlPair } from './node';
+import type { ScalarValue } from './scalar';
 
 /** A half-open span of 0-based UTF-16 offsets, counted from the start of the YAML document. */
 export interface Span {
@@ -12,62 +12,57 @@ export interface Entry {
   readonly value: YamlValue;
 }
 
-interface Options {
-  readonly parent?: YamlValue;
+/** Where a value is. */
+interface Place {
+  readonly parent?: YamlValue | undefined;
   readonly name?: string;
   readonly index?: number;
-  readonly pair?: Pair;
-  /** The alias through which the value was reached: findings point there, fixes keep away. */
-  readonly through?: Node;
+  readonly pair?: YamlPair;
+  /** The alias or merged map that leads to the value: findings point to it, and fixes do not edit it. */
+  readonly through?: YamlNode | undefined;
 }
 
 const NO_ITEMS: readonly YamlValue[] = [];
-const NO_KEYS: ReadonlySet<string> = new Set();
+const NO_PLACE: Place = {};
 
 /**
- * A read-only view of one place in a YAML document, whether something stands there or not. This is where untrusted YAML
- * gets its types: an accessor answers `undefined` (or an empty list) for a value of another type, aliases and merge keys
- * are followed, and looking below a missing or mistyped value gives another missing value, so that no caller has to
- * check what it walks over.
+ * A read-only view of one place in a YAML document, whether it has a value or not. Here, untrusted YAML gets its types: an
+ * accessor returns `undefined` (or an empty list) for a value of another type. Aliases and merge keys are resolved. Below a
+ * missing or mistyped value there is another missing value, so that callers do not need to check each step.
  */
 export class YamlValue {
-  readonly node: Node | undefined;
+  readonly node: YamlContent | undefined;
   readonly parent: YamlValue | undefined;
-  /** The key that it stands (or would stand) behind in its parent map. */
+  /** Its key in the parent map, even if the value is missing. */
   readonly name: string | undefined;
-  /** The place in its parent list, 0-based. */
+  /** Its index in the parent list, 0-based. */
   readonly index: number | undefined;
-  readonly pair: Pair | undefined;
-  /** The text here also serves another place of the document, by an anchor, an alias or a merge key. */
+  /** The text is shared with another place of the document, through an anchor, an alias or a merge key. */
   readonly isShared: boolean;
-  /** See `Options.through`. */
-  readonly through: Node | undefined;
-  readonly #source: ValueSource;
+  readonly #pair: YamlPair | undefined;
+  /** See `Place.through`. */
+  readonly through: YamlNode | undefined;
   #children: Map<string, YamlValue> | undefined;
   #items: readonly YamlValue[] | undefined;
 
-  constructor(source: ValueSource, node: Node | undefined, options: Options = {}) {
-    this.#source = source;
-    this.parent = options.parent;
-    this.name = options.name;
-    this.index = options.index;
-    this.pair = options.pair;
-    this.through = options.through ?? (isAlias(node) ? node : options.parent?.through);
-    this.node = isAlias(node) ? source.resolve(node) : node;
-    const anchor = this.node && 'anchor' in this.node ? this.node.anchor : undefined;
-    this.isShared =
-      this.through !== undefined ||
-      (options.parent?.isShared ?? false) ||
-      (anchor !== undefined && source.isReferenced(anchor));
+  constructor(node: YamlNode | undefined, place: Place = NO_PLACE) {
+    const { parent } = place;
+    this.parent = parent;
+    this.name = place.name;
+    this.index = place.index;
+    this.#pair = place.pair;
+    this.through = place.through ?? (node?.kind === 'alias' ? node : parent?.through);
+    this.node = node && contentOf(node);
+    this.isShared = this.through !== undefined || parent?.isShared === true || this.node?.isReferenced === true;
   }
 
   get exists(): boolean {
     return this.node !== undefined;
   }
 
-  /** The value behind a key of a map, or a missing value that knows where it would stand. */
+  /** The value of a key of a map, or a missing value that knows its place. */
   get(name: string): YamlValue {
-    // Every rule walks the same paths, and a document never changes.
+    // All rules use the same paths, and a document never changes.
     let child = this.#children?.get(name);
     if (!child) {
       child = this.#find(name);
@@ -78,11 +73,10 @@ export class YamlValue {
   }
 
   #find(name: string): YamlValue {
-    const found = isMap(this.node) ? findPair(this.#source, this.node, name) : undefined;
-    if (!found) return new YamlValue(this.#source, undefined, { parent: this, name });
-    const node = isNode(found.pair.value) ? found.pair.value : undefined;
-    const through = this.through ?? found.through;
-    return new YamlValue(this.#source, node, { parent: this, name, pair: found.pair, ...(through && { through }) });
+    const found = this.node?.kind === 'map' ? this.node.find(name) : undefined;
+    if (!found) return new YamlValue(undefined, { parent: this, name });
+    const { pair, through } = found;
+    return new YamlValue(pair.value, { parent: this, name, pair, through: this.through ?? through });
   }
 
   /** `get` along several keys. */
@@ -90,23 +84,22 @@ export class YamlValue {
     return names.reduce<YamlValue>((value, name) => value.get(name), this);
   }
 
-  /** The items of a list; none where the value is something else. */
+  /** The items of a list; none if the value is not a list. */
   get items(): readonly YamlValue[] {
-    if (!isSeq(this.node)) return NO_ITEMS;
-    this.#items ??= this.node.items.map(
-      (item, index) => new YamlValue(this.#source, isNode(item) ? item : undefined, { parent: this, index }),
-    );
+    if (this.node?.kind !== 'list') return NO_ITEMS;
+    this.#items ??= this.node.items.map((item, index) => new YamlValue(item, { parent: this, index }));
     return this.#items;
   }
 
-  /** The plain keys of a map, those included that merge keys bring in. */
+  /** The keys of a map, including those of merged maps. */
   get keys(): ReadonlySet<string> {
-    return isMap(this.node) ? keysOf(this.#source, this.node) : NO_KEYS;
+    return new Set(this.node?.kind === 'map' ? this.node.entries.keys() : []);
   }
 
-  /** The entries of a map that have a plain key, those included that merge keys bring in; each key once. */
+  /** The entries of a map, including those of merged maps; each key once. */
   get entries(): Entry[] {
-    return [...this.keys].map((key) => ({ key, value: this.get(key) }));
+    if (this.node?.kind !== 'map') return [];
+    return [...this.node.entries.keys()].map((key) => ({ key, value: this.get(key) }));
   }
 
   /** A literal string. Numbers, booleans and text with a template expression (`{{`) are not. */
@@ -122,43 +115,58 @@ export class YamlValue {
 
   get number(): number | undefined {
     const value = this.#scalar;
-    return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : undefined;
+    return typeof value === 'number' ? value : undefined;
   }
 
-  /** The scalar's text whatever its type: to show it, never to judge it. */
+  /** The text of a scalar of any type: to show it, not to check it. */
   get label(): string | undefined {
     const value = this.#scalar;
     return value === null || value === undefined ? undefined : String(value);
   }
 
+  /** Whether its key is written, with or without a value. */
+  get hasKey(): boolean {
+    return this.#pair !== undefined;
+  }
+
+  /** Whether its map has its key more than once, so that an edit of one of them may have no effect. */
+  get isRepeated(): boolean {
+    const map = this.parent?.node;
+    return map?.kind === 'map' && map.pairs.filter(({ name }) => name === this.name).length > 1;
+  }
+
   get isMap(): boolean {
-    return isMap(this.node);
+    return this.node?.kind === 'map';
+  }
+
+  /** Whether a template fills in a whole value: in YAML, `{{ .Values.images }}` is a map with a map as its key. */
+  get isExpression(): boolean {
+    return this.node?.kind === 'map' && this.node.entries.size === 0 && this.node.pairs.length > 0;
   }
 
   get isList(): boolean {
-    return isSeq(this.node);
+    return this.node?.kind === 'list';
   }
 
-  /** The strings of a list of strings; others are left out. */
+  /** The strings of a list; items of other types are left out. */
   get strings(): string[] {
     return this.items.flatMap((item) => item.string ?? []);
   }
 
-  /** Where a finding about this value points: the value, else its key, else the nearest thing around it. */
+  /** The place for a finding about this value: the value, else its key, else the nearest value around it. */
   get span(): Span {
     const node = this.through ?? this.node;
-    if (node?.range && node.range[1] > node.range[0]) return { start: node.range[0], end: node.range[1] };
+    if (node && node.end > node.start) return { start: node.start, end: node.end };
     return this.keySpan ?? this.parent?.span ?? { start: 0, end: 0 };
   }
 
-  /** Where its key stands, if it is a map's value. */
+  /** The place of its key, if it is a value of a map. */
   get keySpan(): Span | undefined {
-    const key = this.pair?.key;
-    if (this.through || !isNode(key) || !key.range) return undefined;
-    return { start: key.range[0], end: key.range[1] };
+    const key = this.#pair?.key;
+    return key && !this.through ? { start: key.start, end: key.end } : undefined;
   }
 
-  get #scalar(): unknown {
-    return isScalar(this.node) ? this.node.value : undefined;
+  get #scalar(): ScalarValue | undefined {
+    return this.node?.kind === 'scalar' ? this.node.value : undefined;
   }
 }

@@ -1,20 +1,21 @@
 import type { Container, Mount } from './container';
+import { withoutSlash } from './mount-path';
 import type { ShellCommand } from './shell';
 
-/** What a container is known to do with a volume, and how we know. */
+/** What a container is known to do with a volume, and the reason in words. */
 export interface Access {
   readonly kind: 'reads' | 'writes' | 'unknown';
   readonly reason: string;
 }
 
-/** Programs that leave alone the files that they are given. */
+/** Programs that do not change the files in their arguments. */
 const READERS = new Set(
   'awk cat cmp cut diff egrep fgrep file fold grep gzcat head hexdump inotifywait jq less ls md5sum more multitail nl od rev sha1sum sha256sum sort stat strings tac tail test uniq wc yq zcat ['.split(
     ' ',
   ),
 );
 
-/** What a container does in a mounted volume, from its mount, from what it is, or from what its command does there. */
+/** What a container does with a mounted volume, according to its mount, its known image, or its commands. */
 export function accessOf(container: Container, mount: Mount): Access {
   if (mount.isReadOnly) return { kind: 'reads', reason: 'its mount is read-only' };
   const known = container.known?.sidecar;
@@ -30,13 +31,13 @@ export function accessOf(container: Container, mount: Mount): Access {
   return { kind: 'unknown', reason: '' };
 }
 
-/** Whether a command reads a path, or something below it, and leaves it as it is. */
+/** Whether a command reads a path, or a path below it, without changing it. */
 export function readsPath(command: ShellCommand, path: string): boolean {
   return touches(command, path) && !redirectsInto(command, path) && onlyReads(command);
 }
 
 function onlyReads(command: ShellCommand): boolean {
-  // What is piped on as file names can be removed or moved there.
+  // xargs can pass the file names on to a command that changes the files.
   if (command.pipedInto.some(({ program }) => program === 'xargs')) return false;
   // A loop or group that reads a file (`done < file`).
   if (command.program === '') return command.redirects.every(({ operator }) => operator === '<');
@@ -52,12 +53,12 @@ function onlyReads(command: ShellCommand): boolean {
   return READERS.has(command.program);
 }
 
-/** Programs that change the files that they are given. */
+/** Programs that change the files in their arguments. */
 const CHANGERS = new Set(
   'chgrp chmod chown cp dd gzip install ln logrotate mkdir mv rm rmdir rsync tee touch truncate unlink'.split(' '),
 );
 
-/** Whether a command changes files whose place isn't written out: a variable, or a path below a `cd`. */
+/** Whether a command changes files at an unknown path: a variable, or a path relative to a `cd`. */
 function changesSomewhere({ program, args, redirects }: ShellCommand): boolean {
   const isOpen = (path: string): boolean => path.includes('$') || !path.startsWith('/');
   if (redirects.some(({ operator, target }) => /^(?:>|>>|>\||&>|&>>)$/.test(operator) && isOpen(target))) return true;
@@ -75,13 +76,13 @@ function redirectsInto(command: ShellCommand, path: string): boolean {
   return command.redirects.some(({ operator, target }) => operator.includes('>') && mentions(target, path));
 }
 
-/** Whether a word names the path or something below it, also as an option's value (`--file=/var/log/app.log`). */
+/** Whether a word contains the path or a path below it, also as the value of an option (`--file=/var/log/app.log`). */
 function mentions(word: string, path: string): boolean {
-  const folder = path.replace(/\/+$/, '');
-  const at = word.indexOf(folder);
-  if (folder === '' || at === -1) return false;
-  const before = word[at - 1];
-  const after = word[at + folder.length];
+  const folder = withoutSlash(path);
+  const offset = word.indexOf(folder);
+  if (folder === '' || offset === -1) return false;
+  const before = word[offset - 1];
+  const after = word[offset + folder.length];
   return (before === undefined || /[=:,\s"'@]/.test(before)) && (after === undefined || /[/\s"',:;*?]/.test(after));
 }
 

@@ -1,19 +1,19 @@
-import { ManifestDocument } from '../manifest/document';
-import { type Resource, resourcesOf } from '../manifest/resource';
+import { readDocument } from '../manifest/read-document';
+import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
-import { podTemplatesOf } from './template';
+import { isContainerList, podTemplatesOf } from './template';
 
-/** A container that a patch or policy puts into pods. */
+/** A container that a patch or policy adds to pods. */
 export interface AddedContainer {
   readonly name: string;
   readonly image: string | undefined;
   /** "container", "init container" or "native sidecar". */
   readonly what: string;
-  /** Its name, where it is YAML of the same document. */
+  /** Its name, if it is YAML of the same document. */
   readonly at: YamlValue | undefined;
 }
 
-/** The containers with an image that a strategic merge patch has: those that its target lacks, it adds. */
+/** The containers of a strategic merge patch that have an image. The patch adds those that its target does not have. */
 export function containersOfPatch(resource: Resource): AddedContainer[] {
   return podTemplatesOf(resource).flatMap(({ containers }) =>
     containers.flatMap(({ value, list }) => toAdded(value, list)),
@@ -24,22 +24,22 @@ export function containersOfPatch(resource: Resource): AddedContainer[] {
 export function containersOfJsonPatch(root: YamlValue): AddedContainer[] {
   return root.items.flatMap((operation) => {
     const path = operation.get('path').string ?? '';
-    const match = /\/(containers|initContainers|ephemeralContainers)(\/(?:-|\d+))?$/.exec(path);
-    if (operation.get('op').string !== 'add' || !match) return [];
+    const [, list = '', place] = /\/(\w+)(\/(?:-|\d+))?$/.exec(path) ?? [];
+    if (operation.get('op').string !== 'add' || !isContainerList(list)) return [];
     const value = operation.get('value');
-    return (match[2] ? [value] : value.items).flatMap((container) => toAdded(container, match[1] ?? ''));
+    return (place === undefined ? value.items : [value]).flatMap((container) => toAdded(container, list));
   });
 }
 
-/** The containers that a patch adds which is text inside another document, and the resources that it names itself. */
+/** The containers that a patch as text inside another document adds, and the resources in this text. */
 export function containersOfText(text: string): { added: AddedContainer[]; resources: readonly Resource[] } {
-  const document = new ManifestDocument(text, false);
-  const resources = resourcesOf(document);
+  const document = readDocument(text);
+  const resources = document.resources;
   const added = [...resources.flatMap(containersOfPatch), ...containersOfJsonPatch(document.root)];
   return { added: added.map((container) => ({ ...container, at: undefined })), resources };
 }
 
-/** A container of a list of a pod's spec; one without image changes one that is there. */
+/** A container of a list in a pod's spec. One without an image changes an existing container, and is left out. */
 export function toAdded(value: YamlValue, list: string): AddedContainer[] {
   const name = value.get('name').string;
   if (name === undefined || !value.get('image').exists) return [];

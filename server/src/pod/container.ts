@@ -3,7 +3,7 @@ import { findKnownSidecar, type KnownSidecarMatch } from './known-sidecars';
 import { commandsOf, type ShellCommand } from './shell';
 import type { ContainerList, ContainerSource } from './template';
 
-/** What a container is to its pod. */
+/** The part that a container has in its pod. */
 export type Role = 'app' | 'sidecar' | 'native-sidecar' | 'init' | 'ephemeral';
 
 /** A volume in a container's file system. */
@@ -14,20 +14,20 @@ export interface Mount {
   readonly isReadOnly: boolean;
 }
 
-/** A container with what its manifest says of it; its role is given to it by its pod. */
+/** A container as its manifest describes it. `assignRoles` sets its role. */
 export class Container {
   readonly value: YamlValue;
   readonly list: ContainerList;
-  /** Its place among the containers of its list, 0-based. */
+  /** Its position in its list, 0-based. */
   readonly index: number;
-  /** The format itself says that it is one (Argo's and Tekton's `sidecars`). */
+  /** It is in a list for sidecars (`sidecars` of Argo and Tekton). */
   readonly isDeclaredSidecar: boolean;
   readonly name: string | undefined;
   readonly image: string | undefined;
   readonly mounts: readonly Mount[];
   readonly known: KnownSidecarMatch | undefined;
   role: Role = 'app';
-  /** Why it has its role, in words for the user. */
+  /** The reasons for its role, in words for the user. */
   evidence: readonly string[] = [];
   #commands: readonly ShellCommand[] | undefined;
 
@@ -42,7 +42,7 @@ export class Container {
     this.known = findKnownSidecar(this.name, this.image);
   }
 
-  /** What it runs, as far as the manifest says: the words of `command` and `args`, read as shell where they are. */
+  /** The commands in `command` and `args`. Shell scripts are parsed. */
   get commands(): readonly ShellCommand[] {
     this.#commands ??= commandsOf([...this.value.get('command').items, ...this.value.get('args').items]);
     return this.#commands;
@@ -52,12 +52,12 @@ export class Container {
     return this.role === 'sidecar' || this.role === 'native-sidecar';
   }
 
-  /** What to call it in a sentence. */
+  /** Its name in a sentence. */
   get label(): string {
     return this.name ?? this.value.get('name').label ?? `${this.list}[${this.index}]`;
   }
 
-  /** Its name where it has one: the place of findings about the container as a whole. */
+  /** The place of findings about the whole container: its name, if it has one. */
   get nameValue(): YamlValue {
     const name = this.value.get('name');
     return name.exists ? name : this.value;

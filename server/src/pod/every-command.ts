@@ -5,9 +5,8 @@ import { commandsOf, type ShellCommand, scriptCommands } from './shell';
 const cache = new WeakMap<Container, readonly ShellCommand[]>();
 
 /**
- * Everything that a container runs as far as its manifest says: its own commands, its exec hooks and probes, and the
- * inline scripts of Tekton (`script`) and Argo (`source`). Where a script is only the name of an environment variable,
- * what that holds.
+ * All commands of a container in its manifest: its own commands, its exec hooks and probes, and the inline scripts of
+ * Tekton (`script`) and Argo (`source`). If a script is only the name of an environment variable, its value is parsed.
  */
 export function everyCommandOf(container: Container): readonly ShellCommand[] {
   let commands = cache.get(container);
@@ -40,7 +39,7 @@ function collect(container: Container): ShellCommand[] {
   ];
 }
 
-/** The variables whose content a command runs: as a program (`$RUN`, `$(RUN)`), or by `eval` or a shell. */
+/** The variables whose value a command runs: as a program (`$RUN`, `$(RUN)`), or with `eval` or a shell. */
 function variablesRun({ text }: ShellCommand): string[] {
   const match = /^(?:(?:\S*\/)?(?:ba|da|a)?sh -c |eval )?["']?\$[({]?(\w+)[)}]?["']?$/.exec(text.trim());
   return match?.[1] === undefined ? [] : [match[1]];

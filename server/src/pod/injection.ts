@@ -1,34 +1,35 @@
 import { apiGroup } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import { own } from '../text/own';
 import { INJECTORS, type InjectionKey, type Injector, keyIn } from './injectors';
 import type { Pod } from './pod';
 
-/** What the labels and annotations of a namespace say. */
+/** The labels and annotations of a namespace. */
 export interface NamespaceWords {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** An injector that a pod or its namespace speaks of. */
+/** An injector that a pod or its namespace turns on or off. */
 export interface Injection {
   readonly injector: Injector;
   readonly isOn: boolean;
-  /** The pod's own word; none where only the namespace speaks. */
+  /** The label or annotation of the pod; `undefined` if only the namespace decides. */
   readonly at: YamlValue | undefined;
-  /** What decided, in words: `the label "sidecar.istio.io/inject"`. */
+  /** The deciding label or annotation in words: `the label "sidecar.istio.io/inject"`. */
   readonly by: string;
-  /** Whether the namespace has the injector on for its pods. */
+  /** Whether the namespace turns the injector on for its pods. */
   readonly isOnInNamespace: boolean;
 }
 
-/** The injectors that will add a container to a pod, or are told not to. Webhooks look at the pod's template. */
-export function injectionsOf(pod: Pod, namespace: NamespaceWords | undefined): Injection[] {
+/** The injectors that a pod or its namespace turns on or off. Webhooks read the metadata of the pod template. */
+export function podInjections(pod: Pod, namespace: NamespaceWords | undefined): Injection[] {
   if (pod.isAssembled) return [];
   const isOnHostNetwork = pod.spec.get('hostNetwork').boolean === true;
   return INJECTORS.flatMap((injector): Injection[] => {
     if (injector.needsPodNetwork && isOnHostNetwork) return [];
-    const ofNamespace = namespace && decide(injector, namespace);
+    const ofNamespace = namespace && decideInjection(injector, namespace);
     const isOnInNamespace = ofNamespace?.isOn ?? false;
     const isForbidden = injector.obeysNamespace === true && ofNamespace?.isOn === false;
     for (const key of injector.keys.filter(({ on }) => on !== 'namespace')) {
@@ -51,11 +52,11 @@ export function injectionsOf(pod: Pod, namespace: NamespaceWords | undefined): I
 }
 
 /**
- * The labels and annotations of a workload's own metadata that would ask for a container on the pod's template. Webhooks
- * that look at pods never see them.
+ * The labels and annotations in the metadata of a workload that would turn injection on in the metadata of its pod template.
+ * Webhooks that are called for pods do not see them.
  */
 export function misplacedRequestsOf({ resource, metadata }: Pod): { injector: Injector; at: YamlValue }[] {
-  // The controllers of custom kinds may hand them on.
+  // The controllers of custom resources may copy them to the pods.
   if (!['apps', 'batch'].includes(apiGroup(resource))) return [];
   const own = resource.value.get('metadata');
   return INJECTORS.flatMap((injector) =>
@@ -66,32 +67,32 @@ export function misplacedRequestsOf({ resource, metadata }: Pod): { injector: In
   );
 }
 
-/** What a namespace says about an injector, and the key by which. */
-export function decide(
+/** Whether a namespace turns an injector on or off, and the key that decides. */
+export function decideInjection(
   injector: Injector,
   { labels, annotations }: NamespaceWords,
 ): { isOn: boolean; key: InjectionKey } | undefined {
   for (const key of injector.keys.filter(({ on }) => on !== 'pod')) {
-    const value = (key.kind === 'label' ? labels : annotations)[key.key];
+    const value = own(key.kind === 'label' ? labels : annotations, key.key);
     const isOn = value === undefined ? undefined : key.means(value);
     if (isOn !== undefined) return { isOn, key };
   }
   return undefined;
 }
 
-/** What the annotations say about whether an added container outlives the app: `undefined` where they say nothing. */
+/** Whether an added container keeps running after the app ends, according to annotations; `undefined` without one. */
 export function staysByAnnotation(
   { metadata }: Pod,
   namespace: NamespaceWords | undefined,
   { stays }: Injector,
 ): boolean | undefined {
   const says = (stays?.unlessAnnotated ?? []).flatMap(
-    (key) => metadata.get('annotations').get(key).label ?? (stays?.inherits && namespace?.annotations[key]) ?? [],
+    (key) => metadata.get('annotations').get(key).label ?? (stays?.inherits && own(namespace?.annotations, key)) ?? [],
   );
   return says.includes('true') ? false : says.includes('false') ? true : undefined;
 }
 
-/** Whether the container that an injector adds is in the manifest already: what the cluster printed. */
+/** Whether the manifest already has the container of an injector, because it was printed from a cluster. */
 export function isInjectedAlready(pod: Pod, { adds }: Injector): boolean {
   return pod.containers.some(({ name }) => name === adds);
 }

@@ -1,15 +1,15 @@
 import type { YamlValue } from '../manifest/value';
 
-/** What a label or annotation says about injection; `undefined` where it says nothing. */
+/** Whether the value of a label or annotation turns injection on or off; `undefined` if it does neither. */
 type Switch = (value: string) => boolean | undefined;
 
-/** A label or annotation that switches injection on or off, on a pod's template or on its namespace. */
+/** A label or annotation that turns injection on or off, on a pod template or on its namespace. */
 export interface InjectionKey {
   readonly kind: 'label' | 'annotation';
   readonly key: string;
   readonly on: 'pod' | 'namespace' | 'both';
   readonly means: Switch;
-  /** It is only heard where the namespace has injection on. */
+  /** It only has an effect if the namespace turns injection on. */
   readonly needsNamespace?: true;
 }
 
@@ -18,33 +18,33 @@ export interface Injector {
   readonly name: string;
   /** The container that it adds. */
   readonly adds: string;
-  /** Another one that it adds, together with all of its publisher's. */
+  /** Another container that all injectors of this publisher add. */
   readonly alsoAdds?: string;
-  /** The first that speaks decides. */
+  /** The first key with an effect decides. */
   readonly keys: readonly InjectionKey[];
-  /** A pod can't ask for what its namespace has switched off. */
+  /** A pod can't turn on what its namespace turns off. */
   readonly obeysNamespace?: true;
-  /** It adds nothing unless asked, so that its "off" takes nothing away. */
+  /** It only adds a container on request, so turning it off changes nothing. */
   readonly isOptIn?: true;
-  /** Its own configuration can ask for pods of which neither they nor their namespace say anything. */
+  /** Its own configuration can turn it on for pods without any label or annotation. */
   readonly isConfigured?: true;
-  /** It leaves pods on the network of the node alone. */
+  /** It skips pods with `hostNetwork`. */
   readonly needsPodNetwork?: true;
-  /** The user of a mesh's proxy: traffic of this user is not intercepted. */
+  /** The user ID of the mesh proxy: the traffic of this user is not redirected. */
   readonly proxyUser?: number;
-  /** Whether its container holds up a Job; none where that never does. */
+  /** When its container keeps a Job from completing; `undefined` if it never does. */
   readonly stays?: Stays;
 }
 
-/** When an added container outlives the app. */
+/** When an added container keeps running after the app ends. */
 interface Stays {
-  /** The annotations by which it doesn't: the container is native then, or only runs at the start. */
+  /** The annotations with which it doesn't, because the container is native, or only runs at the start. */
   readonly unlessAnnotated?: readonly string[];
-  /** They are heard on the namespace, too. */
+  /** The annotations also have an effect on the namespace. */
   readonly inherits?: true;
-  /** In which other case it doesn't, in words. */
+  /** The other case in which it doesn't, in words. */
   readonly unless?: string;
-  /** The minor version of Kubernetes from which on that case is the default. */
+  /** The minor version of Kubernetes since which this case is the default. */
   readonly nativeFrom?: number;
 }
 
@@ -53,16 +53,16 @@ const either =
   (value) =>
     on.test(value) ? true : off.test(value) ? false : undefined;
 
-/** What Go's strconv.ParseBool takes. */
+/** The values of Go's strconv.ParseBool. */
 const BOOLEAN = either(/^(?:1|t|true)$/i, /^(?:0|f|false)$/i);
 const ENABLED = either(/^(?:enabled|true)$/, /^(?:disabled|false)$/);
-/** Anything else is a no. */
+/** All other values mean off. */
 const YES = either(/^(?:1|t|y|yes|true|on)$/i, /./);
-/** The name of something, or "true". */
+/** A name, or "true". */
 const NAMED = either(/^(?!false$)./i, /^false$/i);
 const REVISION: Switch = (value) => (value === '' ? undefined : true);
 
-/** As the documentation and the code of the injectors have them. */
+/** According to the documentation and the code of the injectors. */
 export const INJECTORS: readonly Injector[] = [
   {
     name: 'Istio',
@@ -70,7 +70,7 @@ export const INJECTORS: readonly Injector[] = [
     proxyUser: 1337,
     needsPodNetwork: true,
     obeysNamespace: true,
-    // The webhook selects pods and namespaces by labels; it hears the annotation where it is called.
+    // The webhook selects pods and namespaces by labels, and reads the annotation only when it is called.
     keys: [
       { kind: 'label', key: 'sidecar.istio.io/inject', on: 'pod', means: YES },
       { kind: 'annotation', key: 'sidecar.istio.io/inject', on: 'pod', means: YES, needsNamespace: true },
@@ -80,7 +80,7 @@ export const INJECTORS: readonly Injector[] = [
     ],
     stays: {
       unlessAnnotated: ['sidecar.istio.io/nativeSidecar'],
-      unless: 'unless it is native, which is the default from Istio 1.27 and Kubernetes 1.33 on',
+      unless: 'unless it is a native sidecar (the default since Istio 1.27 and Kubernetes 1.33)',
       nativeFrom: 33,
     },
   },
@@ -100,7 +100,7 @@ export const INJECTORS: readonly Injector[] = [
     stays: {
       unlessAnnotated: ['', 'beta.', 'alpha.'].map((stage) => `config.${stage}linkerd.io/proxy-enable-native-sidecar`),
       inherits: true,
-      unless: 'unless it is native, which only newer versions of Linkerd do by default',
+      unless: 'unless it is a native sidecar (the default only in newer versions of Linkerd)',
     },
   },
   {
@@ -123,7 +123,7 @@ export const INJECTORS: readonly Injector[] = [
     isOptIn: true,
     keys: [{ kind: 'annotation', key: 'sidecar.opentelemetry.io/inject', on: 'both', means: NAMED }],
     stays: {
-      unless: 'unless it is native, which is the default from version 0.132 of the operator and Kubernetes 1.29 on',
+      unless: 'unless it is a native sidecar (the default since version 0.132 of the operator and Kubernetes 1.29)',
       nativeFrom: 29,
     },
   },
@@ -151,7 +151,7 @@ export const INJECTORS: readonly Injector[] = [
       alsoAdds: 'datadog-init-apm-inject',
       isConfigured: true,
       keys: [
-        // By itself, "true" only lets the others be heard.
+        // The value "true" alone adds nothing. It only enables the other keys.
         {
           kind: 'label',
           key: 'admission.datadoghq.com/enabled',
@@ -177,7 +177,7 @@ export const INJECTORS: readonly Injector[] = [
       { kind: 'label', key: 'kuma.io/sidecar-injection', on: 'both', means: ENABLED },
       { kind: 'annotation', key: 'kuma.io/sidecar-injection', on: 'both', means: ENABLED },
     ],
-    stays: { unless: 'unless Kuma runs with experimental.sidecarContainers' },
+    stays: { unless: 'unless Kuma is configured with `experimental.sidecarContainers`' },
   },
 ];
 

@@ -23,7 +23,7 @@ export interface Pod {
   readonly volumes: readonly Volume[];
   /** See `PodTemplate.isAssembled`. */
   readonly isAssembled: boolean;
-  /** A patch or an excerpt: no container has an image, so what is missing is not missing. */
+  /** A patch or an excerpt: no container has an image, so other fields may be defined elsewhere, too. */
   readonly isPartial: boolean;
 }
 
@@ -40,12 +40,12 @@ export function sidecarsOf(pod: Pod): Container[] {
   return pod.containers.filter(({ isSidecar }) => isSidecar);
 }
 
-/** The mount by which a container can write to a volume. */
+/** The mount with which a container can write to a volume. */
 export function writableMountOf(container: Container, volume: string): Mount | undefined {
   return container.mounts.find((mount) => mount.volume === volume && !mount.isReadOnly);
 }
 
-/** Volumes that nobody in the pod can write to: their content is the kubelet's, or their source says so. */
+/** Whether no container can write to a volume, because the kubelet provides its content, or its source is read-only. */
 export function isReadOnlyForAll({ value }: Volume): boolean {
   return (
     ['configMap', 'secret', 'downwardAPI', 'projected', 'image'].some((type) => value.get(type).exists) ||

@@ -2,7 +2,7 @@ import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
 import type { Pod, Volume } from './pod';
 
-/** The user that a container runs as, if the manifest says so: its own word, else the pod's (API reference, SecurityContext). */
+/** The user of a container, if the manifest sets it: that of the container, or else of the pod (API reference, SecurityContext). */
 export function effectiveRunAsUser(pod: Pod, container: Container): number | undefined {
   return securityContext(container).get('runAsUser').number ?? pod.spec.at('securityContext', 'runAsUser').number;
 }
@@ -13,7 +13,7 @@ export function effectiveRunAsNonRoot(pod: Pod, container: Container): boolean |
   );
 }
 
-/** Linux capabilities that a container gets beyond the runtime's default, without the `CAP_` that some write. */
+/** Linux capabilities that a container adds to the default of the runtime, without the optional prefix `CAP_`. */
 export function addedCapabilities(container: Container): Set<string> {
   const added = securityContext(container).at('capabilities', 'add').strings;
   return new Set(added.map((name) => name.replace(/^CAP_/, '')));

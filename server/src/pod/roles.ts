@@ -1,7 +1,7 @@
+import { imageBasename } from '../image/image-name';
 import { stringMap } from '../manifest/resource';
 import { accessOf } from './access';
 import type { Container } from './container';
-import { imageBasename } from './image-name';
 import type { PodTemplate } from './template';
 
 /** A port that a Service sends traffic to, by number or by name. */
@@ -15,7 +15,7 @@ interface Signal {
   readonly reason: string;
 }
 
-/** At this many negative points, a container that isn't the app is a sidecar. */
+/** A container that isn't the app and has at most this many points is a sidecar. */
 const SIDECAR_POINTS = -25;
 
 const HELPER_NAME_PARTS = new Set(
@@ -32,7 +32,7 @@ const IDENTITY_LABELS = [
   'component',
 ];
 const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
-/** What injectors write on a pod that they have changed, and the container that they added. */
+/** The annotations that injectors set on a pod, and the names of the containers that they add. */
 export const INJECTED_STATUS: readonly (readonly [annotation: string, container: RegExp])[] = [
   ['sidecar.istio.io/status', /^istio-/],
   ['linkerd.io/proxy-version', /^linkerd-/],
@@ -44,8 +44,9 @@ export const INJECTED_STATUS: readonly (readonly [annotation: string, container:
 ];
 
 /**
- * Gives every container its role and the evidence for it. Lists decide where they can: a native sidecar is an entry of
- * `initContainers` with `restartPolicy: Always` and nothing else (KEP-753). Among several containers points decide.
+ * Sets the role of every container and the evidence for it. The list of a container decides, if it can: only an entry of
+ * `initContainers` with `restartPolicy: Always` is a native sidecar (KEP-753). For several entries of `containers`, points
+ * decide.
  */
 export function assignRoles(
   template: PodTemplate,
@@ -57,7 +58,7 @@ export function assignRoles(
   const [only] = candidates;
   if (candidates.length === 1 && only) {
     only.role = 'app';
-    only.evidence = ["it is the pod's only container in `containers`"];
+    only.evidence = ['it is the only container in `containers`'];
     return;
   }
   if (template.isAssembled) {
@@ -80,7 +81,7 @@ export function assignRoles(
     container.role = isSidecar ? 'sidecar' : 'app';
     const reasons = (isSidecar ? negative : signals.filter(({ points }) => points > 0)).map(({ reason }) => reason);
     container.evidence = reading && isSidecar ? [...reasons, reading] : reasons;
-    if (container.evidence.length === 0) container.evidence = ['nothing marks it as a helper'];
+    if (container.evidence.length === 0) container.evidence = ['nothing identifies it as a sidecar'];
   }
 }
 
@@ -116,12 +117,12 @@ function signalsOf(container: Container, template: PodTemplate, ports: readonly 
     if (holds) signals.push({ points, reason });
   };
 
-  add(100, `the annotation ${DEFAULT_CONTAINER} names it`, annotations.get(DEFAULT_CONTAINER) === name);
-  add(40, 'it has the name of its workload', isNamesake);
+  add(100, `the annotation \`${DEFAULT_CONTAINER}\` names it`, annotations.get(DEFAULT_CONTAINER) === name);
+  add(40, 'its name is the name of the workload', isNamesake);
   const relative = [...identities].find((identity) => isAffix(name, identity) || isAffix(identity, name));
-  add(20, `its name is related to "${relative}"`, !isNamesake && relative !== undefined);
+  add(20, `its name is similar to "${relative}"`, !isNamesake && relative !== undefined);
   const basename = imageBasename(container.image ?? '');
-  add(15, `its image "${basename}" has the name of its workload`, identities.has(basename));
+  add(15, `its image "${basename}" has the name of the workload`, identities.has(basename));
   add(
     15,
     'a Service sends traffic to its port',
@@ -132,15 +133,15 @@ function signalsOf(container: Container, template: PodTemplate, ports: readonly 
 
   const { known } = container;
   const [how, what] = known?.byName ? ['name', name] : ['image', basename];
-  add(-60, `its ${how} "${what}" is that of ${known?.sidecar.name}`, known !== undefined);
+  add(-60, `its ${how} "${what}" is a known ${how} of ${known?.sidecar.name}`, known !== undefined);
   const injector = INJECTED_STATUS.find(([annotation, pattern]) => annotations.has(annotation) && pattern.test(name));
-  add(-60, `the annotation ${injector?.[0]} says that it was injected`, injector !== undefined);
+  add(-60, `the annotation \`${injector?.[0]}\` shows that it was injected`, injector !== undefined);
   const part = name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
   add(-25, `its name contains "${part}"`, part !== undefined && !isNamesake);
   return signals;
 }
 
-/** A container that does nothing with the app's volumes but read them is there for the app, unless it is served itself. */
+/** A container that only reads the volumes of the app is a sidecar, unless there are signs that it is an app itself. */
 function readsFrom(container: Container, app: Container, signals: readonly Signal[]): string | undefined {
   if (signals.some(({ points }) => points >= 15)) return undefined;
   const shared = container.mounts.filter(({ volume }) =>

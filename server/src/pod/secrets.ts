@@ -2,12 +2,12 @@ import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
 import type { Pod, Volume } from './pod';
 
-/** A Secret that a container gets, whole or one key of it. */
+/** A Secret that a container gets, with all or some of its keys. */
 export interface SecretUse {
   readonly secret: string;
-  /** The only keys that it gets; all of them where it isn't given. */
+  /** The keys that it gets; `undefined` for all of them. */
   readonly keys: readonly string[] | undefined;
-  /** Where the container asks for it. */
+  /** The reference to it in the container. */
   readonly at: YamlValue;
 }
 

@@ -1,8 +1,9 @@
 import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
+import { withoutSlash } from './mount-path';
 import type { Pod } from './pod';
 
-/** The account that a pod runs as, and where that is written. */
+/** The service account of a pod, and the field that sets it. */
 export interface PodServiceAccount {
   readonly name: string;
   readonly namespace: string | undefined;
@@ -11,7 +12,7 @@ export interface PodServiceAccount {
 
 const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** `default` where the pod names none (API reference, PodSpec.serviceAccountName); `serviceAccount` is its old name. */
+/** `default` if the pod sets none (API reference, PodSpec.serviceAccountName). `serviceAccount` is the old name of the field. */
 export function serviceAccountOf({ spec, resource }: Pod): PodServiceAccount {
   const own = spec.get('serviceAccountName');
   const value = own.exists ? own : spec.get('serviceAccount');
@@ -19,8 +20,8 @@ export function serviceAccountOf({ spec, resource }: Pod): PodServiceAccount {
 }
 
 /**
- * Whether containers get the token of the pod's account: the pod's word beats the account's, and the default is yes
- * (Configure service accounts for pods, "Opt out of API credential automounting"). A token can also be projected.
+ * Whether containers get the token of the pod's service account: the pod overrides the service account, and the default is
+ * yes (Configure service accounts for pods, "Opt out of API credential automounting"). A token can also be projected.
  */
 export function hasServiceAccountToken(pod: Pod, accountAutomounts: boolean | undefined): boolean {
   return isAutomounted(pod, accountAutomounts) || projectedTokens(pod).length > 0;
@@ -31,8 +32,8 @@ export function isAutomounted({ spec }: Pod, accountAutomounts: boolean | undefi
   return spec.get('automountServiceAccountToken').boolean ?? accountAutomounts ?? true;
 }
 
-/** The volumes that the pod itself projects a token into. */
-export function projectedTokens(pod: Pod): string[] {
+/** The volumes into which the pod itself projects a token. */
+function projectedTokens(pod: Pod): string[] {
   return pod.volumes
     .filter(({ value }) =>
       value.at('projected', 'sources').items.some((source) => source.get('serviceAccountToken').exists),
@@ -40,7 +41,7 @@ export function projectedTokens(pod: Pod): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether a container mounts something of its own where the token would be, and so doesn't get it. */
+/** Whether a container mounts another volume at the path of the token, and so doesn't get the token. */
 export function hidesToken({ mounts }: Container): boolean {
-  return mounts.some(({ path }) => path.replace(/\/+$/, '') === TOKEN_FOLDER);
+  return mounts.some(({ path }) => withoutSlash(path) === TOKEN_FOLDER);
 }

@@ -12,33 +12,44 @@ import { basename, isShell, scriptIndex, unwrap } from './shell-words';
 
 /** A simple command of a shell script, or the program that a container starts without a shell. */
 export interface ShellCommand {
-  /** The program's base name (`/bin/cat` is `cat`); empty where it isn't literal. */
+  /** The program's base name (`/bin/cat` is `cat`); empty if it isn't literal. */
   readonly program: string;
-  /** The words behind the program, unquoted; redirections are not among them. */
+  /** The words after the program, unquoted and without redirections. */
   readonly args: readonly string[];
   readonly redirects: readonly ShellRedirect[];
   /** The programs that its output is piped into, the next one first. */
   readonly pipedInto: readonly ShellCommand[];
   /** Runs inside an endless loop (`while true`, `until false`). */
   readonly isLooped: boolean;
-  /** The script goes on without waiting for it (`&`). */
+  /** The script does not wait for it (`&`). */
   readonly isBackground: boolean;
-  /** The YAML string that holds it, and its words there as they are written. */
+  /** The YAML string that contains it, and the command as it is written there. */
   readonly source: YamlValue;
   readonly text: string;
+  /** It represents a script, or the rest of a script, that is too long or too nested to be parsed. */
+  readonly isUnread?: boolean;
 }
 
-export interface ShellRedirect {
+interface ShellRedirect {
   readonly operator: string;
   readonly target: string;
 }
 
-/** Nested scripts deeper than this are not written by people. */
+/** The deepest level of nested scripts that is parsed. Real scripts are not nested deeper. */
 const MAX_DEPTH = 5;
+/** The most commands of a script that are parsed, because rules compare them with each other. */
+const MOST_COMMANDS = 5000;
+/** The most programs in `pipedInto` of a command. */
+const MOST_PIPED = 16;
+/** In UTF-16 units; a ConfigMap holds 1 MiB at most (API reference, ConfigMap). */
+const LONGEST = 256 * 1024;
+/** The time for parsing grows with the length of a script times its open substitutions. The largest product. */
+const MOST_WORK = 10_000_000;
+const OPENERS = /[$<>]\(|`|\$\{/g;
 
 /**
- * The commands that a container's words (command and args, an exec hook or probe) run: the program itself or, where
- * that is a shell with `-c`, every simple command of its script, those in nested shells and substitutions included.
+ * The commands that the words of a container (`command` and `args`, an exec hook or probe) run: the program itself, or for
+ * a shell with `-c` every simple command of its script, including those in nested shells and substitutions.
  */
 export function commandsOf(words: readonly YamlValue[]): ShellCommand[] {
   const literal = words.flatMap((value) => (value.string === undefined ? [] : [{ text: value.string, value }]));
@@ -72,23 +83,24 @@ interface Around {
 const NOTHING_AROUND: Around = { isLooped: false, isBackground: false, pipedInto: [] };
 
 /**
- * The simple commands of a shell script; a loop or group with redirections is one more, without a program. Text that
- * isn't a script gives what could be read of it.
+ * The simple commands of a shell script. A loop or group with redirections is one more command, without a program. For text
+ * that isn't a script, it is what could be parsed, and for a script that is too long, a command with `isUnread`.
  */
 export function scriptCommands(script: string, source: YamlValue, depth = 0, outside = NOTHING_AROUND): ShellCommand[] {
+  if (isTooLong(script)) return [unread(source)];
   const found: ShellCommand[] = [];
   const walk = (node: SyntaxNode, text: string, around: Around): void => {
     if (node.type === 'Pipeline') {
-      // From the right, so that each command knows those that it feeds.
+      // From the right, so that each command knows the commands that read its output.
       let downstream: ShellCommand[] = [];
       for (const command of [...node.commands].reverse()) {
         const before = found.length;
         walk(command, text, { ...around, pipedInto: downstream });
-        downstream = [...found.slice(before), ...downstream];
+        downstream = [...found.slice(before, before + MOST_PIPED), ...downstream].slice(0, MOST_PIPED);
       }
       return;
     }
-    // The positions in an escaped backtick script count in its own, unescaped text.
+    // The positions in an escaped backtick script refer to its own, unescaped text.
     const ownText = node.type === 'Script' ? (node.source ?? text) : text;
     const inside: Around = {
       ...around,
@@ -102,8 +114,22 @@ export function scriptCommands(script: string, source: YamlValue, depth = 0, out
     }
     forEachChild(node, (child) => walk(child, ownText, inside));
   };
-  walk(parse(script), script, outside);
-  return found;
+  try {
+    walk(parse(script), script, outside);
+  } catch (error) {
+    // The script is nested deeper than the stack allows.
+    if (!(error instanceof RangeError)) throw error;
+    return [unread(source)];
+  }
+  return found.length > MOST_COMMANDS ? [...found.slice(0, MOST_COMMANDS), unread(source)] : found;
+}
+
+function isTooLong(script: string): boolean {
+  return script.length > LONGEST || (script.match(OPENERS)?.length ?? 0) * script.length > MOST_WORK;
+}
+
+function unread(source: YamlValue): ShellCommand {
+  return { program: '', args: [], redirects: [], ...NOTHING_AROUND, source, text: '', isUnread: true };
 }
 
 function toCommand(node: Command | Redirected, script: string, source: YamlValue, around: Around): ShellCommand {
@@ -125,7 +151,7 @@ function toCommand(node: Command | Redirected, script: string, source: YamlValue
   };
 }
 
-/** `sh -c "…"` inside a script, what `eval` runs, and what a here-document gives a shell to read. */
+/** The scripts of `sh -c "…"` inside a script, of `eval`, and of a here-document that a shell reads. */
 function nestedScripts(node: Command, command: ShellCommand, depth: number): ShellCommand[] {
   if (depth >= MAX_DEPTH) return [];
   const { program, args, pipedInto, isLooped, isBackground } = command;
@@ -144,18 +170,17 @@ function hereText(redirect: Redirection): string | undefined {
   return redirect.type === 'HereString' ? redirect.target?.value : undefined;
 }
 
-/** `$IFS` is how commands hide their spaces from a plain search. */
+/** `$IFS` can replace spaces in a command, to hide it from a text search. */
 function splitWord(word: Word): string[] {
   const parts = word.value.split(/\$\{?IFS\}?(?:\$\d)?/);
   return parts.length > 1 ? parts.filter(Boolean) : parts;
 }
 
-const ALWAYS_TRUE =
-  /^\s*(?:(?:\/bin\/)?true|:|(?:test )?1|\[\[? (?:1|true) \]\]?|\(\( ?1 ?\)\)|sleep [^;|&]+)\s*;?\s*$/;
+const ALWAYS_TRUE = /^(?:(?:(?:\/bin\/)?true|:|(?:test )?1|\[\[? (?:1|true) \]\]?|\(\( ?1 ?\)\))\s*|sleep [^;|&]+);?$/;
 
 function isEndlessLoop(node: SyntaxNode, text: string): boolean {
   if (node.type === 'ArithmeticFor') return node.test === undefined;
   if (node.type !== 'While') return false;
-  const clause = text.slice(node.clause.pos, node.clause.end);
-  return (node.kind === 'while' ? ALWAYS_TRUE : /^\s*(?:\/bin\/)?false\s*;?\s*$/).test(clause);
+  const clause = text.slice(node.clause.pos, node.clause.end).trim();
+  return (node.kind === 'while' ? ALWAYS_TRUE : /^(?:\/bin\/)?false\s*;?$/).test(clause);
 }

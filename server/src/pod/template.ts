@@ -1,49 +1,43 @@
 import { apiGroup, type Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import { workloadKind } from './workload-kinds';
 
-/** The lists of a pod spec that hold containers. */
+/** A list of a pod spec that holds containers. */
 export type ContainerList = 'initContainers' | 'containers' | 'ephemeralContainers';
 
-/** A container where it is written, and the list of the pod spec that it is (or will be) in. */
+export const CONTAINER_LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
+
+/** The lists that a pod template can have; ephemeral containers are added to pods that exist. */
+export const TEMPLATE_LISTS: readonly ContainerList[] = ['initContainers', 'containers'];
+
+export function isContainerList(name: string): name is ContainerList {
+  return CONTAINER_LISTS.some((list) => list === name);
+}
+
+/** The YAML of a container, and the list of the pod spec that it is (or will be) in. */
 export interface ContainerSource {
   readonly value: YamlValue;
   readonly list: ContainerList;
-  /** Certain from the manifest's own format: the `sidecars` of Argo and Tekton. */
+  /** It is in a list for sidecars: `sidecars` of Argo and Tekton. */
   readonly isSidecar?: true;
 }
 
-/** A pod as a resource describes it: the resource's own spec, or the template that its controller makes pods from. */
+/** A pod as a resource describes it: the spec of a Pod, or the template from which a controller creates pods. */
 export interface PodTemplate {
   readonly resource: Resource;
   readonly spec: YamlValue;
   readonly metadata: YamlValue;
   readonly containers: readonly ContainerSource[];
   readonly volumes: readonly YamlValue[];
-  /** The pod is assembled by a controller that orders and ends its containers itself (Argo Workflows, Tekton). */
+  /** A controller assembles the pod, and starts and stops its containers itself (Argo Workflows, Tekton). */
   readonly isAssembled: boolean;
 }
 
-/** Where each built-in kind keeps its pod template (Kubernetes API reference, workload resources). */
-const TEMPLATE_PATHS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    Pod: [],
-    PodTemplate: ['template'],
-    Deployment: ['spec', 'template'],
-    ReplicaSet: ['spec', 'template'],
-    StatefulSet: ['spec', 'template'],
-    DaemonSet: ['spec', 'template'],
-    ReplicationController: ['spec', 'template'],
-    Job: ['spec', 'template'],
-    CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-  }),
-);
-
-const LISTS: readonly ContainerList[] = ['initContainers', 'containers', 'ephemeralContainers'];
-
-/** Every pod that a resource describes. Custom kinds are recognised by their shape. */
+/** Every pod that a resource describes. A custom kind is recognized by a pod template at the usual path. */
 export function podTemplatesOf(resource: Resource): PodTemplate[] {
-  const path = TEMPLATE_PATHS.get(resource.kind);
-  if (path) return fromTemplate(resource, resource.value.at(...path));
+  if (resource.kind === 'PodTemplate') return fromTemplate(resource, resource.value.get('template'));
+  const podSpec = workloadKind(resource.kind)?.podSpec;
+  if (podSpec) return fromTemplate(resource, resource.value.at(...podSpec.slice(0, -1)));
   switch (apiGroup(resource)) {
     case 'argoproj.io':
       if (resource.kind !== 'Rollout') return fromArgo(resource);
@@ -51,13 +45,13 @@ export function podTemplatesOf(resource: Resource): PodTemplate[] {
     case 'tekton.dev':
       return fromTekton(resource);
   }
-  // Argo Rollout, Knative Service, OpenShift DeploymentConfig, OpenKruise CloneSet and others alike.
+  // For example Argo Rollout, Knative Service, OpenShift DeploymentConfig and OpenKruise CloneSet.
   return fromTemplate(resource, resource.value.at('spec', 'template'));
 }
 
 function fromTemplate(resource: Resource, template: YamlValue): PodTemplate[] {
   const spec = template.get('spec');
-  const containers = LISTS.flatMap((list) => spec.get(list).items.map((value) => ({ value, list })));
+  const containers = CONTAINER_LISTS.flatMap((list) => spec.get(list).items.map((value) => ({ value, list })));
   if (containers.length === 0) return [];
   return [
     {
@@ -85,7 +79,7 @@ function fromArgo(resource: Resource): PodTemplate[] {
         .get('sidecars')
         .items.map((value) => ({ value, list: 'containers' as const, isSidecar: true as const })),
     ];
-    // A template's pod has its own volumes and those of the whole workflow.
+    // The pod of a template has the volumes of the template and of the whole workflow.
     const volumes = [template, spec, spec.get('workflowSpec')].flatMap((owner) => owner.get('volumes').items);
     return [{ resource, spec: template, metadata: template.get('metadata'), containers, volumes, isAssembled: true }];
   });

@@ -1,4 +1,4 @@
-/** What a registry asks for before it shows something. */
+/** The authentication that a registry requires. */
 export interface Challenge {
   /** As it is written: `Bearer`, `Basic`, `Negotiate`; case does not matter. */
   readonly scheme: string;
@@ -6,7 +6,7 @@ export interface Challenge {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** The challenges in a header "WWW-Authenticate" (RFC 9110), as they come; what is none is left out. */
+/** The challenges in a header "WWW-Authenticate" (RFC 9110), in their order; invalid ones are left out. */
 export function challengesIn(header: string): Challenge[] {
   const challenges: { scheme: string; parameters: Map<string, string> }[] = [];
   // Commas stand between challenges, between their parameters, and in quotes.

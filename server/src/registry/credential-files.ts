@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Border } from '../programs/border';
 import { codeOf, RegistryError } from './errors';
 import { asRecord } from './json';
 
-/** The environment in which files and helpers are looked for. */
+/** In bytes. Docker writes far less. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The environment in which files and helpers are searched. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where Docker and Podman keep credentials (docker login, containers-auth.json(5)), in the order of their reading.
+ * The files in which Docker and Podman keep credentials (docker login, containers-auth.json(5)), in the order of reading.
  * @param uid the user's number; Windows has none
  */
 export function credentialFiles(environment: Environment, uid = process.getuid?.()): string[] {
@@ -25,17 +29,26 @@ export function credentialFiles(environment: Environment, uid = process.getuid?.
 }
 
 /**
- * What a file of Docker's or Podman's says; `undefined` where there is none.
- * @throws RegistryError where it can't be read or understood
+ * The content of a credential file of Docker or Podman; `undefined` if there is no file.
+ * @throws RegistryError if it can't be read or understood, or is inside the border
  */
-export async function readCredentialFile(path: string): Promise<Record<string, unknown> | undefined> {
+export async function readCredentialFile(path: string, border: Border): Promise<Record<string, unknown> | undefined> {
   let text: string;
   try {
+    const { size } = await stat(path);
+    if (await border.holds(path)) {
+      throw new RegistryError(
+        `The credentials in ${path} were not read: they are in the workspace or its repository, and the authors of the repository could have put them there. Move them elsewhere (DOCKER_CONFIG, REGISTRY_AUTH_FILE).`,
+      );
+    }
+    if (size > MOST_BYTES)
+      throw new RegistryError(`The credentials in ${path} can't be read: it has more than ${MOST_BYTES} bytes.`);
     text = await readFile(path, 'utf8');
   } catch (error) {
+    if (error instanceof RegistryError) throw error;
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw new RegistryError(
-      `The credentials in ${path} can't be read (${codeOf(error)}). Check who may read the file.`,
+      `The credentials in ${path} can't be read (${codeOf(error)}). Check the permissions of the file.`,
     );
   }
   try {

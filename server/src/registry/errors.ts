@@ -1,6 +1,7 @@
-/** What keeps a registry from telling a digest: one sentence or two for the user, without anything secret. */
+import { own } from '../text/own';
+/** Why a registry gave no digest: one sentence or two for the user, without secrets. */
 export class RegistryError extends Error {
-  /** What Node or OpenSSL calls it, where a host was not reached. */
+  /** The error code of Node or OpenSSL, if a host was not reached. */
   readonly code: string;
 
   constructor(message: string, code = '') {
@@ -9,7 +10,7 @@ export class RegistryError extends Error {
   }
 }
 
-/** By these, OpenSSL says that nobody vouches for a certificate. */
+/** The codes of OpenSSL for a certificate without a trusted authority. */
 const UNTRUSTED = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -35,21 +36,21 @@ export function unreachable(host: string, error: unknown): RegistryError {
 
 function unreachableSentence(host: string, code: string, error: unknown): string {
   if (UNTRUSTED.has(code))
-    return `The certificate of ${host} is not to be trusted (${code}). Install its authority's certificate (NODE_EXTRA_CA_CERTS), or list the registry among the insecure ones.`;
-  const wrong = WRONG_CERTIFICATES[code];
+    return `The certificate of ${host} is not trusted (${code}). Install the certificate of its authority (NODE_EXTRA_CA_CERTS), or list the registry as insecure.`;
+  const wrong = own(WRONG_CERTIFICATES, code);
   if (wrong !== undefined)
-    return `The certificate of ${host} ${wrong} (${code}). Ask who runs it to renew it, or list the registry among the insecure ones.`;
+    return `The certificate of ${host} ${wrong} (${code}). Ask its administrator to replace it, or list the registry as insecure.`;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return `There is no host ${host}, or no network to find it (${code}). Check the image's registry.`;
+    return `The host ${host} was not found, or there is no network (${code}). Check the image's registry.`;
   if (code === 'ECONNREFUSED')
-    return `Nothing answers at ${host} (${code}). Check the port, and whether the registry runs.`;
+    return `Nothing answers at ${host} (${code}). Check the port, and check that the registry runs.`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
-    return `${host} does not speak TLS. If it is meant to speak plain HTTP, list it among the insecure registries.`;
+    return `${host} does not use TLS. If you accept plain HTTP, list it as an insecure registry.`;
   const reason = error instanceof Error ? error.message : String(error);
-  return `${host} could not be asked: ${reason}. Check the network, and try again.`;
+  return `${host} could not be asked: ${reason}. Check the network, then try again.`;
 }
 
-/** Whether a host that was asked over TLS may still answer without it. */
+/** Whether a host that failed over TLS may answer over plain HTTP. */
 export function mayAnswerPlainly(error: unknown): boolean {
   const code = codeOf(error);
   return ['EPROTO', 'ECONNRESET', 'ECONNREFUSED', PROXY_REFUSED].includes(code) || code.startsWith('ERR_SSL_');
@@ -57,12 +58,12 @@ export function mayAnswerPlainly(error: unknown): boolean {
 
 const PROXY_REFUSED = 'PROXY_REFUSED';
 
-/** Why the way to a host ends at the proxy. */
+/** Why a proxy did not connect to a host. */
 export function proxyRefused(proxy: URL, { host }: URL, status: number): RegistryError {
   const sentence =
     status === 407
-      ? `The proxy ${proxy.host} wants to know who asks for ${host} (status 407). Write user and password into the URL of ${PROXY_SETTING}.`
-      : `The proxy ${proxy.host} does not lead to ${host} (status ${status}). Check the image's registry, and whether it should be listed in NO_PROXY.`;
+      ? `The proxy ${proxy.host} requires a login for ${host} (status 407). Add the user and password to the URL of ${PROXY_SETTING}.`
+      : `The proxy ${proxy.host} does not connect to ${host} (status ${status}). Check the image's registry, and whether to list it in NO_PROXY.`;
   return new RegistryError(sentence, PROXY_REFUSED);
 }
 

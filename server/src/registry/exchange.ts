@@ -1,17 +1,17 @@
-import type { RegistrySettings } from '../gating/digest-source';
+import type { RegistrySettings } from '../image/digest-source';
 import type { Environment } from './credential-files';
 import { RegistryError, timedOut, unreachable } from './errors';
-import { type Answer, ask } from './http';
+import { ask, type RegistryResponse } from './http';
 import { proxyFor } from './proxy';
 
 interface Limits {
-  /** Ends everything, on the user's word. */
+  /** Aborted if the user cancels. */
   readonly signal: AbortSignal;
-  /** How long everything may take together. */
+  /** The time limit for all requests together. */
   readonly seconds: number;
 }
 
-/** All that is asked for the sake of one digest: of the registry, of its token server, of where they lead. */
+/** All requests for one digest: to the registry, to its token server, and to the hosts that they redirect to. */
 export class Exchange {
   readonly environment: Environment;
   readonly #settings: RegistrySettings;
@@ -20,24 +20,24 @@ export class Exchange {
   readonly #abort = (): void => this.#stop.abort();
   readonly #timer: NodeJS.Timeout;
 
-  /** Its time begins at once; `end` must be called in the end. */
+  /** The time begins at once. Call `end` when done. */
   constructor(environment: Environment, settings: RegistrySettings, limits: Limits) {
     this.environment = environment;
     this.#settings = settings;
     this.#limits = limits;
-    // A timer that Node itself holds: AbortSignal.any() does not keep an AbortSignal.timeout() from garbage collection,
-    // after which it never fires.
+    // AbortSignal.any() does not keep an AbortSignal.timeout() from garbage collection, and then it never fires. So a timer
+    // that Node holds is used.
     this.#timer = setTimeout(this.#abort, limits.seconds * 1000);
     limits.signal.addEventListener('abort', this.#abort);
     if (limits.signal.aborted) this.#abort();
   }
 
-  /** Aborted when the user ends it, or when the time is up. */
+  /** Aborted when the user cancels, or when the time is up. */
   get signal(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** Lets go of the timer, which would keep the process from ending, and of the user's signal. */
+  /** Releases the timer, which would keep the process alive, and the user's signal. */
   end(): void {
     clearTimeout(this.#timer);
     this.#limits.signal.removeEventListener('abort', this.#abort);
@@ -49,10 +49,10 @@ export class Exchange {
   }
 
   /**
-   * Asks once, and says of whom was asked what went wrong.
-   * @throws RegistryError with a sentence for the user; what the user's signal was aborted with
+   * Sends one request. An error names the host that was asked.
+   * @throws RegistryError with a sentence for the user; the reason of the user's signal
    */
-  async ask(url: URL, headers: Readonly<Record<string, string>>, form?: URLSearchParams): Promise<Answer> {
+  async ask(url: URL, headers: Readonly<Record<string, string>>, form?: URLSearchParams): Promise<RegistryResponse> {
     const proxy = proxyFor(url, this.environment, this.#settings.proxy);
     try {
       return await ask({ url, headers, form, isInsecure: this.mayBeInsecure(url), proxy, signal: this.signal });
@@ -65,9 +65,9 @@ export class Exchange {
   }
 }
 
-/** Whether a URL leads to a host as users list it; without a port, that is the usual one of the URL's scheme. */
+/** Whether a URL is for a host as users list it. Without a port, the default port of the URL's scheme counts. */
 function isAt({ protocol, host }: URL, listed: string): boolean {
-  // A URL's host does not name the usual port, however it was written. What is no host names none.
+  // The host of a URL leaves out the default port. Invalid text matches no host.
   const text = /^[\w.:[\]-]+$/.test(listed) ? `${protocol}//${listed}` : '';
   return URL.canParse(text) && new URL(text).host === host;
 }

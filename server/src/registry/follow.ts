@@ -1,18 +1,18 @@
 import { RegistryError } from './errors';
 import type { Exchange } from './exchange';
-import type { Answer } from './http';
+import type { RegistryResponse } from './http';
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
-/** What was posted is posted again by these; the others lead to something to get (RFC 9110, "Redirection 3xx"). */
+/** Redirects that repeat a POST; the others change to GET (RFC 9110, "Redirection 3xx"). */
 const POSTED_AGAIN = [307, 308];
 
-/** An answer, and where it is from in the end. */
-export interface Followed extends Answer {
+/** An answer, and the URL that gave it. */
+export interface Followed extends RegistryResponse {
   readonly url: URL;
 }
 
-/** What goes along with a question. */
+/** What is sent with a request. */
 interface Sent {
   readonly accept?: string;
   /** Secret. */
@@ -22,10 +22,10 @@ interface Sent {
 }
 
 /**
- * Asks a host, and follows it to where it leads, which other hosts get nothing secret from.
- * @throws RegistryError where it can't be followed
+ * Asks a host, and follows its redirects. Other hosts get no secrets.
+ * @throws RegistryError if a redirect can't be followed
  */
-export async function follow(start: URL, exchange: Exchange, sent: Sent): Promise<Followed> {
+export async function followRedirects(start: URL, exchange: Exchange, sent: Sent): Promise<Followed> {
   const { accept, authorization } = sent;
   let { form } = sent;
   let url = start;
@@ -33,7 +33,7 @@ export async function follow(start: URL, exchange: Exchange, sent: Sent): Promis
     const isSame = url.origin === start.origin;
     if (form && !isSame) {
       throw new RegistryError(
-        `${start.host} leads to ${url.host}, which gets no credentials. Ask who runs the registry.`,
+        `${start.host} redirects to ${url.host}, which gets no credentials. Ask the administrator of the registry.`,
       );
     }
     const headers = {
@@ -46,18 +46,16 @@ export async function follow(start: URL, exchange: Exchange, sent: Sent): Promis
     url = destination(location, url, start);
     if (!POSTED_AGAIN.includes(answer.status)) form = undefined;
   }
-  throw new RegistryError(
-    `${start.host} leads from one address to the next and never answers. Check the image's registry.`,
-  );
+  throw new RegistryError(`${start.host} redirects too often and never answers. Check the image's registry.`);
 }
 
 function destination(location: string, from: URL, start: URL): URL {
   const url = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    throw new RegistryError(`${start.host} leads to what is no address. Check the image's registry.`);
+    throw new RegistryError(`${start.host} redirects to an invalid address. Check the image's registry.`);
   if (start.protocol === 'https:' && url.protocol !== 'https:') {
     throw new RegistryError(
-      `${start.host} leads to ${url.host} without encryption, so it was not followed. Ask who runs the registry.`,
+      `${start.host} redirects to ${url.host} without encryption, so the redirect was not followed. Ask the administrator of the registry.`,
     );
   }
   return url;

@@ -1,15 +1,17 @@
 import { BlockList, isIP } from 'node:net';
+import { own } from '../text/own';
 import type { Environment } from './credential-files';
 import { RegistryError } from './errors';
 
 /**
- * The proxy for a URL, as command lines and registries' own tools have it: `HTTPS_PROXY` or `HTTP_PROXY`, but for what
- * `NO_PROXY` lists, and never for the own machine, which a proxy would take for itself.
- * @param setting the user's own word, over the environment's
- * @throws RegistryError where it can't be used
+ * The proxy for a URL, as in other command-line tools: `HTTPS_PROXY` or `HTTP_PROXY`, except for hosts in `NO_PROXY`, and
+ * never for the local machine, because a proxy would connect to itself.
+ * @param setting overrides the environment
+ * @throws RegistryError if the proxy can't be used
  */
 export function proxyFor(url: URL, environment: Environment, setting: string | undefined): URL | undefined {
-  const read = (name: string): string | undefined => environment[name.toLowerCase()] || environment[name] || undefined;
+  const read = (name: string): string | undefined =>
+    own(environment, name.toLowerCase()) || own(environment, name) || undefined;
   const proxy = setting ?? read(url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? read('ALL_PROXY');
   if (proxy === undefined || isExcluded(url, read('NO_PROXY') ?? '')) return undefined;
   const text = proxy.includes('://') ? proxy : `http://${proxy}`;
@@ -17,11 +19,11 @@ export function proxyFor(url: URL, environment: Environment, setting: string | u
   if (parsed && ['http:', 'https:'].includes(parsed.protocol)) return parsed;
   // Its text may hold a password.
   throw new RegistryError(
-    `The proxy for ${url.host} can't be used${parsed ? `: it speaks ${parsed.protocol.slice(0, -1)}` : ''}. Set an http:// or https:// URL (http.proxy, or HTTPS_PROXY in the environment), or list ${url.hostname} in NO_PROXY.`,
+    `The proxy for ${url.host} can't be used${parsed ? `: its protocol is ${parsed.protocol.slice(0, -1)}` : ''}. Set an http:// or https:// URL (http.proxy, or HTTPS_PROXY in the environment), or list ${url.hostname} in NO_PROXY.`,
   );
 }
 
-/** Whether a list in the manner of `NO_PROXY` has a URL: `*`, names with all below them, addresses and networks. */
+/** Whether a list such as `NO_PROXY` contains a URL: `*`, names with their subdomains, addresses and networks. */
 function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   const hostPort = port || (protocol === 'https:' ? '443' : '80');

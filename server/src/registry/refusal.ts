@@ -1,26 +1,26 @@
 import type { Credentials } from './credentials';
 import { RegistryError } from './errors';
-import type { Answer } from './http';
+import type { RegistryResponse } from './http';
 import { asRecord } from './json';
 
-/** What is said of credentials: where they are from, never what they are. */
+/** What messages say about credentials: their source, never the secrets. */
 interface Known {
   readonly credentials?: Pick<Credentials, 'source'>;
-  /** What kept others from being found, and what to do. */
+  /** Why other credentials were not found, and what to do. */
   readonly problem?: string;
 }
 
 interface Refusal {
-  /** Who answered. */
+  /** The host that answered. */
   readonly host: string;
   /** The image as it is written. */
   readonly name: string;
-  /** None where nobody was asked for any. */
+  /** The credentials that were found; empty if the host asked for none. */
   readonly found: Known;
 }
 
-/** What an answer other than a manifest means. */
-export function refused({ host, name, found }: Refusal, answer: Answer): RegistryError {
+/** The error for an answer that is not a manifest. */
+export function refused({ host, name, found }: Refusal, answer: RegistryResponse): RegistryError {
   const { status, headers } = answer;
   switch (status) {
     case 401:
@@ -35,33 +35,33 @@ export function refused({ host, name, found }: Refusal, answer: Answer): Registr
       );
     case 429: {
       const wait = secondsOf(headers['retry-after']);
-      const pause = wait === undefined ? '' : ` (it wants a pause of ${wait} seconds)`;
+      const pause = wait === undefined ? '' : ` (wait ${wait} seconds)`;
       const advice =
         found.problem === undefined
           ? 'Log in, or try again later.'
           : `Try again later, or with credentials: ${found.problem}`;
-      return new RegistryError(`${host} is asked too often${pause}. ${advice}`);
+      return new RegistryError(`${host} got too many requests${pause}. ${advice}`);
     }
   }
   return new RegistryError(
-    `${host} answered with status ${status} instead of the manifest of ${name}. Is it a registry?`,
+    `${host} answered with status ${status} instead of the manifest of ${name}. Check that it is a registry.`,
   );
 }
 
 function notShown(host: string, name: string, { credentials, problem }: Known): string {
-  // Docker Hub hides from strangers which images there are.
-  const doubt = isDockerHub(host) ? 'It says the same of images that do not exist. ' : '';
+  // Docker Hub does not say which private images exist.
+  const doubt = isDockerHub(host) ? 'Docker Hub gives the same answer for an image that does not exist. ' : '';
   if (credentials) {
-    const others = problem === undefined ? '' : ` Others were not found: ${problem}`;
-    return `${host} does not show ${name} to the user of ${credentials.source}. ${doubt}Log in again (${login(host)}), or ask for access.${others}`;
+    const others = problem === undefined ? '' : ` Other credentials were not found: ${problem}`;
+    return `${host} refused access to ${name} with the credentials of ${credentials.source}. ${doubt}Log in again (${login(host)}), or ask for access.${others}`;
   }
   return problem === undefined
-    ? `${host} does not show ${name} to everybody, and there are no credentials for it. ${doubt}Log in (${login(host)}).`
-    : `${host} does not show ${name} to everybody, and no credentials were found for it. ${doubt}${problem}`;
+    ? `${host} requires credentials for ${name}, and there are none. ${doubt}Log in (${login(host)}).`
+    : `${host} requires credentials for ${name}, and none were found. ${doubt}${problem}`;
 }
 
 /** Whether a registry says that it has no such repository (distribution specification, "Error Codes"). */
-export function isUnknownRepository({ status, body }: Answer): boolean {
+export function isUnknownRepository({ status, body }: RegistryResponse): boolean {
   if (status !== 404) return false;
   try {
     const { errors } = asRecord(JSON.parse(body.toString('utf8')));
@@ -72,12 +72,12 @@ export function isUnknownRepository({ status, body }: Answer): boolean {
   }
 }
 
-/** Whether it is for people to read: registries answer in JSON. */
-function isPage({ headers }: Answer): boolean {
+/** Whether it is a web page: registries answer in JSON. */
+function isPage({ headers }: RegistryResponse): boolean {
   return /^text\/html\b/i.test(headers['content-type'] ?? '');
 }
 
-/** What logs in to a registry. */
+/** The command that logs in to a registry. */
 export function login(host: string): string {
   return isDockerHub(host) ? 'docker login' : `docker login ${host}`;
 }

@@ -2,53 +2,63 @@ import type { Challenge } from './challenge';
 import { type Credentials, type FoundCredentials, toBasic } from './credentials';
 import { RegistryError } from './errors';
 import type { Exchange } from './exchange';
-import { follow } from './follow';
-import type { Answer } from './http';
+import { followRedirects } from './follow';
+import type { RegistryResponse } from './http';
 import { asRecord, text } from './json';
 import { refused } from './refusal';
 
-/** For what a token is wanted. */
+/** In UTF-16 units; no server accepts longer headers. */
+const LONGEST_TOKEN = 64 * 1024;
+
+/** What a token is needed for. */
 export interface Wanted {
   readonly host: string;
   readonly repository: string;
   /** The image as it is written. */
   readonly name: string;
+  /** The URL at which the registry was asked. */
+  readonly url: URL;
 }
 
 /**
- * The token that a registry's token server gives for a challenge and a user's credentials, or to everybody.
- * @throws RegistryError where it gives none, or could be listened to
+ * A token from the token server of a registry, for a challenge and with the user's credentials, if there are any.
+ * @throws RegistryError if it gives no token, or the connection is not safe
  */
 export async function askForToken(
   challenge: Challenge,
-  { host, repository, name }: Wanted,
+  { host, repository, name, url: registry }: Wanted,
   found: FoundCredentials,
   exchange: Exchange,
 ): Promise<string> {
   const { credentials } = found;
   const question = tokenQuestion(challenge, repository, credentials);
-  if (!question) throw new RegistryError(`${host} names no token server that can be asked. Ask who runs the registry.`);
+  if (!question) throw new RegistryError(`${host} names no valid token server. Ask the administrator of the registry.`);
   const { url, authorization, form } = question;
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && exchange.mayBeInsecure(url)))
     throw new RegistryError(unencrypted(host, url.host, credentials !== undefined));
-  const answer = await follow(url, exchange, { authorization, form });
+  // An attacker on the network could name another token server, which would get the password.
+  if (credentials && exchange.mayBeInsecure(registry) && url.hostname !== registry.hostname)
+    throw new RegistryError(
+      `Your credentials were not sent: ${host} is listed as insecure and names the token server ${url.host}, and an attacker on the network could have named it. Remove ${host} from the insecure registries, or log out of it.`,
+    );
+  const answer = await followRedirects(url, exchange, { authorization, form });
   if ([401, 403].includes(answer.status) && answer.url.origin !== url.origin) {
     throw new RegistryError(
-      `The token server of ${host} (${url.host}) leads to ${answer.url.host}, which wants credentials; it gets none. Ask who runs the registry.`,
+      `The token server of ${host} (${url.host}) redirects to ${answer.url.host}, which requires credentials and gets none. Ask the administrator of the registry.`,
     );
   }
   if ([401, 403, 429].includes(answer.status)) throw refused({ host, name, found }, answer);
   if (answer.status !== 200) {
     throw new RegistryError(
-      `The token server of ${host} (${url.host}) answered with status ${answer.status}. Try again later, or ask who runs the registry.`,
+      `The token server of ${host} (${url.host}) answered with status ${answer.status}. Try again later, or ask the administrator of the registry.`,
     );
   }
   return tokenOf(host, answer);
 }
 
 function unencrypted(host: string, tokenServer: string, hasCredentials: boolean): string {
-  const danger = hasCredentials ? 'which would show your credentials' : 'where others could read and replace them';
-  return `${host} wants its tokens to be asked for without encryption at ${tokenServer}, ${danger}. List ${tokenServer} among the insecure registries if that is meant.`;
+  const danger = hasCredentials ? 'which would expose your credentials' : 'so an attacker could read and replace them';
+  return `${host} requires tokens from ${tokenServer} over an unencrypted connection, ${danger}. If you accept that, list ${tokenServer} as an insecure registry.`;
 }
 
 interface TokenQuestion {
@@ -57,7 +67,7 @@ interface TokenQuestion {
   readonly form?: URLSearchParams;
 }
 
-/** How a token server is asked (distribution, "Token Authentication Specification"). */
+/** The request to a token server (distribution, "Token Authentication Specification"). */
 function tokenQuestion(
   { parameters }: Challenge,
   repository: string,
@@ -83,15 +93,17 @@ function tokenQuestion(
   return { url, ...(credentials && { authorization: toBasic(credentials) }) };
 }
 
-/** The token in a token server's answer. */
-function tokenOf(host: string, { body }: Answer): string {
+/** The token in the answer of a token server. */
+function tokenOf(host: string, { body }: RegistryResponse): string {
   try {
     const { token, access_token } = asRecord(JSON.parse(body.toString('utf8')));
     const found = text(token) || text(access_token);
-    // What can't stand in a header is no token (RFC 6750, "b64token").
-    if (found && /^[\x21-\x7e]+$/.test(found)) return found;
+    // A token must be valid in a header (RFC 6750, "b64token").
+    if (found && found.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(found)) return found;
   } catch {
-    // The sentence below says it.
+    // The error below reports it.
   }
-  throw new RegistryError(`The token server of ${host} answered without a token. Ask who runs the registry.`);
+  throw new RegistryError(
+    `The token server of ${host} answered without a token. Ask the administrator of the registry.`,
+  );
 }

@@ -5,9 +5,9 @@ import { connect } from 'node:tls';
 import { proxyFailed, proxyRefused } from './errors';
 
 /**
- * A connection through a proxy to where a URL leads (RFC 9110, "CONNECT"). What a proxy answers when it does not make
- * one is never taken for the registry's answer: whoever is in between could ask for passwords that way.
- * @throws RegistryError where the proxy does not make it
+ * A connection through a proxy to the host of a URL (RFC 9110, "CONNECT"). If the proxy refuses, its answer is not taken for
+ * the answer of the registry: otherwise a proxy could ask for passwords.
+ * @throws RegistryError if the proxy refuses
  */
 export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const place = `${target.hostname}:${target.port || '443'}`;
@@ -34,7 +34,7 @@ export function openTunnel(proxy: URL, target: URL, signal: AbortSignal): Promis
   });
 }
 
-/** TLS over a tunnel. A certificate counts as for a direct connection. */
+/** TLS through a tunnel. The certificate is checked as for a direct connection. */
 export function secure(socket: Socket, target: URL, isInsecure: boolean): Socket {
   const host = target.hostname.replace(/^\[|\]$/g, '');
   return connect({
@@ -47,7 +47,7 @@ export function secure(socket: Socket, target: URL, isInsecure: boolean): Socket
   });
 }
 
-/** What a proxy is shown of the user and password in its URL. */
+/** The header with the user and password in the URL of a proxy. */
 export function proxyAuthorization({ username, password }: URL): { 'proxy-authorization'?: string } {
   if (username === '' && password === '') return {};
   const text = `${decoded(username)}:${decoded(password)}`;
@@ -58,7 +58,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A percent sign that is meant as such.
+    // A percent sign that does not begin an escape.
     return text;
   }
 }

@@ -1,17 +1,17 @@
 import { CAPABILITIES } from '../rules/access/capabilities';
 import type { Grant } from '../workspace/access-graph';
 import { allowsAny } from '../workspace/access-graph';
-import type { Subject } from '../workspace/rbac';
+import type { RbacSubject } from '../workspace/rbac';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { columns } from './table';
+import { cell, columns } from './table';
 
-/** Who can get into pods, in the form that scripts read: one entry for each subject of each binding. */
+/** The access to pods, in the form that scripts read: one entry for each subject of each binding. */
 export interface AccessReport {
   readonly version: 1;
   readonly access: readonly ReportedAccess[];
 }
 
-export interface ReportedAccess {
+interface ReportedAccess {
   readonly subject: { readonly kind: string; readonly namespace?: string; readonly name: string };
   /** What it can do: `inject`, `exec`, `change-gates`, `read-secrets`, `escalate`. */
   readonly can: readonly string[];
@@ -19,11 +19,11 @@ export interface ReportedAccess {
   readonly namespaces: readonly string[];
   readonly role: { readonly kind: string; readonly name: string; readonly file?: string };
   readonly binding: { readonly kind: string; readonly name: string; readonly file?: string };
-  /** The workloads of the workspace whose pods run as the subject. */
+  /** The workloads of the workspace whose pods use the subject as their service account. */
   readonly workloads: readonly { readonly kind: string; readonly namespace?: string; readonly name?: string }[];
 }
 
-/** What the manifests say about who can get into pods; those who can come first by their name. */
+/** The access to pods that the manifests give, sorted by subject. */
 export function toAccessReport(index: WorkspaceIndex, kubernetesMinor: number): AccessReport {
   const access = index.access.grants.flatMap((grant) => {
     const can = CAPABILITIES.filter(({ actions }) => allowsAny(grant.rules, actions(kubernetesMinor))).map(
@@ -34,7 +34,12 @@ export function toAccessReport(index: WorkspaceIndex, kubernetesMinor: number): 
   return { version: 1, access: access.sort((a, b) => compare(nameOf(a), nameOf(b))) };
 }
 
-function reportAccess(subject: Subject, can: readonly string[], grant: Grant, index: WorkspaceIndex): ReportedAccess {
+function reportAccess(
+  subject: RbacSubject,
+  can: readonly string[],
+  grant: Grant,
+  index: WorkspaceIndex,
+): ReportedAccess {
   const { binding, role } = grant;
   const fileOf = ({ document }: Grant['binding']['place']): { file?: string } => {
     const place = index.placeOf(document);
@@ -60,7 +65,7 @@ function reportAccess(subject: Subject, can: readonly string[], grant: Grant, in
 
 /** The report as a table for people. */
 export function toAccessTable({ access }: AccessReport): string {
-  if (access.length === 0) return 'No binding of these manifests lets anybody get into pods.\n';
+  if (access.length === 0) return 'No binding in these manifests gives access to pods.\n';
   const rows = access.map(({ can, namespaces, role, binding, workloads, ...entry }) => [
     nameOf({ ...entry, can, namespaces, role, binding, workloads }),
     can.join(', '),
@@ -69,7 +74,9 @@ export function toAccessTable({ access }: AccessReport): string {
     `${binding.kind} ${binding.name}`,
     workloads.map(({ kind, name }) => `${kind} ${name ?? ''}`).join(', ') || '-',
   ]);
-  return columns([['WHO', 'CAN', 'IN NAMESPACE', 'BY ROLE', 'BOUND BY', 'PODS OF'], ...rows]);
+  return columns(
+    [['SUBJECT', 'CAN', 'NAMESPACE', 'ROLE', 'BINDING', 'WORKLOADS'], ...rows].map((row) => row.map(cell)),
+  );
 }
 
 function nameOf({ subject: { kind, namespace, name } }: ReportedAccess): string {

@@ -1,20 +1,22 @@
 import { createColors } from 'picocolors';
 import type { AuditFinding, AuditReport, Workload } from '../audit/audit';
 import { AUDIT_SEVERITIES, type AuditFindingKind, sentenceList } from '../audit/subject';
-import { printable } from './frame';
-import { LEVELS, sarifLog, toUri } from './sarif';
+import { printable } from '../text/printable';
+import { jsonText } from './json';
+import type { Report } from './report';
+import { SARIF_LEVELS, sarifLog, toUri } from './sarif';
 
-/** How many workloads are named where many have the same reason. */
+/** The most workloads that are named for one reason. */
 const NAMED = 3;
 
-/** For people: the findings of each workload, what could not be compared, and a count at the end. */
+/** A text for users: the findings of each workload, what could not be compared, and a summary. */
 export function toAuditText(report: AuditReport, hasColors: boolean): string {
   const colors = createColors(hasColors);
   const paint = { error: colors.red, warning: colors.yellow, information: colors.cyan };
   const workloads = auditedWorkloads(report).map(({ title, findings }) => {
     const lines = findings.map(({ finding, severity, message, manifest, pods }) => {
       const place = manifest ? `${manifest.file}:${manifest.line + 1}, ` : '';
-      return `  ${paint[severity](severity)} ${printable(message)} ${colors.dim(finding)}\n    ${colors.dim(printable(place + podsOf(pods)))}\n`;
+      return `  ${paint[severity](severity)} ${printable(message)} ${colors.dim(finding)}\n    ${colors.dim(printable(place + podsText(pods)))}\n`;
     });
     return `${colors.bold(printable(title))}\n${lines.join('')}`;
   });
@@ -23,11 +25,11 @@ export function toAuditText(report: AuditReport, hasColors: boolean): string {
   return [...workloads, ...rest, `${summary(report)}\n`].join('\n');
 }
 
-export function toAuditJson(report: AuditReport): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+export function toAuditJson(report: AuditReport, rest: Pick<Report, 'skipped' | 'leftOut'>): string {
+  return `${jsonText({ ...report, ...rest }, 2)}\n`;
 }
 
-/** SARIF 2.1.0. What has no manifest has no file to point into, only the name of its workload. */
+/** SARIF 2.1.0. A finding without a manifest has no file location, only the name of its workload. */
 export function toAuditSarif(report: AuditReport): string {
   const kinds = Object.keys(ABOUT);
   return sarifLog({
@@ -44,7 +46,7 @@ export function toAuditSarif(report: AuditReport): string {
       return {
         ruleId: finding,
         ruleIndex: kinds.indexOf(finding),
-        level: LEVELS[severity],
+        level: SARIF_LEVELS[severity],
         message: { text: message },
         locations: [
           {
@@ -64,7 +66,7 @@ export function toAuditSarif(report: AuditReport): string {
   });
 }
 
-/** A workload with something to say about it. */
+/** A workload with findings. */
 export interface AuditedWorkload {
   readonly title: string;
   readonly findings: readonly AuditFinding[];
@@ -79,7 +81,7 @@ export function auditedWorkloads({ findings }: AuditReport): AuditedWorkload[] {
   return [...found].map(([title, own]) => ({ title, findings: own }));
 }
 
-/** What could not be read or compared, each reason once. */
+/** What could not be read or compared. Each reason is listed once. */
 export function notCompared({ notCompared: left, limits }: AuditReport): string[] {
   const byReason = new Map<string, string[]>();
   for (const one of left) byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), titleOf(one)]);
@@ -100,7 +102,7 @@ export function summary({ findings, pods, workloads }: AuditReport): string {
 }
 
 /** `3 pods: web-a, web-b and 1 more`. */
-export function podsOf({ count, names }: AuditFinding['pods']): string {
+export function podsText({ count, names }: AuditFinding['pods']): string {
   const more = count - names.length;
   const words = more > 0 ? [...names, `${more} more`] : names;
   return `${plural(count, 'pod')}: ${sentenceList(words)}`;
@@ -116,23 +118,23 @@ function plural(count: number, noun: string): string {
 
 const ABOUT: Readonly<Record<AuditFindingKind, { title: string; why: string; fix: string }>> = {
   'undeclared-container': {
-    title: 'A container that nobody declared',
-    why: 'A container that is neither in the manifest nor in the template of its controller was added by a webhook, or by somebody who made the pod. It shares the network, the volumes and the identity of the pod.',
-    fix: 'Find out who added it; declare it, or delete the pod and close the way by which it came.',
+    title: 'A container that is not declared',
+    why: 'A container that is in neither the manifest nor the template of its controller was added by a webhook, or by a user who created the pod. It shares the network, the volumes and the service account of the pod.',
+    fix: 'Find out who added it. Then declare it, or remove its cause and delete the pod.',
   },
   'ephemeral-container': {
     title: 'An ephemeral container in a running pod',
-    why: 'An ephemeral container is put into a pod while it runs, past its manifest. It is meant for debugging, and stays listed after it has ended.',
-    fix: 'Find out who added it. To be rid of it, delete the pod.',
+    why: 'An ephemeral container is added to a running pod, and is not in its manifest. It is meant for debugging, and stays in the pod after it has ended.',
+    fix: 'Find out who added it. To remove it, delete the pod.',
   },
   'image-drift': {
     title: 'An image that is not the declared one',
-    why: 'What runs is not what was reviewed, or replicas of one workload run different things under one name.',
+    why: 'The running image is not the one that was reviewed, or replicas of one workload run different images with the same tag.',
     fix: 'Pin images to digests, apply the manifest, and find out who changed the pod.',
   },
   'extra-privilege': {
-    title: 'A power that nobody declared',
-    why: 'A pod that may do more than its manifest or template says was changed on the way, and may reach its node or other rights.',
-    fix: 'Find out who changed it; declare the power, or delete the pod and close the way by which it came.',
+    title: 'A privilege that is not declared',
+    why: 'A pod that has more privileges than its manifest or template was changed after that. It may have access to its node, or the permissions of another service account.',
+    fix: 'Find out who changed it. Then declare the privilege, or remove its cause and delete the pod.',
   },
 };

@@ -1,31 +1,36 @@
+import type { Answer } from '../admission/answers';
 import { type Coverage, coverageOfImage, nameOfGate } from '../gating/coverage';
-import type { Answer, Gate, GateDecision, PodDecision, Verdict } from '../gating/gate';
+import type { Gate, GateDecision, GateResult, Verdict } from '../gating/gate';
+import { wordsOf } from '../gating/words/words';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { ContainerList } from '../pod/template';
+import type { Printable } from '../text/printable';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
-import { aligned } from './table';
+import { jsonText } from './json';
+import type { Report } from './report';
+import { aligned, cell } from './table';
 
-/** What the policies of a workspace make of its images, in the form that scripts read. */
+/** The decisions of the policies of a workspace about its images, in the form that scripts read. */
 export interface GatesReport {
   readonly version: 1;
   readonly images: readonly ReportedImage[];
 }
 
 /** One image of one workload, in one of the forms that kustomizations give it. */
-export interface ReportedImage {
+interface ReportedImage {
   readonly file: string;
   readonly resource: ResourceReference;
   readonly container: string;
   readonly list: ContainerList;
-  /** None where it is a placeholder. */
+  /** None if the manifest has a placeholder. */
   readonly image?: string;
   readonly state: Coverage;
-  /** Of the gates that are asked, or that may be. */
+  /** The decisions of the gates that apply, or may apply. */
   readonly gates: readonly ReportedDecision[];
 }
 
-export interface ReportedDecision {
+interface ReportedDecision {
   readonly gate: string;
   readonly file?: string;
   readonly applies: Exclude<Answer, 'no'>;
@@ -38,48 +43,48 @@ export interface ReportedDecision {
 /** The matrix of namespaces, workloads, images and gates. */
 export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index: WorkspaceIndex): GatesReport {
   const report = reporterFor(index);
-  index.decideOnAll(pods.map(({ pod }) => pod));
+  index.decisions.prepare(pods.map(({ pod }) => pod));
   return {
     version: 1,
     images: pods.flatMap(({ file, pod }) =>
-      index.decidedForms(pod).flatMap(({ form, decisions }) => {
+      index.decisions.onForms(pod).flatMap(({ form, decisions }) => {
         const reported = decisions.map(report);
         const { namespace, ...resource } = referenceOf(pod.resource);
         const where = form.namespace?.name ?? namespace;
-        return form.images.map(({ container, list, written: image }, at) => ({
+        return form.images.map(({ container, list, written: image }, position) => ({
           file,
           resource: { ...resource, ...(where !== undefined && { namespace: where }) },
           container,
           list,
           ...(image !== undefined && { image }),
-          state: coverageOfImage(decisions, at),
-          gates: column(reported, at),
+          state: coverageOfImage(decisions, position),
+          gates: column(reported, position),
         }));
       }),
     ),
   };
 }
 
-/** What is at a place in each list that goes so far. In a large workspace there are millions of them. */
-function column<T>(lists: readonly (readonly T[])[], at: number): T[] {
+/** The items with one index in all lists that are long enough. A large workspace has millions of them. */
+function column<T>(lists: readonly (readonly T[])[], index: number): T[] {
   const found: T[] = [];
   for (const list of lists) {
-    const one = list[at];
+    const one = list[index];
     if (one !== undefined) found.push(one);
   }
   return found;
 }
 
-/** What was reported of a gate. */
+/** The reported decisions of a gate. */
 interface Reported {
   readonly file: string | undefined;
-  /** By all that is said; what a gate says of many images alike is one object. */
+  /** By their content: equal decisions about many images are one object. */
   readonly said: Map<string, ReportedDecision>;
-  /** Many pods in a row often have the same one. */
+  /** Consecutive pods often have the same decision. */
   last: { readonly decision: GateDecision; readonly images: readonly ReportedDecision[] } | undefined;
 }
 
-function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly ReportedDecision[] {
+function reporterFor(index: WorkspaceIndex): (one: GateResult) => readonly ReportedDecision[] {
   const known = new Map<Gate, Reported>();
   return (one) => {
     const { gate, pod, decision } = one;
@@ -91,8 +96,9 @@ function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly Repo
     }
     if (of.last?.decision === decision && of.last.images.length === pod.images.length) return of.last.images;
     const { file, said } = of;
-    const images = pod.images.map((_, at) => {
-      const { verdict = 'unknown', reason = decision.reason } = decision.images[at] ?? {};
+    const images = pod.images.map((_, position) => {
+      const { verdict = 'unknown', cause = decision.cause } = decision.images[position] ?? {};
+      const reason = cause && wordsOf(cause);
       const key = `${decision.applies} ${verdict} ${decision.denies} ${decision.failsOpen} ${reason}`;
       let reported = said.get(key);
       if (!reported) {
@@ -107,7 +113,7 @@ function reporterFor(index: WorkspaceIndex): (one: PodDecision) => readonly Repo
 }
 
 function reportDecision(
-  one: PodDecision,
+  one: GateResult,
   verdict: Verdict,
   reason: string | undefined,
   file: string | undefined,
@@ -124,22 +130,22 @@ function reportDecision(
   };
 }
 
-const IMAGE_HEAD = ['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE'];
-const DECISION_HEAD = ['GATE', 'VERDICT', 'WHY'];
-const NOT_GATED = ['-', 'not gated', ''];
+const IMAGE_HEAD = ['NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE'].map(cell);
+const DECISION_HEAD = ['GATE', 'VERDICT', 'REASON'].map(cell);
+const NOT_GATED = ['-', 'not gated', ''].map(cell);
 
-/** The report as a table for people, in pieces: a line for each image and gate, of which there can be millions. */
+/** The report as a table for people, in pieces: one line for each image and gate, and there can be millions. */
 export function* toGatesTable({ images }: GatesReport): Generator<string> {
   if (images.length === 0) {
     yield 'These manifests have no pods.\n';
     return;
   }
-  // Many images share a decision, so what is said of it is made once.
+  // Many images share a decision, so its cells are made once.
   const decisions = new Set<ReportedDecision>();
   for (const { gates } of images) for (const gate of gates) decisions.add(gate);
   const image = aligned([IMAGE_HEAD, ...images.map(imageCells)]);
   const decision = aligned([DECISION_HEAD, NOT_GATED, ...[...decisions].map(decisionCells)]);
-  const end = (cells: readonly string[]): string => `  ${decision(cells).trimEnd()}\n`;
+  const end = (cells: readonly Printable[]): string => `  ${decision(cells).trimEnd()}\n`;
   const ends = new Map([...decisions].map((one) => [one, end(decisionCells(one))]));
   yield image(IMAGE_HEAD) + end(DECISION_HEAD);
   for (const one of images) {
@@ -148,23 +154,26 @@ export function* toGatesTable({ images }: GatesReport): Generator<string> {
   }
 }
 
-/** The report for scripts, in pieces: a line for each image. */
-export function* toGatesJson({ version, images }: GatesReport): Generator<string> {
+/** The report for scripts, in pieces: one line for each image. */
+export function* toGatesJson(
+  { version, images }: GatesReport,
+  rest: Pick<Report, 'skipped' | 'leftOut'>,
+): Generator<string> {
   yield `{"version":${version},"images":[`;
-  for (const [at, image] of images.entries()) yield `${at === 0 ? '' : ','}\n${JSON.stringify(image)}`;
-  yield '\n]}\n';
+  for (const [index, image] of images.entries()) yield `${index === 0 ? '' : ','}\n${jsonText(image)}`;
+  yield `\n],${jsonText(rest).slice(1)}\n`;
 }
 
-function imageCells({ resource, container, image = '-' }: ReportedImage): string[] {
-  return [resource.namespace ?? '-', `${resource.kind} ${resource.name ?? ''}`, container, image];
+function imageCells({ resource, container, image = '-' }: ReportedImage): Printable[] {
+  return [resource.namespace ?? '-', `${resource.kind} ${resource.name ?? ''}`, container, image].map(cell);
 }
 
-function decisionCells(decision: ReportedDecision): string[] {
-  return [decision.gate, verdictOf(decision), decision.reason ?? ''];
+function decisionCells(decision: ReportedDecision): Printable[] {
+  return [decision.gate, verdictOf(decision), decision.reason ?? ''].map(cell);
 }
 
 function verdictOf({ applies, verdict, denies }: ReportedDecision): string {
-  if (applies === 'unknown') return 'may be asked';
+  if (applies === 'unknown') return 'may apply';
   if (verdict === 'rejects') return denies ? 'refused' : 'reported';
-  return { admits: 'admitted', skips: 'not looked at', unknown: 'unknown' }[verdict];
+  return { admits: 'admitted', skips: 'not checked', unknown: 'unknown' }[verdict];
 }

@@ -1,5 +1,7 @@
 import type { Severity } from '../rules/severity';
-import type { Report } from './report';
+import { printable } from '../text/printable';
+import { leftOutSentence } from './left-out';
+import type { Report, ReportedFinding } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -8,25 +10,26 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
   hint: 'notice',
 };
 
-/** Workflow commands of GitHub Actions, which become annotations on a pull request. */
-export function toGitHub({ findings, skipped }: Report): string {
-  const annotations = findings.map(({ rule, severity, message, file, range }) => {
-    // An annotation can span columns only within one line.
-    const columns =
-      range.start.line === range.end.line
-        ? `,col=${range.start.character + 1},endColumn=${range.end.character + 1}`
-        : '';
-    const lines = `line=${range.start.line + 1},endLine=${range.end.line + 1}`;
-    return `::${COMMANDS[severity]} file=${escapeProperty(file)},${lines}${columns},title=${escapeProperty(rule)}::${escapeData(message)}\n`;
-  });
-  const notices = skipped.map(
-    ({ file, reason }) => `::notice file=${escapeProperty(file)},title=skipped::${escapeData(reason)}\n`,
-  );
-  return [...annotations, ...notices].join('');
+/** Workflow commands of GitHub Actions, which create annotations on a pull request. */
+export async function* toGitHub({ checked, skipped, leftOut }: Report): AsyncGenerator<string> {
+  for await (const { findings } of checked) for (const finding of findings) yield annotation(finding);
+  for (const { file, reason } of skipped)
+    yield `::notice file=${escapeProperty(file)},title=skipped::${escapeData(reason)}\n`;
+  const sentence = leftOutSentence(leftOut);
+  if (sentence !== undefined) yield `::notice title=left out::${escapeData(sentence)}\n`;
 }
 
+function annotation({ rule, severity, message, file, range }: ReportedFinding): string {
+  // An annotation can span columns only within one line.
+  const columns =
+    range.start.line === range.end.line ? `,col=${range.start.character + 1},endColumn=${range.end.character + 1}` : '';
+  const lines = `line=${range.start.line + 1},endLine=${range.end.line + 1}`;
+  return `::${COMMANDS[severity]} file=${escapeProperty(file)},${lines}${columns},title=${escapeProperty(rule)}::${escapeData(message)}\n`;
+}
+
+/** GitHub separates only lines. The text of each line must be as harmless as text in a terminal. */
 function escapeData(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  return text.replace(/%/g, '%25').split('\n').map(printable).join('%0A');
 }
 
 function escapeProperty(text: string): string {

@@ -1,34 +1,45 @@
-import { exactEdits } from '../fixes/change';
+import { proveAll } from '../fixes/proof';
 import { type Coverage, coverageOf, nameOfGate } from '../gating/coverage';
-import { syntaxProblemsIn } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { Position } from '../manifest/line-index';
+import { syntaxProblemIn } from '../manifest/read-document';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Role } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { AnalysisOptions, PlacedAnalysis, RuleFinding } from '../rules/engine';
+import type { PlacedAnalysis, RuleFinding } from '../rules/analysis';
 import { ruleUrl } from '../rules/links';
+import type { AnalysisOptions } from '../rules/options';
 import { effectiveLevel, type LeveledVersion, podSecurityOf } from '../rules/permissions/pod-security';
 import type { Category } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import type { LeftOut, Skipped } from './left-out';
+import { syntaxWords } from './syntax-words';
 
-/** A file that was checked; without `file` where its text couldn't be read at all. */
+/** A checked file. */
 export interface CheckedFile {
   readonly name: string;
-  readonly file: ManifestFile | undefined;
+  readonly file: ManifestFile;
   readonly documents: readonly PlacedAnalysis[];
-  /** What held for it. */
+  /** The options for this file. */
   readonly options: AnalysisOptions;
 }
 
-/** The verdict in the shape that scripts hold on to: `version` grows when it changes. */
+/** What is known of a check before the verdicts, and the verdicts file by file: nothing is kept that has been printed. */
 export interface Report {
-  readonly version: 1;
+  /** How many files there are. */
   readonly files: number;
+  readonly checked: AsyncIterable<ReportedFile>;
+  readonly skipped: readonly Skipped[];
+  readonly leftOut: LeftOut;
+}
+
+/** The verdict on a file. */
+export interface ReportedFile {
+  readonly name: string;
+  readonly text: string;
   readonly findings: readonly ReportedFinding[];
   readonly pods: readonly ReportedPod[];
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
 }
 
 export interface ReportedFinding {
@@ -42,12 +53,12 @@ export interface ReportedFinding {
   readonly resource: ResourceReference;
   readonly container?: string;
   readonly role?: Role;
-  /** The titles of the fixes that can be made exactly. */
+  /** The titles of the fixes that are exact. */
   readonly fixes: readonly string[];
   readonly docs: string;
 }
 
-export interface ReportedPod {
+interface ReportedPod {
   readonly file: string;
   readonly resource: ResourceReference;
   readonly containers: readonly {
@@ -56,33 +67,53 @@ export interface ReportedPod {
     readonly evidence: readonly string[];
     readonly image?: string;
   }[];
-  /** The strictest level that the pod is held to. */
+  /** The strictest Pod Security level of the pod. */
   readonly podSecurity: LeveledVersion;
-  /** Whether policies look at its images, and which ones. */
+  /** Whether policies check its images, and which policies. */
   readonly imageGate: { readonly state: Coverage; readonly by: readonly string[] };
 }
 
-/** The report on checked files. Positions count from the start of each file. */
-export function toReport(files: readonly CheckedFile[], index: WorkspaceIndex): Report {
+/** The verdict on a checked file. Positions count from the start of the file. Few formats need the pods. */
+export function reportFile({ name, file, documents, options }: CheckedFile, index: WorkspaceIndex): ReportedFile {
   return {
-    version: 1,
-    files: files.length,
-    findings: files.flatMap(({ name, documents }) =>
-      documents.flatMap((placed) => placed.analysis.findings.map((finding) => reportFinding(name, placed, finding))),
-    ),
-    pods: files.flatMap(({ name, documents, options }) =>
-      documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, index))),
-    ),
-    skipped: files.flatMap((file) => reasonsToSkip(file).map((reason) => ({ file: file.name, reason }))),
+    name,
+    text: file.text,
+    findings: documents.flatMap((placed) => {
+      const titles = fixTitles(placed.analysis.findings);
+      return placed.analysis.findings.map((finding) => reportFinding(name, placed, finding, titles));
+    }),
+    get pods() {
+      return documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, index)));
+    },
   };
 }
 
-function reportFinding(file: string, { document, line }: PlacedAnalysis, finding: RuleFinding): ReportedFinding {
+/** What was skipped, by file: what was not read at all, and what is not YAML. */
+export function skippedIn(
+  files: readonly { readonly input: { readonly name: string }; readonly reasons: readonly string[] }[],
+  skipped: readonly Skipped[],
+): Skipped[] {
+  const noText = new Set(skipped.map(({ file }) => file));
+  return [
+    ...skipped,
+    // Syntax errors of a file that is not text are not useful.
+    ...files
+      .filter(({ input }) => !noText.has(input.name))
+      .flatMap(({ input, reasons }) => reasons.map((reason) => ({ file: input.name, reason }))),
+  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
+}
+
+function reportFinding(
+  file: string,
+  { document, line }: PlacedAnalysis,
+  finding: RuleFinding,
+  titles: (finding: RuleFinding) => readonly string[],
+): ReportedFinding {
   const at = (offset: number): Position => {
     const position = document.lines.positionAt(offset);
     return { line: position.line + line, character: position.character };
   };
-  const { rule, severity, message, span, resource, container, fixes = [] } = finding;
+  const { rule, severity, message, span, resource, container } = finding;
   return {
     rule: rule.id,
     category: rule.category,
@@ -92,20 +123,39 @@ function reportFinding(file: string, { document, line }: PlacedAnalysis, finding
     range: { start: at(span.start), end: at(span.end) },
     resource: referenceOf(resource),
     ...(container && { container: container.label, role: container.role }),
-    // Trying fixes out costs more than finding what they fix, and few formats show them.
     get fixes() {
-      return fixes.filter((fix) => isExact(fix.change())).map(({ title }) => title);
+      return titles(finding);
     },
     docs: ruleUrl(rule.id),
   };
 }
 
-function isExact(change: Parameters<typeof exactEdits>[0] | undefined): boolean {
-  return change !== undefined && exactEdits(change) !== undefined;
+/** The titles of the fixes that are exact. The proof takes more time than the rules, and few formats need the titles. */
+function fixTitles(findings: readonly RuleFinding[]): (finding: RuleFinding) => readonly string[] {
+  let titles: Map<RuleFinding, string[]> | undefined;
+  return (finding) => {
+    titles ??= provenTitles(findings);
+    return titles.get(finding) ?? [];
+  };
+}
+
+function provenTitles(findings: readonly RuleFinding[]): Map<RuleFinding, string[]> {
+  const made = findings.flatMap((finding) =>
+    (finding.fixes ?? []).flatMap((fix) => {
+      const change = fix.change();
+      return change ? [{ finding, title: fix.title, change }] : [];
+    }),
+  );
+  const proven = proveAll(made.map(({ change }) => change));
+  const titles = new Map<RuleFinding, string[]>();
+  for (const [index, { finding, title }] of made.entries()) {
+    if (proven[index]) titles.set(finding, [...(titles.get(finding) ?? []), title]);
+  }
+  return titles;
 }
 
 function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: WorkspaceIndex): ReportedPod {
-  const decisions = index.decisionsOn(pod);
+  const decisions = index.decisions.on(pod);
   const by = decisions.filter(({ decision }) => decision.applies !== 'no').map(nameOfGate);
   return {
     file,
@@ -121,17 +171,13 @@ function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: Work
   };
 }
 
-/** Why a file, or parts of it, could not be judged: each document that isn't YAML. */
-function reasonsToSkip({ file, documents }: CheckedFile): string[] {
-  if (!file) return ['It is not UTF-8 text.'];
-  const problems = documents.flatMap(({ document, line }) => {
-    const [problem] = syntaxProblemsIn(document);
-    if (!problem) return [];
-    const [message = ''] = problem.message.split('\n', 1);
-    return [{ message, at: line + document.lines.lineAt(problem.span.start) + 1 }];
+/** Why a file, or parts of it, could not be checked: one reason for each document that is not YAML. */
+export function reasonsToSkip(file: ManifestFile): string[] {
+  const problems = file.documents.flatMap(({ document, line }) => {
+    const problem = syntaxProblemIn(document);
+    return problem ? [{ ...problem, line: line + document.lines.lineAt(problem.span.start) + 1 }] : [];
   });
   const [first] = problems;
-  if (first && file.isTemplate)
-    return [`It is a template that is not YAML before it is rendered (line ${first.at}); render it first.`];
-  return problems.map(({ at, message }) => `Line ${at} is not valid YAML: ${message}`);
+  if (first && file.isTemplate) return [`It is a template and not valid YAML (line ${first.line}). Render it first.`];
+  return problems.map(({ line, cause }) => `Line ${line} ${syntaxWords(cause)}`);
 }

@@ -3,29 +3,44 @@ import { ruleUrl } from '../rules/links';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
+import { encoded } from '../text/encoded';
+import { unlinked } from '../text/saying';
+import { JsonItems, jsonText } from './json';
+import { leftOutSentence } from './left-out';
 import type { Report, ReportedFinding } from './report';
 
-export const LEVELS: Readonly<Record<Severity, string>> = {
+export const SARIF_LEVELS: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
   information: 'note',
   hint: 'note',
 };
 
-/** SARIF 2.1.0, as code scanning services take it. */
-export function toSarif(report: Report): string {
-  return sarifLog({
-    rules: RULES.map(describeRule),
-    notifications: report.skipped.map(({ file, reason }) => ({
+/** SARIF 2.1.0, for code scanning services. */
+export async function* toSarif(report: Report): AsyncGenerator<string> {
+  const notifications = [
+    ...report.skipped.map(({ file, reason }) => ({
       level: 'warning',
       message: { text: `${file} was skipped. ${reason}` },
       locations: [{ physicalLocation: { artifactLocation: { uri: toUri(file) } } }],
     })),
-    results: report.findings.map(toResult),
-  });
+    ...[leftOutSentence(report.leftOut) ?? []].flat().map((text) => ({ level: 'note', message: { text } })),
+  ];
+  const [head, tail] = halves(sarifLog({ rules: RULES.map(describeRule), notifications, results: [] }));
+  yield head;
+  const results = new JsonItems(8, withoutLinks);
+  for await (const { findings } of report.checked) for (const finding of findings) yield results.add(toResult(finding));
+  yield results.end();
+  yield tail;
 }
 
-/** What differs from one log to another. */
+/** A log without results, before and behind the end of their list. */
+function halves(log: string): [head: string, tail: string] {
+  const place = log.lastIndexOf('[]');
+  return [log.slice(0, place + 1), log.slice(place + 2)];
+}
+
+/** The parts that differ between logs. */
 export interface SarifParts {
   readonly rules: readonly object[];
   readonly notifications: readonly object[];
@@ -56,7 +71,12 @@ export function sarifLog({ rules, notifications, results }: SarifParts): string 
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${jsonText(log, 2, withoutLinks)}\n`;
+}
+
+/** Viewers show `[text](target)` in a message as a link (SARIF 2.1.0, 3.11.6). Our messages have no links. */
+function withoutLinks(key: string, value: unknown): unknown {
+  return key === 'text' && typeof value === 'string' ? unlinked(value) : value;
 }
 
 function describeRule(rule: Rule): object {
@@ -65,9 +85,9 @@ function describeRule(rule: Rule): object {
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
-    help: { text: fix, markdown: ruleMarkdown(rule) },
+    help: { text: fix, markdown: ruleMarkdown(rule).source },
     helpUri: ruleUrl(id),
-    defaultConfiguration: severity === 'off' ? { enabled: false } : { level: LEVELS[severity] },
+    defaultConfiguration: severity === 'off' ? { enabled: false } : { level: SARIF_LEVELS[severity] },
     properties: { tags: ['security', 'kubernetes', category] },
   };
 }
@@ -76,7 +96,7 @@ function toResult({ rule, severity, message, file, range, resource, container }:
   return {
     ruleId: rule,
     ruleIndex: RULES.findIndex(({ id }) => id === rule),
-    level: LEVELS[severity],
+    level: SARIF_LEVELS[severity],
     message: { text: message },
     locations: [
       {
@@ -92,7 +112,7 @@ function toResult({ rule, severity, message, file, range, resource, container }:
         },
       },
     ],
-    // What stays the same when lines move, so that a known finding isn't reported as new.
+    // These stay the same when lines move, so that a known finding is not reported as new.
     partialFingerprints: {
       'sidecarGuard/v1': [
         file,
@@ -106,8 +126,12 @@ function toResult({ rule, severity, message, file, range, resource, container }:
   };
 }
 
-/** A relative path is a relative reference; the others are on another drive of Windows. */
+/** A relative path becomes a relative reference. An absolute path is on another drive of Windows. */
 export function toUri(file: string): string {
-  if (/^[A-Za-z]:\//.test(file)) return `file:///${encodeURI(file)}`;
-  return file.split('/').map(encodeURIComponent).join('/');
+  if (/^[A-Za-z]:\//.test(file))
+    return `file:///${file
+      .split('/')
+      .map((part, index) => (index === 0 ? part : encoded(part)))
+      .join('/')}`;
+  return file.split('/').map(encoded).join('/');
 }

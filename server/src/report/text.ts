@@ -1,21 +1,30 @@
 import { createColors } from 'picocolors';
 import type { Severity } from '../rules/severity';
-import { frameOf, printable } from './frame';
-import type { CheckedFile, Report, ReportedFinding } from './report';
+import { printable } from '../text/printable';
+import { frameOf } from './frame';
+import { leftOutSentence } from './left-out';
+import type { Report, ReportedFinding } from './report';
 
 type Colors = ReturnType<typeof createColors>;
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** For people: each finding with the line that it is about, and a count at the end. */
-export function toText(report: Report, files: readonly CheckedFile[], hasColors: boolean): string {
+export async function* toText(report: Report, hasColors: boolean): AsyncGenerator<string> {
   const colors = createColors(hasColors);
-  const lines = new Map(files.map(({ name, file }) => [name, file?.text.split('\n') ?? []]));
-  const findings = report.findings.map((finding) => describe(finding, lines.get(finding.file) ?? [], colors));
-  const skipped = report.skipped.map(
-    ({ file, reason }) => `${colors.yellow('skipped')} ${colors.bold(printable(file))}: ${printable(reason)}\n`,
-  );
-  return [...findings, ...skipped, summary(report)].join('\n');
+  const counts = new Map<Severity, number>();
+  for await (const { text, findings } of report.checked) {
+    const lines = findings.length > 0 ? text.split('\n') : [];
+    for (const finding of findings) {
+      counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
+      yield `${describe(finding, lines, colors)}\n`;
+    }
+  }
+  for (const { file, reason } of report.skipped)
+    yield `${colors.yellow('skipped')} ${colors.bold(printable(file))}: ${printable(reason)}\n\n`;
+  const leftOut = leftOutSentence(report.leftOut);
+  if (leftOut !== undefined) yield `${leftOut}\n`;
+  yield summary(report, counts);
 }
 
 function describe({ file, range, severity, message, rule }: ReportedFinding, lines: readonly string[], colors: Colors) {
@@ -30,17 +39,18 @@ function describe({ file, range, severity, message, rule }: ReportedFinding, lin
   ].join('');
 }
 
-function summary({ findings, files, skipped }: Report): string {
-  const counts = ORDER.map(
-    (severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const,
-  );
-  const words = counts.filter(([, count]) => count > 0).map(([severity, count]) => plural(count, severity));
+function summary({ files, skipped }: Report, counts: ReadonlyMap<Severity, number>): string {
+  const words = ORDER.flatMap((severity) => plural(counts.get(severity) ?? 0, severity) ?? []);
   const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-  return `${words.length > 0 ? words.join(', ') : 'No findings'} in ${plural(files, 'file')}${rest}\n`;
+  return `${words.length > 0 ? words.join(', ') : 'No findings'} in ${count(files, 'file')}${rest}\n`;
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 || noun === 'information' ? '' : 's'}`;
+function plural(number: number, noun: string): string | undefined {
+  return number === 0 ? undefined : count(number, noun);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 || noun === 'information' ? '' : 's'}`;
 }
 
 function paint(severity: Severity, colors: Colors, text: string = severity): string {

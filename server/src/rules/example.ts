@@ -2,22 +2,28 @@ const IMAGE = 'registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a
 const SIDECAR_IMAGE =
   'registry.example.com/agent@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752';
 
-/** A pod of one container for a rule's examples; `spec` and `container` are the lines that it is about, unindented. */
-export function examplePod({ spec = '', container = '', metadata = '', image = IMAGE }): string {
+/**
+ * A pod with one container for the examples of a rule; `spec` and `container` are lines without indentation.
+ * @param mark marks a finding about the container: see `Rule.examples`
+ */
+export function examplePod({ spec = '', container = '', metadata = '', image = IMAGE, mark = '' }): string {
   return `apiVersion: v1
 kind: Pod
 metadata:
   name: web
 ${indent(metadata, 2)}spec:
 ${indent(spec, 2)}  containers:
-    - name: web
+    - name: web${mark && ` # ${mark}`}
       image: ${image}
 ${indent(container, 6)}`;
 }
 
-/** A pod of an app and a sidecar; the lines of each, unindented. */
-export function sidecarPod({ spec = '', app = '', sidecar = '', isNative = false }): string {
-  const container = `    - name: log-agent\n      image: ${SIDECAR_IMAGE}\n${indent(sidecar, 6)}`;
+/**
+ * A pod with an app and a sidecar; `app` and `sidecar` are lines without indentation.
+ * @param mark marks a finding about the sidecar: see `Rule.examples`
+ */
+export function sidecarPod({ spec = '', app = '', sidecar = '', isNative = false, mark = '' }): string {
+  const container = `${indent(mark && `# ${mark}`, 4)}    - name: log-agent\n      image: ${SIDECAR_IMAGE}\n${indent(sidecar, 6)}`;
   return `apiVersion: v1
 kind: Pod
 metadata:
@@ -33,11 +39,12 @@ const POD_CONTEXT = 'runAsNonRoot: true\nseccompProfile:\n  type: RuntimeDefault
 const CONTAINER_CONTEXT = 'allowPrivilegeEscalation: false\ncapabilities:\n  drop: [ALL]';
 
 /**
- * A pod in a namespace that enforces the restricted level, and meets it.
- * @param pod the lines of the pod's security context, where they should differ
- * @param container the lines of the container's
+ * A pod that meets the restricted level, in a namespace that enforces it.
+ * @param pod the lines of the pod's security context
+ * @param container the lines of the container's security context
+ * @param mark marks a finding about the container: see `Rule.examples`
  */
-export function restrictedPod({ pod = POD_CONTEXT, container = CONTAINER_CONTEXT, spec = '' }): string {
+export function restrictedPod({ pod = POD_CONTEXT, container = CONTAINER_CONTEXT, spec = '', mark = '' }): string {
   return `apiVersion: v1
 kind: Namespace
 metadata:
@@ -49,6 +56,7 @@ ${examplePod({
   metadata: 'namespace: shop',
   spec: `securityContext:\n${indent(pod, 2)}${spec}`,
   container: `securityContext:\n${indent(container, 2)}`,
+  mark,
 })}`;
 }
 

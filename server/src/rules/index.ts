@@ -25,6 +25,7 @@ import { mutableTag } from './images/mutable-tag';
 import { pullPolicy } from './images/pull-policy';
 import { registryNotAllowed } from './images/registry-not-allowed';
 import { unqualifiedImage } from './images/unqualified-image';
+import { notJudged } from './not-judged';
 import { appArmor } from './permissions/app-armor';
 import { capabilitiesBaseline } from './permissions/capabilities-baseline';
 import { capabilitiesRestricted } from './permissions/capabilities-restricted';
@@ -87,7 +88,7 @@ import { unboundedSharedVolume } from './sidecar/unbounded-shared-volume';
 import { writableSharedVolume } from './sidecar/writable-shared-volume';
 import { unusedSuppression } from './unused-suppression';
 
-/** Every rule, in the order in which documents list them. */
+/** Every rule, in the order of the documentation. */
 export const RULES: readonly Rule[] = [
   writableSharedVolume,
   morePrivilegedThanApp,
@@ -177,6 +178,7 @@ export const RULES: readonly Rule[] = [
   webhookInjectsBroadly,
   webhookOutsideCluster,
   unusedSuppression,
+  notJudged,
 ];
 
 export function findRule(id: string): Rule | undefined {

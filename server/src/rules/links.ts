@@ -1,6 +1,6 @@
-import type { Reference } from './rule';
+import type { RuleReference } from './rule';
 
-/** Where the page of a rule is published. */
+/** The address of the page of a rule. */
 export function ruleUrl(id: string): string {
   return `https://sidecar-guard.dev/rules/${id}`;
 }
@@ -8,7 +8,7 @@ export function ruleUrl(id: string): string {
 const THREAT_MATRIX = 'https://microsoft.github.io/Threat-Matrix-for-Kubernetes';
 const KUBERNETES = 'https://kubernetes.io/docs';
 
-/** The pages that several rules refer to. */
+/** Pages that rules refer to. */
 export const links = {
   sidecarInjection: {
     title: 'Threat Matrix MS-TA9011: Sidecar injection',
@@ -53,6 +53,10 @@ export const links = {
   containerRestartRules: {
     title: 'KEP-5307: Container restart policy',
     url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',
+  },
+  entityExpansion: {
+    title: 'CWE-776: Unrestricted recursive expansion ("billion laughs")',
+    url: 'https://cwe.mitre.org/data/definitions/776.html',
   },
   images: { title: 'Kubernetes: Images', url: `${KUBERNETES}/concepts/containers/images/` },
   shareProcessNamespace: {
@@ -114,4 +118,4 @@ export const links = {
     title: 'Kubernetes: Validating admission policy',
     url: `${KUBERNETES}/reference/access-authn-authz/validating-admission-policy/`,
   },
-} satisfies Record<string, Reference>;
+} satisfies Record<string, RuleReference>;

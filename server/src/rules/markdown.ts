@@ -1,12 +1,13 @@
+import { Markdown } from '../text/markdown';
 import { ruleUrl } from './links';
 import type { Rule } from './rule';
 
-/** A rule's page: the same text in `docs/rules`, in the editor and, more plainly, on the command line. */
-export function ruleMarkdown(rule: Rule): string {
+/** The page of a rule, for `docs/rules` and the editor. */
+export function ruleMarkdown(rule: Rule): Markdown {
   const peers = Object.entries(rule.peers ?? {}).map(
     ([tool, ids]) => `| ${tool} | ${ids.map((id) => `\`${id}\``).join(', ')} |`,
   );
-  return [
+  const lines = [
     `# ${rule.id}`,
     '',
     `${rule.title}.`,
@@ -21,29 +22,30 @@ export function ruleMarkdown(rule: Rule): string {
     '',
     rule.fix,
     '',
-    '## Found',
+    '## Example with this finding',
     '',
     fence(rule.examples.bad),
     '',
-    '## Fine',
+    '## Example without it',
     '',
     fence(rule.examples.good),
     '',
     ...optionsOf(rule),
     '## Silence it',
     '',
-    'Above the line:',
+    'With a comment above the line:',
     '',
-    fence(`# sidecar-guard-disable-next-line ${rule.id} -- why it is all right here`),
+    fence(`# sidecar-guard-disable-next-line ${rule.id} -- the reason`),
     '',
-    `Everywhere, in the editor's settings or on the command line: \`"sidecarGuard.rules": { "${rule.id}": "off" }\`, \`--rule ${rule.id}=off\`.`,
+    `Everywhere, in the settings of the editor or on the command line: \`"sidecarGuard.rules": { "${rule.id}": "off" }\`, \`--rule ${rule.id}=off\`.`,
     '',
     '## References',
     '',
     ...rule.references.map(({ title, url }) => `- [${title}](${url})`),
     ...(peers.length > 0 ? ['', '## In other tools', '', '| Tool | Rule |', '| --- | --- |', ...peers] : []),
     '',
-  ].join('\n');
+  ];
+  return Markdown.ours(lines.join('\n'));
 }
 
 function optionsOf({ options = [] }: Rule): string[] {

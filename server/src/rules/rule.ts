@@ -1,119 +1,112 @@
 import type { Change } from '../fixes/change';
-import type { Gate, PodDecision } from '../gating/gate';
-import type { ImageGate } from '../gating/gate-engine';
-import type { PolicySet } from '../gating/policy-set';
+import type { GateResult } from '../gating/gate';
 import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { AccessGraph } from '../workspace/access-graph';
-import type { NamespaceFact } from '../workspace/facts';
-import type { ConfigMapMount } from '../workspace/scripts';
-import type { WorkloadFact } from '../workspace/workload';
+import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
-export type Category = 'sidecar' | 'permissions' | 'images' | 'access' | 'suppression';
+export type Category = 'sidecar' | 'permissions' | 'images' | 'access' | 'suppression' | 'analysis';
 
 /** An edit that makes a finding go away. */
 export interface Fix {
   readonly title: string;
-  /** It cannot change what the workload does: safe to apply without a look, and part of "fix all". */
+  /** It cannot change what the workload does, so it is safe to apply without a review, and is part of "fix all". */
   readonly isPreferred: boolean;
-  /** The edit, worked out when asked for; `undefined` where it can't be made exactly. */
+  /** Makes the edit; `undefined` if the edit cannot be exact. */
   change(): Change | undefined;
 }
 
-/** Another place that a finding is about. */
+/** Another place of a finding. */
 export interface Related {
-  readonly at: YamlValue;
-  /** The document that it stands in, where that isn't the finding's own. */
+  readonly at: { readonly span: Span };
+  /** The document of the place, if it is not the document of the finding. */
   readonly document?: ManifestDocument;
   readonly message: string;
 }
 
-/** What a rule found. */
+/** One finding of a rule. */
 export interface Finding {
   /** The YAML value that the finding is about. */
   readonly at: YamlValue;
   /** A narrower place inside it. */
   readonly span?: Span;
-  /** Who can do what, and what to do about it; one sentence or two. */
+  /** The risk first, then who can do what, then what to do: at most two short sentences. */
   readonly message: string;
   /** Overrides the rule's default severity. */
   readonly severity?: Severity;
-  /** The finding is that something is missing, which an unreadable or partial document can't tell. */
+  /** The finding is that something is missing. It is dropped for a document that is unreadable or partial. */
   readonly isAbsence?: boolean;
-  /** The container that it is about; findings about the pod or resource as a whole have none. */
+  /** The container of the finding; none if the finding is about the whole pod or resource. */
   readonly container?: Container;
-  /** The entry of the resource that it is about, where a resource has several of which each can have its finding. */
+  /** The entry of the resource, if the entries of a resource can each have a finding. */
   readonly entry?: YamlValue;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
 
-/** What a rule may ask beyond the pod or resource that it looks at. */
+/** The questions that rules put to the workspace's index directly. */
+type Workspace = Pick<WorkspaceIndex, 'enforcers' | 'workloads' | 'namespaceOf' | 'builds' | 'mountsOf'>;
+
+/** What a rule can ask about the workspace. */
 export interface RuleContext {
-  /** The workspace's image gates; `undefined` until the whole workspace has been read. */
-  readonly gates: readonly ImageGate[] | undefined;
-  /** Those that count somewhere, as their engines read them; none until the whole workspace has been read. */
-  readonly gatesInForce: readonly Gate[];
-  /** The resources that gates consist of, as far as the workspace has been read. */
-  readonly policies: PolicySet;
-  /** What each gate of the workspace makes of a pod; nothing until the whole workspace has been read. */
-  decisionsOn(pod: Pod): readonly PodDecision[];
-  /** What puts policies into force, by kind and name: see `Facts.enforcers`. */
-  readonly enforcers: ReadonlySet<string>;
+  readonly workspace: Workspace;
   /** The minor version of the Kubernetes 1.x release that the manifests are for. */
   readonly kubernetesMinor: number;
-  /** The places that images may come from; empty where the user has not said. */
+  /** The places that images may come from; empty if the user has not set them. */
   readonly allowedRegistries: readonly string[];
   podSecurity(pod: Pod): PodSecurity;
-  /** The manifest of the namespace that a resource goes to, if the workspace has it. */
-  namespaceOf(resource: Resource): NamespaceFact | undefined;
-  /** The images that a resource's image becomes by the kustomizations of the workspace, or itself. */
-  imagesFor(resource: Resource, image: string): readonly string[];
-  readonly workloads: readonly WorkloadFact[];
-  /** The workloads that a kustomization's own patches, or a patch that kustomizations apply, can change. */
-  patchable(document: ManifestDocument): readonly WorkloadFact[];
-  /** The containers of the workspace that mount a ConfigMap. */
-  mountsOf(configMap: Resource): readonly ConfigMapMount[];
-  /** Who may do what, as far as the workspace says. */
-  readonly access: AccessGraph;
+
+  // What the index works out for all documents: the time for it is not the document's own.
+
+  /** The workspace's image gates; `undefined` until the whole workspace has been read. */
+  readonly gates: WorkspaceIndex['gates'] | undefined;
+  /** The gates in force, as their engines read them; none until the whole workspace has been read. */
+  readonly gatesInForce: WorkspaceIndex['decisions']['inForce'];
+  /** The resources of the gates, as far as the workspace has been read. */
+  readonly policies: WorkspaceIndex['decisions']['policies'];
+  /** The decision of each gate of the workspace on a pod; none until the whole workspace has been read. */
+  decisionsOn(pod: Pod): readonly GateResult[];
+  readonly access: WorkspaceIndex['access'];
 }
 
-/** Something that users can set for a rule, beside its severity. */
-export interface RuleOption {
-  /** Its name among the settings and in `.sidecar-guard.yaml`. */
+/** A setting of a rule, besides its severity. */
+interface RuleOption {
+  /** Its name in the settings and in `.sidecar-guard.yaml`. */
   readonly name: string;
   readonly description: string;
   /** As YAML. */
   readonly default: string;
 }
 
-export interface Reference {
+export interface RuleReference {
   readonly title: string;
   readonly url: string;
 }
 
-/** One rule: everything about it in one object. Its docs, tests and settings are made from this. */
+/** One rule: everything about it in one object. Its docs, tests and settings are generated from it. */
 export interface Rule {
   readonly id: string;
   readonly category: Category;
-  /** Its default. Rules that are opinions rather than faults are off until somebody asks for them. */
+  /** The default. A rule that is an opinion and not a fault is off by default. */
   readonly severity: Severity | 'off';
   /** What it finds, as a phrase. */
   readonly title: string;
-  /** What an attacker or an outage does with it. */
+  /** How an attacker uses it, or which outage it causes. */
   readonly why: string;
-  /** What to do about it. */
+  /** What to do. */
   readonly fix: string;
-  readonly references: readonly Reference[];
+  readonly references: readonly RuleReference[];
   readonly options?: readonly RuleOption[];
-  /** What other tools call the same thing. */
+  /** The rules of other tools for the same fault. */
   readonly peers?: Readonly<Record<string, readonly string[]>>;
-  /** Whole manifests, run as tests: `bad` has findings of this rule alone to speak of, `good` has none of it. */
+  /**
+   * Whole manifests, which are run as tests: `bad` has findings of this rule, `good` has none. A comment marks each line
+   * that has a finding with its severity: `# warning`, `# error: reason`. Alone on a line, it marks the next line.
+   */
   readonly examples: { readonly bad: string; readonly good: string };
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;

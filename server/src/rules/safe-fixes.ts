@@ -1,8 +1,9 @@
 import { fixAll, type SafeChange } from '../fixes/fix-all';
 import { ManifestFile } from '../manifest/file';
-import type { AnalysisOptions, Analyzer } from './engine';
+import type { Analyzer } from './engine';
+import type { AnalysisOptions } from './options';
 
-/** A file's text with every preferred fix applied, those included that others make room for. */
+/** The text of a file with every preferred fix applied, including those that become possible through others. */
 export function fixFile(file: ManifestFile, analyzer: Analyzer, options: AnalysisOptions): string {
   let last = file;
   return fixAll(file.text, (text) => {

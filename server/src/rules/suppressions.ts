@@ -5,12 +5,15 @@ import type { Span, YamlValue } from '../manifest/value';
 import type { Pod } from '../pod/pod';
 import type { Finding } from './rule';
 
-/** The annotation of a resource or pod template that silences rules there: `RULE`, or `CONTAINER:RULE`, by commas. */
+/** The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. */
 export const IGNORE_ANNOTATION = 'sidecar-guard.dev/ignore';
 
-/** What a user has silenced: one rule of one comment or annotation, or all rules of a comment. */
+/** How many unused suppressions of a document are reported. */
+const MOST_UNUSED = 1000;
+
+/** A suppression of the user: one rule of a comment or annotation, or all rules of a comment. */
 interface Suppression {
-  /** None for all rules. */
+  /** `undefined` for all rules. */
   readonly rule: string | undefined;
   readonly place: Span;
   readonly covers: (found: Found, lines: readonly number[]) => boolean;
@@ -23,7 +26,7 @@ interface Found {
   readonly pod: Pod | undefined;
 }
 
-/** The comments and annotations of a document by which findings are silenced, and which of them were needed. */
+/** The comments and annotations of a document that silence findings, and which of them are used. */
 export class Suppressions {
   readonly #all: readonly Suppression[];
   readonly #document: ManifestDocument;
@@ -36,7 +39,7 @@ export class Suppressions {
         ofAnnotation(resource.value.get('metadata'), (found) => found.resource === resource),
       ),
       ...pods.flatMap((pod) =>
-        // A Pod's own metadata is its resource's.
+        // The metadata of a Pod is that of its resource.
         pod.metadata.node === pod.resource.value.get('metadata').node
           ? []
           : ofAnnotation(pod.metadata, (found) => found.pod === pod),
@@ -44,7 +47,7 @@ export class Suppressions {
     ];
   }
 
-  /** Whether a finding is silenced. A comment can stand at its own line, or where the value that it is in begins. */
+  /** Whether a finding is silenced. The comment can be for the line of the finding, or for the line where its value begins. */
   silences(rule: string, found: Found, span: Span): boolean {
     if (this.#all.length === 0) return false;
     const { at } = found.finding;
@@ -57,9 +60,9 @@ export class Suppressions {
     return fitting.length > 0;
   }
 
-  /** Those that silenced nothing. */
+  /** The first of the suppressions that silenced no finding. The others are reported when these are removed. */
   get unused(): readonly { readonly rule: string | undefined; readonly place: Span }[] {
-    return this.#all.filter(({ isUsed }) => !isUsed);
+    return this.#all.filter(({ isUsed }) => !isUsed).slice(0, MOST_UNUSED);
   }
 }
 

@@ -1,14 +1,14 @@
 import { links } from './links';
 import type { Rule } from './rule';
 
-/** Its findings are the engine's, which alone knows what was silenced. */
+/** The engine makes its findings, because it knows which findings were silenced. */
 export const unusedSuppression: Rule = {
   id: 'unused-suppression',
   category: 'suppression',
   severity: 'information',
-  title: 'A comment or annotation that silences nothing',
-  why: 'A suppression that outlives its finding hides the next one, which nobody has looked at. One with a misspelt rule never did anything.',
-  fix: 'Remove it, or correct the name of the rule.',
+  title: 'A suppression that silences no finding',
+  why: 'A suppression that stays after its finding is fixed hides the next finding, which no reviewer has seen. A suppression with a misspelt rule has no effect.',
+  fix: 'Remove the suppression, or correct the name of the rule.',
   references: [links.suppressions],
   examples: {
     bad: `apiVersion: v1
@@ -18,7 +18,7 @@ metadata:
 spec:
   containers:
     - name: web
-      # sidecar-guard-disable-next-line mutable-tag -- it is pinned by now
+      # sidecar-guard-disable-next-line mutable-tag -- the image is pinned now # information
       image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 `,
     good: `apiVersion: v1

@@ -10,7 +10,7 @@ const rule = (apiGroup: string, resources: string[], verbs: string[]): PolicyRul
   resourceNames: [],
 });
 
-/** What `edit` allows that matters here, in the words of the API server's bootstrap policy. */
+/** The rules of `edit` that matter here, as in the bootstrap policy of the API server. */
 const EDIT: readonly PolicyRule[] = [
   rule('', ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets'], READ),
   rule('', ['pods', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'], WRITE),
@@ -21,7 +21,7 @@ const EDIT: readonly PolicyRule[] = [
   rule('batch', ['cronjobs', 'jobs'], WRITE),
 ];
 
-/** The ClusterRoles for people that every cluster has (Using RBAC Authorization, "User-facing roles"). */
+/** The ClusterRoles for users that every cluster has (Using RBAC Authorization, "User-facing roles"). */
 export const BUILT_IN_ROLES: ReadonlyMap<string, readonly PolicyRule[]> = new Map([
   ['cluster-admin', [rule('*', ['*'], ['*'])]],
   ['admin', EDIT],

@@ -1,21 +1,38 @@
 import type { Facts } from './facts';
 
-/** The facts of all files, and what follows from them, worked out once for as long as no file says something else. */
+/** The facts of all files, and values that are derived from them, which are kept until a fact changes. */
 export class FactStore {
   readonly #files = new Map<string, readonly Facts[]>();
+  /** The same in the order of their URIs; `undefined` after a new file. */
+  #sorted: Map<string, readonly Facts[]> | undefined;
   readonly #lists = new Map<keyof Facts, readonly unknown[]>();
   readonly #derived = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
 
-  /** The files that say something, and what they say. */
+  /**
+   * The files that have facts, in the order of their URIs: of two namespaces with one name, the same one must count, in
+   * whichever order the files were opened.
+   */
   get files(): ReadonlyMap<string, readonly Facts[]> {
-    return this.#files;
+    this.#sorted ??= new Map([...this.#files].sort(([one], [other]) => (one < other ? -1 : 1)));
+    return this.#sorted;
   }
 
-  /** Takes in what a file says now; nothing where it says nothing any more. */
+  /** The facts of a file; none if the file is unknown. */
+  of(uri: string): readonly Facts[] {
+    return this.#files.get(uri) ?? [];
+  }
+
+  /** Sets the facts of a file; an empty list removes the file. */
   set(uri: string, facts: readonly Facts[]): void {
-    const changed = [...(this.#files.get(uri) ?? []), ...facts];
-    if (facts.length > 0) this.#files.set(uri, facts);
-    else this.#files.delete(uri);
+    const changed = [...this.of(uri), ...facts];
+    if (facts.length === 0) {
+      this.#files.delete(uri);
+      this.#sorted?.delete(uri);
+    } else {
+      if (this.#files.has(uri)) this.#sorted?.set(uri, facts);
+      else this.#sorted = undefined;
+      this.#files.set(uri, facts);
+    }
     for (const key of this.#lists.keys()) {
       if (changed.some((fact) => fact[key].length > 0)) this.#lists.delete(key);
     }
@@ -25,9 +42,9 @@ export class FactStore {
   all<K extends keyof Facts>(key: K): readonly Facts[K][number][] {
     const known = this.#lists.get(key) as readonly Facts[K][number][] | undefined;
     if (known) return known;
-    // Loops, since a keystroke waits for this: `flatMap` makes a list of each file's.
+    // Loops are faster here than `flatMap`, which creates a list for each file, and a keystroke waits for this.
     const list: Facts[K][number][] = [];
-    for (const facts of this.#files.values()) {
+    for (const facts of this.files.values()) {
       for (const fact of facts) {
         for (const item of fact[key]) list.push(item);
       }
@@ -37,13 +54,13 @@ export class FactStore {
   }
 
   /**
-   * What follows from the facts of some kinds.
-   * @param name of its own for each use
+   * A value that is derived from facts of some kinds.
+   * @param name a different one for each use
    */
   derive<T>(name: string, keys: readonly (keyof Facts)[], make: () => T): T {
     const from = keys.map((key) => this.all(key));
     const known = this.#derived.get(name);
-    if (known?.from.every((list, at) => list === from[at])) return known.value as T;
+    if (known?.from.every((list, index) => list === from[index])) return known.value as T;
     const value = make();
     this.#derived.set(name, { from, value });
     return value;

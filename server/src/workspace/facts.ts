@@ -1,14 +1,21 @@
-import type { ImageGate } from '../gating/gate-engine';
-import { imageGateOf } from '../gating/image-gate';
-import { isOfNewGateKind } from '../gating/new-gate';
+import type { PolicyReference } from '../gating/engine';
+import { isOfNewGateKind } from '../gating/new-gate/new-gate';
+import { enforcedBy, imageGateOf } from '../gating/policy-resources';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
-import { type BindingFact, bindingOf, type RoleFact, roleOf, type ServiceAccountFact, serviceAccountOf } from './rbac';
+import {
+  type BindingFact,
+  bindingOf,
+  type RoleFact,
+  roleOf,
+  type ServiceAccountFact,
+  serviceAccountSubject,
+} from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
-import { type ImageFact, imagesOf, type WorkloadFact, workloadOf } from './workload';
+import { type ImageFact, type WorkloadFact, workloadFacts, workloadImages } from './workload';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -22,20 +29,20 @@ export interface NamespaceFact {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What one document tells the analysis of others. Plain data, so that two versions can be compared. */
+/** The facts in one document that matter to other documents. They are plain data, so that two versions can be compared. */
 export interface Facts {
   readonly services: readonly ServiceFact[];
   readonly namespaces: readonly NamespaceFact[];
-  readonly gates: readonly ImageGate[];
-  /** The names of policies that a new gate could take the place of. */
+  readonly gates: readonly PolicyReference[];
+  /** The names of policies that a new gate with the same name would replace. */
   readonly policyNames: readonly string[];
-  /** What puts policies into force: `binding NAME` of a ValidatingAdmissionPolicy, `template KIND` of a constraint. */
+  /** What resources put into force: see `Enforcement.enforcedBy`. */
   readonly enforcers: readonly string[];
-  /** What takes part in gating images. */
+  /** The resources of image gates. */
   readonly policies: readonly PolicyFact[];
-  /** What changes images before gates are asked. */
+  /** The resources that change images before gates check them. */
   readonly mutators: readonly PolicyFact[];
-  /** What policies may take parameters from. */
+  /** The resources that can be parameters of policies. */
   readonly parameters: readonly ParameterFact[];
   readonly roles: readonly RoleFact[];
   readonly bindings: readonly BindingFact[];
@@ -49,9 +56,29 @@ export interface Facts {
   readonly kustomizations: readonly KustomizationFact[];
 }
 
+/** The facts of a document that does not matter to others. */
+export const NO_FACTS: Facts = {
+  services: [],
+  namespaces: [],
+  gates: [],
+  policyNames: [],
+  enforcers: [],
+  policies: [],
+  mutators: [],
+  parameters: [],
+  roles: [],
+  bindings: [],
+  accounts: [],
+  workloads: [],
+  images: [],
+  scripts: [],
+  mounts: [],
+  kustomizations: [],
+};
+
 const cache = new WeakMap<ManifestDocument, Facts>();
 
-/** The facts of a document; the same object each time it is asked for. */
+/** The facts of a document; always the same object for one document. */
 export function factsOf(document: ManifestDocument): Facts {
   let facts = cache.get(document);
   if (!facts) {
@@ -60,15 +87,15 @@ export function factsOf(document: ManifestDocument): Facts {
       namespaces: document.resources.flatMap(namespaceOf),
       gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
       policyNames: document.resources.flatMap((resource) => (isOfNewGateKind(resource) ? (resource.name ?? []) : [])),
-      enforcers: document.resources.flatMap(enforcerOf),
+      enforcers: document.resources.flatMap(enforcedBy),
       policies: policiesIn(document),
       mutators: mutatorsIn(document),
       parameters: parametersIn(document),
       roles: document.resources.flatMap(roleOf),
       bindings: document.resources.flatMap(bindingOf),
-      accounts: document.resources.flatMap(serviceAccountOf),
-      workloads: document.resources.flatMap(workloadOf),
-      images: document.resources.flatMap(imagesOf),
+      accounts: document.resources.flatMap(serviceAccountSubject),
+      workloads: document.resources.flatMap(workloadFacts),
+      images: document.resources.flatMap(workloadImages),
       scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
       mounts: document.resources.flatMap(configMapMountsOf),
       kustomizations: document.resources.flatMap(kustomizationOf),
@@ -82,7 +109,7 @@ function serviceOf(resource: Resource): ServiceFact[] {
   if (resource.kind !== 'Service' || resource.apiVersion !== 'v1') return [];
   const spec = resource.value.get('spec');
   const selector = [...stringMap(spec.get('selector'))];
-  // A Service without selector gets its endpoints from elsewhere (API reference, ServiceSpec.selector).
+  // A Service without a selector has no pods of its own (API reference, ServiceSpec.selector).
   if (selector.length === 0) return [];
   const ports = spec.get('ports').items.flatMap((port) => {
     const target = port.get('targetPort').number ?? port.get('targetPort').string ?? port.get('port').number;
@@ -100,12 +127,4 @@ function namespaceOf(resource: Resource): NamespaceFact[] {
       annotations: Object.fromEntries(resource.annotations),
     },
   ];
-}
-
-function enforcerOf({ kind, value }: Resource): string[] {
-  const name = {
-    ValidatingAdmissionPolicyBinding: ['binding', value.at('spec', 'policyName').string],
-    ConstraintTemplate: ['template', value.at('spec', 'crd', 'spec', 'names', 'kind').string],
-  }[kind];
-  return name?.[1] === undefined ? [] : [name.join(' ')];
 }

@@ -9,13 +9,13 @@ export interface ImageOverride {
   readonly digest: string | undefined;
 }
 
-/** What a kustomization builds from, and what it changes on the way. Paths are as written. */
+/** The resources that a kustomization builds on, and its changes. Paths are as written. */
 export interface KustomizationFact {
-  /** Files and folders whose resources it takes over, components among them. */
+  /** Files and folders whose resources it includes, and its components. */
   readonly resources: readonly string[];
-  /** Folders whose changes are made to everything that it takes over, before its own (Kustomize, "components"). */
+  /** Folders whose changes apply to all included resources, before its own changes (Kustomize, "components"). */
   readonly components: readonly string[];
-  /** Files that are patches and no manifests of their own, and what they apply to where that is said here. */
+  /** Files that are patches and no manifests, and their target if the kustomization sets it. */
   readonly patches: readonly { readonly path: string; readonly target: PatchTarget }[];
   readonly images: readonly ImageOverride[];
   readonly namespace: string | undefined;
@@ -44,15 +44,15 @@ export function kustomizationOf(resource: Resource): KustomizationFact[] {
   ];
 }
 
-/** A patch of a kustomization: a file, or text that stands in it. */
+/** A patch of a kustomization: a file, or inline text. */
 export interface KustomizationPatch {
   readonly path: string | undefined;
   readonly text: YamlValue | undefined;
-  /** Where the kustomization says so; else the patch does. */
+  /** The target, if the kustomization sets it. Otherwise, the patch has it. */
   readonly target: PatchTarget;
 }
 
-/** What a patch applies to; `undefined` for any. */
+/** The target of a patch; `undefined` for any. */
 export interface PatchTarget {
   readonly kind: string | undefined;
   readonly name: string | undefined;
@@ -65,7 +65,7 @@ export function patchesOf({ value }: Resource): KustomizationPatch[] {
     text: entry.get('patch').string === undefined ? undefined : entry.get('patch'),
     target: { kind: entry.at('target', 'kind').string, name: entry.at('target', 'name').string },
   }));
-  // Here a word is the path of a file, and a text of several lines is the patch itself.
+  // One word is the path of a file, and a text of several lines is the patch itself.
   const merged = value.get('patchesStrategicMerge').items.map((item) => {
     const isText = item.string?.includes('\n') ?? false;
     return {

@@ -1,8 +1,8 @@
-import { imageRepository } from '../pod/image-name';
+import { imageRepository } from '../image/image-name';
 import type { ImageOverride, KustomizationFact, PatchTarget } from './kustomization';
 import { folderOf, resolvePath } from './paths';
 
-/** A kustomization where it stands, with what it names resolved. */
+/** A kustomization with its place, and with its paths resolved. */
 export interface Kustomization {
   readonly fact: KustomizationFact;
   readonly folder: string;
@@ -13,17 +13,31 @@ export interface Kustomization {
 }
 
 /**
- * A build from a file to a kustomization that nothing else builds on: the kustomizations on the way, innermost first, and
- * before each the components that change what it builds.
+ * A build from a file to a kustomization that no other one includes: the kustomizations on the way, the innermost first, and
+ * before each of them its components.
  */
 export type Build = readonly Kustomization[];
 
-/** Deeper than this, kustomizations include each other in a circle. */
+/** How many kustomizations can include each other. */
 const MAX_DEPTH = 20;
+/** How many builds of a file are followed: with shared kustomizations, the number can double at each level. */
+const MOST_BUILDS = 100;
+
+/** The builds of one file. */
+interface Builds {
+  readonly known: readonly Build[];
+  /** There are more builds than those. */
+  readonly areMore: boolean;
+}
 
 /** How the kustomizations of a workspace build on its files and on each other. */
 export class KustomizeGraph {
   readonly #nodes: readonly Kustomization[];
+  /** By the path of an included resource or a patch: a file, or a folder without its closing slash. */
+  readonly #users = new Map<string, Kustomization[]>();
+  readonly #byFolder = new Map<string, Kustomization[]>();
+  readonly #patched = new Map<string, { folder: string; target: PatchTarget }[]>();
+  readonly #builds = new Map<string, Builds>();
 
   /** @param kustomizations each with the URI or path of its file */
   constructor(kustomizations: readonly { uri: string; fact: KustomizationFact }[]) {
@@ -38,30 +52,35 @@ export class KustomizeGraph {
         patches: new Map(fact.patches.map(({ path, target }) => [resolve(path), target])),
       };
     });
+    for (const node of this.#nodes) {
+      add(this.#byFolder, node.folder, node);
+      for (const path of new Set([...node.resources, ...node.patches.keys()])) add(this.#users, path, node);
+      for (const [path, target] of node.patches) add(this.#patched, path, { folder: node.folder, target });
+    }
   }
 
   get isEmpty(): boolean {
     return this.#nodes.length === 0;
   }
 
-  /** Whether a file is a patch: what it leaves out, the manifest that it is applied to has. */
+  /** Whether a file is a patch: the manifest that it applies to has the fields that are missing here. */
   isPatch(uri: string): boolean {
-    return this.#nodes.some(({ patches }) => patches.has(uri));
+    return this.#patched.has(uri);
   }
 
-  /** Whether a kustomization takes a file over, so that what comes of it is not only what stands in it. */
+  /** Whether a kustomization includes a file and can change its resources. */
   isBuiltOn(uri: string): boolean {
     return this.buildsOf(uri).length > 0;
   }
 
-  /** The images that a file's image becomes: one for each build, or itself where nothing builds on the file. */
+  /** The images that builds make of an image of a file: one for each build, or the image itself without builds. */
   imagesFor(uri: string, image: string): string[] {
     const builds = this.buildsOf(uri);
     if (builds.length === 0) return [image];
     return [...new Set(builds.map((build) => build.reduce(builtImage, image)))];
   }
 
-  /** The namespace that a file's resources get, where all builds agree on one. */
+  /** The namespace of the resources of a file, if all builds set the same one. */
   namespaceFor(uri: string, own: string | undefined): string | undefined {
     const builds = this.buildsOf(uri);
     const namespaces = new Set(builds.map((build) => build.reduce(builtNamespace, own)));
@@ -69,11 +88,11 @@ export class KustomizeGraph {
     return namespaces.size === 1 ? only : own;
   }
 
-  /** The files that the kustomization of a folder builds on, itself or by way of others. */
+  /** The files that the kustomization of a folder includes, directly or through others. */
   filesOf(folder: string): Set<string> {
     const files = new Set<string>();
     const visit = (current: string): void => {
-      for (const node of this.#nodes.filter((candidate) => candidate.folder === current)) {
+      for (const node of this.#byFolder.get(current) ?? []) {
         for (const resource of node.resources) {
           if (files.has(resource)) continue;
           files.add(resource);
@@ -85,55 +104,90 @@ export class KustomizeGraph {
     return files;
   }
 
-  /** The folders of the kustomizations that apply a file as a patch, and what each applies it to. */
-  patchedBy(uri: string): { folder: string; target: PatchTarget }[] {
-    return this.#nodes.flatMap(({ folder, patches }) => {
-      const target = patches.get(uri);
-      return target ? [{ folder, target }] : [];
-    });
+  /** The folders of the kustomizations that apply a file as a patch, each with the target of the patch. */
+  patchedBy(uri: string): readonly { folder: string; target: PatchTarget }[] {
+    return this.#patched.get(uri) ?? [];
   }
 
-  /** Each way in which kustomizations take over a file, as a resource or a patch. */
-  buildsOf(uri: string): Build[] {
-    const direct = this.#nodes.filter(({ resources, patches }) => resources.has(uri) || patches.has(uri));
-    return direct.flatMap((node) => this.#upwards(this.#withComponents([], node)));
+  /** The first 100 builds that include a file as a resource or a patch. */
+  buildsOf(uri: string): readonly Build[] {
+    return this.#allBuildsOf(uri).known;
   }
 
-  #upwards(build: Build): Build[] {
+  /** Whether a file has more builds than are followed, so that not all of its forms are known. */
+  hasUnknownBuilds(uri: string): boolean {
+    return this.#allBuildsOf(uri).areMore;
+  }
+
+  #allBuildsOf(uri: string): Builds {
+    let builds = this.#builds.get(uri);
+    if (!builds) {
+      builds = this.#follow(uri);
+      this.#builds.set(uri, builds);
+    }
+    return builds;
+  }
+
+  #follow(uri: string): Builds {
+    const known: Build[] = [];
+    const open = (this.#users.get(uri) ?? []).map((node) => this.#withComponents([], node)).reverse();
+    for (let build = open.pop(); build; build = open.pop()) {
+      if (known.length === MOST_BUILDS) return { known, areMore: true };
+      const users = this.#usersOf(build);
+      if (users.length === 0) known.push(build);
+      for (const user of [...users].reverse()) open.push(this.#withComponents(build, user));
+    }
+    return { known, areMore: false };
+  }
+
+  /** The kustomizations that include the last one of a build. kustomize refuses a cycle, so the build ends before it. */
+  #usersOf(build: Build): readonly Kustomization[] {
     const last = build.at(-1);
-    const folder = last?.folder.slice(0, -1) ?? '';
-    const users = build.length < MAX_DEPTH ? this.#nodes.filter(({ resources }) => resources.has(folder)) : [];
-    return users.length === 0 ? [build] : users.flatMap((user) => this.#upwards(this.#withComponents(build, user)));
+    if (!last || build.length >= MAX_DEPTH) return [];
+    const users = this.#users.get(last.folder.slice(0, -1)) ?? [];
+    return users.filter((user) => user.resources.has(last.folder.slice(0, -1)) && !build.includes(user));
   }
 
-  /** A build that goes on with a kustomization. @param inside what it is a component of: a circle ends there */
+  /** A build that continues with a kustomization. @param inside the kustomizations that include it: a cycle ends there */
   #withComponents(build: Build, next: Kustomization, inside: Build = []): Build {
     const within = [...inside, next];
-    const before = next.components
-      .flatMap((folder) => this.#nodes.filter((node) => node.folder === `${folder}/`))
-      // What is in a component has been changed by that one already.
-      .filter((node) => !within.includes(node) && !build.includes(node))
-      .reduce((grown, component) => this.#withComponents(grown, component, within), build);
+    const components = within.length > MAX_DEPTH ? [] : next.components;
+    const before = components
+      .flatMap((folder) => this.#byFolder.get(`${folder}/`) ?? [])
+      .reduce(
+        // The component has already changed its own resources.
+        (grown, component) =>
+          within.includes(component) || grown.includes(component)
+            ? grown
+            : this.#withComponents(grown, component, within),
+        build,
+      );
     return [...before, next];
   }
 }
 
-/** What a kustomization makes of an image. */
+function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+/** The image that a kustomization makes of an image. */
 export function builtImage(image: string, { fact }: Kustomization): string {
   return fact.images.reduce(applyOverride, image);
 }
 
-/** Where a kustomization puts a resource; `undefined` where that stays open. */
+/** The namespace that a kustomization sets; `undefined` if it sets none. */
 export function builtNamespace(own: string | undefined, { fact }: Kustomization): string | undefined {
   return fact.namespace ?? own;
 }
 
-/** What a kustomization calls a resource. */
+/** The name that a kustomization gives to a resource. */
 export function builtName(name: string, { fact: { namePrefix, nameSuffix } }: Kustomization): string {
   return namePrefix + name + nameSuffix;
 }
 
-/** An entry of `images` applies to images of its name; a digest takes the place of a tag (Kustomize, "images"). */
+/** An entry of `images` applies to images with its name; a digest replaces a tag (Kustomize, "images"). */
 function applyOverride(image: string, { name, newName, newTag, digest }: ImageOverride): string {
   const repository = imageRepository(image);
   if (repository !== name) return image;

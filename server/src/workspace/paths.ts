@@ -1,17 +1,18 @@
-/** Folders that hold other people's files, and too many of them. */
+import { encoded } from '../text/encoded';
+/** Folders with third-party files, which are too many to read. */
 export const foreignFolders: readonly string[] = ['node_modules', '.git'];
 
-/** Whether a file of this name may hold manifests; a kustomization may be called just that. */
+/** Whether a file with this name, in any case, can have manifests. A kustomization can have the name `Kustomization`. */
 export function isManifestName(name: string): boolean {
-  return /\.ya?ml$|^Kustomization$/.test(name);
+  return /\.ya?ml$|^Kustomization$/i.test(name);
 }
 
-/** The folder of a file's URI or path, with its closing slash; nothing where it has none. */
+/** The folder of a file's URI or path, with its closing slash; empty if it has none. */
 export function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
 }
 
-/** A relative path, as manifests write it, from a folder's URI or path: `../base` from `file:///w/prod/` is `file:///w/base`. */
+/** Resolves a relative path of a manifest from a folder's URI or path: `../base` from `file:///w/prod/` is `file:///w/base`. */
 export function resolvePath(folder: string, path: string): string {
   const scheme = /^[\w+.-]+:\/\/[^/]*\//.exec(folder)?.[0] ?? (folder.startsWith('/') ? '/' : '');
   const relative = scheme.includes('://') ? path.split('/').map(encodeSegment).join('/') : path;
@@ -24,10 +25,7 @@ export function resolvePath(folder: string, path: string): string {
   return scheme + parts.join('/');
 }
 
-/** As canonical URIs have it: what `encodeURIComponent` leaves is escaped, too (RFC 3986, reserved characters). */
+/** The canonical form of URIs, which also escapes what `encodeURIComponent` leaves (RFC 3986, reserved characters). */
 function encodeSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return encoded(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -1,24 +1,27 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { Resource } from '../manifest/resource';
-import type { YamlValue } from '../manifest/value';
+import type { Span, YamlValue } from '../manifest/value';
 
-/** Where a fact stands: for pointing there, never for comparing facts, which may stay the same while they move. */
-export class Place {
+/**
+ * The place of a fact, to point to it. Facts are compared without it, because an equal fact can move. It does not hold the
+ * values of the document, so that the document can be released.
+ */
+export class FactPlace {
   readonly document: ManifestDocument;
-  readonly value: YamlValue;
+  readonly span: Span;
 
-  constructor(document: ManifestDocument, value: YamlValue) {
+  constructor(document: ManifestDocument, { span }: YamlValue) {
     this.document = document;
-    this.value = value;
+    this.span = span;
   }
 
   /** The name of a resource, else its kind. */
-  static ofResource({ document, value }: Resource): Place {
+  static ofResource({ document, value }: Resource): FactPlace {
     const name = value.at('metadata', 'name');
-    return new Place(document, name.exists ? name : value.get('kind'));
+    return new FactPlace(document, name.exists ? name : value.get('kind'));
   }
 
-  /** Left out of the JSON by which two versions of facts are compared. */
+  /** Leaves the place out of the JSON that compares two versions of facts. */
   toJSON(): undefined {
     return undefined;
   }

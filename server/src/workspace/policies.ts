@@ -1,11 +1,11 @@
-import { isPolicyPart } from '../gating/image-gate';
-import { isPartOfMutation } from '../gating/image-mutators';
+import { isPartOfMutation, isPolicyPart } from '../gating/policy-resources';
 import { groupByKind, type Parameter, type ParameterReference, type PolicySet } from '../gating/policy-set';
-import { ManifestDocument } from '../manifest/document';
+import type { ManifestDocument } from '../manifest/document';
 import { toJson } from '../manifest/json';
+import { readData } from '../manifest/read-document';
 import { apiGroup, type Resource } from '../manifest/resource';
 
-/** A resource that takes part in gating images. Two versions of it are the same if they say the same. */
+/** A resource of an image gate. Two versions of it are equal if their text is equal. */
 export class PolicyFact {
   readonly resource: Resource;
 
@@ -13,13 +13,13 @@ export class PolicyFact {
     this.resource = resource;
   }
 
-  /** The text rather than the data: what a template still fills in counts, too. */
+  /** The text and not the data, because template expressions count, too. */
   toJSON(): string {
     return this.resource.document.text;
   }
 }
 
-/** A document that policies may take parameters from. */
+/** A document that can be a parameter of policies. */
 export class ParameterFact {
   readonly document: ManifestDocument;
   #resources: readonly Resource[] | undefined;
@@ -28,10 +28,10 @@ export class ParameterFact {
     this.document = document;
   }
 
-  /** Composed when a policy asks: hardly any ConfigMap is a parameter. */
+  /** Composed when a policy needs it: few ConfigMaps are parameters. */
   get resources(): readonly Resource[] {
     const { resources, text } = this.document;
-    this.#resources ??= resources.length > 0 ? resources : new ManifestDocument(text, false, true).resources;
+    this.#resources ??= resources.length > 0 ? resources : readData(text).resources;
     return this.#resources;
   }
 
@@ -44,12 +44,12 @@ export function policiesIn(document: ManifestDocument): PolicyFact[] {
   return document.resources.filter(isPolicyPart).map((resource) => new PolicyFact(resource));
 }
 
-/** What changes images before gates are asked. */
+/** A resource that changes images before gates check them. */
 export function mutatorsIn(document: ManifestDocument): PolicyFact[] {
   return document.resources.filter(isPartOfMutation).map((resource) => new PolicyFact(resource));
 }
 
-/** Groups of Kubernetes itself have no objects that are parameters, but for ConfigMaps. */
+/** In the API groups of Kubernetes itself, only ConfigMaps are parameters. */
 const OF_KUBERNETES = /^$|^(?:apps|batch|policy|autoscaling|extensions)$|(?:^|\.)k8s\.io$/;
 const CONFIG_MAP = /^kind:[ \t]*["']?ConfigMap["']?[ \t]*\r?$/m;
 
@@ -57,12 +57,12 @@ export function parametersIn(document: ManifestDocument): ParameterFact[] {
   const isCustom = document.resources.some(
     (resource) => !OF_KUBERNETES.test(apiGroup(resource)) && !isPolicyPart(resource),
   );
-  // A template's other documents say what they say: what counts is whether this one has something to be filled in.
+  // Only template expressions in this document count, not those in other documents of its file.
   const isTemplate = document.text.includes('{{');
   return !isTemplate && (isCustom || CONFIG_MAP.test(document.text)) ? [new ParameterFact(document)] : [];
 }
 
-/** The policies of a workspace as engines ask for them. */
+/** The policies of a workspace, by what engines ask for. */
 export function toPolicySet(policies: readonly PolicyFact[], parameters: readonly ParameterFact[]): PolicySet {
   return {
     ofKind: groupByKind(policies.map(({ resource }) => resource)),

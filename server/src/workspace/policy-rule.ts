@@ -5,12 +5,12 @@ export interface PolicyRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** Only objects of these names; empty for all of them. */
+  /** The names of the only objects; empty for all objects. */
   readonly resourceNames: readonly string[];
 }
 
-/** Something that a role can allow. */
-export interface Action {
+/** An action that a role can allow. */
+export interface ApiRequest {
   readonly verb: string;
   readonly group: string;
   /** With its subresource, as rules name it: `pods/exec`. */
@@ -27,12 +27,11 @@ export function policyRuleOf(value: YamlValue): PolicyRule {
 }
 
 /**
- * Whether a rule allows an action, on some object at least. As in the API server's RBAC authorizer: `*` stands for every
- * verb, group and resource with its subresources, and only a word of a rule for a resource with the subresource of any is
- * a pattern, too: `*\/exec`. `pods/*` matches nothing (API reference, PolicyRule).
+ * Whether a rule allows an action, on at least one object. As in the RBAC authorizer of the API server, `*` stands for every
+ * verb, group, and resource with its subresources. The only other pattern is a subresource of every resource: `*\/exec`. `pods/*` matches nothing (API reference, PolicyRule).
  */
-export function allows({ apiGroups, resources, verbs, resourceNames }: PolicyRule, action: Action): boolean {
-  // Who creates an object has not named it yet when the right to do so is checked.
+export function allows({ apiGroups, resources, verbs, resourceNames }: PolicyRule, action: ApiRequest): boolean {
+  // A request that creates an object has no name yet when the API server authorizes it.
   if (action.verb === 'create' && resourceNames.length > 0 && !action.resource.includes('/')) return false;
   return (
     hasOrAll(verbs, action.verb) &&
@@ -41,7 +40,7 @@ export function allows({ apiGroups, resources, verbs, resourceNames }: PolicyRul
   );
 }
 
-/** Whether a word of a rule's `resources` means a resource. */
+/** Whether an entry of a rule's `resources` includes a resource. */
 export function matchesResource(word: string, resource: string): boolean {
   if (word === '*' || word === resource) return true;
   const slash = resource.indexOf('/');

@@ -1,6 +1,7 @@
-import { apiGroup, type Resource, stringMap } from '../manifest/resource';
+import { readSelector, type SelectorFields } from '../admission/label-selector';
+import { apiGroup, type Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
-import { Place } from './place';
+import { FactPlace } from './place';
 import { type PolicyRule, policyRuleOf } from './policy-rule';
 
 /** A Role or ClusterRole. */
@@ -11,25 +12,16 @@ export interface RoleFact {
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly rules: readonly PolicyRule[];
-  /** It takes over the rules of the ClusterRoles that match one of these (`aggregationRule`). */
-  readonly aggregates: readonly LabelSelector[];
-  readonly place: Place;
+  /** It aggregates the rules of the ClusterRoles that match one of these selectors (`aggregationRule`). */
+  readonly aggregates: readonly SelectorFields[];
+  readonly place: FactPlace;
 }
 
-export interface LabelSelector {
-  readonly labels: readonly (readonly [key: string, value: string])[];
-  readonly expressions: readonly {
-    readonly key: string;
-    readonly operator: string | undefined;
-    readonly values: readonly string[];
-  }[];
-}
-
-/** Who a binding gives its role to. */
-export interface Subject {
+/** A subject of a binding. */
+export interface RbacSubject {
   readonly kind: 'User' | 'Group' | 'ServiceAccount';
   readonly name: string;
-  /** Of a service account. */
+  /** The namespace of a service account. */
   readonly namespace: string | undefined;
 }
 
@@ -37,17 +29,17 @@ export interface Subject {
 export interface BindingFact {
   readonly kind: string;
   readonly name: string;
-  /** The only namespace that it reaches; none for a ClusterRoleBinding. */
+  /** The only namespace that it applies to; none for a ClusterRoleBinding. */
   readonly namespace: string | undefined;
   readonly role: { readonly kind: string; readonly name: string };
-  readonly subjects: readonly Subject[];
-  readonly place: Place;
+  readonly subjects: readonly RbacSubject[];
+  readonly place: FactPlace;
 }
 
 export interface ServiceAccountFact {
   readonly name: string;
   readonly namespace: string | undefined;
-  /** `automountServiceAccountToken`, where it says so. */
+  /** `automountServiceAccountToken`, if it is set. */
   readonly automounts: boolean | undefined;
 }
 
@@ -71,8 +63,8 @@ export function roleOf(resource: Resource): RoleFact[] {
       namespace: kind === 'ClusterRole' ? undefined : namespace,
       labels: Object.fromEntries(labels),
       rules: value.get('rules').items.map(policyRuleOf),
-      aggregates: value.at('aggregationRule', 'clusterRoleSelectors').items.map(labelSelectorOf),
-      place: Place.ofResource(resource),
+      aggregates: value.at('aggregationRule', 'clusterRoleSelectors').items.map(readSelector),
+      place: FactPlace.ofResource(resource),
     },
   ];
 }
@@ -87,20 +79,20 @@ export function bindingOf(resource: Resource): BindingFact[] {
       name,
       namespace: kind === 'ClusterRoleBinding' ? undefined : namespace,
       role: { kind: role.kind ?? 'ClusterRole', name: role.name },
-      subjects: value.get('subjects').items.flatMap((subject) => subjectOf(subject, namespace)),
-      place: Place.ofResource(resource),
+      subjects: value.get('subjects').items.flatMap((subject) => toRbacSubject(subject, namespace)),
+      place: FactPlace.ofResource(resource),
     },
   ];
 }
 
-export function serviceAccountOf(resource: Resource): ServiceAccountFact[] {
+export function serviceAccountSubject(resource: Resource): ServiceAccountFact[] {
   const { kind, apiVersion, name, namespace, value } = resource;
   if (kind !== 'ServiceAccount' || apiVersion !== 'v1' || name === undefined) return [];
   return [{ name, namespace, automounts: value.get('automountServiceAccountToken').boolean }];
 }
 
-/** A subject of a binding; a service account that names no namespace is taken to be of the binding's. */
-export function subjectOf(value: YamlValue, bindingNamespace: string | undefined): Subject[] {
+/** A subject of a binding. A service account without a namespace is in the namespace of the binding. */
+export function toRbacSubject(value: YamlValue, bindingNamespace: string | undefined): RbacSubject[] {
   const kind = value.get('kind').string;
   const name = value.get('name').string;
   if ((kind !== 'User' && kind !== 'Group' && kind !== 'ServiceAccount') || name === undefined) return [];
@@ -108,43 +100,9 @@ export function subjectOf(value: YamlValue, bindingNamespace: string | undefined
   return [{ kind, name, namespace }];
 }
 
-function labelSelectorOf(value: YamlValue): LabelSelector {
-  return {
-    labels: [...stringMap(value.get('matchLabels'))],
-    expressions: value.get('matchExpressions').items.map((expression) => ({
-      key: expression.get('key').string ?? '',
-      operator: expression.get('operator').string,
-      values: expression.get('values').strings,
-    })),
-  };
-}
-
-/** Whether labels meet a selector; an empty one selects everything (API reference, LabelSelector). */
-export function selects({ labels, expressions }: LabelSelector, of: Readonly<Record<string, string>>): boolean {
-  const has = (key: string): boolean => Object.hasOwn(of, key);
-  return (
-    labels.every(([key, value]) => has(key) && of[key] === value) &&
-    expressions.every(({ key, operator, values }) => {
-      const isIn = has(key) && values.includes(of[key] ?? '');
-      switch (operator) {
-        case 'In':
-          return isIn;
-        case 'NotIn':
-          return !isIn;
-        case 'Exists':
-          return has(key);
-        case 'DoesNotExist':
-          return !has(key);
-        default:
-          return false;
-      }
-    })
-  );
-}
-
 /**
- * Whether two manifests mean the same object by name. One without a namespace goes wherever it is applied, so it can be
- * any; only a name that every namespace has (`default`) is taken for the one of the namespace `default`.
+ * Whether two manifests refer to the same object. An object without a namespace can be in any namespace. Only a name that
+ * every namespace has (`default`) is then in the namespace `default`.
  */
 export function isSameObject(a: Named, b: Named): boolean {
   if (a.name !== b.name) return false;

@@ -12,7 +12,7 @@ export interface ConfigMapMount {
   readonly who: string;
 }
 
-/** The shell scripts of a ConfigMap: what is named or begins like one. */
+/** The shell scripts of a ConfigMap: entries with the name or the first line of a script. */
 export function scriptsOf({ kind, apiVersion, value }: Resource): { key: string; value: YamlValue }[] {
   if (kind !== 'ConfigMap' || apiVersion !== 'v1') return [];
   return value

@@ -1,8 +1,8 @@
 import type { Resource } from '../manifest/resource';
 import { podTemplatesOf } from '../pod/template';
-import { Place } from './place';
+import { FactPlace } from './place';
 
-/** A workload of the workspace and the service account that its pods run as. */
+/** A workload of the workspace and the service account of its pods. */
 export interface WorkloadFact {
   readonly kind: string;
   readonly name: string | undefined;
@@ -10,11 +10,11 @@ export interface WorkloadFact {
   readonly serviceAccount: string;
   /** The names of its containers, in every list. */
   readonly containers: readonly string[];
-  readonly place: Place;
+  readonly place: FactPlace;
 }
 
-/** The account that pods run as is `default` where they name none (API reference, PodSpec.serviceAccountName). */
-export function workloadOf(resource: Resource): WorkloadFact[] {
+/** Pods that set no service account use `default` (API reference, PodSpec.serviceAccountName). */
+export function workloadFacts(resource: Resource): WorkloadFact[] {
   const { kind, name, namespace } = resource;
   return podTemplatesOf(resource)
     .slice(0, 1)
@@ -24,21 +24,21 @@ export function workloadOf(resource: Resource): WorkloadFact[] {
       namespace,
       serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
       containers: containers.flatMap(({ value }) => value.get('name').string ?? []),
-      place: Place.ofResource(resource),
+      place: FactPlace.ofResource(resource),
     }));
 }
 
-/** An image that a container has. */
+/** An image of a container. */
 export interface ImageFact {
   readonly image: string;
-  readonly place: Place;
+  readonly place: FactPlace;
 }
 
-export function imagesOf(resource: Resource): ImageFact[] {
+export function workloadImages(resource: Resource): ImageFact[] {
   return podTemplatesOf(resource).flatMap(({ containers }) =>
     containers.flatMap(({ value }) => {
       const image = value.get('image').string;
-      return image === undefined ? [] : [{ image, place: new Place(resource.document, value) }];
+      return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
     }),
   );
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach } from 'vitest';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import { type Cluster, type ClusterOptions, startCluster } from '../../cluster/cluster.ts';
+import type { Kubectl } from '../../../server/src/cluster/kubectl.ts';
 import { installKubectl } from '../../hosts/kubectl.mjs';
+import { type Cluster, type ClusterOptions, startCluster } from '../../stand-in/cluster.ts';
 import { Desk } from './desk.ts';
 
 /** What a test has for itself; only while it runs. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../../client/src/kubectl/explain.ts';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import { execWords, type LogOptions, logWords } from '../../../client/src/kubectl/words.ts';
-import type { ClusterOptions } from '../../cluster/cluster.ts';
-import { forbid, type Gate } from '../../cluster/gates.ts';
-import { runningPod } from '../../cluster/pods.ts';
-import { ApiError } from '../../cluster/status.ts';
+import { explainProblem } from '../../../server/src/cluster/explain.ts';
+import type { Kubectl } from '../../../server/src/cluster/kubectl.ts';
+import { execWords, type LogOptions, logWords } from '../../../server/src/cluster/words.ts';
+import type { ClusterOptions } from '../../stand-in/cluster.ts';
+import { forbid, type Gate } from '../../stand-in/gates.ts';
+import { runningPod } from '../../stand-in/pods.ts';
+import { ApiError } from '../../stand-in/status.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 
@@ -23,7 +23,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
   }
 
   async function problem(kubectl: Kubectl, words: readonly string[]) {
-    return explain(kubectl, await rejection(kubectl.run(words)));
+    return explainProblem(kubectl, await rejection(kubectl.run(words)));
   }
 
   function exec(place: Partial<typeof WEB>, ...command: string[]): string[] {
@@ -36,7 +36,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
       expect(await problem(kubectl, words)).toMatchObject({
         kind: 'unreachable',
         message:
-          'Nothing answers at 127.0.0.1:1, where the context "test" has its cluster. Start the cluster, or the VPN or proxy to it.',
+          'Nothing answers at 127.0.0.1:1, the address of the cluster of the context "test". Start the cluster, or the VPN or proxy to it.',
       });
     }
   });
@@ -46,7 +46,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'unreachable',
       message:
-        'The name "cluster.invalid" of the cluster of the context "test" is not known here. Check the address in the kubeconfig, and whether it needs a VPN.',
+        'The host name "cluster.invalid" of the cluster of the context "test" can\'t be resolved. Check the address in the kubeconfig and whether you need a VPN.',
     });
   });
 
@@ -56,7 +56,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'unreachable',
       message:
-        'The cluster of the context "test" can not be reached (EOF). Check that it runs, its address, and whether it needs a VPN or proxy.',
+        'The cluster of the context "test" can\'t be reached (EOF). Check that it runs, that its address is correct, and whether you need a VPN or proxy.',
     });
   });
 
@@ -67,19 +67,27 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
       expect(await problem(kubectl, words)).toMatchObject({
         kind: 'certificate',
         message:
-          'The cluster of the context "test" has a certificate that the kubeconfig does not trust. Check its address and certificate authority before anything else: somebody may be in between.',
+          'The cluster of the context "test" has a certificate that the kubeconfig does not trust. An attacker may be intercepting the connection. Check the address and the certificate authority in the kubeconfig before you connect.',
       });
     }
   });
 
   test.each([
-    [{}, { 'certificate-authority': '/no/ca.crt' }, 'names /no/ca.crt as certificate-authority of "cluster"'],
-    [{ 'client-certificate': '/no/me.crt', 'client-key': '/no/me.key' }, {}, 'names /no/me.crt as client-cert of "me"'],
+    [
+      {},
+      { 'certificate-authority': '/no/ca.crt' },
+      '/no/ca.crt, which the kubeconfig names as certificate-authority of "cluster"',
+    ],
+    [
+      { 'client-certificate': '/no/me.crt', 'client-key': '/no/me.key' },
+      {},
+      '/no/me.crt, which the kubeconfig names as client-cert of "me"',
+    ],
   ])('is told of a file that is not there: %j %j', async (user, more, words) => {
     const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1', user, more)]);
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'broken-kubeconfig',
-      message: `The kubeconfig ${words} for the context "test", and it can't be read. Correct the path, or get the kubeconfig again.`,
+      message: `kubectl can't read ${words} for the context "test". Correct the path, or get a new kubeconfig.`,
     });
   });
 
@@ -90,7 +98,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
       expect(await problem(at.desk.kubectl([path]), words)).toMatchObject({
         kind: 'no-kubeconfig',
         message:
-          'The kubeconfig does not say where the cluster of the context "test" is. Get it again from whoever runs the cluster.',
+          'The kubeconfig does not say where the cluster of the context "test" is. Get a new kubeconfig from your cluster administrator.',
       });
     }
   });
@@ -104,29 +112,28 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     const kubectl = await start({ gates: [forbid(path)] });
     expect(await problem(kubectl, words)).toMatchObject({
       kind: 'forbidden',
-      message: `In the context "test", "tester" may not ${act}. Ask whoever runs the cluster for a role that allows it.`,
+      message: `In the context "test", "tester" may not ${act}. Ask your cluster administrator for a role that allows it.`,
     });
   });
 
   test('is told of what is gone', async () => {
     const kubectl = await start();
-    const message =
-      'There is no "gone" among the pods, or not any more. Look what there is now, and choose another one.';
+    const message = 'There is no "gone" among the pods; it may have been deleted. Choose another one.';
     expect(await problem(kubectl, exec({ pod: 'gone' }, 'sh'))).toMatchObject({ kind: 'not-found', message });
     const noContainer = logWords(WEB, { container: 'gone' });
     expect(await problem(kubectl, noContainer)).toMatchObject({
       kind: 'not-found',
-      message: 'The pod "web" has no container "gone", or not any more. Look what it has now, and choose another one.',
+      message: 'The pod "web" has no container "gone"; it may have been removed. Choose another container.',
     });
     const previous: LogOptions = { container: 'app', previous: true };
     expect(await problem(kubectl, logWords(WEB, previous))).toMatchObject({
       kind: 'not-found',
-      message: '"app" of "web" has no logs of before: it has not been restarted.',
+      message: 'There are no previous logs of "app" in "web": it has not restarted.',
     });
     expect(await problem(kubectl, ['--context=test', 'get', '--raw=/apis/example.com/v1/things'])).toMatchObject({
       kind: 'not-found',
       message:
-        'The cluster of the context "test" does not know what was asked for: it is too old, or too new for this kubectl.',
+        'The cluster of the context "test" does not have the requested resource: the cluster is too old, or too new for this kubectl.',
     });
   });
 
@@ -135,8 +142,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     const kubectl = await start({ objects: [bare], images: { distroless: 'empty' } });
     expect(await problem(kubectl, exec({}, 'sh'))).toMatchObject({
       kind: 'no-shell',
-      message:
-        'There is no shell in the container "app". Debug it by an ephemeral container with an image that has one.',
+      message: 'There is no shell in the container "app". Debug it with an ephemeral container whose image has one.',
     });
   });
 
@@ -145,7 +151,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     const command = ['sh', '-c', 'echo "error: You must be logged in to the server, x509: (Forbidden)" >&2; exit 7'];
     expect(await problem(kubectl, exec({}, ...command))).toMatchObject({
       kind: 'other',
-      message: 'kubectl could not do it: command terminated with exit code 7',
+      message: 'kubectl failed: command terminated with exit code 7',
       kubectlSaid: expect.stringContaining('(Forbidden)'),
     });
   });
@@ -155,7 +161,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     const kubectl = await start({ gates: [refuse] });
     expect(await problem(kubectl, CALLS[0] ?? [])).toEqual({
       kind: 'other',
-      message: 'kubectl could not do it: Error from server (InternalError): etcdserver: mvcc: no space',
+      message: 'kubectl failed: Error from server (InternalError): etcdserver: mvcc: no space',
       kubectlSaid: 'Error from server (InternalError): etcdserver: mvcc: no space',
     });
   });

@@ -1,9 +1,9 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { contextsOf } from '../../../client/src/kubectl/contexts.ts';
-import { explain } from '../../../client/src/kubectl/explain.ts';
-import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
+import { contextsOf } from '../../../server/src/cluster/contexts.ts';
+import { explainProblem } from '../../../server/src/cluster/explain.ts';
+import { namespacesOf } from '../../../server/src/cluster/namespaces.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 
@@ -38,10 +38,10 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
   ])('are none where there is %s, and asking the cluster says what to do', async (_, files) => {
     const kubectl = at.desk.kubectl(await files());
     expect(await contextsOf(kubectl)).toEqual({ contexts: [], current: undefined });
-    expect(await explain(kubectl, await rejection(namespacesOf(kubectl, '')))).toMatchObject({
+    expect(await explainProblem(kubectl, await rejection(namespacesOf(kubectl, '')))).toMatchObject({
       kind: 'no-kubeconfig',
       message:
-        'kubectl has no kubeconfig that names a cluster. Get one from whoever runs the cluster, as ~/.kube/config or in KUBECONFIG.',
+        'kubectl has no kubeconfig that names a cluster. Get one from your cluster administrator, and save it as ~/.kube/config or set KUBECONFIG to its path.',
     });
   });
 
@@ -62,10 +62,10 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
     ['other text', 'hello\n', "couldn't get version/kind"],
   ])('of a broken file: %s', async (_, text, reason) => {
     const kubectl = at.desk.kubectl([await at.desk.write('broken', text)]);
-    const problem = await explain(kubectl, await rejection(contextsOf(kubectl)));
+    const problem = await explainProblem(kubectl, await rejection(contextsOf(kubectl)));
     expect(problem).toMatchObject({ kind: 'broken-kubeconfig' });
     expect(problem?.message).toMatch(`kubectl can't read the kubeconfig ${at.desk.home}/broken (${reason}`);
-    expect(problem?.message).toMatch(/\)\. Correct it, and then try again\.$/);
+    expect(problem?.message).toMatch(/\)\. Correct the file, then try again\.$/);
   });
 
   test.each([
@@ -95,13 +95,13 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
 
   test('that are gone are said to be', async () => {
     const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://127.0.0.1:1')]);
-    const message = 'The kubeconfig does not have the context "gone". Choose another one.';
+    const message = 'The kubeconfig does not have the context "gone". Choose another context.';
     for (const words of [
       ['get', '--raw=/api'],
       ['exec', 'pod/web', '--', 'sh'],
     ]) {
       const error = await rejection(kubectl.run(['--context=gone', ...words]));
-      expect(await explain(kubectl, error)).toMatchObject({ kind: 'unknown-context', message });
+      expect(await explainProblem(kubectl, error)).toMatchObject({ kind: 'unknown-context', message });
     }
   });
 });

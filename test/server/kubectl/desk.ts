@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
+import { Kubectl } from '../../../server/src/cluster/kubectl.ts';
 
 /** Where somebody sits in front of kubectl: a home of its own, with what is put there. */
 export class Desk {

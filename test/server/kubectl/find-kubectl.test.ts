@@ -2,16 +2,15 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findKubectl } from '../../../client/src/kubectl/find-kubectl.ts';
-import { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import type { KubectlPlaces } from '../../../client/src/kubectl/kubectl-places.ts';
-import { problemOf } from '../../../client/src/kubectl/problem.ts';
-import { versionOf } from '../../../client/src/kubectl/version.ts';
+import { findKubectl } from '../../../server/src/cluster/find-kubectl.ts';
+import { Kubectl } from '../../../server/src/cluster/kubectl.ts';
+import type { KubectlPlaces } from '../../../server/src/cluster/kubectl-places.ts';
+import { problemOf } from '../../../server/src/cluster/problem.ts';
+import { versionOf } from '../../../server/src/cluster/version.ts';
 import { installKubectl } from '../../hosts/kubectl.mjs';
 import { rejection } from './desk.ts';
 
-const INSTALL =
-  'Install it (https://kubernetes.io/docs/tasks/tools/), or say where it is in the setting sidecarGuard.kubectl.path.';
+const INSTALL = 'Install it (https://kubernetes.io/docs/tasks/tools/), or set `sidecarGuard.kubectl.path` to its path.';
 
 describe('kubectl', () => {
   let root: string;
@@ -23,13 +22,13 @@ describe('kubectl', () => {
   afterEach(() => rm(root, { recursive: true, force: true }));
 
   function find(places: Partial<KubectlPlaces>) {
-    const platform = process.platform;
     return findKubectl({
       setting: '',
       kubernetesTools: undefined,
       path: '',
       home: join(root, 'home'),
-      platform,
+      account: { home: join(root, 'home'), platform: process.platform },
+      opened: [],
       ...places,
     });
   }
@@ -46,27 +45,27 @@ describe('kubectl', () => {
   test('is the one of our setting, before that of the Kubernetes extension, before the PATH', async () => {
     const [own, theirs, onPath] = [await program('own'), await program('theirs'), await program('bin/kubectl')];
     const places = { setting: own, kubernetesTools: theirs, path: `${root}/empty:${root}/bin` };
-    expect(await find(places)).toEqual({ program: own, from: 'setting' });
-    expect(await find({ ...places, setting: ' ' })).toEqual({ program: theirs, from: 'kubernetes-tools' });
-    expect(await find({ path: places.path })).toEqual({ program: onPath, from: 'PATH' });
+    expect(await find(places)).toMatchObject({ program: own, from: 'setting' });
+    expect(await find({ ...places, setting: ' ' })).toMatchObject({ program: theirs, from: 'kubernetes-tools' });
+    expect(await find({ path: places.path })).toMatchObject({ program: onPath, from: 'PATH' });
   });
 
   test('can be at home', async () => {
     const file = await program('home/bin/kubectl');
-    expect(await find({ setting: '~/bin/kubectl' })).toEqual({ program: file, from: 'setting' });
+    expect(await find({ setting: '~/bin/kubectl' })).toMatchObject({ program: file, from: 'setting' });
   });
 
   test.each([
-    ['nothing', '/no/kubectl', ', and there is nothing. Correct the setting, or empty it.'],
-    ['a folder', tmpdir(), ', which is a folder. Name the program in it.'],
-    ['no program', '/etc/passwd', ', which may not be run. Make it executable, or correct the setting.'],
+    ['nothing', '/no/kubectl', ', which does not exist. Correct the setting, or clear it.'],
+    ['a folder', tmpdir(), ', which is a folder. Set it to the program in that folder.'],
+    ['no program', '/etc/passwd', ', which is not executable. Make it executable, or correct the setting.'],
   ])('is not looked for elsewhere where a setting names %s', async (_, path, problem) => {
     const bin = dirname(await program('bin/kubectl'));
     expect(await find({ setting: path, path: bin })).toMatchObject({
-      problem: `The setting sidecarGuard.kubectl.path says that kubectl is ${path}${problem}`,
+      problem: `The setting \`sidecarGuard.kubectl.path\` names ${path}${problem}`,
     });
     expect(await find({ kubernetesTools: path, path: bin })).toMatchObject({
-      problem: `The setting vs-kubernetes.kubectl-path says that kubectl is ${path}${problem}`,
+      problem: `The setting \`vs-kubernetes.kubectl-path\` names ${path}${problem}`,
     });
   });
 
@@ -74,7 +73,7 @@ describe('kubectl', () => {
     'is not run from the setting %s, which leads anywhere',
     async (setting) => {
       expect(await find({ setting })).toMatchObject({
-        problem: `The setting sidecarGuard.kubectl.path is "${setting}", which leads to another file in every folder. Write where kubectl is from the root of the disk on, or begin with "~/".`,
+        problem: `The setting \`sidecarGuard.kubectl.path\` is "${setting}", a relative path. Write an absolute path, or a path that begins with "~/".`,
       });
     },
   );
@@ -98,25 +97,25 @@ describe('kubectl', () => {
     await chmod(await program('two/kubectl'), 0o644);
     const file = await program('three/kubectl');
     const path = ['one', 'two', 'three'].map((name) => join(root, name)).join(':');
-    expect(await find({ path })).toEqual({ program: file, from: 'PATH' });
+    expect(await find({ path })).toMatchObject({ program: file, from: 'PATH' });
   });
 
   describe('in a workspace', () => {
-    const refusal = 'in the workspace, so whoever wrote the workspace could have put it there, and it is not run.';
+    const where = 'in the workspace or its repository';
 
     test('is not run, whatever names it', async () => {
       const file = await program('home/shop/bin/kubectl');
-      const workspaceFolders = [join(root, 'home/other'), join(root, 'home/shop')];
-      const setting = await find({ setting: '~/shop/bin/kubectl', workspaceFolders });
+      const opened = [join(root, 'home/other'), join(root, 'home/shop')];
+      const setting = await find({ setting: '~/shop/bin/kubectl', opened });
       expect(setting).toMatchObject({
-        problem: `The setting sidecarGuard.kubectl.path says that kubectl is ${file}. That is ${refusal} Name one outside of it.`,
+        problem: `The setting \`sidecarGuard.kubectl.path\` names ${file}, which was not run: it is ${where}, and the authors of the repository could have put it there. Set a path outside of the repository.`,
       });
-      expect(await find({ path: dirname(file), workspaceFolders })).toMatchObject({
-        problem: `The only kubectl on the PATH of VS Code is ${file}. It is ${refusal} ${INSTALL}`,
+      expect(await find({ path: dirname(file), opened })).toMatchObject({
+        problem: `kubectl was not run: the only one on the PATH of VS Code is ${file}, ${where}. The authors of the repository could have put it there. ${INSTALL}`,
       });
       const outside = await program('bin/kubectl');
       const path = `${dirname(file)}:${dirname(outside)}`;
-      expect(await find({ path, workspaceFolders })).toEqual({ program: outside, from: 'PATH' });
+      expect(await find({ path, opened })).toMatchObject({ program: outside, from: 'PATH' });
     });
 
     test('is not run through a link on either side', async () => {
@@ -125,21 +124,23 @@ describe('kubectl', () => {
       await symlink(inside, join(root, 'to-inside'));
       await symlink(outside, join(root, 'shop/to-outside'));
       await symlink(join(root, 'shop'), join(root, 'opened'));
-      const workspaceFolders = [join(root, 'opened')];
+      const opened = [join(root, 'opened')];
       for (const setting of [
         inside,
         join(root, 'to-inside'),
         join(root, 'opened/to-outside'),
         join(root, 'shop/to-outside'),
       ])
-        expect(await find({ setting, workspaceFolders })).toMatchObject({ problem: expect.stringContaining(refusal) });
-      expect(await find({ setting: outside, workspaceFolders })).toMatchObject({ program: outside });
+        expect(await find({ setting, opened })).toMatchObject({
+          problem: expect.stringContaining(`which was not run: it is ${where}`),
+        });
+      expect(await find({ setting: outside, opened })).toMatchObject({ program: outside });
     });
 
     test('is run where the workspace is all of the home, or has a similar name', async () => {
       const file = await program('home/bin/kubectl');
       for (const folder of ['home', '', 'home/bi', 'home/bin/kubectl-2'])
-        expect(await find({ setting: file, workspaceFolders: [join(root, folder)] })).toMatchObject({ program: file });
+        expect(await find({ setting: file, opened: [join(root, folder)] })).toMatchObject({ program: file });
     });
   });
 
@@ -158,7 +159,7 @@ describe('kubectl', () => {
   test.each([
     [
       'v1.28.15-eks-1234',
-      'opens shells over SPDY only, which not every proxy lets through. Update it to v1.29 or newer if a shell does not open.',
+      'opens shells over SPDY only, which some proxies block. If a shell does not open, update kubectl to v1.29 or newer.',
     ],
     ['v1.27.0', 'opens shells over SPDY only'],
     ['v2.0.0', undefined],
@@ -174,7 +175,7 @@ describe('kubectl', () => {
     expect(await versionOf(new Kubectl(file))).toMatchObject({
       problem: {
         kind: 'too-old',
-        message: `${file} is kubectl v1.26.15, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.`,
+        message: `${file} is kubectl v1.26.15, which is too old. Update it to v1.29 or newer, or choose another kubectl with the setting \`sidecarGuard.kubectl.path\` or the option \`--kubectl PATH\`.`,
       },
     });
   });
@@ -183,7 +184,7 @@ describe('kubectl', () => {
     const file = await program('kubectl', text);
     expect(await versionOf(new Kubectl(file))).toMatchObject({
       problem: {
-        message: `${file} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.`,
+        message: `${file} does not answer like kubectl. Choose a kubectl with the setting \`sidecarGuard.kubectl.path\` or the option \`--kubectl PATH\`.`,
       },
     });
   });
@@ -193,13 +194,13 @@ describe('kubectl', () => {
     const gone = problemOf(await rejection(versionOf(new Kubectl(file))));
     expect(gone).toMatchObject({
       kind: 'missing',
-      message: `There is no program at ${file}. Install kubectl there, or name another one in the setting sidecarGuard.kubectl.path.`,
+      message: `There is no program at ${file}. Install kubectl there, or set \`sidecarGuard.kubectl.path\` to another kubectl.`,
     });
     await chmod(await program('kubectl'), 0o644);
     const locked = problemOf(await rejection(versionOf(new Kubectl(file))));
     expect(locked).toMatchObject({
       kind: 'not-executable',
-      message: `${file} may not be run. Make it executable, or name another one in the setting sidecarGuard.kubectl.path.`,
+      message: `You have no permission to run ${file}. Make it executable, or set \`sidecarGuard.kubectl.path\` to another kubectl.`,
     });
   });
 });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { fieldsOf, textOf } from '../../../client/src/kubectl/json.ts';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import { problemOf } from '../../../client/src/kubectl/problem.ts';
-import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
-import { podsOfWorkload } from '../../../client/src/kubectl/workload-pods.ts';
-import type { Cluster } from '../../cluster/cluster.ts';
-import { expire } from '../../cluster/gates.ts';
-import { runningPod } from '../../cluster/pods.ts';
+import { fieldText, jsonFields } from '../../../server/src/cluster/json.ts';
+import type { Kubectl } from '../../../server/src/cluster/kubectl.ts';
+import { problemOf } from '../../../server/src/cluster/problem.ts';
+import { collectRunning } from '../../../server/src/cluster/running-workloads.ts';
+import { podsOfWorkload } from '../../../server/src/cluster/workload-pods.ts';
+import type { Cluster } from '../../stand-in/cluster.ts';
+import { expire } from '../../stand-in/gates.ts';
+import { runningPod } from '../../stand-in/pods.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 
@@ -27,7 +27,7 @@ test('who is shown pods sees each of them once, though the cluster forgets how t
   const place = { context: 'test', namespace: 'default' };
   const names: unknown[] = [];
   for await (const pods of podsOfWorkload(kubectl, place, undefined, {}))
-    names.push(...pods.map(({ metadata }) => textOf(fieldsOf(metadata).name)));
+    names.push(...pods.map(({ metadata }) => fieldText(jsonFields(metadata).name)));
   expect(names.sort()).toEqual([...NAMES, 'web-000a'].sort());
 });
 
@@ -53,7 +53,7 @@ test('a list that the cluster forgets each time is given up, and that is said', 
   const place = { context: 'test', namespace: 'default' };
   const error = await rejection(collectRunning(kubectl, place));
   expect(problemOf(error)?.message).toBe(
-    'The cluster of the context "test" has forgotten several times how to go on with a list before it was read: reading takes too long here. Ask for one namespace alone, or try again from nearer to the cluster.',
+    'Reading a list from the cluster of the context "test" took too long: the list expired several times before it was complete. Choose one namespace, or try again from a machine closer to the cluster.',
   );
   expect(at.cluster.requests.filter(({ resource }) => resource === 'pods')).toHaveLength(8);
 });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explain } from '../../../client/src/kubectl/explain.ts';
-import type { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
-import type { Problem } from '../../../client/src/kubectl/problem.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
+import { explainProblem } from '../../../server/src/cluster/explain.ts';
+import type { Kubectl } from '../../../server/src/cluster/kubectl.ts';
+import { namespacesOf } from '../../../server/src/cluster/namespaces.ts';
+import type { Problem } from '../../../server/src/cluster/problem.ts';
+import { type Cluster, startCluster } from '../../stand-in/cluster.ts';
 import { atDesk } from './at-desk.ts';
 import { loginBy, rejection } from './desk.ts';
 
-const IN_TERMINAL = 'run "kubectl --context=test get namespaces" in a terminal, where it can ask you';
+const IN_TERMINAL = 'run "kubectl --context=test get namespaces" in a terminal, where it can ask for input';
 /** Both of kubectl's ways: the second one asks for the API's groups first, and logs each try. */
 const CALLS = [
   ['get', '--raw=/api/v1/namespaces'],
@@ -33,7 +33,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const problems = [];
     for (const words of CALLS) {
       const error = await rejection(kubectl.run(['--context=test', ...words]));
-      problems.push(await explain(kubectl, error));
+      problems.push(await explainProblem(kubectl, error));
     }
     expect(problems[1]).toEqual({ ...problems[0], kubectlSaid: problems[1]?.kubectlSaid });
     return problems[0];
@@ -50,7 +50,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     expect(await problem(await kubectlOf({ token: 'expired' }))).toMatchObject({
       kind: 'unauthorized',
       message:
-        'The cluster does not take your login of the context "test": it may have expired. Log in again as you did the first time, or get a new kubeconfig from whoever runs the cluster.',
+        'The cluster rejects your login to the context "test": it may have expired. Log in again as you did the first time, or get a new kubeconfig from your cluster administrator.',
     });
   });
 
@@ -59,7 +59,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const answer = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
     const command = await at.desk.script('aws', `echo '${JSON.stringify(answer)}'`);
     expect((await problem(await kubectlOf(loginBy(command))))?.message).toBe(
-      'The cluster does not take your login of the context "test": it may have expired. Log in again as you did the first time, or run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask you.',
+      'The cluster rejects your login to the context "test": it may have expired. Log in again as you did the first time, or run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask for input.',
     );
   });
 
@@ -75,7 +75,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const kubectl = await kubectlOf(loginBy(command, { installHint: 'Get it from\nexample.com' }));
     expect(await problem(kubectl)).toMatchObject({
       kind: 'exec-plugin-missing',
-      message: `kubectl logs in to the context "test" with "${command}", which is not installed, or not on the PATH here. Install it; where a terminal has it, start VS Code or this command from there.`,
+      message: `kubectl logs in to the context "test" with "${command}", which is not installed or not on the PATH. Install it. If it works in your terminal, start VS Code or this command from that terminal.`,
     });
   });
 
@@ -83,15 +83,15 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const command = await at.desk.script('aws', 'echo; echo "The SSO session has expired." >&2; exit 255');
     expect(await problem(await kubectlOf(loginBy(command)))).toMatchObject({
       kind: 'exec-plugin',
-      message: `"${command}", which logs in to the context "test", failed with "The SSO session has expired.". To log in, run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask you, and then try again.`,
+      message: `"${command}", which logs in to the context "test", failed with "The SSO session has expired.". To log in, run "aws sso login" or "kubectl --context=test get namespaces" in a terminal, where it can ask for input, then try again.`,
     });
   });
 
   test('fails for the current context, too', async () => {
     const command = await at.desk.script('aws', 'exit 255');
     const kubectl = await kubectlOf(loginBy(command));
-    expect((await explain(kubectl, await rejection(kubectl.run(['get', '--raw=/api']))))?.message).toBe(
-      `"${command}", which logs in to the current context, failed with exit code 255. To log in, run "aws sso login" or "kubectl get namespaces" in a terminal, where it can ask you, and then try again.`,
+    expect((await explainProblem(kubectl, await rejection(kubectl.run(['get', '--raw=/api']))))?.message).toBe(
+      `"${command}", which logs in to the current context, failed with exit code 255. To log in, run "aws sso login" or "kubectl get namespaces" in a terminal, where it can ask for input, then try again.`,
     );
   });
 
@@ -99,7 +99,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const command = await at.desk.script('my login', 'exit 3');
     expect(await problem(await kubectlOf(loginBy(command)))).toMatchObject({
       kind: 'exec-plugin',
-      message: `"${command}", which logs in to the context "test", failed with exit code 3. To log in, ${IN_TERMINAL}, and then try again.`,
+      message: `"${command}", which logs in to the context "test", failed with exit code 3. To log in, ${IN_TERMINAL}, then try again.`,
     });
   });
 
@@ -107,7 +107,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     const command = await at.desk.script('login', 'exit 1');
     expect(await problem(await kubectlOf(loginBy(command, { interactiveMode: 'Always' })))).toMatchObject({
       kind: 'exec-plugin',
-      message: `The login of the context "test" needs a terminal, which kubectl does not have here. Log in once: ${IN_TERMINAL}; then try again.`,
+      message: `The login to the context "test" needs a terminal, and kubectl has none here. To log in, ${IN_TERMINAL}, then try again.`,
     });
   });
 
@@ -128,7 +128,7 @@ describe.each(['oldest', 'newest'] as const)('logging in by the %s kubectl', (ag
     expect(await problem(await kubectlOf(user))).toMatchObject({
       kind: 'broken-kubeconfig',
       message:
-        'What the kubeconfig says about the context "test" is not complete, or is too old for this kubectl. Get it again from whoever runs the cluster.',
+        'The kubeconfig entry for the context "test" is incomplete, or too old for this kubectl. Get a new kubeconfig from your cluster administrator.',
     });
   });
 
@@ -148,7 +148,12 @@ END
 exit 1`;
     const kubectl = await kubectlOf({ ...loginBy(await at.desk.script('login', text)) });
     const error = await rejection(kubectl.run(['--context=test', '-v=10', 'get', '--raw=/api']));
-    const all = [String(error), JSON.stringify(error), JSON.stringify(await explain(kubectl, error)), ...at.desk.log];
+    const all = [
+      String(error),
+      JSON.stringify(error),
+      JSON.stringify(await explainProblem(kubectl, error)),
+      ...at.desk.log,
+    ];
     expect(all.join('\n')).toContain('login --token=[redacted]');
     expect(all.join('\n')).not.toContain('SECRET');
   });

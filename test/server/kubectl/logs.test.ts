@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LogOptions, logWords } from '../../../client/src/kubectl/words.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
-import { runningPod } from '../../cluster/pods.ts';
-import { badRequest } from '../../cluster/status.ts';
+import { type LogOptions, logWords } from '../../../server/src/cluster/words.ts';
 import { installKubectl } from '../../hosts/kubectl.mjs';
+import { type Cluster, startCluster } from '../../stand-in/cluster.ts';
+import { runningPod } from '../../stand-in/pods.ts';
+import { badRequest } from '../../stand-in/status.ts';
 import { Desk } from './desk.ts';
 
 const PLACE = { context: 'test', namespace: 'shop', pod: 'web' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
-import { problemOf } from '../../../client/src/kubectl/problem.ts';
-import { forbid } from '../../cluster/gates.ts';
+import { namespacesOf } from '../../../server/src/cluster/namespaces.ts';
+import { problemOf } from '../../../server/src/cluster/problem.ts';
+import { forbid } from '../../stand-in/gates.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 

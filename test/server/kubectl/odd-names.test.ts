@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KubectlError } from '../../../client/src/kubectl/kubectl.ts';
-import { readRunningPod } from '../../../client/src/kubectl/running-pod.ts';
-import { describeWords, logWords, probeWords } from '../../../client/src/kubectl/words.ts';
-import { type Cluster, startCluster } from '../../cluster/cluster.ts';
-import { runningPod } from '../../cluster/pods.ts';
-import type { ApiRequest } from '../../cluster/request.ts';
+import { KubectlError } from '../../../server/src/cluster/kubectl.ts';
+import { readRunningPod } from '../../../server/src/cluster/running-pod.ts';
+import { describeWords, logWords, probeWords } from '../../../server/src/cluster/words.ts';
 import { installKubectl } from '../../hosts/kubectl.mjs';
+import { type Cluster, startCluster } from '../../stand-in/cluster.ts';
+import { runningPod } from '../../stand-in/pods.ts';
+import type { ApiRequest } from '../../stand-in/request.ts';
 import { Desk } from './desk.ts';
 
 /** No cluster has them, but a hostile one could; contexts are called anything. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readRunningPod } from '../../../client/src/kubectl/running-pod.ts';
-import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
-import type { RunningState } from '../../../server/src/protocol.ts';
-import { forbid, type Gate } from '../../cluster/gates.ts';
-import type { KubeObject } from '../../cluster/objects.ts';
-import { runningPod } from '../../cluster/pods.ts';
+import type { RunningState } from '../../../server/src/audit/running';
+import { readRunningPod } from '../../../server/src/cluster/running-pod.ts';
+import { collectRunning } from '../../../server/src/cluster/running-workloads.ts';
+import { forbid, type Gate } from '../../stand-in/gates.ts';
+import type { KubeObject } from '../../stand-in/objects.ts';
+import { runningPod } from '../../stand-in/pods.ts';
 import { atDesk } from './at-desk.ts';
 
 const REVISION = 'deployment.kubernetes.io/revision';
@@ -85,7 +85,7 @@ describe('pods of an older template', () => {
     const running = await collect(objects, [forbid(/\/deployments$/)]);
     expect(made(running)).toEqual(['a: web:1']);
     expect(running.limits).toEqual([
-      'You may not list deployments, so it is not known whether each Deployment has another template by now than its pods were made from. Ask for the right to list deployments.',
+      'You may not list deployments, so it is not known whether a Deployment has a newer template than its pods. Ask your cluster administrator for permission to list deployments.',
     ]);
   });
 
@@ -155,7 +155,8 @@ describe('pods of an older template', () => {
       ],
       [forbid(/\/controllerrevisions$/)],
     );
-    const changed = (kind: string): string => `older, the template of its ${kind} may have changed since`;
+    const changed = (kind: string): string =>
+      `older, the template of its ${kind} may have changed since the pod was created`;
     expect(made(running)).toEqual([
       `db-0: ${changed('StatefulSet')}`,
       'db-1: db:2',
@@ -165,7 +166,7 @@ describe('pods of an older template', () => {
       `zone-1: ${changed('DaemonSet')}`,
     ]);
     expect(running.limits).toEqual([
-      'You may not list controllerrevisions, so pods of an older revision of a DaemonSet or StatefulSet are not compared with its template. Ask for the right to list controllerrevisions.',
+      'You may not list controllerrevisions, so the pods of older revisions of DaemonSets and StatefulSets are not compared with their template. Ask your cluster administrator for permission to list controllerrevisions.',
     ]);
   });
 
@@ -191,7 +192,8 @@ describe('pods of an older template', () => {
       { ...set('ReplicationController', 'rc', 'web:2', { metadata: controller }), apiVersion: 'v1' },
       pod('ReplicationController', 'rc', 'rc-1'),
     ]);
-    const changed = (kind: string): string => `older, the template of its ${kind} may have changed since`;
+    const changed = (kind: string): string =>
+      `older, the template of its ${kind} may have changed since the pod was created`;
     expect(made(running)).toEqual([
       'a-1: web:2',
       'b-1: web:2',

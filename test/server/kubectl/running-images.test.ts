@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { runningImages } from '../../../client/src/kubectl/running-images.ts';
+import { runningImages } from '../../../server/src/cluster/running-images.ts';
 import type { RunningImage, WorkloadAt } from '../../../server/src/protocol.ts';
-import { forbid, type Gate } from '../../cluster/gates.ts';
-import { fieldsOf, type KubeObject, records } from '../../cluster/objects.ts';
-import { runningPod } from '../../cluster/pods.ts';
+import { forbid, type Gate } from '../../stand-in/gates.ts';
+import { fieldsOf, type KubeObject, records } from '../../stand-in/objects.ts';
+import { runningPod } from '../../stand-in/pods.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 

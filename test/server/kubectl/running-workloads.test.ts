@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { collectRunning } from '../../../client/src/kubectl/running-workloads.ts';
-import type { RunningGroup, RunningState } from '../../../server/src/protocol.ts';
-import { forbid, hang } from '../../cluster/gates.ts';
-import type { KubeObject } from '../../cluster/objects.ts';
-import { runningPod } from '../../cluster/pods.ts';
+import type { RunningGroup, RunningState } from '../../../server/src/audit/running';
+import { collectRunning } from '../../../server/src/cluster/running-workloads.ts';
+import { forbid, hang } from '../../stand-in/gates.ts';
+import type { KubeObject } from '../../stand-in/objects.ts';
+import { runningPod } from '../../stand-in/pods.ts';
 import { atDesk } from './at-desk.ts';
 import { rejection } from './desk.ts';
 
@@ -81,7 +81,7 @@ describe('what pods were made from', () => {
     ).toEqual([
       'a: Workflow build, the template of a Workflow is not known',
       'b: Job once, the template of a Job is not known',
-      'c: Job gone, its Job "gone" is gone',
+      'c: Job gone, its Job "gone" no longer exists',
     ]);
     expect(at.cluster.requests.filter(({ resource }) => resource === 'jobs')).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { serverMinorOf } from '../../../client/src/kubectl/server-version.ts';
-import type { ClusterOptions } from '../../cluster/cluster.ts';
-import { forbid } from '../../cluster/gates.ts';
+import { serverMinorOf } from '../../../server/src/cluster/server-version.ts';
+import type { ClusterOptions } from '../../stand-in/cluster.ts';
+import { forbid } from '../../stand-in/gates.ts';
 import { atDesk } from './at-desk.ts';
 
 describe.each(['oldest', 'newest'] as const)('how old an API server is, by the %s kubectl', (age) => {

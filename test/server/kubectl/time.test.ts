@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { explain } from '../../../client/src/kubectl/explain.ts';
-import { Kubectl } from '../../../client/src/kubectl/kubectl.ts';
-import { namespacesOf } from '../../../client/src/kubectl/namespaces.ts';
-import { problemOf } from '../../../client/src/kubectl/problem.ts';
-import { hang } from '../../cluster/gates.ts';
-import { runningPod } from '../../cluster/pods.ts';
+import { explainProblem } from '../../../server/src/cluster/explain.ts';
+import { Kubectl } from '../../../server/src/cluster/kubectl.ts';
+import { namespacesOf } from '../../../server/src/cluster/namespaces.ts';
+import { problemOf } from '../../../server/src/cluster/problem.ts';
+import { hang } from '../../stand-in/gates.ts';
+import { runningPod } from '../../stand-in/pods.ts';
 import { atDesk } from './at-desk.ts';
 import { Desk, loginBy, rejection } from './desk.ts';
 
@@ -36,10 +36,10 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
     const port = typeof address === 'object' ? address?.port : undefined;
     const kubectl = at.desk.kubectl([await at.desk.kubeconfig(`https://127.0.0.1:${port}`)]);
     const error = await rejection(namespacesOf(kubectl, 'test', { timeoutMs: 5000 }));
-    expect(await explain(kubectl, error)).toMatchObject({
+    expect(await explainProblem(kubectl, error)).toMatchObject({
       kind: 'timeout',
       message:
-        'The cluster of the context "test" did not answer in time. Check that it runs, and whether it needs a VPN; then try again.',
+        'The cluster of the context "test" did not answer in time. Check that it runs and whether you need a VPN, then try again.',
     });
     silent.close();
   });
@@ -47,19 +47,19 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
   test('is up where the cluster begins a shell and never goes on', async () => {
     const kubectl = await at.start({ objects: [runningPod('web', ['app'])], gates: [hang(/\/exec$/)] });
     const words = ['--context=test', 'exec', 'pod/web', '--container=app', '--', 'true'];
-    expect(await explain(kubectl, await rejection(kubectl.run(words, SECOND)))).toMatchObject({
+    expect(await explainProblem(kubectl, await rejection(kubectl.run(words, SECOND)))).toMatchObject({
       kind: 'timeout',
       message:
-        'kubectl had no answer about the context "test" after 1 s and was ended. Check that its cluster runs, and whether it needs a VPN; then try again.',
+        'kubectl got no answer about the context "test" within 1 s and was stopped. Check that the cluster runs and whether you need a VPN, then try again.',
     });
   });
 
   test('is up where a login waits for a code, and nothing of the login goes on', async () => {
     const kubectl = await waitingLogin('my-login', 'echo "To sign in, open https://login.example and enter ABCD" >&2');
     const error = await rejection(namespacesOf(kubectl, 'test', { timeoutMs: 2000 }));
-    expect(await explain(kubectl, error)).toMatchObject({
+    expect(await explainProblem(kubectl, error)).toMatchObject({
       kind: 'timeout',
-      message: `Logging in to the context "test", "${at.desk.home}/my-login" waited for somebody and was ended after 2 s: "To sign in, open https://login.example and enter ABCD". To log in, run "kubectl --context=test get namespaces" in a terminal, where it can ask you, and then try again.`,
+      message: `The login to the context "test" failed: "${at.desk.home}/my-login" waited for input and was stopped after 2 s: "To sign in, open https://login.example and enter ABCD". To log in, run "kubectl --context=test get namespaces" in a terminal, where it can ask for input, then try again.`,
     });
     await expectEnded(await waiting());
   });
@@ -67,8 +67,8 @@ describe.each(['oldest', 'newest'] as const)('the time of the %s kubectl', (age)
   test('is up where a login says nothing, and the message has its command', async () => {
     const kubectl = await waitingLogin('gke-gcloud-auth-plugin', '');
     const error = await rejection(namespacesOf(kubectl, 'test', { timeoutMs: 2000 }));
-    expect((await explain(kubectl, error))?.message).toMatch(
-      /or "\S+gke-gcloud-auth-plugin" waits for somebody\. To find out, run "gcloud auth login" or "kubectl --context=test get namespaces" in a terminal/,
+    expect((await explainProblem(kubectl, error))?.message).toMatch(
+      /or "\S+gke-gcloud-auth-plugin" waits for input\. To find out, run "gcloud auth login" or "kubectl --context=test get namespaces" in a terminal/,
     );
   });
 

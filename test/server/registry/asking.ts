@@ -13,6 +13,8 @@ export interface Asking {
   readonly signal?: AbortSignal;
   readonly seconds?: number;
   readonly proxy?: string;
+  /** What is looked at meanwhile. */
+  readonly opened?: readonly string[];
 }
 
 /** Asks for a digest as the language server does; what goes wrong is its sentence. */
@@ -27,7 +29,9 @@ export async function ask(image: string, asking: Asking = {}): Promise<string> {
   const host = image.split('/', 1)[0] ?? '';
   client.configure({ insecure: asking.insecure ?? [host], ...(asking.proxy && { proxy: asking.proxy }) });
   const signal = asking.signal ?? new AbortController().signal;
-  const answer = await client.digestOf(image, signal).catch((error: unknown) => (error as Error).message);
+  const answer = await client
+    .digestOf(image, signal, asking.opened ?? [])
+    .catch((error: unknown) => (error as Error).message);
   // Whatever is said, nothing secret is in it.
   for (const secret of [PASSWORD, encode(PASSWORD), encodeURIComponent(PASSWORD)]) expect(answer).not.toContain(secret);
   return answer;

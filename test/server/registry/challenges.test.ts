@@ -60,7 +60,7 @@ describe('a token server that leads elsewhere', () => {
     expect(other.asked).toEqual(['GET /to -']);
 
     expect(await ask(`${host}/web:1`, { config: identity(host), insecure })).toBe(
-      `${tokens.host} leads to ${other.host}, which gets no credentials. Ask who runs the registry.`,
+      `${tokens.host} redirects to ${other.host}, which gets no credentials. Ask the administrator of the registry.`,
     );
     expect(tokens.asked.at(-1)).toBe(`POST /from ${IDENTITY_TOKEN}`);
     expect(other.asked).toHaveLength(1);
@@ -83,7 +83,7 @@ describe('a token server that leads elsewhere', () => {
     const { host } = await startRegistry(`Bearer realm="http://${tokens.host}/from"`);
     const insecure = [host, tokens.host, other.host];
     expect(await ask(`${host}/web:1`, { config: login({ host }), insecure })).toBe(
-      `The token server of ${host} (${tokens.host}) leads to ${other.host}, which wants credentials; it gets none. Ask who runs the registry.`,
+      `The token server of ${host} (${tokens.host}) redirects to ${other.host}, which requires credentials and gets none. Ask the administrator of the registry.`,
     );
   });
 });
@@ -93,7 +93,7 @@ describe('what a registry wants', () => {
     const { host, asked } = await startRegistry('Basic realm="x"');
     expect(await ask(`${host}/web:1`, { config: identity(host) })).toMatch(
       new RegExp(
-        `^${host} wants a user and a password for ${host}/web:1, but .*config\\.json has only an identity token for it, which was not sent\\. Log in with a password or an access token \\(docker login ${host}\\)\\.$`,
+        `^${host} requires a user and a password for ${host}/web:1, but .*config\\.json has only an identity token, which was not sent\\. Log in with a password or an access token \\(docker login ${host}\\)\\.$`,
       ),
     );
     expect(new Set(asked)).toEqual(new Set(['-']));
@@ -105,7 +105,7 @@ describe('what a registry wants', () => {
     ['Negotiate YWJj==, Kerberos', 'Negotiate, Kerberos'],
   ])('is named where nobody here understands it: %s', async (challenge, schemes) => {
     const { host, asked } = await startRegistry(challenge);
-    const sentence = `${host} wants ${schemes} for ${host}/web:1, but only Basic and Bearer are understood here. Ask who runs the registry for a way to log in with a password or a token.`;
+    const sentence = `${host} requires ${schemes} for ${host}/web:1, but only Basic and Bearer are supported. Ask the administrator of the registry how to log in with a password or a token.`;
     expect(await ask(`${host}/web:1`, { config: login({ host }) })).toBe(sentence);
     expect(await ask(`${host}/web:1`)).toBe(sentence);
     expect(new Set(asked)).toEqual(new Set(['-']));
@@ -114,17 +114,17 @@ describe('what a registry wants', () => {
   it('is unknown where it does not say', async () => {
     const { host } = await startRegistry();
     expect(await ask(`${host}/web:1`, { config: login({ host }) })).toBe(
-      `${host} wants credentials for ${host}/web:1, but does not say of which kind. Is it a registry?`,
+      `${host} requires credentials for ${host}/web:1, but does not name an authentication scheme. Check that it is a registry.`,
     );
   });
 
   it('is not asked for without encryption, which is more than a secret’s matter', async () => {
     const { host } = await startRegistry('Bearer realm="http://tokens.example.com/"');
     expect(await ask(`${host}/web:1`)).toBe(
-      `${host} wants its tokens to be asked for without encryption at tokens.example.com, where others could read and replace them. List tokens.example.com among the insecure registries if that is meant.`,
+      `${host} requires tokens from tokens.example.com over an unencrypted connection, so an attacker could read and replace them. If you accept that, list tokens.example.com as an insecure registry.`,
     );
     expect(await ask(`${host}/web:1`, { config: login({ host }) })).toContain(
-      'which would show your credentials. List',
+      'which would expose your credentials. If you accept that',
     );
   });
 });

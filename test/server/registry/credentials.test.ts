@@ -3,8 +3,9 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Border } from '../../../server/src/programs/border';
 import { credentialFiles, type Environment } from '../../../server/src/registry/credential-files';
-import { findCredentials } from '../../../server/src/registry/credentials';
+import { findCredentials } from '../../../server/src/registry/find-credentials';
 import { ask, encode } from './asking';
 import { closing, digestOf, startServer } from './registry';
 import { PASSWORD, temporaryFolder, USER } from './user';
@@ -48,11 +49,11 @@ describe('a credential helper', () => {
     const using = (config: object): Promise<string> => ask(`${host}/web:1`, { environment: { PATH }, config });
     const by = (name: string): Promise<string> => using({ credHelpers: { [host]: name } });
     expect(await by('ours')).toBe(FOUND);
-    expect(await by('empty')).toContain('there are no credentials for it');
-    const closed = `${host} does not show ${host}/web:1 to everybody, and no credentials were found for it.`;
-    expect(await by('broken')).toBe(`${closed} docker-credential-broken failed (3). Try "docker login" again.`);
+    expect(await by('empty')).toContain('and there are none');
+    const closed = `${host} requires credentials for ${host}/web:1, and none were found.`;
+    expect(await by('broken')).toBe(`${closed} docker-credential-broken failed (3). Run "docker login" again.`);
     expect(await by('garbled')).toBe(
-      `${closed} docker-credential-garbled did not answer in JSON. Try "docker login" again.`,
+      `${closed} docker-credential-garbled did not answer in JSON. Run "docker login" again.`,
     );
     expect(await by('missing')).toBe(
       `${closed} docker-credential-missing is not installed, but Docker's configuration names it. Install it, or correct the configuration.`,
@@ -78,7 +79,7 @@ describe('a credential helper', () => {
     expect(await ask(`${host}/web:1`, { config: '{"auths": ' })).toBe(FOUND);
     limit = 429;
     expect(await ask(`${host}/web:1`, { config })).toBe(
-      `${host} is asked too often. Try again later, or with credentials: docker-credential-desktop.exe is not installed, but Docker's configuration names it. Install it, or correct the configuration.`,
+      `${host} got too many requests. Try again later, or with credentials: docker-credential-desktop.exe is not installed, but Docker's configuration names it. Install it, or correct the configuration.`,
     );
 
     const closed = await startClosed();
@@ -94,7 +95,7 @@ describe('a credential helper', () => {
     expect(await ask(`${closed}/web:1`, asking)).toBe(FOUND);
     save('wrong');
     expect(await ask(`${closed}/web:1`, asking)).toMatch(
-      /to the user of .*auth\.json\. Log in again .*, or ask for access\. Others were not found: docker-credential-desktop\.exe is not installed/,
+      /with the credentials of .*auth\.json\. Log in again .*, or ask for access\. Other credentials were not found: docker-credential-desktop\.exe is not installed/,
     );
   });
 
@@ -116,7 +117,7 @@ describe('a credential helper', () => {
     await closed;
 
     expect(await ask(`${host}/web:1`, { ...asking, seconds: 2 })).toBe(
-      'docker-credential-hangs took too long and was ended. Try it in a terminal: it may wait for an answer.',
+      'docker-credential-hangs took too long and was stopped. Run it in a terminal: it may wait for input.',
     );
     const last = connections.at(-1);
     expect(connections).toHaveLength(2);
@@ -148,7 +149,11 @@ describe('credentials', () => {
     const inHome = Object.entries(environment).map(([key, path]) => [key, key === 'PATH' ? path : join(home, path)]);
     const signal = new AbortController().signal;
     const inThere = { HOME: home, ...Object.fromEntries(inHome) };
-    const { credentials } = await findCredentials(host, repository, inThere, signal);
+    const { credentials } = await findCredentials(host, repository, {
+      environment: inThere,
+      border: await Border.around([]),
+      signal,
+    });
     if (!credentials) return undefined;
     const { user, identityToken = '', source } = credentials;
     return `${user}${identityToken} of ${source.replace(`${home}/`, '')}`;

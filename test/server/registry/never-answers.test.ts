@@ -26,7 +26,7 @@ describe('a registry that never answers', () => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n');
     });
     expect(await ask(`${host}/web:1`)).toBe(
-      `${host} answered with status 101 instead of the manifest of ${host}/web:1. Is it a registry?`,
+      `${host} answered with status 101 instead of the manifest of ${host}/web:1. Check that it is a registry.`,
     );
     expect(closed).toHaveLength(1);
     await Promise.all(closed);

@@ -21,7 +21,9 @@ it('check --fix --pin writes digests, and says which it could not get', async ()
     new RegExp(`^sidecar-guard: ${host} has no \\w+ (?:for )?${host}/team/log:1\\. Check the name`),
   );
   expect(code).toBe(2);
-  expect((await run(['check', '--pin'], folder)).stderr).toContain('--pin changes files, so it needs --fix.');
+  expect((await run(['check', '--pin'], folder)).stderr).toContain(
+    '`--pin` changes files, so it needs `--fix`; add `--fix`.',
+  );
 });
 
 it('check --fix --pin says where a digest could not be written, and which one it is', async () => {
@@ -50,7 +52,7 @@ spec:
   const { code, stderr } = await run([...words, '--insecure-registry', registry.host], folder);
   expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(before + manifest(`${image}@${digest}`));
   expect(stderr).toBe(
-    `sidecar-guard: pod.yaml: the digest of ${image} could not be written in lines 14, 16, 18; it is ${digest}. Write it there yourself.\n`,
+    `sidecar-guard: pod.yaml: the digest of ${image} could not be written in lines 14, 16, 18. Write ${digest} yourself.\n`,
   );
   expect(code).toBe(2);
 });
@@ -76,9 +78,7 @@ it('an authority of the user’s own is vouched for as the message advises', asy
   const { host } = await startRegistry({ storage: open.storage, tls });
   const image = `${host}/team/web:1`;
   const folder = folderWith({ 'pod.yaml': pod(image) });
-  expect(await pin(folder, {})).toContain(
-    `The certificate of ${host} is not to be trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`,
-  );
+  expect(await pin(folder, {})).toContain(`The certificate of ${host} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`);
   expect(await pin(folder, { NODE_EXTRA_CA_CERTS: tls.certificate })).toBe('');
   expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(pod(`${image}@${digest}`));
 });

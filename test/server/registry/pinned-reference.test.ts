@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { registryHostOf, withDigest } from '../../../server/src/gating/image-reference';
+import { registryHostOf, withDigest } from '../../../server/src/image/image-reference';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

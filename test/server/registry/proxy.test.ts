@@ -26,7 +26,9 @@ describe('a proxy', () => {
     expect(seen).toEqual([`${tunnel} -`, `${tunnel} -`, `${tunnel} Basic ${encode(PASSWORD)}`]);
     expect(await ask(image, { environment: { HTTPS_PROXY: host }, insecure: [] })).toContain('The certificate of reg');
 
-    expect(await ask(image, { environment: { HTTPS_PROXY: host, NO_PROXY: '.test' } })).toContain('There is no host');
+    expect(await ask(image, { environment: { HTTPS_PROXY: host, NO_PROXY: '.test' } })).toContain(
+      'was not found, or there is no network',
+    );
     const own = `${registry.host}/team/web:1`;
     expect(await ask(own, { environment: { HTTPS_PROXY: host, NO_PROXY: 'example.com' } })).toBe(digest);
     expect(seen).toHaveLength(4);
@@ -90,10 +92,10 @@ describe('a proxy', () => {
       return (await through(`http://${LOGIN}@${host}`)).replaceAll(host, 'PROXY');
     };
     expect(await withStatus(403)).toBe(
-      "The proxy PROXY does not lead to registry.test (status 403). Check the image's registry, and whether it should be listed in NO_PROXY.",
+      "The proxy PROXY does not connect to registry.test (status 403). Check the image's registry, and whether to list it in NO_PROXY.",
     );
     const unknown =
-      'The proxy PROXY wants to know who asks for registry.test (status 407). Write user and password into the URL of the proxy (http.proxy, or HTTPS_PROXY in the environment).';
+      'The proxy PROXY requires a login for registry.test (status 407). Add the user and password to the URL of the proxy (http.proxy, or HTTPS_PROXY in the environment).';
     expect(await withStatus(407)).toBe(unknown);
     const { host } = await startProxy('', { tunnels: 403, pages: 407 });
     expect((await ask(image, { proxy: `http://${host}` })).replace(host, 'PROXY')).toBe(unknown);
@@ -106,7 +108,7 @@ describe('a proxy', () => {
       `The proxy 127.0.0.1:${port} could not be asked (ECONNREFUSED). Check the proxy (http.proxy, or HTTPS_PROXY in the environment).`,
     );
     expect(await through(`socks5://${LOGIN}@127.0.0.1`)).toMatch(
-      /^The proxy for registry\.test can't be used: it speaks/,
+      /^The proxy for registry\.test can't be used: its protocol is/,
     );
     expect(await through(`http://${LOGIN}@127.0.0.1:port`)).toMatch(
       /^The proxy for registry\.test can't be used\. Set/,

@@ -29,10 +29,10 @@ describe('a registry', () => {
     const image = `${registry.host}/team/web:1`;
     expect(await ask(image, { config: login(registry) })).toBe(digest);
     expect(await ask(image)).toBe(
-      `${registry.host} does not show ${image} to everybody, and there are no credentials for it. Log in (docker login ${registry.host}).`,
+      `${registry.host} requires credentials for ${image}, and there are none. Log in (docker login ${registry.host}).`,
     );
     expect(await ask(image, { config: login(registry, 'wrong') })).toMatch(
-      /does not show .* to the user of .*config\.json\. Log in again/,
+      /refused access to .* with the credentials of .*config\.json\. Log in again/,
     );
     expect(await ask(image, { config: '{"auths": ' })).toMatch(
       /config\.json can't be read: it is not JSON\. Correct the file\.$/,
@@ -56,7 +56,7 @@ describe('a registry', () => {
     const insecure = [registry.host, tokens];
     expect(await ask(image, { config: login(registry), insecure })).toBe(digest);
     expect(asked).toEqual([`GET /token?service=test&scope=repository%3Ateam%2Fweb%3Apull Basic ${encode(PASSWORD)}`]);
-    expect(await ask(image, { insecure })).toContain('there are no credentials for it');
+    expect(await ask(image, { insecure })).toContain('and there are none');
     expect(
       await ask(image, { insecure, config: { auths: { [registry.host]: { identitytoken: 'long-lived' } } } }),
     ).toBe(digest);
@@ -68,10 +68,10 @@ describe('a registry', () => {
     const digest = await push(open, 'team/web', '1');
     const registry = await startRegistry({ storage: open.storage, tls: makeCertificate() });
     const image = `${registry.host}/team/web:1`;
-    expect(await ask(image, { insecure: [] })).toContain(`The certificate of ${registry.host} is not to be trusted`);
+    expect(await ask(image, { insecure: [] })).toContain(`The certificate of ${registry.host} is not trusted`);
     expect(await ask(image)).toBe(digest);
     expect(await ask(`${open.host}/team/web:1`, { insecure: [] })).toBe(
-      `${open.host} does not speak TLS. If it is meant to speak plain HTTP, list it among the insecure registries.`,
+      `${open.host} does not use TLS. If you accept plain HTTP, list it as an insecure registry.`,
     );
     const other = makeCertificate('DNS:other.test');
     trust(other);
@@ -107,7 +107,7 @@ describe('a registry', () => {
     const tls = await startServer((_, response) => response.writeHead(200, MANIFEST).end('{}'), makeCertificate());
     const proxy = await startProxy(tls);
     expect(await ask(`${host}/web:1`, { insecure: [listed], proxy: `http://${proxy.host}` })).toContain(
-      mayHaveAny ? digestOf('{}') : 'is not to be trusted',
+      mayHaveAny ? digestOf('{}') : 'is not trusted',
     );
   });
 
@@ -117,7 +117,7 @@ describe('a registry', () => {
       ask(image, { insecure: [listed], proxy: `http://${proxy.host}` });
     expect(await through('registry.test:443/web:1', 'registry.test:443')).toBe(digestOf('{}'));
     expect(await through('registry.test:80/web:1', 'registry.test:80')).toBe(digestOf('{}'));
-    expect(await through('registry.test/web:1', 'registry.test:443')).toContain('does not lead to registry.test');
+    expect(await through('registry.test/web:1', 'registry.test:443')).toContain('does not connect to registry.test');
     expect(proxy.seen.filter((line) => !line.startsWith('CONNECT'))).toEqual([
       'http://registry.test:443/v2/web/manifests/1 - registry.test:443',
       'http://registry.test/v2/web/manifests/1 - registry.test',

@@ -86,7 +86,7 @@ export async function push({ host }: Registry, repository: string, tag: string):
 export async function pushIndex(registry: Registry, repository: string, tag: string): Promise<string> {
   const digests = [await push(registry, repository, `${tag}-amd64`), await push(registry, repository, `${tag}-arm64`)];
   const manifests = await Promise.all(
-    digests.map(async (digest, at) => {
+    digests.map(async (digest, index) => {
       const answer = await fetch(`http://${registry.host}/v2/${repository}/manifests/${digest}`, {
         headers: { accept: MANIFEST },
       });
@@ -95,7 +95,7 @@ export async function pushIndex(registry: Registry, repository: string, tag: str
         mediaType: MANIFEST,
         digest,
         size,
-        platform: { os: 'linux', architecture: at === 0 ? 'amd64' : 'arm64' },
+        platform: { os: 'linux', architecture: index === 0 ? 'amd64' : 'arm64' },
       };
     }),
   );

@@ -68,7 +68,7 @@ describe('a password', () => {
     const answer = await ask(`${host}/web:1`, { config: login({ host }), insecure: [] });
     expect(heard).toEqual([]);
     expect(answer).toContain(
-      `${host} wants its tokens to be asked for without encryption at ${host}, which would show your credentials.`,
+      `${host} requires tokens from ${host} over an unencrypted connection, which would expose your credentials.`,
     );
   });
 
@@ -78,7 +78,7 @@ describe('a password', () => {
     const image = `${host}/web:1`;
     const answer = await ask(image, { config: login({ host }) });
     expect(tokens.shown).toEqual([]);
-    expect(answer).toContain(`The certificate of ${tokens.host} is not to be`);
+    expect(answer).toContain(`The certificate of ${tokens.host} is not trusted`);
     expect(await ask(image, { config: login({ host }), insecure: [host, tokens.host] })).toBe(digestOf('{}'));
   });
 
@@ -108,7 +108,7 @@ describe('a password', () => {
     });
     expect([shown, tokens.shown]).toEqual([[undefined, undefined], []]);
     expect(answer).toBe(
-      `${closed} leads to ${other}, which wants credentials; it gets none. Write the image with the name of that registry if that is meant.`,
+      `${closed} redirects to ${other}, which requires credentials and gets none. If you trust that registry, write its name in the image.`,
     );
   });
 
@@ -126,6 +126,6 @@ describe('a password', () => {
     const host = 'registry.test';
     const answer = await ask(`${host}/web:1`, { config: login({ host }), insecure: [], proxy: url });
     expect(tokens.shown).toEqual([]);
-    expect(answer).toMatch(/^The proxy .* does not lead to registry\.test \(status 401\)/);
+    expect(answer).toMatch(/^The proxy .* does not connect to registry\.test \(status 401\)/);
   });
 });

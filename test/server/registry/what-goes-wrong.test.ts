@@ -54,12 +54,12 @@ describe('what goes wrong', () => {
     };
     expect(await through(`http://${tokens}/hangs`)).toMatch(`${tokens} did not answer within 2 seconds`);
     expect(await through(`http://${tokens}/lost`)).toBe(
-      `The token server of HOST (${tokens}) answered with status 404. Try again later, or ask who runs the registry.`,
+      `The token server of HOST (${tokens}) answered with status 404. Try again later, or ask the administrator of the registry.`,
     );
     expect(await through(`http://${tokens}/empty`)).toContain('The token server of HOST answered without a token.');
     expect(await through(`http://${tokens}/lines`)).toContain('The token server of HOST answered without a token.');
-    expect(await through('http://gone.invalid/')).toContain('There is no host gone.invalid');
-    expect(await through('somewhere')).toContain('HOST names no token server that can be asked.');
+    expect(await through('http://gone.invalid/')).toContain('The host gone.invalid was not found');
+    expect(await through('somewhere')).toContain('HOST names no valid token server.');
   });
 
   it('is refused where the digest does not match the content', async () => {
@@ -70,15 +70,15 @@ describe('what goes wrong', () => {
       response.end(body);
     });
     expect(await ask(`${host}/web:1`)).toBe(
-      `${host} says that ${host}/web:1 is sha256:${'0'.repeat(64)}, but its content is ${digestOf(body)}: it was refused. The registry, or something on the way to it, can't be trusted.`,
+      `The answer of ${host} was refused: it says that ${host}/web:1 is sha256:${'0'.repeat(64)}, but the content is ${digestOf(body)}. Do not trust the registry or the connection to it.`,
     );
   });
 
   it.each([
     ['another algorithm', `sha512:${createHash('sha512').update('{}').digest('hex')}`, 'itself'],
-    ['another algorithm, wrongly', `sha512:${'0'.repeat(128)}`, 'it was refused'],
-    ['an unknown algorithm', 'md5:99914b932bd37a50b983c5e7c90ae93b', 'it was refused'],
-    ['no digest at all', 'latest', 'it was refused'],
+    ['another algorithm, wrongly', `sha512:${'0'.repeat(128)}`, 'was refused: it says that'],
+    ['an unknown algorithm', 'md5:99914b932bd37a50b983c5e7c90ae93b', 'was refused: it says that'],
+    ['no digest at all', 'latest', 'was refused: it says that'],
   ])('is a digest that is not true: %s', async (_, claimed, expected) => {
     const host = await startServer((__, response) =>
       response.writeHead(200, { ...MANIFEST, 'docker-content-digest': claimed }).end('{}'),
@@ -95,41 +95,36 @@ describe('what goes wrong', () => {
       more();
     });
     expect(await ask(`${host}/web:1`)).toBe(
-      `${host} could not be asked: its answer has more than 4194304 bytes. Check the network, and try again.`,
+      `${host} sent an answer of more than 4096 KiB, so the answer was not read. Check the image's registry.`,
     );
   });
 
   it.each([
-    ['too many questions', 429, { 'retry-after': '60' }, 'is asked too often (it wants a pause of 60 seconds)'],
+    ['too many questions', 429, { 'retry-after': '60' }, 'got too many requests (wait 60 seconds)'],
     [
       'too many questions until a date',
       429,
       { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() },
-      /it wants a pause of 3[56]\d\d seconds/,
+      /wait 3[56]\d\d seconds/,
     ],
-    [
-      'too many questions until before',
-      429,
-      { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' },
-      'a pause of 0 seconds',
-    ],
-    ['too many questions until whenever', 429, { 'retry-after': 'later' }, 'is asked too often. Log in'],
-    ['a web server', 404, { 'content-type': 'text/html; charset=utf-8' }, 'Is it a registry?'],
-    ['nowhere', 302, { location: 'http://' }, 'leads to what is no address'],
-    ['elsewhere', 302, { location: 'ftp://example.com/' }, 'leads to what is no address'],
-    ['a page', 200, { 'content-type': 'text/html' }, '(text/html). Is it a registry?'],
+    ['too many questions until before', 429, { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 'wait 0 seconds'],
+    ['too many questions until whenever', 429, { 'retry-after': 'later' }, 'got too many requests. Log in'],
+    ['a web server', 404, { 'content-type': 'text/html; charset=utf-8' }, 'Check that it is a registry.'],
+    ['nowhere', 302, { location: 'http://' }, 'redirects to an invalid address'],
+    ['elsewhere', 302, { location: 'ftp://example.com/' }, 'redirects to an invalid address'],
+    ['a page', 200, { 'content-type': 'text/html' }, '(text/html). Check that it is a registry.'],
     [
       'an old manifest',
       200,
       { 'content-type': 'application/vnd.docker.distribution.manifest.v1+prettyjws' },
-      'Push the image anew',
+      'Push the image again',
     ],
     ['a failure', 500, {}, 'answered with status 500'],
     [
       'a token server that can be listened to',
       401,
       { 'www-authenticate': 'Bearer realm="http://tokens.example.com/"' },
-      'List tokens.example.com among the insecure registries if that is meant.',
+      'If you accept that, list tokens.example.com as an insecure registry.',
     ],
   ])('is a sentence: %s', async (_, status, headers, sentence) => {
     const host = await startServer((__, response) => response.writeHead(status, headers).end('{}'));
@@ -142,7 +137,7 @@ describe('what goes wrong', () => {
       questions++;
       response.writeHead(302, { location: '/v2/web/manifests/1' }).end();
     });
-    expect(await ask(`${host}/web:1`)).toContain('leads from one address to the next');
+    expect(await ask(`${host}/web:1`)).toContain('redirects too often');
     expect(questions).toBe(6);
   });
 
@@ -165,7 +160,7 @@ describe('what goes wrong', () => {
       certificate,
     );
     expect(await ask(`${host}/web:1`, { insecure: [] })).toBe(
-      `${host} leads to example.com without encryption, so it was not followed. Ask who runs the registry.`,
+      `${host} redirects to example.com without encryption, so the redirect was not followed. Ask the administrator of the registry.`,
     );
   });
 
@@ -176,8 +171,8 @@ describe('what goes wrong', () => {
     server.close();
     await once(server, 'close');
     expect(await ask(`${host}/web:1`)).toBe(
-      `Nothing answers at ${host} (ECONNREFUSED). Check the port, and whether the registry runs.`,
+      `Nothing answers at ${host} (ECONNREFUSED). Check the port, and check that the registry runs.`,
     );
-    expect(await ask('registry.invalid/web:1', { insecure: [] })).toContain('There is no host registry.invalid');
+    expect(await ask('registry.invalid/web:1', { insecure: [] })).toContain('The host registry.invalid was not found');
   });
 });

@@ -1,4 +1,4 @@
-import { type AuditReport, audit } from '../../../server/src/audit/audit';
+import { type AuditReport, auditRunning } from '../../../server/src/audit/audit';
 import { podFactsOf } from '../../../server/src/audit/pod-facts';
 import type { RunningGroup, RunningState } from '../../../server/src/audit/running';
 import { ManifestFile } from '../../../server/src/manifest/file';
@@ -40,7 +40,7 @@ export function auditOf(
 ): AuditReport {
   const index = new WorkspaceIndex();
   for (const [name, text] of Object.entries(manifests)) index.update(name, ManifestFile.read(text));
-  return audit(
+  return auditRunning(
     { context: 'test', defaultNamespace: 'shop', groups: running.map(groupOf), namespaces: [], limits: [], ...more },
     index,
   );

@@ -17,28 +17,31 @@ describe('an ephemeral container', () => {
   it('is said to run or to have ended, and whose processes it sees', () => {
     const ended = [{ name: 'debugger', running: 0, ended: 1, images: {} }];
     expect(message({ ...DEBUGGED, statuses: ended })).toContain(
-      '"debugger" (busybox:1.36), which sees the processes of "web", into the running pod; it has ended.',
+      'in a running pod: "debugger" (busybox:1.36) has ended and can see the processes of "web".',
     );
     // Its image may not be there, or the kubelet has not looked yet.
     const waiting = [{ name: 'debugger', running: 0, ended: 0, images: {} }];
     for (const statuses of [waiting, []])
-      expect(message({ ...DEBUGGED, statuses })).toContain('into the running pod; it has not started.');
+      expect(message({ ...DEBUGGED, statuses })).toContain(
+        'in a running pod: "debugger" (busybox:1.36) has not started and can see',
+      );
     const others = [{ name: 'web', running: 1, ended: 1, images: {} }];
     const alone = { containers: [APP], ephemeralContainers: [{ name: 'debugger', image: 'busybox:1.36' }] };
     expect(message({ ...DEBUGGED, spec: alone, statuses: others })).toContain(
-      '"debugger" (busybox:1.36) into the running pod; it has not started.',
+      'in a running pod: "debugger" (busybox:1.36) has not started.',
     );
     const statuses = [{ name: 'debugger', running: 1, ended: 1, images: {} }];
-    expect(message({ ...DEBUGGED, statuses })).toContain('; it is still running.');
+    expect(message({ ...DEBUGGED, statuses })).toContain('"debugger" (busybox:1.36) is still running and can see');
   });
 
-  it('says whether you may do that, where that is known', () => {
-    expect(message(DEBUGGED)).toContain('Whoever may patch or update pods/ephemeralcontainers can do that.');
-    expect(message(DEBUGGED, { canDebug: true })).toContain('can do that, as you may.');
-    expect(message(DEBUGGED, { canDebug: false })).toContain('can do that; you may not.');
+  it('says whether you have the permission to add it, where that is known', () => {
+    const needed = 'this needs permission to patch or update `pods/ephemeralcontainers`';
+    expect(message(DEBUGGED)).toContain(`(${needed}).`);
+    expect(message(DEBUGGED, { canDebug: true })).toContain(`(${needed}, which you have).`);
+    expect(message(DEBUGGED, { canDebug: false })).toContain(`(${needed}, which you do not have).`);
   });
 
-  it('has no word of anybody for its privileges', () => {
+  it('has only undeclared privileges', () => {
     const ephemeralContainers = [{ ...DEBUGGER, securityContext: { capabilities: { add: ['SYS_PTRACE'] } } }];
     const running = { spec: { containers: [APP], ephemeralContainers }, isOnItsOwn: true };
     expect(brief(auditOf([running]))).toEqual([
@@ -46,7 +49,7 @@ describe('an ephemeral container', () => {
       'warning extra-privilege debugger',
     ]);
     expect(auditOf([running]).findings[1]?.message).toMatch(
-      /^The ephemeral container "debugger" has the capability SYS_PTRACE, by the word of whoever put it/,
+      /^Undeclared privileges in a running pod: the ephemeral container "debugger" has the capability SYS_PTRACE\. Find out in the audit log/,
     );
   });
 });

@@ -15,19 +15,19 @@ const statuses = (images: Record<string, number>): Partial<Running> => ({
 
 describe('an image that is not the one of the manifest', () => {
   it.each([
-    ['web:1', 'web:2', 'warning', 'it is another tag'],
-    ['web', 'web:2', 'warning', 'it is another tag'],
-    ['a/web:1', 'b/web:1', 'warning', 'it comes from elsewhere'],
-    ['a/web:1', 'a/miner:1', 'error', 'it is another image'],
-    [`web@${DIGEST('a')}`, `web@${DIGEST('b')}`, 'error', 'it is another digest'],
-    [`web:1@${DIGEST('a')}`, 'web:1', 'warning', 'it is not pinned any more'],
-    ['web:1', `web@${DIGEST('a')}`, 'information', 'can not be told'],
+    ['web:1', 'web:2', 'warning', 'Different image tag: '],
+    ['web', 'web:2', 'warning', 'Different image tag: '],
+    ['a/web:1', 'b/web:1', 'warning', 'Image from another place: '],
+    ['a/web:1', 'a/miner:1', 'error', 'Different image: '],
+    [`web@${DIGEST('a')}`, `web@${DIGEST('b')}`, 'error', 'Different image digest: '],
+    [`web:1@${DIGEST('a')}`, 'web:1', 'warning', 'Image is no longer pinned: '],
+    ['web:1', `web@${DIGEST('a')}`, 'information', 'Image may be different (a tag and a digest cannot be compared): '],
   ])('is found: %s wanted, %s runs', (wanted, running, severity, text) => {
     const { findings } = auditOf([runs(running)], wants(wanted));
     expect(findings).toMatchObject([{ finding: 'image-drift', severity, container: 'web', manifest: { line: 0 } }]);
     expect(findings[0]?.message).toContain(text);
     expect(findings[0]?.message).toContain(
-      ', as the template of its ReplicaSet in the cluster does, while its manifest says',
+      `has the image ${running}, like the template of its ReplicaSet, but its manifest declares ${wanted}.`,
     );
   });
 
@@ -55,7 +55,7 @@ spec:
 `;
     const { findings } = auditOf([{ spec: both, template: { containers: [] } }], { 'web.yaml': text });
     expect(findings).toMatchObject([{ container: 'web', manifest: { file: 'web.yaml', line: 8 } }]);
-    expect(findings[0]?.message).toContain('has the image registry.example.com/web:1, while its manifest says');
+    expect(findings[0]?.message).toContain('has the image registry.example.com/web:1 but its manifest declares');
     // Replicas that differ are said where the manifest has their container, too.
     const images = { [`x@${DIGEST('a')}`]: 1, [`x@${DIGEST('b')}`]: 1 };
     const replicas = auditOf([{ spec: both, ...statuses(images) }], { 'web.yaml': text.replace(':0', ':1') });
@@ -75,7 +75,7 @@ spec:
     const changed = runs('evil/miner', { template: { containers: [APP] } });
     expect(brief(auditOf([changed]))).toEqual(['error image-drift web']);
     expect(auditOf([changed]).findings[0]?.message).toMatch(
-      /has the image evil\/miner, while the template of its ReplicaSet says .* The image was changed in the pod itself or on the way/,
+      /has the image evil\/miner but the template of its ReplicaSet declares .* Find out who changed the pod, and delete it\.$/,
     );
     expect(auditOf([runs('evil/miner', { isOnItsOwn: true })]).findings).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe('replicas', () => {
       { finding: 'image-drift', severity: 'warning', container: 'web', pods: { count: 4 } },
     ]);
     expect(findings[0]?.message).toContain(
-      `all of them called ${APP.image}: 3 ${DIGEST('b')} and 1 ${DIGEST('a')}. The tag was moved`,
+      `Replicas run different images: the image ${APP.image} of the container "web" is ${DIGEST('b')} in 3 pods and ${DIGEST('a')} in 1 pod.`,
     );
   });
 

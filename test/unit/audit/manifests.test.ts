@@ -29,7 +29,7 @@ describe('a manifest without a namespace', () => {
         namespace: 'blog',
         workload: { kind: 'Deployment', name: 'web' },
         reason:
-          'the manifest in base/web.yaml:1 has its name and no namespace, so it was taken for that of the namespace "shop"',
+          'the manifest in base/web.yaml:1 has its name and no namespace, so it was only used for the namespace "shop"',
       },
     ]);
   });
@@ -44,7 +44,7 @@ describe('a manifest without a namespace', () => {
     const report = auditOf([runs('2')], OPEN, { defaultNamespace: undefined });
     expect(report.findings).toEqual([]);
     expect(report.notCompared[0]?.reason).toBe(
-      'the manifest in base/web.yaml:1 has its name and no namespace, so it was left out',
+      'the manifest in base/web.yaml:1 has its name and no namespace, so it was not used',
     );
   });
 
@@ -78,7 +78,7 @@ describe('what kustomizations build', () => {
   it('may be any of those that have one name and namespace', () => {
     const files = overlays({ one: FROM_BASE + tag('5'), other: FROM_BASE + tag('6') });
     expect(auditOf([runs('5'), runs('6')], files)).toMatchObject({ findings: [], notCompared: [] });
-    expect(auditOf([runs('7')], files).findings[0]?.message).toContain(`says ${image('5')} or ${image('6')}`);
+    expect(auditOf([runs('7')], files).findings[0]?.message).toContain(`declares ${image('5')} or ${image('6')}.`);
   });
 
   it('has the changes of components', () => {

@@ -11,7 +11,7 @@ describe('pods of an older template', () => {
     const report = auditOf([old({ pods: 2 }), old({ spec: { ...OLD, hostname: 'x' } })], MANIFEST);
     expect(report).toMatchObject({ findings: [], pods: 3 });
     expect(report.notCompared.map(({ reason }) => reason)).toEqual([
-      '3 of its pods were made from an older template and wait to be replaced, so they were compared with that template alone',
+      '3 of its pods were made from an older template and are to be replaced, so they were only compared with this template',
     ]);
     expect(auditOf([old()], MANIFEST).notCompared[0]?.reason).toMatch(/^1 of its pods was made from .*, so it was/);
   });
@@ -20,7 +20,7 @@ describe('pods of an older template', () => {
     const infected = old({ spec: { containers: [...OLD.containers, { name: 'miner', image: 'evil/miner' }] } });
     const report = auditOf([infected], MANIFEST);
     expect(brief(report)).toEqual(['error undeclared-container miner']);
-    expect(report.findings[0]?.message).toContain('the template of its ReplicaSet does not have it');
+    expect(report.findings[0]?.message).toContain('"miner" (evil/miner) is not in the template of its ReplicaSet');
     const changed = old({ spec: { containers: [{ ...OLD.containers[0], image: 'registry.example.com/web:3' }] } });
     expect(brief(auditOf([changed], MANIFEST))).toEqual(['warning image-drift web']);
   });
@@ -29,7 +29,7 @@ describe('pods of an older template', () => {
     const report = auditOf([old({ template: undefined })], MANIFEST);
     expect(report.findings).toEqual([]);
     expect(report.notCompared.map(({ reason }) => reason)).toEqual([
-      'it was compared with nothing: its ReplicaSet "web-7f" is gone',
+      'there is nothing to compare it with: its ReplicaSet "web-7f" is gone',
     ]);
   });
 

@@ -12,26 +12,26 @@ const withVolume = (source: object, mountPath = '/x'): object => ({
 
 /** What a power is called, how bad it is, and a pod that has it. */
 const POWERS: readonly [string, string, object][] = [
-  ['is in the network of its node (hostNetwork)', 'error', { hostNetwork: true, containers: [APP] }],
-  ['sees the processes of its node (hostPID)', 'error', { hostPID: true, containers: [APP] }],
-  ['shares the IPC of its node (hostIPC)', 'error', { hostIPC: true, containers: [APP] }],
-  ['(shareProcessNamespace)', 'warning', { shareProcessNamespace: true, containers: [APP] }],
+  ['uses the network of its node (`hostNetwork`)', 'error', { hostNetwork: true, containers: [APP] }],
+  ['can see the processes of its node (`hostPID`)', 'error', { hostPID: true, containers: [APP] }],
+  ['shares the IPC namespace of its node (`hostIPC`)', 'error', { hostIPC: true, containers: [APP] }],
+  ['(`shareProcessNamespace`)', 'warning', { shareProcessNamespace: true, containers: [APP] }],
   ['is privileged', 'error', secured({ privileged: true })],
-  ['is a process of its node (hostProcess)', 'error', secured({ windowsOptions: { hostProcess: true } })],
+  ['runs as a process of its node (`hostProcess`)', 'error', secured({ windowsOptions: { hostProcess: true } })],
   ['has the capability SYS_ADMIN', 'error', secured({ capabilities: { add: ['CAP_SYS_ADMIN'] } })],
   ['has the capability NET_RAW', 'warning', secured({ capabilities: { add: ['NET_RAW'] } })],
   ['has the capability ALL', 'error', secured({ capabilities: { add: ['ALL'] } })],
   ['runs as root', 'warning', secured({ runAsUser: 0 })],
   ['runs as root', 'warning', { securityContext: { runAsUser: 0 }, containers: [APP] }],
-  ['has all of /proc', 'warning', secured({ procMount: 'Unmasked' })],
+  ['has an unmasked `/proc`', 'warning', secured({ procMount: 'Unmasked' })],
   ['has no seccomp profile', 'warning', secured({ seccompProfile: { type: 'Unconfined' } })],
   [
     'has no seccomp profile',
     'warning',
     { securityContext: { seccompProfile: { type: 'Unconfined' } }, containers: [APP] },
   ],
-  ['can read and write "/var/log" of its node', 'error', { volumes, containers: [{ ...APP, ...mount() }] }],
-  ['can read "/var/log" of its node', 'error', { volumes, containers: [{ ...APP, ...mount({ readOnly: true }) }] }],
+  ['can read and write "/var/log" on its node', 'error', { volumes, containers: [{ ...APP, ...mount() }] }],
+  ['can read "/var/log" on its node', 'error', { volumes, containers: [{ ...APP, ...mount({ readOnly: true }) }] }],
   ['has no AppArmor profile', 'warning', secured({ appArmorProfile: { type: 'Unconfined' } })],
   [
     'has no AppArmor profile',
@@ -45,13 +45,13 @@ const POWERS: readonly [string, string, object][] = [
     { securityContext: { seLinuxOptions: { type: 'spc_t' } }, containers: [APP] },
   ],
   [
-    'takes the port 80 of its node',
+    'uses the port 80 of its node',
     'warning',
     { containers: [{ ...APP, ports: [{ containerPort: 80, hostPort: 80 }] }] },
   ],
   ['mounts the Secret "keys"', 'warning', withVolume({ secret: { secretName: 'keys' } })],
   ['mounts the Secret "keys"', 'warning', withVolume({ projected: { sources: [{ secret: { name: 'keys' } }] } })],
-  ['runs as the service account "admin"', 'error', { serviceAccountName: 'admin', containers: [APP] }],
+  ['service account: the pod runs as "admin", but', 'error', { serviceAccountName: 'admin', containers: [APP] }],
 ];
 
 describe('a privilege', () => {
@@ -61,7 +61,7 @@ describe('a privilege', () => {
     expect(ofTemplate.findings[0]?.message).toContain(text);
     expect(ofTemplate.findings[0]?.message).not.toContain(' and can write');
     expect(ofTemplate.findings[0]?.message).toContain('the template of its ReplicaSet');
-    // The manifest decides where there is one: somebody may have changed the Deployment in the cluster.
+    // The manifest decides, if there is one: the Deployment in the cluster may have been changed.
     const ofManifest = auditOf([{ spec, template: spec }], { 'web.yaml': deployment({ containers: [APP] }) });
     expect(ofManifest.findings).toMatchObject([
       { finding: 'extra-privilege', severity, manifest: { file: 'web.yaml' } },
@@ -106,7 +106,7 @@ describe('a privilege', () => {
       'kustomization.yaml': 'resources: [web.yaml]\n',
     };
     expect(auditOf([{ spec, template: spec }], manifests).findings).toMatchObject([
-      { severity: 'information', message: expect.stringContaining('A kustomization may add that') },
+      { severity: 'information', message: expect.stringContaining('A kustomization may add this.') },
     ]);
     // What its template doesn't have, no kustomization has added.
     const template = { containers: [APP] };
@@ -125,7 +125,7 @@ describe('a privilege', () => {
     const template = { volumes, containers: [{ ...APP, ...mount({ readOnly: true }) }] };
     const { findings } = auditOf([{ spec: { volumes, containers: [container] }, template }]);
     expect(findings.map(({ message }) => message.split('.')[0])).toEqual([
-      'The container "web" may do more than the template of its ReplicaSet says: it is privileged, runs as root (runAsUser: 0) and can write to "/var/log" of its node',
+      'More privileges than the template of its ReplicaSet declares: the container "web" is privileged, runs as root (`runAsUser: 0`) and can write to "/var/log" on its node',
     ]);
   });
 
@@ -180,7 +180,7 @@ describe('a privilege', () => {
     for (const manifests of [{}, { 'web.yaml': deployment(gateway) }]) {
       const { findings } = auditOf([{ spec, template: gateway }], manifests);
       expect(findings.map(({ message }) => message.split('.')[0])).toEqual([
-        expect.stringMatching(/says: it has the capability SYS_PTRACE$/),
+        expect.stringMatching(/declares: the container "istio-init" has the capability SYS_PTRACE$/),
       ]);
     }
   });
@@ -223,13 +223,13 @@ describe('a privilege', () => {
 
 /** What a confined pod says, and what is said of one that says it no more. */
 const CONFINEMENTS: readonly [string, object, object?][] = [
-  ['may gain privileges (no allowPrivilegeEscalation: false)', secured({ allowPrivilegeEscalation: false })],
-  ['may run as root (no runAsNonRoot, no runAsUser)', secured({ runAsNonRoot: true })],
-  ['may run as root (no runAsNonRoot, no runAsUser)', { securityContext: { runAsUser: 1000 }, containers: [APP] }],
-  ['can write to its root file system (no readOnlyRootFilesystem)', secured({ readOnlyRootFilesystem: true })],
-  ['asks for no seccomp profile', secured({ seccompProfile: { type: 'RuntimeDefault' } })],
-  ['asks for no seccomp profile', { securityContext: { seccompProfile: { type: 'Localhost' } }, containers: [APP] }],
-  ['keeps the capabilities that runtimes give (no drop: [ALL])', secured({ capabilities: { drop: ['ALL'] } })],
+  ['can gain more privileges (no `allowPrivilegeEscalation: false`)', secured({ allowPrivilegeEscalation: false })],
+  ['can run as root (no `runAsNonRoot`, no `runAsUser`)', secured({ runAsNonRoot: true })],
+  ['can run as root (no `runAsNonRoot`, no `runAsUser`)', { securityContext: { runAsUser: 1000 }, containers: [APP] }],
+  ['can write to its root file system (no `readOnlyRootFilesystem`)', secured({ readOnlyRootFilesystem: true })],
+  ['sets no seccomp profile', secured({ seccompProfile: { type: 'RuntimeDefault' } })],
+  ['sets no seccomp profile', { securityContext: { seccompProfile: { type: 'Localhost' } }, containers: [APP] }],
+  ['keeps the default capabilities (no `drop: [ALL]`)', secured({ capabilities: { drop: ['ALL'] } })],
   ['keeps the capability NET_RAW', secured({ capabilities: { drop: ['NET_RAW'] } })],
   [
     'keeps the capability CHOWN',
@@ -243,12 +243,12 @@ const CONFINEMENTS: readonly [string, object, object?][] = [
     }),
   ],
   [
-    'gets a token for the API server (no automountServiceAccountToken: false)',
+    'gets a token for the API server (no `automountServiceAccountToken: false`)',
     { automountServiceAccountToken: false, containers: [APP] },
   ],
-  ['has the users of its node (no hostUsers: false)', { hostUsers: false, containers: [APP] }],
+  ['shares the user namespace of its node (no `hostUsers: false`)', { hostUsers: false, containers: [APP] }],
   [
-    'runs as root (runAsUser: 0)',
+    'runs as root (`runAsUser: 0`)',
     { securityContext: { runAsUser: 1000 }, containers: [APP] },
     secured({ runAsUser: 0 }),
   ],
@@ -262,8 +262,9 @@ describe('confinement', () => {
       auditOf([{ spec: loose, template: confined }]),
     ]) {
       expect(report.findings).toMatchObject([{ finding: 'extra-privilege', severity: 'warning' }]);
-      expect(report.findings[0]?.message).toMatch(/says: it [^.]*\. Find out/);
-      expect(report.findings[0]?.message).toContain(`says: it ${text}.`);
+      const said = report.findings[0]?.message.replace(/: the (?:pod|container "web") /, ': it ');
+      expect(said).toMatch(/ declares: it [^.]*\. Find out/);
+      expect(said).toContain(` declares: it ${text}.`);
     }
   });
 
@@ -278,12 +279,12 @@ describe('confinement', () => {
     expect(auditOf([{ spec: own, template: { ...ofPod, containers: [APP] } }]).findings).toEqual([]);
     const both = { ...ofPod, containers: [{ ...APP, securityContext: { runAsNonRoot: false } }] };
     expect(auditOf([{ spec: both, template: own }]).findings).toMatchObject([
-      { message: expect.stringContaining('says: it may run as root') },
+      { message: expect.stringContaining('declares: the container "web" can run as root') },
     ]);
     // Another user than root is no root, whoever says which.
     const user = secured({ runAsUser: 1000 });
     expect(auditOf([{ spec: user, template: own }]).findings).toMatchObject([
-      { message: expect.stringContaining('says: it asks for no seccomp profile.') },
+      { message: expect.stringContaining('declares: the container "web" sets no seccomp profile.') },
     ]);
   });
 

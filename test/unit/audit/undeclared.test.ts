@@ -21,7 +21,7 @@ describe('a container that nobody declared', () => {
       'error undeclared-container miner',
     ]);
     expect(message(podWith(miner), manifests)).toContain(
-      'neither its manifest nor the template of its ReplicaSet has it',
+      '"miner" (evil/miner) is in neither its manifest nor the template of its ReplicaSet',
     );
   });
 
@@ -46,7 +46,7 @@ describe('a container that nobody declared', () => {
       {
         namespace: 'shop',
         workload: { kind: 'Deployment', name: 'web' },
-        reason: 'it was compared with nothing: its ReplicaSet "web-7f" is gone',
+        reason: 'there is nothing to compare it with: its ReplicaSet "web-7f" is gone',
       },
     ]);
   });
@@ -80,7 +80,7 @@ describe('the container of an injector', () => {
     ['the annotation "sidecar.istio.io/status"', { annotations: { 'sidecar.istio.io/status': '{}' } }],
   ])('is information where %s speaks for it', (by, metadata) => {
     expect(brief(auditOf([podWith(PROXY, metadata)]))).toEqual(['information undeclared-container istio-proxy']);
-    expect(message(podWith(PROXY, metadata))).toContain(`Istio was asked to add it by ${by}.`);
+    expect(message(podWith(PROXY, metadata))).toContain(`Istio added it because of ${by};`);
     // The status speaks for the other containers of the same injector, too.
     const init = { name: 'istio-init', image: PROXY.image };
     expect(brief(auditOf([podWith(init, metadata)]))).toEqual(['information undeclared-container istio-init']);
@@ -90,17 +90,17 @@ describe('the container of an injector', () => {
     const namespaces = [{ name: 'shop', labels: { 'istio-injection': 'enabled' }, annotations: {} }];
     const report = auditOf([podWith(PROXY)], {}, { namespaces });
     expect(brief(report)).toEqual(['information undeclared-container istio-proxy']);
-    expect(report.findings[0]?.message).toContain('by the label "istio-injection" of the namespace "shop"');
+    expect(report.findings[0]?.message).toContain('because of the label "istio-injection" of the namespace "shop"');
   });
 
   it('is a warning where nobody asked for it, or where it was told to stay away', () => {
     const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
     const silent = auditOf([podWith(PROXY)], {}, { namespaces });
     expect(brief(silent)).toEqual(['warning undeclared-container istio-proxy']);
-    expect(silent.findings[0]?.message).toContain('nothing on the pod or its namespace asks for it');
+    expect(silent.findings[0]?.message).toContain('no label or annotation turns its injection on');
     const off = podWith(PROXY, { labels: { 'sidecar.istio.io/inject': 'false' } });
     expect(brief(auditOf([off]))).toEqual(['warning undeclared-container istio-proxy']);
-    expect(message(off)).toContain('though the label "sidecar.istio.io/inject" tells Istio to leave the pod alone');
+    expect(message(off)).toContain('although the label "sidecar.istio.io/inject" turns injection by Istio off');
   });
 
   it("is information where its injector's word is not known", () => {
@@ -110,7 +110,7 @@ describe('the container of an injector', () => {
       'information undeclared-container queue-proxy',
     ]);
     expect(brief(auditOf([podWith(PROXY)]))).toEqual(['information undeclared-container istio-proxy']);
-    expect(message(podWith(PROXY))).toContain("Who asked for it can't be told");
+    expect(message(podWith(PROXY))).toContain('it is not known who added it');
   });
 
   it.each([
@@ -129,9 +129,7 @@ describe('the container of an injector', () => {
     const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
     const report = auditOf([podWith({ name, image }, { annotations: asked })], {}, { namespaces });
     expect(brief(report)).toEqual([`information undeclared-container ${name}`]);
-    expect(report.findings[0]?.message).toMatch(
-      /was asked to add it by the annotation "[^"]*(?:inject-java|python-lib)/,
-    );
+    expect(report.findings[0]?.message).toMatch(/added it because of the annotation "[^"]*(?:inject-java|python-lib)/);
     expect(brief(auditOf([podWith({ name, image: 'docker.io/evil/miner' })], {}, { namespaces }))).toEqual([
       `error undeclared-container ${name}`,
     ]);
@@ -166,7 +164,7 @@ describe('the container of an injector', () => {
     ];
     const namespaces = [{ name: 'shop', labels: { team: 'shop' }, annotations: {} }];
     expect(message(podWith({ name: 'miner', image: 'miner' }), {}, { webhooks, namespaces })).toContain(
-      '(perhaps the webhook agents/all or agents/shop)',
+      '(possibly the webhook agents/all or agents/shop)',
     );
   });
 });
@@ -177,7 +175,9 @@ describe('a container that only the template in the cluster has', () => {
   it('is a warning: somebody has changed the workload', () => {
     const report = auditOf([{ spec: both, template: both }], { 'web.yaml': deployment(TEMPLATE) });
     expect(brief(report)).toEqual(['warning undeclared-container log']);
-    expect(report.findings[0]?.message).toContain('The Deployment in the cluster has the container "log"');
+    expect(report.findings[0]?.message).toMatch(
+      /^Container not in the manifest: "log" .* was added to the Deployment in the cluster/,
+    );
   });
 
   it('is information where kustomizations or injectors may add it', () => {
@@ -232,7 +232,7 @@ describe('the manifest of a workload', () => {
   it('is said to be one of several where it is', () => {
     const report = auditOf([running], { 'a.yaml': deployment(other), 'b.yaml': deployment(TEMPLATE) });
     expect(report.notCompared.map(({ reason }) => reason)).toEqual([
-      '2 manifests describe it, of which the one in a.yaml:1 was taken',
+      '2 manifests describe it, and the one in a.yaml:1 was used',
     ]);
   });
 
@@ -244,9 +244,9 @@ spec: { template: { spec: { hostNetwork: "{{ .Values.host }}", containers: [{ na
 `;
     const report = auditOf([podWith({ name: 'miner', image: 'x' })], { 'web.yaml': templated });
     expect(report.limits).toEqual([
-      'The Deployment "web" in web.yaml:3 can\'t be read as a whole, so nothing is compared with it. Render it first if it is a template.',
+      'The Deployment "web" in web.yaml:3 is not compared, because it cannot be read completely. If it is a template, render it first.',
     ]);
-    expect(report.findings[0]?.message).toContain('the template of its ReplicaSet does not have it');
+    expect(report.findings[0]?.message).toMatch(/^Undeclared container: .* is not in the template of its ReplicaSet/);
   });
 
   it('is pointed to', () => {

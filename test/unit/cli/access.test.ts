@@ -29,9 +29,9 @@ describe('access', () => {
     const { stdout, code } = await run(['access'], folderWith(MANIFESTS));
     expect(code).toBe(0);
     expect(stdout).toBe(
-      `WHO                       CAN           IN NAMESPACE  BY ROLE               BOUND BY                     PODS OF
-Group devs                inject, exec  all           ClusterRole deployer  ClusterRoleBinding pipeline  -
-ServiceAccount ci/runner  inject, exec  all           ClusterRole deployer  ClusterRoleBinding pipeline  Deployment runner
+      `SUBJECT                   CAN           NAMESPACE  ROLE                  BINDING                      WORKLOADS
+Group devs                inject, exec  all        ClusterRole deployer  ClusterRoleBinding pipeline  -
+ServiceAccount ci/runner  inject, exec  all        ClusterRole deployer  ClusterRoleBinding pipeline  Deployment runner
 `,
     );
   });
@@ -50,7 +50,7 @@ ServiceAccount ci/runner  inject, exec  all           ClusterRole deployer  Clus
 
   it('says so where nobody can', async () => {
     const { stdout } = await run(['access'], folderWith({ 'a.yaml': 'x: 1\n' }));
-    expect(stdout).toBe('No binding of these manifests lets anybody get into pods.\n');
+    expect(stdout).toBe('No binding in these manifests gives access to pods.\n');
   });
 
   it.each([

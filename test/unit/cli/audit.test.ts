@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditReport } from '../../../server/src/audit/audit';
 import { main } from '../../../server/src/cli/main';
-import { type Cluster, type ClusterOptions, startCluster } from '../../cluster/cluster.ts';
-import { forbid, hang } from '../../cluster/gates.ts';
-import type { KubeObject } from '../../cluster/objects.ts';
 import { installKubectl } from '../../hosts/kubectl.mjs';
+import { type Cluster, type ClusterOptions, startCluster } from '../../stand-in/cluster.ts';
+import { forbid, hang } from '../../stand-in/gates.ts';
+import type { KubeObject } from '../../stand-in/objects.ts';
 import { folderWith, type Outcome, run } from './run';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -118,7 +118,7 @@ describe('audit', () => {
     const { code, stdout, stderr } = await audit([]);
     expect(stderr).toBe('');
     expect(stdout).toBe(`Deployment web in shop
-  error Nobody declared the container "miner" (docker.io/evil/miner:1): neither its manifest nor the template of its ReplicaSet has it, and no injector that is known adds it. Find out who added it (perhaps the webhook injector/pods.injector.example.com), and declare it or delete the pod. undeclared-container
+  error Undeclared container: "miner" (docker.io/evil/miner:1) is in neither its manifest nor the template of its ReplicaSet, and no known injector adds it. Find out who added it (possibly the webhook injector/pods.injector.example.com), then declare it or delete the pod. undeclared-container
     web.yaml:4, 2 pods: web-7f-b and web-7f-c
 
 1 error in 3 pods of 1 workload
@@ -144,7 +144,7 @@ describe('audit', () => {
     const both = await audit(['-A', '-n', 'bank']);
     expect([both.code, both.stderr]).toEqual([
       2,
-      'sidecar-guard: --namespace and --all-namespaces exclude each other; choose one.\n',
+      "sidecar-guard: `--namespace` and `--all-namespaces` can't be used together; choose one.\n",
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('audit', () => {
     expect(await found('-A')).toEqual(['shop']);
     expect(await found('-n', 'bank')).toEqual(['bank']);
     expect((await audit(['-A'], files)).stdout).toContain(
-      'not compared Deployment web in bank: the manifest in web.yaml:4 has its name and no namespace, so it was taken for that of the namespace "shop".',
+      'not compared Deployment web in bank: the manifest in web.yaml:4 has its name and no namespace, so it was only used for the namespace "shop".',
     );
   });
 
@@ -184,7 +184,7 @@ describe('audit', () => {
     const words = ['audit', '--kubectl', program, '--output', 'report.txt'];
     expect(await run(words, folder)).toEqual({ code: 0, stdout: '', stderr: '' });
     expect(readFileSync(join(folder, 'report.txt'), 'utf8')).toContain(
-      'while its manifest says registry.example.com/web:2',
+      'but its manifest declares registry.example.com/web:2',
     );
     expect((await run([...words, '--fail-on', 'warning'], folder)).code).toBe(1);
   });
@@ -196,7 +196,7 @@ describe('audit', () => {
     });
     const own = await report([]);
     expect(own.findings.map(({ message }) => message)).toEqual([
-      'Nobody declared the container "miner" (docker.io/evil/miner:1): its manifest does not have it, and no injector that is known adds it. Find out who added it, and declare it or delete the pod.',
+      'Undeclared container: "miner" (docker.io/evil/miner:1) is not in its manifest, and no known injector adds it. Find out who added it, then declare it or delete the pod.',
     ]);
     expect(own.notCompared).toEqual([
       {
@@ -206,13 +206,13 @@ describe('audit', () => {
       },
     ]);
     expect(own.limits).toEqual([
-      'You may not list replicasets, so pods of each ReplicaSet are not compared with its template. Ask for the right to list replicasets.',
-      'You may not read the namespace "shop", so what its labels say about injectors is not known.',
+      'You may not list replicasets, so the pods of every ReplicaSet are not compared with its template. Ask your cluster administrator for permission to list replicasets.',
+      'You may not read the namespace "shop", so it is not known which injectors its labels turn on.',
       'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
     ]);
     const without = await audit([], { 'none.yaml': '' });
     expect(without.stdout).toContain(
-      'not compared Deployment web in shop: it was compared with nothing: you may not read its ReplicaSet.',
+      'not compared Deployment web in shop: there is nothing to compare it with: you may not read its ReplicaSet.',
     );
   });
 
@@ -231,18 +231,18 @@ describe('audit', () => {
       },
     });
     expect((await audit([])).stdout).toContain(
-      'Somebody has put the ephemeral container "debugger" (busybox:1.36), which sees the processes of "web", into the running pod; it is still running. Whoever may patch or update pods/ephemeralcontainers can do that; you may not.',
+      'Ephemeral container in a running pod: "debugger" (busybox:1.36) is still running and can see the processes of "web". If it is not for debugging, delete the pod to remove it, and find out in the audit log of the API server who added it (this needs permission to patch or update `pods/ephemeralcontainers`, which you do not have).',
     );
     const pods = { resource: 'pods', subresource: 'ephemeralcontainers', namespace: 'shop' };
     expect(asked).toEqual(['patch', 'update'].map((verb) => expect.objectContaining({ verb, ...pods })));
     for (const verb of ['patch', 'update']) {
       allowed.splice(0, 1, verb);
-      expect((await audit(['-A'])).stdout).toContain('can do that, as you may.');
+      expect((await audit(['-A'])).stdout).toContain('`pods/ephemeralcontainers`, which you have).');
     }
   });
 
   it('asks for pods in chunks, of the context that is named', async () => {
-    const pods = Array.from({ length: 501 }, (_, at) => podOf(`web-7f-${at}`, 'shop'));
+    const pods = Array.from({ length: 501 }, (_, index) => podOf(`web-7f-${index}`, 'shop'));
     await start({ objects: [replicaSet('shop'), ...pods], contexts: [{ name: 'other' }, { name: 'arn:aws/test' }] });
     const found = await report(['--context', 'arn:aws/test', '-n', 'shop']);
     expect(found).toMatchObject({ context: 'arn:aws/test', pods: 501, workloads: 1, findings: [] });
@@ -255,16 +255,16 @@ describe('audit', () => {
       code: 2,
       stdout: '',
       stderr:
-        'sidecar-guard: In the context "test", "tester" may not list pods in the namespace "shop". Ask whoever runs the cluster for a role that allows it.\n',
+        'sidecar-guard: In the context "test", "tester" may not list pods in the namespace "shop". Ask your cluster administrator for a role that allows it.\n',
     });
     expect(await run(['audit', '--kubectl', '/no/such/kubectl'], folderWith({}))).toEqual({
       code: 2,
       stdout: '',
       stderr:
-        'sidecar-guard: "/no/such/kubectl" could not be run (it does not exist); install kubectl, or name it by --kubectl PATH.\n',
+        'sidecar-guard: "/no/such/kubectl" could not be run (it does not exist); install kubectl, or name it with `--kubectl PATH`.\n',
     });
     expect((await audit(['--context', 'nope'])).stderr).toBe(
-      'sidecar-guard: The kubeconfig does not have the context "nope". Choose another one.\n',
+      'sidecar-guard: The kubeconfig does not have the context "nope". Choose another context.\n',
     );
     const format = await audit(['--format', 'junit']);
     expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
@@ -275,8 +275,7 @@ describe('audit', () => {
     expect(await audit(['-n', 'nope'])).toEqual({
       code: 2,
       stdout: '',
-      stderr:
-        'sidecar-guard: There is no "nope" among the namespaces, or not any more. Look what there is now, and choose another one.\n',
+      stderr: 'sidecar-guard: There is no "nope" among the namespaces; it may have been deleted. Choose another one.\n',
     });
   });
 
@@ -292,14 +291,14 @@ describe('audit', () => {
     expect(brought).toEqual({
       code: 2,
       stdout: '',
-      stderr: `sidecar-guard: The only kubectl on the PATH is ${join(folder, 'bin/kubectl')}, in the working folder, whose files could have brought it; install kubectl elsewhere, or name this one by --kubectl ${join(folder, 'bin/kubectl')} if you trust it.\n`,
+      stderr: `sidecar-guard: kubectl was not run: the only one on the PATH is ${join(folder, 'bin/kubectl')}, in the repository of the working folder or of an audited path, and the authors of the repository could have put it there; install kubectl elsewhere, or name this one with \`--kubectl ${join(folder, 'bin/kubectl')}\` if you trust it.\n`,
     });
     for (const name of ['was-run', 'bin/was-run']) expect(existsSync(join(folder, name))).toBe(false);
     expect((await run(['audit', '--kubectl', 'kubectl-1'], folder)).stdout).toContain(
       '1 error in 3 pods of 1 workload',
     );
     expect((await run(['audit', '--kubectl', 'kubectl-2'], folder)).stderr).toBe(
-      'sidecar-guard: kubectl-2 is not on the PATH; install kubectl (https://kubernetes.io/docs/tasks/tools/), or name it by --kubectl PATH.\n',
+      'sidecar-guard: kubectl-2 is not on the PATH; install kubectl (https://kubernetes.io/docs/tasks/tools/), or name it with `--kubectl PATH`.\n',
     );
   });
 
@@ -310,10 +309,10 @@ describe('audit', () => {
     expect(await run(['audit', '--kubectl', './other'], folder)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `sidecar-guard: ${join(folder, 'other')} does not answer as kubectl does. Name kubectl in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.\n`,
+      stderr: `sidecar-guard: ${join(folder, 'other')} does not answer like kubectl. Choose a kubectl with the setting \`sidecarGuard.kubectl.path\` or the option \`--kubectl PATH\`.\n`,
     });
     expect((await run(['audit', '--kubectl', './old'], folder)).stderr).toBe(
-      `sidecar-guard: ${join(folder, 'old')} is kubectl v1.26.3, which is too old. Update it to v1.29 or newer, or name another one in the setting sidecarGuard.kubectl.path, or by --kubectl PATH.\n`,
+      `sidecar-guard: ${join(folder, 'old')} is kubectl v1.26.3, which is too old. Update it to v1.29 or newer, or choose another kubectl with the setting \`sidecarGuard.kubectl.path\` or the option \`--kubectl PATH\`.\n`,
     );
   });
 
@@ -333,12 +332,12 @@ describe('audit', () => {
       isWatched: true,
     });
     expect(stderr).toBe('\r\u001b[KReading pods…\r\u001b[K3 pods read…\r\u001b[K');
-    expect(stdout).toContain('\u001b[31merror\u001b[39m Nobody declared');
+    expect(stdout).toContain('\u001b[31merror\u001b[39m Undeclared container: "miner"');
   });
 
   it('stops kubectl at Ctrl+C', async () => {
     await start({ gates: [hang(/\/pods$/)] });
-    const folder = folderWith({ kubectl: `#!/bin/sh\necho $$ > pid\nexec '${program}' "$@"\n` });
+    const folder = folderWith({ kubectl: `#!/bin/sh\necho $$ > "$(dirname "$0")/pid"\nexec '${program}' "$@"\n` });
     chmodSync(join(folder, 'kubectl'), 0o755);
     const child = spawn(process.execPath, [resolve('dist/cli.js'), 'audit', '--kubectl', './kubectl'], { cwd: folder });
     await cluster?.asked(/\/pods$/);

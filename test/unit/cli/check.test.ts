@@ -46,7 +46,9 @@ describe('check', () => {
       rule: 'writable-shared-volume',
       category: 'sidecar',
       severity: 'warning',
-      message: expect.stringContaining('The sidecar "sidecar-container" can write to the logs of "main-application"'),
+      message: expect.stringContaining(
+        'Sidecar can change the logs of the app: "sidecar-container" can write to /var/log/nginx of "main-application"',
+      ),
       file: 'pod.yaml',
       range: { start: { line: 19, character: 21 }, end: { line: 19, character: 35 } },
       resource: { apiVersion: 'v1', kind: 'Pod', name: 'simple-webapp' },
@@ -71,7 +73,9 @@ describe('check', () => {
 
   it('shows people the line, and counts', async () => {
     const { stdout } = await run(['check', '--only', 'writable-shared-volume'], folderWith({ 'pod.yaml': SEED }));
-    expect(stdout).toContain('pod.yaml:20:22 warning The sidecar "sidecar-container" can write');
+    expect(stdout).toContain(
+      'pod.yaml:20:22 warning Sidecar can change the logs of the app: "sidecar-container" can write',
+    );
     expect(stdout).toContain('20 |           mountPath: /var/log/nginx\n   |                      ^^^^^^^^^^^^^^\n');
     expect(stdout).toMatch(/1 warning in 1 file\n$/);
   });

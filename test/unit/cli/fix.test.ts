@@ -21,7 +21,7 @@ describe('--fix', () => {
 
   it('refuses to write to stdin', async () => {
     const { code, stderr } = await run(['check', '--fix', '-'], '/', SEED);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("--fix can't write to stdin") });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("`--fix` can't write to stdin") });
   });
 });
 

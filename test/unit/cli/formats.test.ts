@@ -29,7 +29,7 @@ describe('report formats', () => {
       folderWith({ 'a,b%.yaml': SEED }),
     );
     expect(stdout.split('\n')[0]).toMatch(
-      /^::warning file=a%2Cb%25\.yaml,line=11,endLine=11,col=14,endColumn=19,title=mutable-tag::The image of "main-application"/,
+      /^::warning file=a%2Cb%25\.yaml,line=11,endLine=11,col=14,endColumn=19,title=mutable-tag::No tag \(means `latest`\): the image of container "main-application"/,
     );
   });
 
@@ -37,7 +37,7 @@ describe('report formats', () => {
     const { stdout } = await run(['check', '--format', 'junit'], folderWith({ 'a.yaml': SEED, 'b.yaml': 'x: 1\n' }));
     expect(stdout).toContain('<testsuite name="sidecar-guard" tests="2" failures="1" skipped="0">');
     expect(stdout).toContain('<testcase classname="sidecar-guard" name="b.yaml">\n  </testcase>');
-    expect(stdout).toContain('message="The image of &quot;main-application&quot;');
+    expect(stdout).toContain('message="No tag (means `latest`): the image of container &quot;main-application&quot;');
   });
 
   it('--output writes the report to a file', async () => {

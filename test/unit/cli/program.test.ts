@@ -18,7 +18,7 @@ it('a command that can never finish ends with 2 and one line, not as if nothing 
   // Nothing is left to wait for then, and Node ends.
   const { code, stdout, stderr } = await runProgram(['check', '-'], 'process.stdin.unref()');
   expect(stderr).toBe(
-    'sidecar-guard: an internal error, please report it: it ended before it had finished, so there is no verdict.\n',
+    'sidecar-guard: an internal error, please report it: the run ended early, so there is no verdict.\n',
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });

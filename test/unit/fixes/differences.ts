@@ -39,7 +39,7 @@ function stepsOf(value: object): Map<string, unknown> {
   if (!Array.isArray(value)) return new Map(Object.entries(value));
   const names = value.map(nameOf);
   const isNamed = !names.includes(undefined) && new Set(names).size === names.length;
-  return new Map(value.map((item: unknown, at) => [isNamed ? `@${names[at]}` : String(at), item]));
+  return new Map(value.map((item: unknown, index) => [isNamed ? `@${names[index]}` : String(index), item]));
 }
 
 function nameOf(item: unknown): unknown {

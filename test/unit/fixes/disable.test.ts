@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../../server/src/fixes/change';
 import { disableForLine } from '../../../server/src/fixes/disable';
+import { applyEdits } from '../../../server/src/fixes/text-edit';
 import { analyse, see } from '../analyse';
 import { IMAGE, podOf, podRunning, podWith } from '../manifests';
 

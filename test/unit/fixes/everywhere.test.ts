@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { commentsOf } from '../../../server/src/fixes/comments';
 import { problems, see } from '../analyse';
 import { fixed } from '../fixing';
+import { commentsOf } from './comments';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 

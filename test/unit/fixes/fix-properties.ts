@@ -1,10 +1,12 @@
-import { applyEdits, exactEdits, type TextEdit } from '../../../server/src/fixes/change';
-import { commentsOf } from '../../../server/src/fixes/comments';
+import { exactEdits } from '../../../server/src/fixes/change';
 import { addToAnnotation, disableForDocument, disableForLine } from '../../../server/src/fixes/disable';
 import { pathOf } from '../../../server/src/fixes/layout';
-import type { AnalysisOptions, PlacedAnalysis, RuleFinding } from '../../../server/src/rules/engine';
+import { applyEdits, type TextEdit } from '../../../server/src/fixes/text-edit';
+import type { PlacedAnalysis, RuleFinding } from '../../../server/src/rules/analysis';
+import type { AnalysisOptions } from '../../../server/src/rules/options';
 import { IGNORE_ANNOTATION } from '../../../server/src/rules/suppressions';
 import { analyse } from '../analyse';
+import { commentsOf } from './comments';
 import { dataOf, differences, ORDER } from './differences';
 
 type Options = Partial<AnalysisOptions>;
@@ -34,7 +36,7 @@ interface Version {
 }
 
 /** Which findings of a text to look at; every one by default. */
-export type Choice = (finding: RuleFinding, at: number) => boolean;
+export type Choice = (finding: RuleFinding, index: number) => boolean;
 
 /** Holds the fixes that are offered for a text's findings to what a fix promises. */
 export function checkFixes(text: string, options: Options, isChosen?: Choice, tried?: Tried): void {
@@ -46,13 +48,13 @@ export function checkSilencing(text: string, options: Options, isChosen?: Choice
   check(text, options, silencesOf, isChosen, tried);
 }
 
-type Find = (placed: PlacedAnalysis, finding: RuleFinding, at: number) => Iterable<Offer>;
+type Find = (placed: PlacedAnalysis, finding: RuleFinding, index: number) => Iterable<Offer>;
 
 function check(text: string, options: Options, find: Find, isChosen: Choice = () => true, tried: Tried = new Map()) {
   const before = read(text, options);
   const places = before.documents.flatMap((placed) => placed.analysis.findings.map((finding) => ({ placed, finding })));
-  const chosen = places.filter(({ finding }, at) => isChosen(finding, at));
-  for (const offer of chosen.flatMap(({ placed, finding }, at) => [...find(placed, finding, at)])) {
+  const chosen = places.filter(({ finding }, index) => isChosen(finding, index));
+  for (const offer of chosen.flatMap(({ placed, finding }, index) => [...find(placed, finding, index)])) {
     tried.set(offer.finding.rule.id, (tried.get(offer.finding.rule.id) ?? 0) + 1);
     const after = read(applyAt(text, offer), options);
     const complaints = [
@@ -100,7 +102,7 @@ function applyAt(text: string, { edits, placed: { offset } }: Offer): string {
 function* brokenText(before: Version, after: Version): Generator<string> {
   const { text } = before;
   for (const { document } of after.documents) {
-    for (const { message } of document.syntaxErrors) yield `The result is not YAML: ${message}`;
+    for (const { cause } of document.syntaxErrors) yield `The result is not YAML: ${JSON.stringify(cause)}`;
   }
   const [was, is] = [ownComments(before), ownComments(after)];
   if (was !== is) yield `The comments were\n${was}\nand are\n${is}`;

@@ -167,7 +167,8 @@ const namespace = fc.constantFrom('baseline', 'restricted', 'Restricted', undefi
 
 /** The documents of every rule's examples, so that each rule's fixes meet every style. */
 const examples = fc.constantFrom(
-  ...RULES.flatMap(({ examples: { bad, good } }) => [bad, good]).map((text) =>
+  // The YAML library refuses what multiplies itself.
+  ...RULES.flatMap(({ id, examples: { bad, good } }) => (id === 'not-judged' ? [good] : [bad, good])).map((text) =>
     parseAllDocuments(text, { version: '1.1' }).map((document): unknown => document.toJS()),
   ),
 );

@@ -86,7 +86,7 @@ function decorate(text: string, decorations: readonly Decoration[]): string {
   text
     .trimEnd()
     .split('\n')
-    .forEach((line, at) => {
+    .forEach((line, index) => {
       const column = line.search(/\S/);
       // The lines of a block scalar are text, whatever they look like.
       if (scalarColumn !== undefined && (column === -1 || column > scalarColumn)) {
@@ -94,7 +94,7 @@ function decorate(text: string, decorations: readonly Decoration[]): string {
         return;
       }
       scalarColumn = /(?:^|\s)[|>][-+]?$/.test(line) ? column : undefined;
-      lines.push(...decorated(line, column, decorations[at % decorations.length] ?? 'none', `# c${at}`));
+      lines.push(...decorated(line, column, decorations[index % decorations.length] ?? 'none', `# c${index}`));
     });
   return `${lines.join('\n')}\n`;
 }

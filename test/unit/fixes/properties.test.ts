@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commentsOf } from '../../../server/src/fixes/comments';
-import { DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
 import { RULES } from '../../../server/src/rules/index';
+import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { fixFile } from '../../../server/src/rules/safe-fixes';
 import { analyse, problems } from '../analyse';
+import { commentsOf } from './comments';
 import { checkFixes, checkSilencing, type Tried } from './fix-properties';
 import { manifestArbitrary } from './generated-manifests';
 
@@ -24,8 +24,11 @@ const RUN = { seed: Number(process.env.SEED ?? 1), numRuns: Number(process.env.R
 /** Shrinking stops here: the text is short enough to read long before. */
 const LIMIT = { interruptAfterTimeLimit: 60_000 + RUN.numRuns * 1000 };
 
+/** A text that the YAML library refuses can't be compared with what becomes of it. */
+const READABLE = RULES.filter(({ id }) => id !== 'not-judged');
+
 describe('fixes keep their promises', () => {
-  it.each(RULES.map((rule) => [rule.id, rule.examples] as const))('in the examples of %s', (id, { bad, good }) => {
+  it.each(READABLE.map((rule) => [rule.id, rule.examples] as const))('in the examples of %s', (id, { bad, good }) => {
     checkFixes(bad, EVERY_RULE, ({ rule }) => rule.id === id);
     checkFixes(good, RESTRICTED);
   });
@@ -40,7 +43,7 @@ describe('fixes keep their promises', () => {
     fc.assert(
       // One finding in three, so that the time goes to more manifests.
       fc.property(manifestArbitrary, fc.boolean(), fc.nat(2), ({ text }, isRestricted, turn) =>
-        checkFixes(text, isRestricted ? RESTRICTED : EVERY_RULE, (_, at) => at % 3 === turn, tried),
+        checkFixes(text, isRestricted ? RESTRICTED : EVERY_RULE, (_, index) => index % 3 === turn, tried),
       ),
       { ...RUN, ...LIMIT },
     );
@@ -69,7 +72,7 @@ it('all safe fixes at once settle, keep comments and make nothing worse', () => 
 }, 600_000);
 
 describe('silencing keeps its promises', () => {
-  it.each(RULES.map((rule) => [rule.id, rule.examples.bad] as const))('in the bad example of %s', (id, bad) => {
+  it.each(READABLE.map((rule) => [rule.id, rule.examples.bad] as const))('in the bad example of %s', (id, bad) => {
     checkSilencing(bad, EVERY_RULE, ({ rule }) => rule.id === id);
   });
 
@@ -77,7 +80,7 @@ describe('silencing keeps its promises', () => {
     const tried: Tried = new Map();
     fc.assert(
       fc.property(manifestArbitrary, fc.nat(4), ({ text }, turn) =>
-        checkSilencing(text, RESTRICTED, (_, at) => at % 5 === turn, tried),
+        checkSilencing(text, RESTRICTED, (_, index) => index % 5 === turn, tried),
       ),
       { ...RUN, ...LIMIT },
     );

@@ -68,15 +68,17 @@ describe("Connaisseur's policy", () => {
     );
     expect(decided('nginx')).toContain('rejects (its pattern `docker.io/library/nginx:*` denies it)');
     expect(decided('alpine')).toContain(
-      'unknown (its pattern `docker.io/library/alpine:*` has it validated by "default" with the trust root "ci", and whether it is signed is known to its registry alone)',
+      'unknown (its pattern `docker.io/library/alpine:*` uses the validator "default" with the trust root "ci", and only the registry knows whether the image is signed)',
     );
   });
 
   it('refuses what no pattern matches, and what has no validator', () => {
     const few = policy('pattern: "quay.io/*", validator: allow', 'pattern: "gcr.io/*", validator: nobody');
-    expect(decide(webhook() + few, pod('nginx'))[0]).toContain('rejects (none of the patterns of its policy matches)');
+    expect(decide(webhook() + few, pod('nginx'))[0]).toContain(
+      'rejects (none of the patterns of its policy matches the image)',
+    );
     expect(decide(webhook() + few, pod('gcr.io/app'))[0]).toContain(
-      'rejects (its pattern `gcr.io/*` has the validator "nobody", which there is not)',
+      'rejects (its pattern `gcr.io/*` has the validator "nobody", which does not exist)',
     );
   });
 
@@ -96,7 +98,7 @@ describe("Connaisseur's policy", () => {
   it('refuses what it can not read', () => {
     const all = policy('pattern: "*", validator: allow');
     expect(decide(webhook() + all, pod(`quay.io/app@sha512:${'0'.repeat(128)}`))[0]).toContain(
-      'rejects (Connaisseur reads no digest but `sha256:` with 64 lower-case hexadecimal digits)',
+      'rejects (Connaisseur accepts only digests of `sha256:` with 64 lower-case hexadecimal digits)',
     );
     expect(verdictsOf(webhook() + all, pod('quay.io/App'))).toBe('rejects');
   });
@@ -107,23 +109,23 @@ describe("Connaisseur's policy", () => {
   });
 
   it.each([
-    ['not in the workspace', '', 'its policy, in the ConfigMap "connaisseur-app-config", is not in this workspace'],
+    ['not in the workspace', '', 'the ConfigMap "connaisseur-app-config" with its policy is not in this workspace'],
     [
       'no list',
       configMap('connaisseur-app-config', '  config.yaml: "policy: 5"\n'),
-      'the policy in the ConfigMap "connaisseur-app-config" can not be read',
+      'the policy in the ConfigMap "connaisseur-app-config" cannot be read',
     ],
     [
       'not there',
       configMap('connaisseur-app-config', '  other: x\n'),
-      'the policy in the ConfigMap "connaisseur-app-config" can not be read',
+      'the policy in the ConfigMap "connaisseur-app-config" cannot be read',
     ],
     [
       'of more than stars',
       policy('pattern: "quay.io/{a,b}", validator: allow'),
-      'its pattern `quay.io/{a,b}` is not one that is evaluated',
+      'its pattern `quay.io/{a,b}` has a form that is not evaluated here',
     ],
-    ['without a word', policy('pattern: "*:*", validator: odd'), '`approve` of the validator "odd" can not be read'],
+    ['without a word', policy('pattern: "*:*", validator: odd'), '`approve` of the validator "odd" cannot be read'],
   ])('that is %s leaves the verdict open', (_, written, reason) => {
     expect(decide(webhook() + written, pod('nginx'))[0]).toContain(`nginx unknown (${reason})`);
   });
@@ -149,14 +151,14 @@ describe('Connaisseur looks', () => {
     const ignoring = webhook(selector('NotIn', 'ignore')) + denying;
     expect(verdictsOf(ignoring, pod('nginx'), namespace('a: b'))).toBe('rejects');
     expect(decide(ignoring, pod('nginx'), label('ignore'))[0]).toContain(
-      'does not apply: its webhook leaves the namespace "shop" out',
+      'does not apply: its webhook excludes the namespace "shop"',
     );
     expect(verdictsOf(ignoring, pod('nginx'))).toBe('may apply');
     const validating = webhook(selector('In', 'validate')) + denying;
     expect(verdictsOf(validating, pod('nginx'), label('validate'))).toBe('rejects');
     expect(verdictsOf(validating, pod('nginx'), namespace('a: b'))).toBe('does not apply');
     expect(decide(validating, pod('nginx'))[0]).toContain(
-      'may apply (it depends on the labels of the namespace "shop"',
+      'may apply (the result depends on the labels of the namespace "shop"',
     );
   });
 
@@ -169,7 +171,7 @@ describe('Connaisseur looks', () => {
   it('at what its webhook is for', () => {
     const services = RULES.replace('[pods]', '[services]').replace('[deployments, replicasets]', '[x]');
     expect(decide(webhook('failurePolicy: Fail', services) + denying, pod('nginx'))[0]).toContain(
-      'does not apply: its webhook is not asked when pods are created',
+      'does not apply: its webhook is not called when pods are created',
     );
     const workloads = RULES.replace('[pods]', '[services]');
     const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: { spec: { containers: [{ name: c, image: nginx }] } } }\n`;
@@ -185,14 +187,14 @@ describe('Connaisseur looks', () => {
       'does not apply',
     );
     expect(decide(webhook('matchConditions: [{ name: c, expression: "true" }]') + denying, pod('nginx'))[0]).toContain(
-      'may apply (it depends on the `matchConditions` of its webhook)',
+      'may apply (the result depends on the `matchConditions` of its webhook)',
     );
   });
 
-  it('nowhere for certain by a selector that can not be read', () => {
+  it('nowhere for certain by a selector that cannot be read', () => {
     const unread = webhook('namespaceSelector: {{ .Values.selector }}') + denying;
     expect(decide(unread, pod('nginx'), namespace('a: b'))[0]).toContain(
-      'may apply (a selector of its webhook can not be read)',
+      'may apply (a selector of its webhook cannot be read)',
     );
     const labels = webhook('objectSelector: { matchLabels: {{ .Values.labels }} }') + denying;
     expect(verdictsOf(labels, pod('nginx'), namespace('a: b'))).toBe('may apply');

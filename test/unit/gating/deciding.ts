@@ -1,7 +1,8 @@
-import type { GateDecision } from '../../../server/src/gating/gate';
-import type { GatedNamespace, GatedPod } from '../../../server/src/gating/gated-pod';
-import { toGatedPod } from '../../../server/src/gating/gated-pod';
-import { gatesInForce } from '../../../server/src/gating/image-gate';
+import type { AdmissionNamespace, AdmissionPod } from '../../../server/src/admission/admission-pod';
+import { toAdmissionPod } from '../../../server/src/admission/admission-pod';
+import { decideOn, type GateDecision } from '../../../server/src/gating/gate';
+import { gatesInForce } from '../../../server/src/gating/policies-in-force';
+import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';
 import type { Resource } from '../../../server/src/manifest/resource';
 import { podsOf } from '../../../server/src/pod/pod';
@@ -19,12 +20,14 @@ export interface Around {
  */
 export function decide(policiesYaml: string, podYaml: string, around: Around = {}): string[] {
   return decisions(policiesYaml, podYaml, around).map(({ name, engine, pod, decision }) => {
-    const { applies, reason, denies, failsOpen, images } = decision;
+    const { applies, cause, denies, failsOpen, images } = decision;
+    const reason = cause && wordsOf(cause);
     const gate = `${engine} ${name}`;
     if (applies === 'no') return `${gate} does not apply: ${reason}`;
     const asked = applies === 'yes' ? `${gate}` : `${gate} may apply (${reason})`;
-    const verdicts = images.map(({ verdict, reason: why }, at) => {
-      const image = pod.images[at]?.image ?? '?';
+    const verdicts = images.map(({ verdict, cause: own }, index) => {
+      const why = own && wordsOf(own);
+      const image = pod.images[index]?.image ?? '?';
       return `${image} ${verdict}${why === undefined ? '' : ` (${why})`}`;
     });
     return `${asked} ${denies ? 'denies' : 'reports'}${failsOpen ? ', fails open' : ''}: ${verdicts.join('; ')}`;
@@ -50,7 +53,7 @@ export function placeOf(policiesYaml: string, podYaml: string, around: Around = 
 interface Decided {
   readonly engine: string;
   readonly name: string;
-  readonly pod: GatedPod;
+  readonly pod: AdmissionPod;
   readonly decision: GateDecision;
 }
 
@@ -62,15 +65,15 @@ function decisions(policiesYaml: string, podYaml: string, { namespaceYaml }: Aro
     .flatMap((resource) => podsOf(resource, () => []))
     .flatMap((pod) => {
       const images = pod.containers.map(({ value }) => value.get('image').string);
-      const gated = toGatedPod(pod, namespaceOf(namespaceYaml, pod.resource.namespace), images);
+      const gated = toAdmissionPod(pod, namespaceOf(namespaceYaml, pod.resource.namespace), images);
       return gates.map((gate) => {
         const name = `${gate.policy.kind}/${gate.policy.name ?? '?'}`;
-        return { engine: gate.engine, name, pod: gated, decision: gate.decide(gated) };
+        return { engine: gate.engine, name, pod: gated, decision: decideOn(gate, gated) };
       });
     });
 }
 
-function namespaceOf(yaml: string | undefined, name: string | undefined): GatedNamespace | undefined {
+function namespaceOf(yaml: string | undefined, name: string | undefined): AdmissionNamespace | undefined {
   const [resource] = yaml === undefined ? [] : resourcesIn(yaml);
   const own = resource?.name ?? name;
   if (own === undefined) return undefined;

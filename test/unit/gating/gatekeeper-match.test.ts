@@ -34,7 +34,7 @@ describe('a constraint applies', () => {
     expect(verdictsOf(selecting, BAD, namespace('team: a'))).toBe('rejects');
     expect(verdictsOf(selecting, BAD, namespace('team: b'))).toBe('does not apply');
     expect(decide(selecting, BAD)[0]).toContain(
-      'may apply (it depends on the labels of the namespace "shop", which this workspace does not have)',
+      'may apply (the result depends on the labels of the namespace "shop", whose manifest is not in this workspace)',
     );
   });
 
@@ -42,13 +42,13 @@ describe('a constraint applies', () => {
     const own = repos(`${POD_KINDS}, namespaces: [shop]`);
     const nowhere = pod('nginx:1', 'name: web');
     expect(decide(own, nowhere)[0]).toContain(
-      'may apply (it depends on the namespace, which the manifest does not say)',
+      'may apply (the result depends on the namespace, which the manifest does not set)',
     );
     expect(verdictsOf(repos(`${POD_KINDS}, namespaces: ["*"]`), nowhere)).toBe('rejects');
   });
 
   it('to nobody knows what, where a kind is no object', () => {
-    expect(decide(repos('kinds: [Pod]'), BAD)[0]).toContain('may apply (not all of its `kinds` can be read)');
+    expect(decide(repos('kinds: [Pod]'), BAD)[0]).toContain('may apply (a part of its `kinds` cannot be read)');
   });
 
   it('says which exclusion it was', () => {
@@ -70,7 +70,7 @@ describe('a constraint applies', () => {
   it('without looking at anything where it is about workloads', () => {
     const workloads = repos('kinds: [{ apiGroups: [apps], kinds: [Deployment] }]');
     expect(decide(workloads, deployment('nginx'))).toEqual([
-      'Gatekeeper K8sAllowedRepos/c denies, fails open: nginx skips (it is about the Deployment, but its template sees the containers of pods alone)',
+      'Gatekeeper K8sAllowedRepos/c denies, fails open: nginx skips (it applies to the Deployment, but its template checks only the containers of pods)',
     ]);
     expect(verdictsOf(workloads, BAD)).toBe('does not apply');
   });
@@ -80,7 +80,9 @@ describe('a constraint applies', () => {
     const expansion = `---\napiVersion: expansion.gatekeeper.sh/v1alpha1\nkind: ExpansionTemplate\nmetadata: { name: e }
 spec: { applyTo: [{ groups: [apps], kinds: [Deployment], versions: [v1] }], templateSource: spec.template, generatedGVK: { kind: Pod, group: "", version: v1 } }\n`;
     expect(verdictsOf(generated + expansion, deployment('nginx'))).toBe('rejects');
-    expect(decide(generated, deployment('nginx'))[0]).toContain('may apply (it depends on an ExpansionTemplate');
+    expect(decide(generated, deployment('nginx'))[0]).toContain(
+      'may apply (the result depends on the ExpansionTemplate',
+    );
     expect(verdictsOf(generated + expansion.replace('[Deployment]', '[Job]'), deployment('nginx'))).toBe('may apply');
   });
 });
@@ -144,7 +146,7 @@ webhooks: [{ name: validation.gatekeeper.sh, rules: [{ apiGroups: ["*"], apiVers
     const ownNamespace = {
       namespaceYaml: 'apiVersion: v1\nkind: Namespace\nmetadata: { name: gatekeeper-system, labels: { a: b } }\n',
     };
-    const why = 'does not apply: Gatekeeper is installed so that it leaves out its own namespace "gatekeeper-system"';
+    const why = 'does not apply: the installation of Gatekeeper excludes its own namespace "gatekeeper-system"';
     expect(decide(repos(), own)[0]).toContain(why);
     expect(decide(repos(), own, ownNamespace)[0]).toContain(why);
     const byLabel = webhook(

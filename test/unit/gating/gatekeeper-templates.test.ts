@@ -27,7 +27,7 @@ describe('a ConstraintTemplate in the workspace', () => {
     expect(verdictsOf(reposTemplate(everywhere(ALLOWED)), ephemeral)).toBe('admits rejects');
     const old = reposTemplate(violation('containers', ALLOWED) + violation('initContainers', ALLOWED));
     expect(decide(old, ephemeral)[0]).toContain(
-      'evil/x skips (its ConstraintTemplate does not look at `ephemeralContainers`)',
+      'evil/x skips (its ConstraintTemplate does not check `ephemeralContainers`)',
     );
   });
 
@@ -55,13 +55,24 @@ describe('a ConstraintTemplate in the workspace', () => {
     ],
     [
       'with a function for it',
-      `${everywhere('not ours(c.image)')}ours(image) {\n  one := input.parameters.repos[_]\n  startswith(image, one)\n}\n`,
+      `${everywhere('not ours(c.image)')}ours(image) {
+  one := input.parameters.repos[_]
+  startswith(image, one)
+}
+`,
     ],
     [
       'one after the other',
       everywhere('good := [is | r := input.parameters.repos[_]\n    is := startswith(c.image, r)]', 'not any(good)'),
     ],
-    ['with an unused rule', `${everywhere(ALLOWED)}default other = false\nother {\n  input.x\n}\n`],
+    [
+      'with an unused rule',
+      `${everywhere(ALLOWED)}default other = false
+other {
+  input.x
+}
+`,
+    ],
     ['with details', everywhere(ALLOWED).replaceAll('{"msg": text}', '{"msg": text, "details": {}}')],
     ['with a plain message', everywhere(ALLOWED).replace(/sprintf\(.*\)/g, '"not ours"')],
   ])('is understood however it is written: %s', (_, rego) => {
@@ -73,7 +84,14 @@ describe('a ConstraintTemplate in the workspace', () => {
     const [before = '', code = ''] = reposTemplate(everywhere(ALLOWED)).split('      rego: |\n');
     const rego = code.replace(/^/gm, '      ');
     expect(
-      verdictsOf(`${before}      code:\n        - engine: Rego\n          source:\n            rego: |\n${rego}`, BAD),
+      verdictsOf(
+        `${before}      code:
+        - engine: Rego
+          source:
+            rego: |
+${rego}`,
+        BAD,
+      ),
     ).toBe('rejects');
   });
 
@@ -110,19 +128,38 @@ describe('a ConstraintTemplate in the workspace', () => {
     ['another input', everywhere(`${ALLOWED} with input as {}`), `${ALLOWED} with input as {}`],
     [
       'a function that does more',
-      `${everywhere('not ours(c.image)')}ours(image) {\n  one := input.parameters.repos[_]\n  startswith(image, one)\n}\nours("trusted")\n`,
+      `${everywhere('not ours(c.image)')}ours(image) {
+  one := input.parameters.repos[_]
+  startswith(image, one)
+}
+ours("trusted")
+`,
       'not ours(c.image)',
     ],
     [
       'a default',
-      `${everywhere('not ours(c.image)')}ours(image) {\n  one := input.parameters.repos[_]\n  startswith(image, one)\n}\ndefault ours(_) = true\n`,
+      `${everywhere('not ours(c.image)')}ours(image) {
+  one := input.parameters.repos[_]
+  startswith(image, one)
+}
+default ours(_) = true
+`,
       'not ours(c.image)',
     ],
-    ['an `else`', `${everywhere(ALLOWED)}violation[{"msg": "x"}] {\n  false\n} else {\n  true\n}\n`, 'false'],
+    [
+      'an `else`',
+      `${everywhere(ALLOWED)}violation[{"msg": "x"}] {
+  false
+} else {
+  true
+}
+`,
+      'false',
+    ],
     ['rules of another name', everywhere(ALLOWED).replaceAll('violation', 'deny'), 'package k8sallowedrepos'],
   ])('with %s is not evaluated', (_, rego, part) => {
     expect(decide(reposTemplate(rego), BAD)[0]).toContain(
-      `unknown (its ConstraintTemplate "k8sallowedrepos" does something else than those of Gatekeeper's library (\`${part}\`), and Rego is not evaluated)`,
+      `unknown (its ConstraintTemplate "k8sallowedrepos" has code that is not in Gatekeeper's library (\`${part}\`), and Rego is not evaluated)`,
     );
   });
 
@@ -134,15 +171,24 @@ describe('a ConstraintTemplate in the workspace', () => {
     ['imports what is no path', `import data.lib["x"]\n${everywhere(ALLOWED)}`],
   ])('is not evaluated where it %s', (_, rego) => {
     expect(decide(reposTemplate(rego), BAD)[0]).toContain(
-      'unknown (the Rego of its ConstraintTemplate "k8sallowedrepos" can not be read)',
+      'unknown (the Rego of its ConstraintTemplate "k8sallowedrepos" cannot be read)',
     );
   });
 
   it.each([
-    ['use each other', 'ours(i) {\n  theirs(i)\n}\ntheirs(i) {\n  ours(i)\n}\n'],
+    [
+      'use each other',
+      `ours(i) {
+  theirs(i)
+}
+theirs(i) {
+  ours(i)
+}
+`,
+    ],
     [
       'are thousands in a row',
-      `ours(i) {\n  f0(i)\n}\n${[...Array(5000).keys()].map((at) => `f${at}(i) {\n  f${at + 1}(i)\n}\n`).join('')}`,
+      `ours(i) {\n  f0(i)\n}\n${[...Array(5000).keys()].map((index) => `f${index}(i) {\n  f${index + 1}(i)\n}\n`).join('')}`,
     ],
   ])('is not evaluated where functions %s', (_, functions) => {
     expect(verdictsOf(reposTemplate(everywhere('not ours(c.image)') + functions), BAD)).toBe('unknown');
@@ -152,13 +198,13 @@ describe('a ConstraintTemplate in the workspace', () => {
     const lib = `package lib.spared\n${SPARED}`;
     const rego = `import data.lib.spared.spared\n${everywhere('not spared(c)', ALLOWED)}`;
     expect(verdictsOf(reposTemplate(rego, lib), BAD)).toBe('rejects');
-    expect(decide(reposTemplate(rego, lib, lib), BAD)[0]).toContain('can not be read');
+    expect(decide(reposTemplate(rego, lib, lib), BAD)[0]).toContain('cannot be read');
   });
 
   it('in CEL is not evaluated', () => {
     const [before = ''] = reposTemplate('').split('      rego: |\n');
     expect(decide(`${before}      code: [{ engine: K8sNativeValidation, source: {} }]\n`, BAD)[0]).toContain(
-      'unknown (its ConstraintTemplate "k8sallowedrepos" has code for K8sNativeValidation, which is not evaluated)',
+      'unknown (its ConstraintTemplate "k8sallowedrepos" has code for K8sNativeValidation, which is not evaluated here)',
     );
   });
 
@@ -166,7 +212,7 @@ describe('a ConstraintTemplate in the workspace', () => {
     const schema = 'validation: { openAPIV3Schema: { properties: { repos: { default: [evil/] } } } }';
     const filled = reposTemplate(everywhere(ALLOWED)).replace('names: { kind: K8sAllowedRepos }', `$&, ${schema}`);
     expect(decide(filled, BAD)[0]).toContain(
-      'unknown (its ConstraintTemplate "k8sallowedrepos" has defaults for parameters',
+      'unknown (its ConstraintTemplate "k8sallowedrepos" has default parameters',
     );
   });
 
@@ -174,7 +220,7 @@ describe('a ConstraintTemplate in the workspace', () => {
     const without = constraint('K8sAllowedRepos', '');
     const mentioning = everywhere(ALLOWED).replaceAll('[c.image]', '[c.image, input.parameters.repos]');
     expect(decide(without + template('K8sAllowedRepos', mentioning), BAD)[0]).toContain(
-      'admits (it has no `repos`, and without them its template refuses nothing)',
+      'admits (it has no `repos`, and its template denies nothing without it)',
     );
     expect(verdictsOf(without + template('K8sAllowedRepos', everywhere(ALLOWED)), BAD)).toBe('unknown');
   });
@@ -182,15 +228,13 @@ describe('a ConstraintTemplate in the workspace', () => {
   it('decides, not the name of its kind', () => {
     const other = constraint('K8sAllowedrepos', 'repos: [registry.example.com/]');
     expect(verdictsOf(other + template('K8sAllowedrepos', everywhere(ALLOWED)), BAD)).toBe('rejects');
-    expect(decide(other, BAD)[0]).toContain(
-      "unknown (its template is not one of Gatekeeper's library: K8sAllowedrepos)",
-    );
+    expect(decide(other, BAD)[0]).toContain("unknown (Gatekeeper's library has no template for K8sAllowedrepos)");
   });
 
   it('that the workspace does not have has no other parameters than those of the library', () => {
     const more = constraint('K8sAllowedRepos', 'repos: [a/], exemptImages: ["nginx*"]');
     expect(decide(more, BAD)[0]).toContain(
-      "unknown (its parameter `exemptImages` is none of K8sAllowedRepos in Gatekeeper's library, so its template is another one)",
+      "unknown (K8sAllowedRepos in Gatekeeper's library has no parameter `exemptImages`, so its template is a different one)",
     );
     expect(verdictsOf(more + template('K8sAllowedRepos', everywhere(ALLOWED)), BAD)).toBe('rejects');
   });
@@ -232,7 +276,7 @@ describe('a ConstraintTemplate about tags', () => {
   });
 });
 
-describe('what can not be read', () => {
+describe('what cannot be read', () => {
   it.each([
     ['match', 'match: "{{ .Values.match }}", parameters: { repos: [a/] }'],
     ['match', 'match: {{ .Values.match }}, parameters: { repos: [a/] }'],
@@ -244,8 +288,12 @@ describe('what can not be read', () => {
     ['scope', 'match: { scope: 5 }, parameters: { repos: [a/] }'],
     ['enforcementAction', 'match: {}, enforcementAction: {{ .Values.action }}, parameters: { repos: [a/] }'],
   ])('leaves open whether a constraint applies: %s', (part, spec) => {
-    const written = `apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sAllowedRepos\nmetadata: { name: c }\nspec: { ${spec} }\n`;
-    expect(decide(written, BAD)[0]).toContain(`may apply (its \`${part}\` can not be read)`);
+    const written = `apiVersion: constraints.gatekeeper.sh/v1beta1
+kind: K8sAllowedRepos
+metadata: { name: c }
+spec: { ${spec} }
+`;
+    expect(decide(written, BAD)[0]).toContain(`may apply (its \`${part}\` cannot be read)`);
   });
 
   it.each([
@@ -255,7 +303,7 @@ describe('what can not be read', () => {
   ])('leaves open which labels are meant, where there are some: %s', (selector) => {
     const labelled = repos(`labelSelector: { ${selector} }`);
     expect(decide(labelled, pod('nginx', 'name: web, labels: { app: web }'))[0]).toContain(
-      'may apply (its `labelSelector` can not be read)',
+      'may apply (its `labelSelector` cannot be read)',
     );
   });
 
@@ -273,7 +321,7 @@ describe('what can not be read', () => {
     ['K8sImageDigests', 'exemptImages: ["{{ .Values.exempt }}"]', 'exemptImages'],
   ])('leaves the verdict of %s open: %s', (kind, parameters, list) => {
     const written = constraint(kind, parameters);
-    expect(decide(written, BAD)[0]).toContain(`unknown (not all of its \`${list}\` can be read)`);
+    expect(decide(written, BAD)[0]).toContain(`unknown (a part of its \`${list}\` cannot be read)`);
   });
 
   it('matters only where it decides', () => {
@@ -282,11 +330,5 @@ describe('what can not be read', () => {
     const namespaces = repos(`${POD_KINDS}, namespaces: ["{{ .Values.namespace }}", shop]`);
     expect(verdictsOf(namespaces, BAD)).toBe('rejects');
     expect(verdictsOf(namespaces.replace('shop]', 'x]'), BAD)).toBe('may apply');
-  });
-
-  it('of a pod leaves everything open', () => {
-    const broken =
-      'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers: [{ name: c, image: nginx\n';
-    expect(verdictsOf(repos(), broken)).toBe('may apply');
   });
 });

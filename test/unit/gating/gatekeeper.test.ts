@@ -32,7 +32,7 @@ describe('K8sAllowedRepos', () => {
     ]);
     expect(placeOf(repos(), BAD)).toBe('["registry.example.com/"]');
     expect(decide(repos(), pod('registry.example.com/app'))).toEqual([
-      'Gatekeeper K8sAllowedRepos/c denies, fails open: registry.example.com/app admits (its `repos` have `registry.example.com/`)',
+      'Gatekeeper K8sAllowedRepos/c denies, fails open: registry.example.com/app admits (its `repos` include `registry.example.com/`)',
     ]);
     expect(placeOf(repos(), pod('registry.example.com/app'))).toBe('"registry.example.com/"');
   });
@@ -40,7 +40,7 @@ describe('K8sAllowedRepos', () => {
   it('refuses everything by an empty list, and nothing without one', () => {
     expect(verdictsOf(constraint('K8sAllowedRepos', 'repos: []'), BAD)).toBe('rejects');
     expect(decide(constraint('K8sAllowedRepos', ''), BAD)[0]).toContain(
-      'admits (it has no `repos`, and without them its template refuses nothing)',
+      'admits (it has no `repos`, and its template denies nothing without it)',
     );
   });
 
@@ -52,7 +52,7 @@ describe('K8sAllowedRepos', () => {
 
   it('does not know what a placeholder or an expression will be', () => {
     const unknown = pod('auto');
-    expect(decide(repos(), unknown)[0]).toContain('unknown (the image is still to be filled in)');
+    expect(decide(repos(), unknown)[0]).toContain('unknown (the image is not filled in yet)');
   });
 });
 
@@ -95,17 +95,17 @@ describe('K8sAllowedReposV2', () => {
 
   it('says why, and refuses everything without parameters', () => {
     expect(decide(sources, pod('evil'))[0]).toContain('rejects (none of its `repos` and `images` allows it)');
-    expect(decide(sources, pod('nginx'))[0]).toContain('admits (its `images` have `nginx`)');
+    expect(decide(sources, pod('nginx'))[0]).toContain('admits (its `images` include `nginx`)');
     expect(verdictsOf(constraint('K8sAllowedReposV2', ''), pod('nginx'))).toBe('rejects');
     const partly = constraint('K8sAllowedReposV2', 'repos: ["{{ .Values.repo }}"], images: [nginx]');
-    expect(decide(partly, pod('nginx-evil'))[0]).toContain('unknown (not all of its `repos` can be read)');
+    expect(decide(partly, pod('nginx-evil'))[0]).toContain('unknown (a part of its `repos` cannot be read)');
     expect(verdictsOf(partly, pod('nginx:1'))).toBe('admits');
   });
 
   it('is not K8sAllowedReposv2', () => {
     const mixed = constraint('K8sAllowedReposV2', 'allowedImages: ["nginx*"]');
     expect(decide(mixed, pod('nginx'))[0]).toContain(
-      'unknown (its parameter `allowedImages` is none of K8sAllowedReposV2',
+      "unknown (K8sAllowedReposV2 in Gatekeeper's library has no parameter `allowedImages`",
     );
   });
 });
@@ -122,7 +122,7 @@ describe('K8sDisallowedRepos', () => {
   it('has no second edition in the library', () => {
     const second = constraint('K8sDisallowedReposv2', 'disallowedImages: ["evil/*"]');
     expect(decide(second, pod('evil/x'))[0]).toContain(
-      "unknown (its template is not one of Gatekeeper's library: K8sDisallowedReposv2)",
+      "unknown (Gatekeeper's library has no template for K8sDisallowedReposv2)",
     );
   });
 });

@@ -15,7 +15,12 @@ spec: { match: { ${KINDS} }, parameters: { repos: [r.io/] } }
 const SPEC =
   'containers: [{ name: web, image: r.io/web:1 }, { name: log, image: evil.io/log:1 }], initContainers: [{ name: init, image: r.io/init:1 }]';
 const pod = (labels = 'app: web'): string =>
-  `---\napiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: shop, labels: { ${labels} } }\nspec: { ${SPEC} }\n`;
+  `---
+apiVersion: v1
+kind: Pod
+metadata: { name: p, namespace: shop, labels: { ${labels} } }
+spec: { ${SPEC} }
+`;
 const DEPLOYMENT = `---
 apiVersion: apps/v1
 kind: Deployment
@@ -33,7 +38,12 @@ function after(policies: string, workload = pod(), gate = CONSTRAINT): string {
 }
 
 const gatekeeper = (kind: string, spec: string): string =>
-  `---\napiVersion: mutations.gatekeeper.sh/v1alpha1\nkind: ${kind}\nmetadata: { name: mirror }\nspec: { applyTo: [{ groups: [""], kinds: [Pod], versions: [v1] }], ${spec} }\n`;
+  `---
+apiVersion: mutations.gatekeeper.sh/v1alpha1
+kind: ${kind}
+metadata: { name: mirror }
+spec: { applyTo: [{ groups: [""], kinds: [Pod], versions: [v1] }], ${spec} }
+`;
 const assignImage = (location: string, match = ''): string =>
   gatekeeper('AssignImage', `location: "${location}", parameters: { assignDomain: r.io }, match: { ${match} }`);
 const ALL = assignImage('spec.containers[name:*].image');
@@ -51,7 +61,7 @@ describe('a mutator of Gatekeeper', () => {
     ['of a list', ALL, BY(IMAGE, ['web', 'log'])],
     ['of another list', assignImage('spec.initContainers[name:*].image'), BY(IMAGE, ['init'])],
     ['of one container', assignImage('spec.containers[name: log].image'), BY(IMAGE, ['log'])],
-    ['of what can not be read', assignImage('{{ .Values.where }}'), BY(IMAGE, ['init', 'web', 'log'])],
+    ['of what cannot be read', assignImage('{{ .Values.where }}'), BY(IMAGE, ['init', 'web', 'log'])],
     ['in this namespace', assignImage('spec.containers[name:*].image', 'namespaces: [sh*]'), BY(IMAGE, ['web', 'log'])],
     ['in another namespace', assignImage('spec.containers[name:*].image', 'namespaces: [other]'), AS_WRITTEN],
     [
@@ -98,7 +108,12 @@ describe('a mutator of Gatekeeper', () => {
 });
 
 const kyverno = (mutate: string, more = 'match: { any: [{ resources: { kinds: [Pod] } }] }'): string =>
-  `---\napiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: mirror }\nspec: { rules: [{ name: r, ${more}, mutate: ${mutate} }] }\n`;
+  `---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: mirror }
+spec: { rules: [{ name: r, ${more}, mutate: ${mutate} }] }
+`;
 const merge = (spec: string): string => `{ patchStrategicMerge: { spec: { ${spec} } } }`;
 const POLICY = 'ClusterPolicy/mirror';
 const patch = (operation: string): string => `{ patchesJson6902: "- { ${operation} }" }`;
@@ -171,9 +186,19 @@ describe('a rule of Kyverno', () => {
 const RULES =
   'matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }';
 const mutating = (expression: string, type = 'applyConfiguration'): string =>
-  `---\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\nmetadata: { name: mirror }\nspec: { ${RULES}, mutations: [{ ${type}: { expression: ${JSON.stringify(expression)} } }] }\n`;
+  `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: { name: mirror }
+spec: { ${RULES}, mutations: [{ ${type}: { expression: ${JSON.stringify(expression)} } }] }
+`;
 const binding = (spec = ''): string =>
-  `---\napiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicyBinding\nmetadata: { name: b }\nspec: { policyName: mirror${spec} }\n`;
+  `---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicyBinding
+metadata: { name: b }
+spec: { policyName: mirror${spec} }
+`;
 const EACH =
   'Object{ spec: Object.spec{ containers: object.spec.containers.map(c, Object.spec.containers{ name: c.name, image: "r.io/" + c.image }) } }';
 const NATIVE = 'MutatingAdmissionPolicy/mirror';
@@ -267,7 +292,7 @@ spec: { images: [{ glob: "r.io/*" }], authorities: [{ static: { action: fail } }
     const decided = (): string[] =>
       file.documents
         .flatMap(({ document }) => document.resources.flatMap((resource) => podsOf(resource, () => [])))
-        .flatMap((one) => index.decisionsOn(one))
+        .flatMap((one) => index.decisions.on(one))
         .flatMap(({ decision }) => decision.images.map(({ verdict }) => verdict));
     expect(decided()).toEqual(['admits', 'admits', 'rejects']);
     const before = index.generation;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kyverno } from '../../../server/src/gating/engines/kyverno';
+import { kyverno } from '../../../server/src/gating/engines/kyverno/engine';
 import { decide, read, verdicts } from './kyverno-driver';
 import { clusterPolicy, cronJob, deployment, documents, pod } from './kyverno-policies';
 
@@ -11,10 +11,19 @@ const REJECTED = 'p: c0 rejects - Only ours.';
 const ADMITTED = 'p: c0 admits';
 
 function policy(spec: string, { kind = 'ValidatingPolicy', version = 'v1', namespace = '' } = {}): string {
-  return `apiVersion: policies.kyverno.io/${version}\nkind: ${kind}\nmetadata: { name: p${namespace} }\nspec:\n${spec.replace(/^/gm, '  ')}\n`;
+  return `apiVersion: policies.kyverno.io/${version}
+kind: ${kind}
+metadata: { name: p${namespace} }
+spec:
+${spec.replace(/^/gm, '  ')}
+`;
 }
 function exception(spec: string, kind = 'ValidatingPolicy'): string {
-  return `apiVersion: policies.kyverno.io/v1\nkind: PolicyException\nmetadata: { name: e, namespace: ops }\nspec: { policyRefs: [{ name: p, kind: ${kind} }], ${spec} }\n`;
+  return `apiVersion: policies.kyverno.io/v1
+kind: PolicyException
+metadata: { name: e, namespace: ops }
+spec: { policyRefs: [{ name: p, kind: ${kind} }], ${spec} }
+`;
 }
 
 describe('a ValidatingPolicy', () => {
@@ -29,7 +38,7 @@ describe('a ValidatingPolicy', () => {
 
   it('blames the image, and says which lists it does not look at', () => {
     expect(verdicts(documents(text, pod(['a.io/x', 'b.io/y'], { init: ['b.io/i'] })))).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       'p: c0 admits',
       'p: c1 rejects - Only ours.',
     ]);
@@ -47,7 +56,7 @@ describe('a ValidatingPolicy', () => {
   it('is not asked about ReplicaSets, which Kyverno leaves out', () => {
     const sets = policy(`${PODS.replace('[""]', '[apps]').replace('[pods]', '[replicasets]')}\n${OURS}`);
     expect(verdicts(documents(sets, deployment('b.io/x')))).toEqual([
-      'p: no - it is not asked when pods like this one are created',
+      'p: no - it does not apply when pods like this one are created',
     ]);
   });
 
@@ -57,22 +66,22 @@ describe('a ValidatingPolicy', () => {
   });
 
   it('is asked about what it matches', () => {
-    const no = 'it is not asked when pods like this one are created';
+    const no = 'it does not apply when pods like this one are created';
     expect(verdicts(documents(text.replace('[pods]', '[services]'), pod('b.io/x')))).toEqual([`p: no - ${no}`]);
     const selector = policy(
       `${PODS.replace('{ resource', '{ namespaceSelector: { matchLabels: { a: b } }, resource')}\n${OURS}`,
     );
     expect(verdicts(documents(selector, pod('b.io/x')))).toEqual([
-      expect.stringMatching(/^p: unknown - it depends on the labels/),
+      expect.stringMatching(/^p: unknown - the result depends on the labels/),
     ]);
   });
 
   it('of a namespace counts there alone, and none where Kyverno is told not to look', () => {
     const own = policy(`${PODS}\n${OURS}`, { kind: 'NamespacedValidatingPolicy', namespace: ', namespace: bank' });
-    expect(verdicts(documents(own, pod('b.io/x')))).toEqual(['p: no - it counts in the namespace "bank" only']);
+    expect(verdicts(documents(own, pod('b.io/x')))).toEqual(['p: no - it applies only in the namespace "bank"']);
     expect(verdicts(documents(own, pod('b.io/x', { namespace: 'bank' })))).toEqual([REJECTED]);
     expect(verdicts(documents(text, pod('b.io/x', { namespace: 'kube-system' })))).toEqual([
-      expect.stringMatching(/^p: no - Kyverno leaves the namespace "kube-system" out/),
+      expect.stringMatching(/^p: no - the default `resourceFilters` of Kyverno exclude the namespace "kube-system"/),
     ]);
   });
 
@@ -130,10 +139,10 @@ describe('a ValidatingPolicy', () => {
 
     it('that fail where a text is no image, and differ between editions', () => {
       expect(is('UPPER', "image(c.image).registry() != 'x'")).toEqual([
-        'p: c0 rejects - its expression fails here (could not parse reference: UPPER), which refuses',
+        'p: c0 rejects - its expression fails here (could not parse reference: UPPER), so it denies the image',
       ]);
       expect(is(`ghcr.io/app:1@${DIGEST}`, "image(c.image).tag() == '1'")).toEqual([
-        'p: c0 unknown - editions of Kyverno differ in whether an image with a digest has a tag, too',
+        'p: c0 unknown - versions of Kyverno differ in whether an image with a digest also has a tag',
       ]);
     });
 
@@ -145,13 +154,13 @@ describe('a ValidatingPolicy', () => {
       expect(verdicts(documents(own, pod('b.io/app')))).toEqual(['p: no - its `matchConditions` are not met']);
       const rule = `validate: { message: No., cel: { expressions: [{ expression: "${test}" }] } }`;
       expect(verdicts(documents(clusterPolicy(rule), pod('a.io/app')))).toEqual([
-        "p: c0 unknown - this expression calls a function that only Kyverno's ValidatingPolicies and ImageValidatingPolicies have",
+        "p: c0 unknown - this expression calls a function that exists only in Kyverno's ValidatingPolicies and ImageValidatingPolicies",
       ]);
     });
   });
 
   it('says nothing of images that are not filled in, and of templates', () => {
-    expect(verdicts(documents(text, pod('auto')))).toEqual(['p: c0 unknown - its image still has to be filled in']);
+    expect(verdicts(documents(text, pod('auto')))).toEqual(['p: c0 unknown - the image is not filled in yet']);
     expect(verdicts(documents(text, pod('{{ .Values.image }}')))).toEqual([
       expect.stringMatching(/^p: unknown - the manifest/),
     ]);
@@ -160,7 +169,7 @@ describe('a ValidatingPolicy', () => {
 
 describe('an exception from a policy of expressions', () => {
   const text = policy(`${PODS}\n${OURS}`);
-  const EXEMPT = 'p: no - the PolicyException "ops/e" lets it through';
+  const EXEMPT = 'p: no - the PolicyException "ops/e" exempts it';
   const under = (spec: string, podText = pod('b.io/x'), kind?: string): string[] =>
     verdicts(documents(text, exception(spec, kind), podText));
   const named = (expression: string): string => `matchConditions: [{ name: x, expression: "${expression}" }]`;
@@ -207,9 +216,7 @@ describe('an exception from a policy of expressions', () => {
       .replace("expression: '", 'expression: "')
       .replace("x'' }", 'x\'" }'),
   ])('is unknown with %s', (spec) => {
-    expect(under(spec)).toEqual([
-      'p: unknown - whether the PolicyException "ops/e" lets it through can\'t be told from here',
-    ]);
+    expect(under(spec)).toEqual(['p: unknown - the PolicyException "ops/e" may exempt it']);
   });
 
   it('is a part of the gates that it exempts from', () => {
@@ -225,8 +232,8 @@ describe('an ImageValidatingPolicy', () => {
     'validations: [{ expression: "images.containers.map(image, verifyImageSignatures(image, [attestors.a])).all(e, e > 0)" }]';
   const verify = (spec: string, podText: string, kind = 'ImageValidatingPolicy'): string[] =>
     verdicts(documents(policy(`${PODS}\n${spec}\n${SIGNED}`, { kind }), podText));
-  const UNTOLD = "p: c0 unknown - whether it is signed as the policy asks can't be told from here";
-  const UNMEANT = 'p: c0 skips - none of its `matchImageReferences` is for this image';
+  const UNTOLD = 'p: c0 unknown - only the registry knows whether the image is signed as the policy requires';
+  const UNMEANT = 'p: c0 skips - none of its `matchImageReferences` matches this image';
   const GHCR = 'matchImageReferences: [{ glob: "ghcr.io/*" }]';
 
   it('is about images that its references match; signatures can not be seen', () => {
@@ -237,7 +244,7 @@ describe('an ImageValidatingPolicy', () => {
   });
 
   it('is unknown where a name could be compared as it is written or as a whole, or by an expression', () => {
-    const doubt = "p: c0 unknown - whether its `matchImageReferences` are for this image can't be told from here";
+    const doubt = 'p: c0 unknown - it is not known whether its `matchImageReferences` match this image';
     expect(verify('matchImageReferences: [{ glob: "docker.io/*" }]', pod('nginx'))).toEqual([doubt]);
     expect(verify('matchImageReferences: [{ expression: "image.registry == \'x\'" }]', pod('nginx'))).toEqual([doubt]);
     expect(verify('matchImageReferences: [{ glob: "*" }, { expression: x }]', pod('nginx'))).toEqual([UNTOLD]);
@@ -258,7 +265,7 @@ describe('an ImageValidatingPolicy', () => {
     const both = pod('ghcr.io/x', { init: ['ghcr.io/y'] });
     expect(verify(GHCR, both)).toEqual([UNTOLD.replace('c0', 'i0'), UNTOLD]);
     expect(verify(`${GHCR}\nvalidationConfigurations: { required: false }`, both)).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       UNTOLD,
     ]);
   });
@@ -281,17 +288,17 @@ describe('an ImageValidatingPolicy', () => {
         `${GHCR}\nmatchConditions: [{ name: x, expression: "request.userInfo.username == 'api'" }]`,
         pod('ghcr.io/x'),
       ),
-    ).toEqual(['p: unknown - it depends on its `matchConditions`']);
+    ).toEqual(['p: unknown - the result depends on its `matchConditions`']);
     expect(
       verify(`${GHCR}\nmatchConditions: [{ name: x, expression: "object.metadata.name == 'web'" }]`, pod('ghcr.io/x')),
     ).toEqual([UNTOLD]);
     const services = policy(`${PODS.replace('[pods]', '[services]')}\n${SIGNED}`, { kind: 'ImageValidatingPolicy' });
     expect(verdicts(documents(services, pod('x')))).toEqual([
-      'p: no - it is not asked when pods like this one are created',
+      'p: no - it does not apply when pods like this one are created',
     ]);
     const selector = `${PODS.replace('{ resource', '{ objectSelector: { matchLabels: { a: b } }, resource')}\n${SIGNED}`;
     expect(verdicts(documents(policy(selector, { kind: 'ImageValidatingPolicy' }), pod('x')))).toEqual([
-      'p: no - its selector does not meet the labels of the Pod',
+      'p: no - the labels of the Pod do not match its selector',
     ]);
   });
 
@@ -312,7 +319,7 @@ describe('an ImageValidatingPolicy', () => {
       kind: 'NamespacedImageValidatingPolicy',
       namespace: ', namespace: bank',
     });
-    expect(verdicts(documents(own, pod('x')))).toEqual(['p: no - it counts in the namespace "bank" only']);
+    expect(verdicts(documents(own, pod('x')))).toEqual(['p: no - it applies only in the namespace "bank"']);
   });
 });
 
@@ -324,7 +331,7 @@ describe('a rule with CEL', () => {
   it('decides by its expressions', () => {
     const ours = `expressions: [${all("c.image.startsWith('a.io/')")}]`;
     expect(cel(ours, pod(['a.io/x', 'b.io/y'], { init: ['b.io/i'] }))).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       'p: c0 admits',
       'p: c1 rejects - Not that.',
     ]);
@@ -341,7 +348,9 @@ describe('a rule with CEL', () => {
     expect(cel(two, pod('b.io/x'))).toEqual([REJECTED]);
     const unknown = `expressions: [{ expression: "request.userInfo.username == 'x'" }, ${all("c.image.startsWith('a.io/')")}]`;
     expect(cel(unknown, pod('b.io/x'))).toEqual(['p: c0 rejects - Not that.']);
-    expect(cel(unknown, pod('a.io/x'))).toEqual(['p: c0 unknown - it depends on who creates it']);
+    expect(cel(unknown, pod('a.io/x'))).toEqual([
+      'p: c0 unknown - the result depends on the user who creates the object',
+    ]);
   });
 
   it('says what its expressions make of the object, or which of them fails', () => {
@@ -362,7 +371,7 @@ describe('a rule with CEL', () => {
     const named = `${ours}, { expression: "!has(object.spec.initContainers) || object.spec.initContainers.all(c, has(c.name))" }`;
     for (const expressions of [commented, named]) {
       expect(cel(`expressions: [${expressions}]`, used)).toEqual([
-        'p: i0 skips - it does not look at this list of containers',
+        'p: i0 skips - it does not check this list of containers',
         'p: c0 admits',
       ]);
     }
@@ -377,8 +386,12 @@ describe('a rule with CEL', () => {
     const rule = clusterPolicy(`validate: { message: No., cel: { ${both} } }`);
     const [found] = decide(documents(rule, pod(['a.io/x', 'b.io/y'])));
     expect(found?.decision.images).toEqual([
-      expect.objectContaining({ verdict: 'rejects', reason: 'Commands.', isOfContainer: true }),
-      expect.objectContaining({ verdict: 'rejects', reason: 'No.' }),
+      expect.objectContaining({
+        verdict: 'rejects',
+        cause: { kind: 'policy-says', text: 'Commands.' },
+        isOfContainer: true,
+      }),
+      expect.objectContaining({ verdict: 'rejects', cause: { kind: 'policy-says', text: 'No.' } }),
     ]);
     expect(found?.decision.images[1]).not.toHaveProperty('isOfContainer');
   });
@@ -389,13 +402,19 @@ describe('a rule with CEL', () => {
       cel(ours, pod('b.io/x'), `celPreconditions: [{ name: x, expression: "${expression}" }]\n`);
     expect(under("object.metadata.name == 'web'")).toEqual(['p: c0 rejects - Not that.']);
     expect(under("object.metadata.name == 'api'")).toEqual(['p: c0 skips - its `celPreconditions` are not met']);
-    expect(under("request.userInfo.username == 'x'")).toEqual(['p: c0 unknown - it depends on who creates it']);
+    expect(under("request.userInfo.username == 'x'")).toEqual([
+      'p: c0 unknown - the result depends on the user who creates the object',
+    ]);
   });
 
   it('has parameters', () => {
     const ours = `paramKind: { apiVersion: v1, kind: ConfigMap }, paramRef: { name: ours, namespace: ops, parameterNotFoundAction: Deny }, expressions: [${all('c.image.startsWith(params.data.registry)')}]`;
     const map = (registry: string, namespace: string): string =>
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ours, namespace: ${namespace} }\ndata: { registry: ${registry} }\n`;
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: ours, namespace: ${namespace} }
+data: { registry: ${registry} }
+`;
     const used = pod(['a.io/x', 'b.io/y']);
     expect(cel(ours, documents(used, map('a.io/', 'ops')))).toEqual([ADMITTED, 'p: c1 rejects - Not that.']);
     expect(cel(ours, documents(pod('x'), map('a.io/', 'dev')))).toEqual([
@@ -417,7 +436,14 @@ describe('a rule with CEL', () => {
 });
 
 it('wrong types anywhere are survived', () => {
-  const spec = `${PODS}\n${OURS}\nmatchImageReferences: [{ glob: "*" }]\nvalidationActions: [Deny]\nmatchConditions: [{ expression: "true" }]\nautogen: { podControllers: { controllers: [jobs] } }\nvalidationConfigurations: { required: true }\nevaluation: { mode: x }`;
+  const spec = `${PODS}
+${OURS}
+matchImageReferences: [{ glob: "*" }]
+validationActions: [Deny]
+matchConditions: [{ expression: "true" }]
+autogen: { podControllers: { controllers: [jobs] } }
+validationConfigurations: { required: true }
+evaluation: { mode: x }`;
   const used = documents(exception('matchConditions: [{ expression: "true" }]'), pod('a.io/x'), deployment('b.io/y'));
   for (const key of [
     'matchConstraints',

@@ -72,7 +72,7 @@ describe('deny', () => {
 
   it('says which lists it does not look at', () => {
     const used = pod('a.io/x', { init: ['b.io/y'] });
-    const skipped = 'p: i0 skips - it does not look at this list of containers';
+    const skipped = 'p: i0 skips - it does not check this list of containers';
     expect(deny(any(IMAGES, 'AnyNotIn', '["a.io/*"]'), used)).toEqual([skipped, ADMITTED]);
     const refused = 'p: i0 rejects - Not that.';
     expect(deny(any('{{ images.*.*.registry[] }}', 'AnyNotIn', '[a.io]'), used)).toEqual([refused, ADMITTED]);
@@ -100,10 +100,13 @@ describe('deny', () => {
 
   it.each([
     [any(IMAGES, 'Matches', '["*"]'), 'the operator `Matches` is not evaluated here'],
-    [any('{{ images.containers.*.path }}', 'AnyIn', '[nginx]'), /^editions of Kyverno differ in whether `library\/`/],
+    [
+      any('{{ images.containers.*.path }}', 'AnyIn', '[nginx]'),
+      /^versions of Kyverno differ in whether the name of such an image includes `library\/`/,
+    ],
     [
       any('{{ images.containers.other.registry }}', 'Equals', 'x'),
-      '`images.containers.other.registry` has no value here, and Kyverno gives up on that',
+      '`images.containers.other.registry` has no value here, and Kyverno fails without one',
     ],
     [
       any('{{ image_normalize(request.object.spec.containers[0].image) }}', 'Equals', 'x'),
@@ -111,11 +114,11 @@ describe('deny', () => {
     ],
     [
       any('{{ request.object.spec.containers[0].image && serviceAccountName }}', 'Equals', 'x'),
-      'it depends on who creates it',
+      'the result depends on the user who creates the object',
     ],
     [
       any('{{ request.object.spec.containers[0].image }}', 'NotEquals', '5'),
-      'values of different types are compared by `NotEquals`',
+      '`NotEquals` compares values of different types',
     ],
   ])('is unknown, never passed: %s', (conditions, reason) => {
     const [found] = deny(conditions, pod('nginx'));
@@ -137,7 +140,7 @@ describe('deny', () => {
         ),
       );
     const differ =
-      'p: c0 unknown - editions of Kyverno differ in whether `library/` belongs to the name of such an image';
+      'p: c0 unknown - versions of Kyverno differ in whether the name of such an image includes `library/`';
     for (const registry of ['corp.io', 'docker.io', 'localhost:5000']) {
       const [image, team] = [`${registry}/app:1`, 'corp.io/team/*'];
       expect(each(`["${registry}/app", "${team}"]`, image)).toEqual([differ, 'p: c1 admits']);
@@ -159,14 +162,14 @@ describe('deny', () => {
       );
     expect(under('["*app"]')).toEqual([REJECTED]);
     expect(under('[other]')).toEqual(['p: no - its preconditions are not met']);
-    expect(under('[app]')).toEqual([expect.stringMatching(/^p: unknown - .*editions of Kyverno differ/)]);
+    expect(under('[app]')).toEqual([expect.stringMatching(/^p: unknown - .*versions of Kyverno differ/)]);
   });
 
   it('refuses an image that is refused alone where the whole is unknown', () => {
     expect(deny(any(REGISTRIES, 'AnyNotIn', '[a.io]'), pod(['auto', 'b.io/x', 'a.io/x']))).toEqual([
-      'p: c0 unknown - its image still has to be filled in',
+      'p: c0 unknown - the image is not filled in yet',
       'p: c1 rejects - Not that.',
-      'p: c2 unknown - its image still has to be filled in',
+      'p: c2 unknown - the image is not filled in yet',
     ]);
   });
 
@@ -215,7 +218,7 @@ describe('a variable of a rule', () => {
   it('that brings the images in makes the rule one about images', () => {
     const rule = `context: [{ name: used, variable: { jmesPath: "request.object.spec.containers[].image" } }]\nvalidate:\n  message: "Not that."\n  deny: { conditions: { ${any('{{ used }}', 'AnyNotIn', '["a.io/*"]')} } }`;
     expect(verdicts(documents(clusterPolicy(rule), pod('b.io/x', { init: ['b.io/y'] })))).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       REJECTED,
     ]);
   });
@@ -297,7 +300,7 @@ describe('foreach', () => {
       each(`list: "${LISTS}", anyPattern: [{ image: "a.io/*" }, { image: "*:1" }]`, pod(['a.io/x', 'b:1', 'b'])),
     ).toEqual(['p: c0 admits', 'p: c1 admits', 'p: c2 rejects - Not that.']);
     expect(each(`list: "${LISTS}", pattern: { "(image)": "*:1", name: x }`, pod('b'))).toEqual([
-      'p: c0 skips - a condition in its pattern leaves this out',
+      'p: c0 skips - a condition in its pattern excludes this container',
     ]);
   });
 
@@ -341,29 +344,29 @@ describe('foreach', () => {
   it('goes through what is taken apart already', () => {
     const condition = '{ key: "{{ element.registry }}", operator: NotEquals, value: a.io }';
     expect(each(`list: images.containers.*, deny: { conditions: { all: [${condition}] } }`, mixed)).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       'p: c0 admits',
       'p: c1 rejects - Not that.',
-      'p: d0 skips - it does not look at this list of containers',
+      'p: d0 skips - it does not check this list of containers',
     ]);
     expect(
       each(`list: images.containers.*, deny: { conditions: { all: [${condition}] } }`, pod('a.io/x', { init: ['b'] })),
-    ).toEqual(['p: i0 skips - its `foreach` does not come to this container', 'p: c0 admits']);
+    ).toEqual(['p: i0 skips - its `foreach` does not include this container', 'p: c0 admits']);
   });
 
   it('leaves out the elements that its preconditions leave out', () => {
     const preconditions = '{ all: [{ key: "{{ element.image }}", operator: Equals, value: "b.io/*" }] }';
     expect(
       each(`list: "${LISTS}", preconditions: ${preconditions}, pattern: { image: "*:1" }`, pod(['a.io/x', 'b.io/y'])),
-    ).toEqual(['p: c0 skips - its preconditions leave this out', 'p: c1 rejects - Not that.']);
+    ).toEqual(['p: c0 skips - its preconditions exclude this container', 'p: c1 rejects - Not that.']);
   });
 
   it('does not come to other lists', () => {
     expect(
       each('list: request.object.spec.containers, pattern: { image: "a.io/*" }', pod('a.io/x', { init: ['b'] })),
-    ).toEqual(['p: i0 skips - its `foreach` does not come to this container', 'p: c0 admits']);
+    ).toEqual(['p: i0 skips - its `foreach` does not include this container', 'p: c0 admits']);
     expect(each('list: request.object.spec.initContainers, pattern: { image: "a.io/*" }', pod('a.io/x'))).toEqual([
-      'p: c0 skips - its `foreach` does not come to this container',
+      'p: c0 skips - its `foreach` does not include this container',
     ]);
   });
 
@@ -391,10 +394,10 @@ describe('foreach', () => {
       each(`list: request.object.spec.containers, deny: { conditions: { all: [${condition}, ${about}] } }`, used),
     ).toEqual([
       'p: c0 rejects - Not that.',
-      'p: c1 unknown - `element.tty` has no value here, and Kyverno gives up on that',
+      'p: c1 unknown - `element.tty` has no value here, and Kyverno fails without one',
     ]);
     expect(each('list: "containers[", pattern: { image: x }', pod('a'))).toEqual([
-      "p: c0 unknown - the expression `containers[` can't be read: it ends too early",
+      'p: c0 unknown - the expression `containers[` cannot be read: it ends too early',
     ]);
     expect(each('list: "request.object.spec.containers[].image"', pod('a'))).toEqual([
       'p: c0 unknown - a `foreach` without a check is not evaluated here',

@@ -24,6 +24,9 @@ function may(kind: string): string[] {
   return [`digests: c0 unknown - \`mutateDigest\` of ${kind}/sig may add the digest first`];
 }
 
+/** A value that aliases make too large to be evaluated. */
+const LARGE = `{ a: &a [${Array(250).fill('1')}], b: [${Array(250).fill('*a')}] }`;
+
 describe('a policy that verifies images adds their digests before others validate them', () => {
   it.each([
     ['ClusterPolicy', verifying(GHCR)],
@@ -35,7 +38,7 @@ describe('a policy that verifies images adds their digests before others validat
       cel('validationActions: [Deny]', 'NamespacedImageValidatingPolicy', ', namespace: shop'),
     ],
     ['ClusterPolicy', verifying('imageReferences: ["{{ x }}"]')],
-    ['ClusterPolicy', verifying(GHCR).replace('name: r\n', 'name: r\n      exclude: &e { any: [*e] }\n')],
+    ['ClusterPolicy', verifying(GHCR).replace('name: r\n', `name: r\n      exclude: { any: [${LARGE}] }\n`)],
   ])('%s', (kind, sig) => {
     expect(after(sig, pod('ghcr.io/team/app:1'))).toEqual(may(kind));
     expect(after(sig, deployment('ghcr.io/team/app:1'))).toEqual(may(kind));

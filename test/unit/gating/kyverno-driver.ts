@@ -1,20 +1,21 @@
-import { kyverno } from '../../../server/src/gating/engines/kyverno';
-import type { GateDecision, ImageDecision } from '../../../server/src/gating/gate';
-import { type GatedPod, toGatedPod } from '../../../server/src/gating/gated-pod';
+import { type AdmissionPod, toAdmissionPod } from '../../../server/src/admission/admission-pod';
+import { kyverno } from '../../../server/src/gating/engines/kyverno/engine';
+import { decideOn, type GateDecision, type ImageDecision } from '../../../server/src/gating/gate';
 import { groupByKind, type PolicySet } from '../../../server/src/gating/policy-set';
-import { ManifestDocument } from '../../../server/src/manifest/document';
+import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';
 import { toJson } from '../../../server/src/manifest/json';
-import { apiGroup, type Resource, resourcesOf } from '../../../server/src/manifest/resource';
+import { readDocument } from '../../../server/src/manifest/read-document';
+import { apiGroup, type Resource } from '../../../server/src/manifest/resource';
 import { podsOf } from '../../../server/src/pod/pod';
 
 /** A text as the whole workspace: its policies, and its pods as admission sees them. */
-export function read(text: string): { policies: PolicySet; pods: GatedPod[] } {
+export function read(text: string): { policies: PolicySet; pods: AdmissionPod[] } {
   // Each document is a file: templates in one don't make templates of the others.
   const resources = text.split(/^---\n/m).flatMap((document) => {
     const file = ManifestFile.read(document);
     const isConfigMap = /^kind: ConfigMap$/m.test(document);
-    if (isConfigMap) return resourcesOf(new ManifestDocument(`# #!\n${document}`, false));
+    if (isConfigMap) return readDocument(`# #!\n${document}`).resources;
     return file.documents.flatMap((placed) => placed.document.resources);
   });
   const policies: PolicySet = {
@@ -39,7 +40,7 @@ export function read(text: string): { policies: PolicySet; pods: GatedPod[] } {
   return { policies, pods };
 }
 
-function toPods(resource: Resource, namespaces: ReadonlyMap<string, Resource>): GatedPod[] {
+function toPods(resource: Resource, namespaces: ReadonlyMap<string, Resource>): AdmissionPod[] {
   const name = resource.namespace;
   const own = namespaces.get(name ?? '');
   const manifest = own && {
@@ -48,7 +49,7 @@ function toPods(resource: Resource, namespaces: ReadonlyMap<string, Resource>): 
   };
   const namespace = name === undefined ? undefined : { name, manifest };
   return podsOf(resource, () => []).map((pod) =>
-    toGatedPod(
+    toAdmissionPod(
       pod,
       namespace,
       pod.containers.map(({ image }) => image),
@@ -57,10 +58,10 @@ function toPods(resource: Resource, namespaces: ReadonlyMap<string, Resource>): 
 }
 
 /** What Kyverno's gates make of the pods of a text. */
-export function decide(text: string): { pod: GatedPod; policy: Resource; decision: GateDecision }[] {
+export function decide(text: string): { pod: AdmissionPod; policy: Resource; decision: GateDecision }[] {
   const { policies, pods } = read(text);
   const gates = (kyverno.gates?.(policies) ?? []).map((recipe) => recipe.build());
-  return pods.flatMap((pod) => gates.map((gate) => ({ pod, policy: gate.policy, decision: gate.decide(pod) })));
+  return pods.flatMap((pod) => gates.map((gate) => ({ pod, policy: gate.policy, decision: decideOn(gate, pod) })));
 }
 
 /** The same as "policy: container verdict" with the reason behind a dash; one line for a gate that isn't asked. */
@@ -68,10 +69,18 @@ export function verdicts(text: string): string[] {
   return decide(text).flatMap(({ pod, policy, decision }) => {
     if (decision.applies !== 'yes') return [`${policy.name}: ${decision.applies}${because(decision)}`];
     const name = `${policy.name}${decision.denies ? '' : ' (reports)'}`;
-    return decision.images.map((made, at) => `${name}: ${pod.images[at]?.container} ${made.verdict}${because(made)}`);
+    return decision.images.map(
+      (made, index) => `${name}: ${pod.images[index]?.container} ${made.verdict}${because(made)}`,
+    );
   });
 }
 
-function because({ reason }: GateDecision | ImageDecision): string {
+function because(decision: GateDecision | ImageDecision): string {
+  const reason = reasonOf(decision);
   return reason ? ` - ${reason}` : '';
+}
+
+/** What people read of why a decision is what it is. */
+function reasonOf({ cause }: GateDecision | ImageDecision): string | undefined {
+  return cause && wordsOf(cause);
 }

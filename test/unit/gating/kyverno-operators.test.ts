@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { operatorOf } from '../../../server/src/gating/engines/kyverno/operators';
-import { parseDuration, parseQuantity } from '../../../server/src/gating/engines/kyverno/quantity';
-import { compileWildcard, matchesWildcard } from '../../../server/src/gating/engines/kyverno/wildcard';
+import { operatorOf } from '../../../server/src/gating/engines/kyverno/expression/operators';
+import { parseDuration, parseQuantity } from '../../../server/src/gating/engines/kyverno/expression/quantity';
 import type { Json } from '../../../server/src/manifest/json';
+import { compileWildcard, matchesWildcard } from '../../../server/src/text/wildcard';
+import { unknownIn } from './unknown-in';
 
 const holds = (key: Json, operator: string, value: Json): boolean => operatorOf(operator)(value)(key);
 
@@ -95,10 +96,10 @@ describe('an operator', () => {
   });
 
   it('is unknown where editions of Kyverno differ, or it is none', () => {
-    expect(() => holds('a', 'NotEquals', 5)).toThrow('values of different types');
-    expect(() => holds(['a'], 'NotEquals', { a: 1 })).toThrow('values of different types');
-    expect(() => holds('1.0.0-rc1', 'LessThan', '1.0.0')).toThrow('versions with a suffix');
-    expect(() => holds('a', 'Like', 'b')).toThrow('the operator `Like` is not evaluated here');
+    expect(unknownIn(() => holds('a', 'NotEquals', 5))).toContain('values of different types');
+    expect(unknownIn(() => holds(['a'], 'NotEquals', { a: 1 }))).toContain('values of different types');
+    expect(unknownIn(() => holds('1.0.0-rc1', 'LessThan', '1.0.0'))).toContain('versions with a suffix');
+    expect(unknownIn(() => holds('a', 'Like', 'b'))).toContain('the operator `Like` is not evaluated here');
   });
 });
 

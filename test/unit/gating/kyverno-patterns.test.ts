@@ -52,9 +52,9 @@ describe('a pattern on images', () => {
 
   it('says which lists it does not look at', () => {
     expect(pattern(onImage('a.io/*'), pod('a.io/x', { init: ['b.io/i'], ephemeral: ['b.io/e'] }))).toEqual([
-      'p: i0 skips - it does not look at this list of containers',
+      'p: i0 skips - it does not check this list of containers',
       'p: c0 admits',
-      'p: d0 skips - it does not look at this list of containers',
+      'p: d0 skips - it does not check this list of containers',
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('an anchor', () => {
 
   it('( ) leaves out the containers that do not meet it', () => {
     expect(pattern(conditional, pod(['app:1', 'app:latest']))).toEqual([
-      'p: c0 skips - a condition in its pattern leaves this out',
+      'p: c0 skips - a condition in its pattern excludes this container',
       'p: c1 admits',
     ]);
   });
@@ -91,7 +91,7 @@ describe('an anchor', () => {
   it('( ) outside of containers leaves out the pod', () => {
     const text = '{ metadata: { labels: { (team): web } }, spec: { containers: [{ image: "a.io/*" }] } }';
     expect(pattern(text, pod('b.io/x', { meta: ', labels: { team: api }' }))).toEqual([
-      'p: c0 skips - a condition in its pattern leaves this out',
+      'p: c0 skips - a condition in its pattern excludes this container',
     ]);
     expect(pattern(text, pod('b.io/x', { meta: ', labels: { team: web }' }))).toEqual(REJECTED);
   });
@@ -99,7 +99,9 @@ describe('an anchor', () => {
   it('<( ) is a condition that what is missing meets', () => {
     const text = '{ spec: { containers: [{ "<(image)": "a.io/*", "<(tty)": true, image: "*:1" }] } }';
     expect(pattern(text, pod('a.io/x:2'))).toEqual(REJECTED);
-    expect(pattern(text, pod('b.io/x:2'))).toEqual(['p: c0 skips - a condition in its pattern leaves this out']);
+    expect(pattern(text, pod('b.io/x:2'))).toEqual([
+      'p: c0 skips - a condition in its pattern excludes this container',
+    ]);
   });
 
   it('^( ) asks for one container that is so', () => {
@@ -141,7 +143,7 @@ describe('an anchor', () => {
 
   it('+( ) has no meaning here', () => {
     expect(pattern('{ spec: { containers: [{ "+(image)": "a.io/*" }] } }', pod('a.io/x'))).toEqual([
-      'p: c0 unknown - the anchor `+(image)` has no meaning in a rule that validates',
+      'p: c0 unknown - the anchor `+(image)` has no meaning in a `validate` rule',
     ]);
   });
 
@@ -149,7 +151,7 @@ describe('an anchor', () => {
     const text =
       '{ spec: { initContainers: [{ "(image)": "a.io/*", image: "*:1" }], containers: [{ "=(image)": "a.io/*" }] } }';
     expect(pattern(text, pod('b.io/x', { init: ['b.io/i'] }))).toEqual([
-      'p: i0 skips - a condition in its pattern leaves this out',
+      'p: i0 skips - a condition in its pattern excludes this container',
       expect.stringMatching(/^p: c0 unknown - another part of its pattern has a condition/),
     ]);
   });
@@ -204,7 +206,7 @@ describe('values in patterns', () => {
     expect(pattern(text, pod('shop.io/x'))).toEqual(ADMITTED);
     expect(pattern(text, pod('x.io/x'))).toEqual(REJECTED);
     expect(pattern(text, pod('shop.io/x', { namespace: '' }))).toEqual([
-      'p: c0 unknown - the manifest does not say in which namespace it will be',
+      'p: c0 unknown - the manifest does not set a namespace',
     ]);
   });
 
@@ -240,7 +242,7 @@ describe('anyPattern', () => {
     const mixed = '{ spec: { initContainers: [{ "(image)": "a.io/*" }], containers: [{ "=(image)": "a.io/*" }] } }';
     const rule = `validate:\n  message: "Only ours."\n  anyPattern: [${mixed}, ${onImage('a.io/*')}]`;
     expect(verdicts(documents(clusterPolicy(rule), pod('b.io/x', { init: ['b.io/i'] })))).toEqual([
-      'p: i0 skips - a condition in its pattern leaves this out',
+      'p: i0 skips - a condition in its pattern excludes this container',
       expect.stringMatching(/^p: c0 unknown/),
     ]);
     const unknown = `validate:\n  message: "Only ours."\n  anyPattern: [${onImage('{{@}}')}, ${onImage('a.io/*')}]`;

@@ -24,7 +24,7 @@ export function pod(
   { init = [], ephemeral = [], meta = '', namespace = 'shop' }: PodOptions = {},
 ): string {
   const containers = (names: readonly string[], prefix: string): string =>
-    names.map((image, at) => `{ name: ${prefix}${at}, image: "${image}" }`).join(', ');
+    names.map((image, index) => `{ name: ${prefix}${index}, image: "${image}" }`).join(', ');
   return `apiVersion: v1
 kind: Pod
 metadata: { name: web${namespace === '' ? '' : `, namespace: ${namespace}`}${meta} }

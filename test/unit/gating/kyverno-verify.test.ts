@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { kyverno } from '../../../server/src/gating/engines/kyverno';
+import { kyverno } from '../../../server/src/gating/engines/kyverno/engine';
 import { decide, read, verdicts } from './kyverno-driver';
 import { clusterPolicy, cronJob, deployment, documents, pod } from './kyverno-policies';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const SIGNED = 'attestors: [{ entries: [{ keys: { publicKeys: x } }] }]';
-const UNTOLD = "p: c0 unknown - whether it is signed as the policy asks can't be told from here";
-const UNMEANT = 'p: c0 skips - none of its `imageReferences` is for this image';
+const UNTOLD = 'p: c0 unknown - only the registry knows whether the image is signed as the policy requires';
+const UNMEANT = 'p: c0 skips - none of its `imageReferences` matches this image';
 
 function verify(entry: string, podText: string, more = ''): string[] {
   return verdicts(documents(clusterPolicy(`${more}verifyImages: [{ ${entry} }]`), podText));
@@ -29,9 +29,7 @@ describe('verifyImages', () => {
   });
 
   it('is unknown where editions of Kyverno differ in the name', () => {
-    const differ = [
-      'p: c0 unknown - editions of Kyverno differ in whether `library/` belongs to the name of this image',
-    ];
+    const differ = ['p: c0 unknown - versions of Kyverno differ in whether the name of this image includes `library/`'];
     expect(verify(`imageReferences: ["docker.io/nginx*"], ${SIGNED}`, pod('nginx'))).toEqual(differ);
     expect(verify(`imageReferences: ["docker.io/library/*"], ${SIGNED}`, pod('nginx'))).toEqual(differ);
     expect(
@@ -43,7 +41,7 @@ describe('verifyImages', () => {
 
   it('leaves out what is to be skipped', () => {
     expect(verify(`imageReferences: ["*"], skipImageReferences: ["ghcr.io/*"], ${SIGNED}`, pod('ghcr.io/x/y'))).toEqual(
-      ['p: c0 skips - its `skipImageReferences` leave this image out'],
+      ['p: c0 skips - its `skipImageReferences` exclude this image'],
     );
     expect(verify(`imageReferences: ["*"], skipImageReferences: ["ghcr.io/*"], ${SIGNED}`, pod('quay.io/x/y'))).toEqual(
       [UNTOLD],
@@ -62,7 +60,7 @@ describe('verifyImages', () => {
   it('asks for a digest that nobody adds', () => {
     const entry = 'imageReferences: ["ghcr.io/*"], mutateDigest: false, required: false';
     const missing = [
-      'p: c0 rejects - the image has no digest, which `verifyDigest` asks for and `mutateDigest` is told not to add',
+      'p: c0 rejects - the image has no digest, which `verifyDigest` requires and `mutateDigest: false` does not add',
     ];
     expect(verify(entry, pod('ghcr.io/x:1'))).toEqual(missing);
     expect(verify(`${entry}, ${SIGNED}`, pod('ghcr.io/x:1'))).toEqual(missing);
@@ -76,7 +74,7 @@ describe('verifyImages', () => {
     expect(verify('image: "ghcr.io/*", key: x', pod('ghcr.io/x'))).toEqual([UNTOLD]);
     expect(verify('image: "ghcr.io/*", key: x', pod('quay.io/x'))).toEqual([UNMEANT]);
     expect(verify('imageReferences: ["*"]', pod('x'))).toEqual([
-      'p: c0 unknown - it asks for verified images, but no `attestors` say by whom',
+      'p: c0 unknown - it requires verified images, but has no `attestors`',
     ]);
   });
 
@@ -101,10 +99,10 @@ describe('verifyImages', () => {
     expect(decide(text('Enforce').replace('validationFailureAction: Enforce', ''))[0]?.decision.denies).toBe(true);
   });
 
-  it('is unknown for images that can not be read or are found otherwise', () => {
+  it('is unknown for images that cannot be read or are found otherwise', () => {
     expect(verify(`imageReferences: ["*"], ${SIGNED}`, pod(['REPLACE_ME', 'UPPER/x:']))).toEqual([
-      'p: c0 unknown - its image still has to be filled in',
-      "p: c1 unknown - Kyverno can't read the name of this image",
+      'p: c0 unknown - the image is not filled in yet',
+      'p: c1 unknown - Kyverno cannot read the name of this image',
     ]);
     expect(
       verify(`imageReferences: ["*"], ${SIGNED}`, pod('x'), 'imageExtractors: { Pod: [{ path: /spec }] }\n'),
@@ -112,13 +110,13 @@ describe('verifyImages', () => {
   });
 
   it('is unknown where expressions say what it is about or asks for', () => {
-    const open = ['p: c0 unknown - which images it is about is still filled in by expressions'];
+    const open = ['p: c0 unknown - expressions decide which images it applies to'];
     expect(verify(`imageReferences: ["{{ x }}"], ${SIGNED}`, pod('a'))).toEqual(open);
     expect(verify(`imageReferences: {{ .Values.x }}, ${SIGNED}`, pod('a'))).toEqual(open);
     expect(verify(`imageReferences: ["{{ x }}", "*"], ${SIGNED}`, pod('a'))).toEqual([UNTOLD]);
     expect(verify(`imageReferences: ["*"], skipImageReferences: ["{{ x }}"], ${SIGNED}`, pod('a'))).toEqual(open);
     expect(verify('imageReferences: ["*"], required: false, mutateDigest: {{ .Values.x }}', pod('a'))).toEqual([
-      'p: c0 unknown - its `mutateDigest` can not be read',
+      'p: c0 unknown - its `mutateDigest` cannot be read',
     ]);
   });
 
@@ -131,7 +129,7 @@ describe('verifyImages', () => {
 describe('a PolicyException', () => {
   const ONLY = 'validate: { message: "Only ours.", pattern: { spec: { containers: [{ image: "a.io/*" }] } } }';
   const REJECTED = 'p: c0 rejects - Only ours.';
-  const EXEMPT = 'p: no - the PolicyException "ops/e" lets it through';
+  const EXEMPT = 'p: no - the PolicyException "ops/e" exempts it';
   const exception = (
     match: string,
     { rules = '[r, autogen-r]', policy = 'p', more = '', version = 'v2' } = {},
@@ -215,7 +213,7 @@ spec:
   });
 
   it('is unknown where its conditions or the namespace are', () => {
-    const doubt = 'p: unknown - whether the PolicyException "ops/e" lets it through can\'t be told from here';
+    const doubt = 'p: unknown - the PolicyException "ops/e" may exempt it';
     const conditions = 'conditions: { all: [{ key: "{{ request.userInfo.username }}", operator: Equals, value: b }] }';
     expect(under(exception(EVERYWHERE, { more: conditions }))).toEqual([doubt]);
     expect(under(exception(EVERYWHERE), pod('b.io/x', { namespace: '' }))).toEqual([doubt]);
@@ -270,12 +268,12 @@ it('wrong types anywhere are survived', () => {
 /** The text with the value that begins at a place replaced, as far as it goes in one line of flow style. */
 function replaceValue(text: string, start: number, value: string): string {
   let depth = 0;
-  let at = start;
-  for (; at < text.length; at++) {
-    const character = text.charAt(at);
+  let offset = start;
+  for (; offset < text.length; offset++) {
+    const character = text.charAt(offset);
     if ('{['.includes(character)) depth++;
     else if ('}]'.includes(character) && --depth < 0) break;
     else if (depth === 0 && ',\n'.includes(character)) break;
   }
-  return `${text.slice(0, start)} ${value}${text.slice(at)}`;
+  return `${text.slice(0, start)} ${value}${text.slice(offset)}`;
 }

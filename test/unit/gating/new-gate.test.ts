@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { isAllowedBy } from '../../../server/src/gating/allowed-registries';
-import { NEW_GATE_ENGINES, type NewGateEngine, newGate, newGateName } from '../../../server/src/gating/new-gate';
 import { whyNoPlace } from '../../../server/src/gating/new-gate/left-out';
-import { usedPlaces } from '../../../server/src/gating/used-places';
+import { NEW_GATE_ENGINES, newGate, newGateName } from '../../../server/src/gating/new-gate/new-gate';
+import { isAllowedBy } from '../../../server/src/image/allowed-registries';
+import { usedPlaces } from '../../../server/src/image/used-places';
 import { see } from '../analyse';
 import { decide } from './deciding';
 import { verdicts } from './verdicts';
@@ -30,7 +30,7 @@ const FOREIGN = [
   'localhost/nginx:1',
 ];
 
-const gate = (engine: NewGateEngine, images: readonly string[] = USED, allowed: readonly string[] = []): string =>
+const gate = (engine: string, images: readonly string[] = USED, allowed: readonly string[] = []): string =>
   newGate(engine, usedPlaces(images, allowed)) ?? '';
 
 const API_VERSIONS: Readonly<Record<string, string>> = { Pod: 'v1', ReplicationController: 'v1', Job: 'batch/v1' };
@@ -102,13 +102,13 @@ describe.each(NEW_GATE_ENGINES)('a new gate of %s', (engine) => {
 
 /** What a gate says of the images of one pod. */
 function verdictsOn(text: string, images: readonly string[]): string[] {
-  const containers = images.map((image, at) => `{ name: c${at}, image: "${image}" }`);
+  const containers = images.map((image, index) => `{ name: c${index}, image: "${image}" }`);
   const pod = `---\napiVersion: v1\nkind: Pod\nmetadata: { name: x, namespace: shop }\nspec: { containers: [${containers.join(', ')}] }\n`;
   return verdicts(text + pod).map((line) => line.replace(/^.*?: \w+ (\w+).*/, '$1'));
 }
 
 /** Whether a gate made from some images is to admit one: Docker Hub's old name is only looked for where it is in use. */
-function isMeant(image: string, used: readonly string[], engine: NewGateEngine): boolean {
+function isMeant(image: string, used: readonly string[], engine: string): boolean {
   const isOld = (one: string): boolean => one.startsWith('index.docker.io/');
   if (engine !== 'ValidatingAdmissionPolicy' && isOld(image) && !used.some(isOld)) return false;
   return isAllowedBy(
@@ -182,7 +182,7 @@ describe('whatever the user allows, a gate admits what is in use of it, and noth
         const text = gate(engine, used, allowed);
         fc.pre(text !== '');
         const made = verdictsOn(text, [...used, ...others]);
-        const admitted = [...used, ...others].filter((_, at) => made[at] === 'admits');
+        const admitted = [...used, ...others].filter((_, index) => made[index] === 'admits');
         expect(admitted.filter((one) => !isAllowedBy(allowed, one))).toEqual([]);
         expect(used.filter((one) => isAllowedBy(allowed, one) && !admitted.includes(one))).toEqual([]);
       }),
@@ -211,23 +211,27 @@ it.each(NEW_GATE_ENGINES)(
 
 it.each(NEW_GATE_ENGINES)('a gate of %s says which images in use it refuses', (engine) => {
   const text = gate(engine, ['ttl.sh/x:1', 'a.io/x', '$IMAGE']);
-  expect(text).toMatch(/^# Refused, since anybody may put images where these are from(?:.*\n)*?# {3}ttl\.sh\/x:1\n# /);
+  expect(text).toMatch(
+    /^# This policy denies these images of the workspace, because every user of their registries can push(?:.*\n)*?# {3}ttl\.sh\/x:1\n# /,
+  );
   expect(text).not.toContain('$IMAGE');
   expect(see(text)).toEqual([]);
   const allowed = gate(engine, ['evil.io/x', 'a.io/x'], ['a.io']);
-  expect(allowed).toMatch(/^# Refused, since allowedRegistries does not have(?:.*\n)*?# {3}evil\.io\/x\n# /);
-  const many = Array.from({ length: 25 }, (_, at) => `ttl.sh/x${at}:1`);
+  expect(allowed).toMatch(
+    /^# This policy denies these images of the workspace, because allowedRegistries does not include(?:.*\n)*?# {3}evil\.io\/x\n# /,
+  );
+  const many = Array.from({ length: 25 }, (_, index) => `ttl.sh/x${index}:1`);
   expect(gate(engine, [...many, 'a.io/x'])).toContain('#   and 5 more\n');
-  expect(gate(engine)).not.toContain('Refused');
+  expect(gate(engine)).not.toContain('denies these images');
 });
 
 it('where no gate can be made, the user is told why', () => {
-  expect(whyNoPlace(usedPlaces([]))).toContain('No image of this workspace tells a registry');
+  expect(whyNoPlace(usedPlaces([]))).toContain('no image of this workspace has a known registry');
   expect(whyNoPlace(usedPlaces(['ttl.sh/x:1', 'ttl.sh/y:1']))).toBe(
-    'There is nothing to admit. Anybody may put images where ttl.sh/x:1 (and of 1 more) is from; add the place to `allowedRegistries` to trust it all the same.',
+    'There is nothing to admit. Every user can push images to the registry of ttl.sh/x:1 (and of 1 more): to trust it, add it to `allowedRegistries`.',
   );
   expect(whyNoPlace(usedPlaces(['a.io/x'], ['b.io']))).toBe(
-    'There is nothing to admit. `allowedRegistries` does not have the place of a.io/x.',
+    'There is nothing to admit. `allowedRegistries` does not include the registry of a.io/x.',
   );
 });
 
@@ -243,6 +247,13 @@ it('the API server asks about what makes pods before it does about the pods, and
   expect(rules.map(({ operations }) => operations)).toEqual(Array(3).fill(['CREATE', 'UPDATE']));
 });
 
+it('a constraint is only understood while its template is the one that was written with it', () => {
+  const text = gate('Gatekeeper');
+  expect(verdictOn(text.replace(/^ +# Of containers.*\n/m, ''), 'evil.io/web:1')).toBe('rejects');
+  expect(verdictOn(text.replace(/^(?:.*\n)*?---\n/, ''), 'evil.io/web:1')).toBe('rejects');
+  expect(verdictOn(text.replace('not had(image)', 'not had(image); false'), 'evil.io/web:1')).toBe('unknown');
+});
+
 it('Gatekeeper is told of no image that still has to be filled in', () => {
   expect(gate('Gatekeeper', ['auto', 'replace-me', 'nginx:1'])).toContain(
     '      - "docker.io/library/*"\n      - "library/*"\n      - "nginx:1"\n',
@@ -256,12 +267,22 @@ it('two gates are two policies', () => {
 });
 
 it('a long list of places is a line for each', () => {
-  const images = Array.from({ length: 30 }, (_, at) => `ghcr.io/org-${at}/app:1`);
+  const images = Array.from({ length: 30 }, (_, index) => `ghcr.io/org-${index}/app:1`);
   for (const engine of NEW_GATE_ENGINES) {
     const text = gate(engine, images);
     expect(text.match(/^ +["']?ghcr\.io\/org-7\/.*$|^ +- "ghcr\.io\/org-7\/.*$/gm)).toHaveLength(1);
     expect(verdictsOn(text, [images[7] ?? '', 'ghcr.io/org-30/app:1'])).toEqual(['admits', 'rejects']);
   }
+});
+
+it('a gate with 200 repositories is understood on a pod with 60 containers', () => {
+  const repositories = Array.from(
+    { length: 200 },
+    (_, index) => `registry.example.com/some-team/some-application-${index}`,
+  );
+  const images = repositories.slice(0, 60).map((repository) => `${repository}@sha256:${'a'.repeat(64)}`);
+  const text = gate('ValidatingAdmissionPolicy', repositories, repositories);
+  expect(verdictsOn(text, images)).toEqual(images.map(() => 'admits'));
 });
 
 it('new gates are numbered', () => {

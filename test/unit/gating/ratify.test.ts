@@ -14,7 +14,7 @@ describe('Ratify', () => {
   it('is asked by Gatekeeper, and alone knows the answer', () => {
     expect(decide(constraint(), POD)).toEqual([
       `Ratify RatifyVerification/signed denies, fails open: ${['a.io/i', 'a.io/x', 'a.io/e']
-        .map((image) => `${image} unknown (whether the image is signed is known to Ratify and its registry alone)`)
+        .map((image) => `${image} unknown (only Ratify and the registry know whether the image is signed)`)
         .join('; ')}`,
     ]);
   });

@@ -59,7 +59,7 @@ describe('a glob of a ClusterImagePolicy', () => {
 
   it('with a tag is said to match nothing', () => {
     expect(decide(cip('ghcr.io/ours/app:v*', PASS), pod('ghcr.io/ours/app:v1'), IN)[0]).toContain(
-      'skips (its glob `ghcr.io/ours/app:v*` matches the tag, but policy-controller compares the digest in its place)',
+      'skips (its glob `ghcr.io/ours/app:v*` matches the tag, but policy-controller compares the digest instead)',
     );
   });
 
@@ -77,22 +77,22 @@ describe('the authorities of a ClusterImagePolicy', () => {
 
   it('decide where they are static', () => {
     expect(of(PASS)).toBe(
-      'sigstore policy-controller ClusterImagePolicy/ours denies: ghcr.io/ours/app:1 admits (it lets all these images pass (`static`))',
+      'sigstore policy-controller ClusterImagePolicy/ours denies: ghcr.io/ours/app:1 admits (it admits all images that it matches (`static`))',
     );
     expect(of(FAIL)).toContain('rejects (not ours)');
     expect(of('authorities: [{ static: { action: fail } }]')).toContain(
-      'rejects (it disallows all these images (`static`))',
+      'rejects (it denies all images that it matches (`static`))',
     );
     expect(placeOf(cip('ghcr.io/**', FAIL), pod('ghcr.io/ours/app'), IN)).toBe('fail');
   });
 
   it('leave signatures to the registry', () => {
-    expect(of(KEYLESS)).toContain('unknown (whether the image is signed by "ci" is known to its registry alone)');
+    expect(of(KEYLESS)).toContain('unknown (only the registry knows whether the image is signed by "ci")');
     expect(of('authorities: [{ key: { data: x } }]')).toContain(
-      'unknown (whether the image is signed by its `key` authority',
+      'unknown (only the registry knows whether the image is signed by its `key` authority',
     );
     expect(of('authorities: [{ key: { data: x }, attestations: [{ name: sbom }] }]')).toContain(
-      'unknown (whether the image has the attestations by',
+      'unknown (only the registry knows whether the image has the attestations by',
     );
   });
 
@@ -105,13 +105,13 @@ describe('the authorities of a ClusterImagePolicy', () => {
 
   it('are not guessed', () => {
     expect(of('mode: enforce')).toContain(
-      'unknown (it has no `authorities`, which policy-controller refuses unless it is configured otherwise)',
+      'unknown (it has no `authorities`, so policy-controller denies the image by default)',
     );
-    expect(of('authorities: 5')).toContain('unknown (its `authorities` can not be read)');
+    expect(of('authorities: 5')).toContain('unknown (its `authorities` cannot be read)');
     expect(of('authorities: [{ static: { action: "{{ .Values.action }}" } }]')).toContain(
-      'unknown (not all of its `authorities` can be read)',
+      'unknown (a part of its `authorities` cannot be read)',
     );
-    expect(of('authorities: [x]')).toContain('unknown (not all of its `authorities` can be read)');
+    expect(of('authorities: [x]')).toContain('unknown (a part of its `authorities` cannot be read)');
   });
 
   it('are only warned about in mode warn', () => {
@@ -136,7 +136,7 @@ describe('policy-controller looks', () => {
     );
     expect(verdictsOf(policy, pod(image), namespace('policy.sigstore.dev/include: "false"'))).toBe('does not apply');
     expect(decide(policy, pod(image))[0]).toContain(
-      'may apply (it depends on the labels of the namespace "shop", which this workspace does not have) denies: ghcr.io/ours/app:1 rejects',
+      'may apply (the result depends on the labels of the namespace "shop", whose manifest is not in this workspace) denies: ghcr.io/ours/app:1 rejects',
     );
   });
 
@@ -159,11 +159,11 @@ webhooks: [{ name: policy.sigstore.dev, namespaceSelector: { matchExpressions: [
   });
 
   it('at no image that is still to be filled in', () => {
-    expect(decide(policy, pod('auto'), IN)[0]).toContain('unknown (the image is still to be filled in)');
+    expect(decide(policy, pod('auto'), IN)[0]).toContain('unknown (the image is not filled in yet)');
     expect(decide(cip('{{ .Values.glob }}', PASS), pod(image), IN)[0]).toContain(
-      'unknown (its glob `` can not be read)',
+      'unknown (its glob `` cannot be read)',
     );
-    expect(decide(cip('[a-z]*', PASS), pod(image), IN)[0]).toContain('unknown (its glob `[a-z]*` can not be read)');
+    expect(decide(cip('[a-z]*', PASS), pod(image), IN)[0]).toContain('unknown (its glob `[a-z]*` cannot be read)');
   });
 });
 
@@ -171,20 +171,26 @@ describe('an image that policy-controller can not read', () => {
   const all = cip('**', PASS);
 
   it.each([
-    [`ghcr.io/o/app@sha512:${'1'.repeat(128)}`, 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
-    [`ghcr.io/o/app@sha256:${'A'.repeat(64)}`, 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
-    ['ghcr.io/o/app@sha256:123', 'reads no digest but `sha256:` with 64 lower-case hexadecimal digits'],
-    ['a', 'reads only repositories of 2 to 255 characters'],
-    ['ghcr.io/a:1', 'reads only repositories of 2 to 255 characters'],
-    [`ghcr.io/${'a'.repeat(256)}`, 'reads only repositories of 2 to 255 characters'],
-    ['ghcr.io/o/App', 'can not read its repository `o/App`'],
-    ['Localhost/app', 'can not read its repository `Localhost/app`'],
-    ['ghcr.io:x/app', 'can not read its registry `ghcr.io:x`'],
-    ['app:-x+', 'can not read its tag `-x+`'],
+    [
+      `ghcr.io/o/app@sha512:${'1'.repeat(128)}`,
+      'accepts only digests of `sha256:` with 64 lower-case hexadecimal digits',
+    ],
+    [
+      `ghcr.io/o/app@sha256:${'A'.repeat(64)}`,
+      'accepts only digests of `sha256:` with 64 lower-case hexadecimal digits',
+    ],
+    ['ghcr.io/o/app@sha256:123', 'accepts only digests of `sha256:` with 64 lower-case hexadecimal digits'],
+    ['a', 'accepts only repository names of 2 to 255 characters'],
+    ['ghcr.io/a:1', 'accepts only repository names of 2 to 255 characters'],
+    [`ghcr.io/${'a'.repeat(256)}`, 'accepts only repository names of 2 to 255 characters'],
+    ['ghcr.io/o/App', 'cannot read the repository `o/App`'],
+    ['Localhost/app', 'cannot read the repository `Localhost/app`'],
+    ['ghcr.io:x/app', 'cannot read the registry `ghcr.io:x`'],
+    ['app:-x+', 'cannot read the tag `-x+`'],
   ])('is refused: %s', (image, reason) => {
     expect(decide(all, pod(image), IN)).toEqual([
       `sigstore policy-controller ClusterImagePolicy/ours denies: ${image} rejects (policy-controller ${reason})`,
-      'sigstore policy-controller ClusterImagePolicy/ours does not apply: a ClusterImagePolicy is about each of its images',
+      'sigstore policy-controller ClusterImagePolicy/ours does not apply: a ClusterImagePolicy matches each of its images',
     ]);
   });
 
@@ -200,8 +206,8 @@ describe('an image that policy-controller can not read', () => {
     expect(decide(cip('**', `${PASS}, mode: warn`), pod(image), IN)[0]).toContain('ours denies: ghcr.io/o/App rejects');
     const ofJobs = cip('**', `${PASS}, match: [{ group: batch, version: v1, resource: jobs }]`);
     expect(decide(ofJobs, pod(image), IN)).toEqual([
-      'sigstore policy-controller ClusterImagePolicy/ours does not apply: its `match` has none of these objects',
-      'sigstore policy-controller ClusterImagePolicy/ours denies: ghcr.io/o/App rejects (policy-controller can not read its repository `o/App`)',
+      'sigstore policy-controller ClusterImagePolicy/ours does not apply: its `match` includes none of these objects',
+      'sigstore policy-controller ClusterImagePolicy/ours denies: ghcr.io/o/App rejects (policy-controller cannot read the repository `o/App`)',
     ]);
   });
 });
@@ -225,7 +231,7 @@ describe('`match` of a ClusterImagePolicy', () => {
   });
 });
 
-describe('`match` that can not be read', () => {
+describe('`match` that cannot be read', () => {
   it.each([
     'match: {{ .Values.match }}',
     'match: [{{ .Values.match }}]',
@@ -233,7 +239,7 @@ describe('`match` that can not be read', () => {
     'match: [{ version: v1, resource: pods, selector: {{ .Values.selector }} }]',
   ])('leaves the verdict open: %s', (match) => {
     expect(decide(cip('ghcr.io/**', `${FAIL}, ${match}`), pod('ghcr.io/app'), IN)[0]).toContain(
-      'unknown (its `match` can not be read)',
+      'unknown (its `match` cannot be read)',
     );
   });
 });
@@ -243,12 +249,12 @@ describe('an image that no policy is about', () => {
 
   it('is refused unless it is configured otherwise', () => {
     expect(decide(policy, pod('nginx'), IN)).toEqual([
-      'sigstore policy-controller ClusterImagePolicy/ours denies: nginx skips (none of its globs matches)',
-      'sigstore policy-controller ClusterImagePolicy/ours denies: nginx rejects (no ClusterImagePolicy is about it in the Pod, and then policy-controller refuses it (`no-match-policy`))',
+      'sigstore policy-controller ClusterImagePolicy/ours denies: nginx skips (none of its globs matches the image)',
+      'sigstore policy-controller ClusterImagePolicy/ours denies: nginx rejects (no ClusterImagePolicy matches the image in the Pod, so policy-controller denies it (`no-match-policy`))',
     ]);
     expect(decide(policy + config('deny'), pod('nginx'), IN)[1]).toContain('denies: nginx rejects');
     expect(decide(policy + config('warn'), pod('nginx'), IN)[1]).toContain(
-      'reports: nginx rejects (no ClusterImagePolicy is about it in the Pod, and then policy-controller warns',
+      'reports: nginx rejects (no ClusterImagePolicy matches the image in the Pod, so policy-controller warns',
     );
     expect(decide(policy + config('allow'), pod('nginx'), IN)).toHaveLength(1);
     expect(decide(policy + config('typo'), pod('nginx'), IN)[1]).toContain('denies: nginx rejects');
@@ -257,14 +263,14 @@ describe('an image that no policy is about', () => {
   it('is one that none of several is about, in one of the objects', () => {
     const other = `---\n${cip('index.docker.io/**', PASS, 'hub')}`;
     expect(decide(policy + other, pod('nginx'), IN).at(-1)).toContain(
-      'does not apply: a ClusterImagePolicy is about each of its images',
+      'does not apply: a ClusterImagePolicy matches each of its images',
     );
     const ofDeployments = cip('**', `${PASS}, match: [{ group: apps, version: v1, resource: deployments }]`);
     expect(decide(ofDeployments, deployment('nginx'), IN).at(-1)).toContain(
-      'rejects (no ClusterImagePolicy is about it in the ReplicaSet',
+      'rejects (no ClusterImagePolicy matches the image in the ReplicaSet',
     );
     expect(decide(cip('{{ .Values.glob }}', PASS), pod('nginx'), IN).at(-1)).toContain(
-      'unknown (it is not known whether a ClusterImagePolicy is about it)',
+      'unknown (it is not known whether a ClusterImagePolicy matches the image)',
     );
   });
 

@@ -26,9 +26,9 @@ describe('a ValidatingAdmissionPolicy', () => {
       'init containers that it leaves out',
       STARTS,
       'initContainers',
-      'skips - it does not look at this list of containers',
+      'skips - it does not check this list of containers',
     ],
-    ['ephemeral ones', STARTS, 'ephemeralContainers', 'skips - it does not look at this list of containers'],
+    ['ephemeral ones', STARTS, 'ephemeralContainers', 'skips - it does not check this list of containers'],
   ])('with %s', (_, expression, list, verdict) => {
     const pod = deployment({ web: OURS }, `      ${list}: [{ name: other, image: ${THEIRS} }]\n`);
     expect(verdicts(policy(expression) + pod)).toContain(`ours: other ${verdict}`);
@@ -91,7 +91,7 @@ describe('a ValidatingAdmissionPolicy', () => {
     const text = policy(expression).replace('>-', '|').replace('\n---', `\n${more}---`);
     const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
     expect(verdicts(text + pod)).toEqual([
-      'ours: first skips - it does not look at this list of containers',
+      'ours: first skips - it does not check this list of containers',
       'ours: web admits',
     ]);
   });
@@ -102,7 +102,7 @@ describe('a ValidatingAdmissionPolicy', () => {
   ])('does not look at what is not checked: %s', (spec) => {
     const pod = deployment({ web: OURS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
     expect(verdicts(policy(STARTS, { spec }) + pod)).toContain(
-      'ours: first skips - it does not look at this list of containers',
+      'ours: first skips - it does not check this list of containers',
     );
   });
 
@@ -113,7 +113,7 @@ describe('a ValidatingAdmissionPolicy', () => {
   ])('looks at images as %s', (check) => {
     const pod = deployment({ web: OURS, log: THEIRS }, `      initContainers: [{ name: first, image: ${THEIRS} }]\n`);
     expect(verdicts(policy(`object.spec.containers.all(c, ${check})`) + pod)).toEqual([
-      'ours: first skips - it does not look at this list of containers',
+      'ours: first skips - it does not check this list of containers',
       'ours: web admits',
       'ours: log rejects - only ours',
     ]);
@@ -192,7 +192,7 @@ describe('it leaves out', () => {
       'matchPolicy: Exact, resourceRules: [{ apiGroups: [""], apiVersions: [v2], operations: [CREATE], resources: [pods] }]',
     ],
   ])('%s', (_, constraints) => {
-    expect(asked({ constraints })).toEqual(['ours: no - it is not asked when pods like this one are created']);
+    expect(asked({ constraints })).toEqual(['ours: no - it does not apply when pods like this one are created']);
   });
 
   it('not what other versions of a resource are converted to', () => {
@@ -220,7 +220,9 @@ describe('it leaves out', () => {
   it('namespaces by labels of their manifests', () => {
     const binding = 'matchResources: { namespaceSelector: { matchLabels: { env: prod } } }';
     expect(asked({ binding }, SHOP('{ env: prod }'))).toEqual(REFUSED);
-    expect(asked({ binding }, SHOP('{ env: test }'))).toEqual(['ours: no - it leaves the namespace "shop" out']);
+    expect(asked({ binding }, SHOP('{ env: test }'))).toEqual([
+      'ours: no - its selector excludes the namespace "shop"',
+    ]);
   });
 
   it('what its conditions exclude', () => {
@@ -256,29 +258,33 @@ describe('it leaves out', () => {
 
   it('what its conditions may exclude: what is admitted anyway is known', () => {
     const spec = `matchConditions: [{ name: c, expression: "!('system:nodes' in request.userInfo.groups)" }]`;
-    expect(asked({ spec })).toEqual(['ours: log unknown - it depends on who creates it']);
+    expect(asked({ spec })).toEqual(['ours: log unknown - the result depends on the user who creates the object']);
     expect(verdicts(policy(STARTS, { spec }) + deployment({ web: OURS, log: THEIRS }))).toEqual([
       'ours: web admits',
-      'ours: log unknown - it depends on who creates it',
+      'ours: log unknown - the result depends on the user who creates the object',
     ]);
   });
 
   it('everything where a condition fails and it fails open', () => {
     const failing = `matchConditions: [{ name: c, expression: "object.metadata.annotations['team'] == 'shop'" }]`;
     expect(asked({ spec: `failurePolicy: Ignore\n${failing}` })).toEqual([
-      'ours: no - one of its `matchConditions` fails here (No such key: annotations), so that it is skipped',
+      'ours: no - one of its `matchConditions` fails here (No such key: annotations), so the policy is skipped',
     ]);
-    const own = `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: log, image: ${OURS} }] }\n`;
+    const own = `apiVersion: v1
+kind: Pod
+metadata: { name: p }
+spec: { containers: [{ name: log, image: ${OURS} }] }
+`;
     expect(verdicts(policy(STARTS, { spec: failing }) + own)).toEqual([
-      'ours: log rejects - its expression fails here (No such key: annotations), which refuses',
+      'ours: log rejects - its expression fails here (No such key: annotations), so it denies the image',
     ]);
   });
 
   it('what only may be refused where a condition fails and another is not known', () => {
     const spec = `matchConditions: [{ name: a, expression: "object.spec.nodeName == 'x'" }, { name: b, expression: "request.userInfo.username == 'x'" }]`;
-    expect(asked({ spec })).toEqual(['ours: log unknown - it depends on who creates it']);
+    expect(asked({ spec })).toEqual(['ours: log unknown - the result depends on the user who creates the object']);
     expect(asked({ spec: `failurePolicy: Ignore\n${spec}` })).toEqual([
-      'ours: no - one of its `matchConditions` fails here (No such key: nodeName), so that it is skipped',
+      'ours: no - one of its `matchConditions` fails here (No such key: nodeName), so the policy is skipped',
     ]);
   });
 });
@@ -334,10 +340,12 @@ describe('its expressions', () => {
   it('fail as in a cluster, which refuses or lets pass', () => {
     const missing = "object.spec.initContainers.all(c, c.image != '')";
     expect(on(missing)).toEqual([
-      'ours: log rejects - its expression fails here (No such key: initContainers), which refuses',
+      'ours: log rejects - its expression fails here (No such key: initContainers), so it denies the image',
     ]);
     const each = "object.spec.containers.all(c, c.image != '' && c.command[0] != '')";
-    expect(on(each)).toEqual(['ours: log rejects - its expression fails here (No such key: command), which refuses']);
+    expect(on(each)).toEqual([
+      'ours: log rejects - its expression fails here (No such key: command), so it denies the image',
+    ]);
     expect(on(each, { spec: 'failurePolicy: Ignore' })).toEqual(['ours: log admits']);
   });
 
@@ -348,19 +356,47 @@ describe('its expressions', () => {
     expect(on("variables.hosts.all(h, h == 'ghcr.io')", { spec })).toEqual(['ours: log rejects - only ours']);
   });
 
+  it('read variables in each way that fields can be read, and only so', () => {
+    const spec = 'variables: [{ name: host, expression: "object.spec.containers[0].image.split(\'/\')[0]" }]';
+    const looks = "object.spec.containers.all(c, c.image != '')";
+    for (const passed of [
+      "variables.host == 'docker.io'",
+      "variables['host'] == 'docker.io'",
+      "variables.?host.orValue('') == 'docker.io'",
+      'has(variables.host)',
+      '!has(variables.other)',
+      '!variables.?other.hasValue()',
+    ])
+      expect(on(`${passed} && ${looks}`, { spec }), passed).toEqual(['ours: log admits']);
+    expect(on(`variables.other == '' && ${looks}`, { spec })).toEqual([
+      'ours: log rejects - its expression fails here (No such key: other), so it denies the image',
+    ]);
+    for (const whole of ['size(variables) == 1', "variables.all(name, name != '')", "'host' in variables"])
+      expect(on(`${whole} && ${looks}`, { spec }), whole).toEqual([
+        expect.stringContaining('`variables` is not evaluated here'),
+      ]);
+  });
+
   it('take parameters from ConfigMaps and custom resources', () => {
     const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
     const binding = 'paramRef: { name: allowed, namespace: policies, parameterNotFoundAction: Deny }';
     const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
     const configMap = (prefix: string): string =>
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: allowed, namespace: policies }\ndata: { prefix: ${prefix} }\n`;
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: allowed, namespace: policies }
+data: { prefix: ${prefix} }
+`;
     expect(on(allows, { spec, binding }, configMap('docker.io/'))).toEqual(['ours: log admits']);
     expect(on(allows, { spec, binding }, configMap('ghcr.io/'))).toEqual(['ours: log rejects - only ours']);
     expect(on(allows, { spec, binding })).toEqual([
       'ours: log unknown - the ConfigMap "allowed" with its parameters is not in this workspace',
     ]);
-    const custom =
-      'apiVersion: rules.example.com/v1\nkind: Registries\nmetadata: { name: allowed }\nprefixes: [docker.io/]\n';
+    const custom = `apiVersion: rules.example.com/v1
+kind: Registries
+metadata: { name: allowed }
+prefixes: [docker.io/]
+`;
     const ofCustom = {
       spec: 'paramKind: { apiVersion: rules.example.com/v1, kind: Registries }',
       binding: 'paramRef: { name: allowed }',
@@ -375,7 +411,11 @@ describe('its expressions', () => {
     const binding = 'paramRef: { name: allowed, parameterNotFoundAction: Deny }';
     const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
     const configMap = (name: string, prefix: string): string =>
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { prefix: "${prefix}" }\n`;
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: ${name} }
+data: { prefix: "${prefix}" }
+`;
     const beside = `${configMap('allowed', 'docker.io/')}---\n${configMap('other', '{{ x }}')}`;
     expect(on(allows, { spec, binding }, beside)).toEqual(['ours: log admits']);
     expect(on(allows, { spec, binding }, configMap('allowed', '{{ x }}'))).toEqual([
@@ -408,12 +448,21 @@ describe('its expressions', () => {
     const binding = 'paramRef: { name: allowed, parameterNotFoundAction: Deny }';
     const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
     const allowed = (namespace: string, prefix: string): string =>
-      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: allowed, namespace: ${namespace} }\ndata: { prefix: ${prefix} }\n---\n`;
-    const pod = `apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: log, image: ${OURS} }] }\n`;
+      `apiVersion: v1
+kind: ConfigMap
+metadata: { name: allowed, namespace: ${namespace} }
+data: { prefix: ${prefix} }
+---
+`;
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: p }
+spec: { containers: [{ name: log, image: ${OURS} }] }
+`;
     const decided = (one: string, other: string): string[] =>
       verdicts(policy(allows, { spec, binding }) + allowed('a', one) + allowed('b', other) + pod);
     expect(decided('registry.example.com/', 'ghcr.io/')).toEqual([
-      'ours: log unknown - its parameters depend on the namespace, which the manifest does not say',
+      'ours: log unknown - its parameters depend on the namespace, which the manifest does not set',
     ]);
     expect(decided('registry.example.com/', 'registry.')).toEqual(['ours: log admits']);
     expect(decided('ghcr.io/', 'quay.io/')).toEqual(['ours: log rejects - only ours']);
@@ -426,7 +475,7 @@ describe('its expressions', () => {
     ],
     [
       "request.userInfo.username == 'root' || object.spec.containers.all(c, c.image == '')",
-      'it depends on who creates it',
+      'the result depends on the user who creates the object',
     ],
     [
       "namespaceObject.metadata.labels.env == 'test' || object.spec.containers.all(c, c.image == '')",
@@ -438,7 +487,7 @@ describe('its expressions', () => {
       'object.spec.containers.sortBy(c, c.image).all(c, c.image == "")'.replaceAll('"', "'"),
       '`sortBy` is not evaluated here',
     ],
-    ['object.spec.containers.all(c, c.image == ', "this expression can't be read: Unexpected token: EOF"],
+    ['object.spec.containers.all(c, c.image == ', 'this expression cannot be read: Unexpected token: EOF'],
   ])('are unknown, never passed: %s', (expression, reason) => {
     expect(on(expression)).toEqual([`ours: log unknown - ${reason}`]);
   });
@@ -452,7 +501,7 @@ describe('its expressions', () => {
   it('are stopped by a budget', () => {
     const deep = (depth: number): string =>
       depth === 0 ? "c.image != ''" : `[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].all(x${depth}, ${deep(depth - 1)})`;
-    const isTooLong = 'ours: log unknown - this expression may take too long: it is not evaluated here';
+    const isTooLong = 'ours: log unknown - this expression may take too long, so it is not evaluated here';
     expect(on(`object.spec.containers.all(c, ${deep(3)})`)).toEqual(['ours: log admits']);
     expect(on(`object.spec.containers.all(c, ${deep(9)})`)).toEqual([isTooLong]);
     const doubling = (depth: number): string =>
@@ -463,21 +512,36 @@ describe('its expressions', () => {
   it('are not worked out where variables multiply', () => {
     const doubled = (first: string): string =>
       `variables:\n  - { name: v0, expression: "${first}" }\n${[...Array(60).keys()]
-        .map((at) => `  - { name: v${at + 1}, expression: "variables.v${at} + variables.v${at}" }`)
+        .map((index) => `  - { name: v${index + 1}, expression: "variables.v${index} + variables.v${index}" }`)
         .join('\n')}`;
-    const isTooLong = 'ours: log unknown - this expression may take too long: it is not evaluated here';
+    const isTooLong = 'ours: log unknown - this expression may take too long, so it is not evaluated here';
     const images = doubled('object.spec.containers.map(c, c.image)');
     expect(on("variables.v60.all(i, i != '')", { spec: images })).toEqual([isTooLong]);
     const name = doubled('object.spec.containers[0].image');
     expect(on("variables.v60 != 'a'", { spec: name })).toEqual([isTooLong]);
   });
 
+  it.each([
+    "(dyn(false) ? dyn(['']) : dyn(V)) + V",
+    '[V][0] + V',
+    '[V].map(x, x)[0] + V.substring(0)',
+    "{'': V}[''] + V",
+  ])('are not worked out where texts double behind a list: %s', (twice) => {
+    const variables = [...Array(60).keys()].map(
+      (index) => `  - { name: v${index + 1}, expression: "${twice.replaceAll('V', `variables.v${index}`)}" }`,
+    );
+    const spec = `variables:\n  - { name: v0, expression: "object.spec.containers[0].image" }\n${variables.join('\n')}`;
+    expect(on("variables.v60 != 'a'", { spec })).toEqual([
+      'ours: log unknown - this expression may take too long, so it is not evaluated here',
+    ]);
+  });
+
   it('are not followed through any number of variables, nor round in circles', () => {
     const chain = `variables:\n  - { name: v0, expression: "object.spec.containers" }\n${[...Array(5000).keys()]
-      .map((at) => `  - { name: v${at + 1}, expression: variables.v${at} }`)
+      .map((index) => `  - { name: v${index + 1}, expression: variables.v${index} }`)
       .join('\n')}`;
     expect(on("variables.v5000.all(c, c.image != '')", { spec: chain })).toEqual([
-      'ours: log unknown - this expression may take too long: it is not evaluated here',
+      'ours: log unknown - this expression may take too long, so it is not evaluated here',
     ]);
     const circle = 'variables: [{ name: a, expression: variables.b }, { name: b, expression: variables.a }]';
     expect(on("variables.a.all(c, c.image != '')", { spec: circle })).toEqual([
@@ -491,7 +555,7 @@ describe('its expressions', () => {
     ['many sums', `object.spec.containers.all(c, c.image${" + ''".repeat(4500)} != '')`],
     ['many brackets', `${'('.repeat(5000)}object.spec.containers.all(c, c.image != '')${')'.repeat(5000)}`],
   ])('are unknown where they are too large: %s', (_, expression) => {
-    expect(on(expression)).toEqual(["ours: log unknown - this expression can't be read: it is too large"]);
+    expect(on(expression)).toEqual(['ours: log unknown - this expression cannot be read: it is too large']);
   });
 
   it('match by RE2, which does not backtrack', () => {
@@ -504,14 +568,14 @@ describe('its expressions', () => {
   });
 
   it('are not evaluated on templates and unfinished manifests', () => {
-    const unknown = 'ours: unknown - the manifest is not complete, or a template still has to fill something in';
+    const unknown = 'ours: unknown - the manifest is incomplete or contains template expressions';
     expect(on(STARTS, {}, '')).not.toContain(unknown);
     expect(verdicts(policy(STARTS) + deployment({ log: '{{ .Values.image }}' }))).toEqual([unknown]);
   });
 
   it('are unknown where a template still fills them in', () => {
     expect(on("object.spec.containers.all(c, c.image.startsWith('{{ .Values.registry }}'))")).toEqual([
-      "ours: log unknown - this expression can't be read: a template still has to fill something in",
+      'ours: log unknown - this expression cannot be read: it contains template expressions',
     ]);
   });
 });

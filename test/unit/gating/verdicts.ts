@@ -1,3 +1,5 @@
+import type { GateDecision, ImageDecision } from '../../../server/src/gating/gate';
+import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';
 import { podsOf } from '../../../server/src/pod/pod';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
@@ -14,13 +16,13 @@ export function verdicts(text: string): string[] {
     document.resources.flatMap((resource) => podsOf(resource, () => [])),
   );
   return pods
-    .flatMap((pod) => index.decisionsOn(pod))
+    .flatMap((pod) => index.decisions.on(pod))
     .flatMap(({ gate, pod, decision }) => {
       const name = `${gate.policy.name}${decision.denies || decision.applies !== 'yes' ? '' : ' (reports)'}`;
-      const because = (reason: string | undefined): string => (reason ? ` - ${reason}` : '');
-      if (decision.applies !== 'yes') return [`${name}: ${decision.applies}${because(decision.reason)}`];
+      const because = ({ cause }: GateDecision | ImageDecision): string => (cause ? ` - ${wordsOf(cause)}` : '');
+      if (decision.applies !== 'yes') return [`${name}: ${decision.applies}${because(decision)}`];
       return decision.images.map(
-        ({ verdict, reason }, at) => `${name}: ${pod.images[at]?.container} ${verdict}${because(reason)}`,
+        (made, position) => `${name}: ${pod.images[position]?.container} ${made.verdict}${because(made)}`,
       );
     });
 }

@@ -45,7 +45,7 @@ describe('the digests of an image that run', () => {
   ])('are none that the registry may not know: %s', (imageId) => {
     expect(digestsOf('nginx:1.27', running(imageId))).toEqual([]);
     expect(problemOf('nginx:1.27', running(imageId))).toBe(
-      `The container runtime calls nginx:1.27 "${imageId}", which is not what its registry knows it by. Pin it with the lightbulb on the image, which asks the registry.`,
+      `The container runtime names nginx:1.27 "${imageId}", and its registry may not know that name. Use the quick fix on the image, which asks the registry.`,
     );
   });
 
@@ -54,7 +54,7 @@ describe('the digests of an image that run', () => {
     ['another image', 'registry.example.com/nginx:1.27'],
   ])('are none of %s than the manifest has', (_, image) => {
     expect(problemOf(image, running(`nginx@${A}`))).toBe(
-      `What runs is nginx:1.27, not ${image}. Apply the manifest before you pin it to what runs.`,
+      `The pods run nginx:1.27, not ${image}. Apply the manifest, then pin the image.`,
     );
   });
 

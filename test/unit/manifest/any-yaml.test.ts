@@ -66,10 +66,10 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
 /** The manifest with something odd at some of its places. */
 function mutate(manifest: string, mutations: readonly Mutation[]): string {
   const documents = parseAllDocuments(manifest);
-  mutations.forEach((mutation, at) => {
+  mutations.forEach((mutation, index) => {
     const places = documents.flatMap((document) => placesIn(document, mutation.change));
     const { node, replace } = places[mutation.place % places.length] ?? {};
-    const odd = new Scalar(`PLACEHOLDER${at}`);
+    const odd = new Scalar(`PLACEHOLDER${index}`);
     if (isMap(node) && mutation.change === 'twice') node.items.push(new Pair(node.items[0]?.key, odd));
     else if (isMap(node) && mutation.change === 'merged') node.items.unshift(new Pair('<<', odd));
     else if (isSeq(node) && mutation.change === 'one more') node.items.unshift(odd);
@@ -98,9 +98,9 @@ function placesIn(document: Document, change: Mutation['change']): Place[] {
       places.push({ node: pair[side], replace });
     },
     Seq: (_, list) => {
-      list.items.forEach((node, at) => {
+      list.items.forEach((node, index) => {
         const replace = (by: Scalar): void => {
-          list.items[at] = by;
+          list.items[index] = by;
         };
         places.push({ node, replace });
       });
@@ -123,15 +123,15 @@ function exercise(text: string): string[] {
 }
 
 describe('anything at any place', () => {
-  it.each(RULES.map((rule, at) => [rule.id, rule.examples, at] as const))(
+  it.each(RULES.map((rule, index) => [rule.id, rule.examples, index] as const))(
     'of the examples of %s does not throw, and hides nothing in other documents',
-    (_, { bad, good }, at) => {
+    (_, { bad, good }, index) => {
       fc.assert(
         fc.property(fc.constantFrom(bad, good), fc.array(mutation, { minLength: 1, maxLength: 2 }), (manifest, all) => {
           const odd = mutate(manifest, all);
           expect(exercise(`${odd.replace(/\n?$/, '\n')}---\n${HEALTHY}`)).toContain('privileged healthy');
         }),
-        { seed: Number(process.env.SEED ?? at), numRuns: Number(process.env.RUNS ?? 6) },
+        { seed: Number(process.env.SEED ?? index), numRuns: Number(process.env.RUNS ?? 6) },
       );
     },
     60_000,

@@ -41,7 +41,9 @@ describe('an edit', () => {
   it('of nothing keeps all', () => {
     expect(documentsOf(ManifestFile.read(before.text, before))).toEqual([a, b, c]);
     expect(
-      documentsOf(ManifestFile.read(before.text, before)).every((document, at) => document === documentsOf(before)[at]),
+      documentsOf(ManifestFile.read(before.text, before)).every(
+        (document, index) => document === documentsOf(before)[index],
+      ),
     ).toBe(true);
   });
 });

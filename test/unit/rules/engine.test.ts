@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
+import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { fixFile } from '../../../server/src/rules/safe-fixes';
 import { analyse, listFindings, see } from '../analyse';
 import { IMAGE, podOf, podWith } from '../manifests';

@@ -9,6 +9,14 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   'workload-can-inject': ['can-inject-sidecar'],
 };
 
+/** "line severity" of each mark in an example (see `Rule.examples`), lines from 1. */
+function marksIn(text: string): string[] {
+  return text.split('\n').flatMap((line, index) => {
+    const [, before = '', severity] = /^(.*)# (error|warning|information|hint)\b/.exec(line) ?? [];
+    return severity === undefined ? [] : [`${index + (before.trim() === '' ? 2 : 1)} ${severity}`];
+  });
+}
+
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   // A rule that is off is asked for, and one that needs a list is given it.
   const asked = {
@@ -24,12 +32,16 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     ),
   ];
 
-  it('finds its bad example', () => {
-    expect(see(rule.examples.bad, id, asked)).toHaveLength(1);
+  const found = (text: string): string[] => see(text, id, asked).map(({ line, severity }) => `${line} ${severity}`);
+
+  it('finds what is marked in its bad example, and nothing else', () => {
+    expect(found(rule.examples.bad)).toEqual(marksIn(rule.examples.bad));
+    expect(found(rule.examples.bad)).toHaveLength(1);
   });
 
-  it('has nothing against its good example', () => {
-    expect(see(rule.examples.good, id, asked)).toEqual([]);
+  it('has nothing against its good example, which marks nothing', () => {
+    expect(found(rule.examples.good)).toEqual([]);
+    expect(marksIn(rule.examples.good)).toEqual([]);
   });
 
   it('is the only one to warn about its examples', () => {

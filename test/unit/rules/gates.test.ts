@@ -95,7 +95,7 @@ describe('gate-audit-only', () => {
     ['[{ action: Enforce }]', 'reports images but denies none'],
   ])('says where an override of Kyverno denies: %s', (overrides, does) => {
     const said = (text: string): string[] => see(text, 'gate-audit-only').map(({ message }) => message);
-    const expected = [expect.stringContaining(`The ClusterPolicy "p" ${does}.`)];
+    const expected = [expect.stringContaining(`Not enforced: ClusterPolicy "p" ${does}.`)];
     const spec = `validationFailureAction: Audit, validationFailureActionOverrides: ${overrides}, `;
     expect(said(kyverno(PATTERN, spec))).toEqual(expected);
     const own = PATTERN.replace('{', `{ failureAction: Audit, failureActionOverrides: ${overrides},`);
@@ -128,7 +128,7 @@ describe('gate-fails-open', () => {
 
   it('is said of the webhook of Gatekeeper where there are constraints about images', () => {
     expect(see(`${ignoring}---\n${constraint('x: 1')}`, 'gate-fails-open').map(({ message }) => message)).toEqual([
-      'The ValidatingWebhookConfiguration "gatekeeper-validating-webhook-configuration" admits every image while Gatekeeper does not answer. Let it fail closed.',
+      'Fails open: ValidatingWebhookConfiguration "gatekeeper-validating-webhook-configuration" admits every image while Gatekeeper does not answer. Set it to fail closed.',
     ]);
     expect(found(`${ignoring}---\n${constraint('x: 1', 'RatifyVerification')}`, 'gate-fails-open')).toEqual([
       'warning Ignore',
@@ -330,10 +330,10 @@ describe('gate-prefix-ambiguous', () => {
     const message = (entry: string): string | undefined =>
       see(constraint(`parameters: { repos: ["${entry}"] }`), 'gate-prefix-ambiguous')[0]?.message;
     expect(message('nginx')).toBe(
-      'The K8sAllowedRepos "p" admits all that begins with `nginx`, so `nginx.evil.io/x` or `nginx-evil/x`, too. End the prefix with a slash if it is a registry or an owner, or write the whole image if it is one.',
+      'Too broad: K8sAllowedRepos "p" admits every image that starts with `nginx`, for example `nginx.evil.io/x` or `nginx-evil/x`. If the prefix is a registry or an owner, end it with a slash. If it is an image, write the whole reference.',
     );
-    expect(message('ghcr.io/team')).toContain('so `ghcr.io/team-evil/x`, too. End the prefix with a slash.');
-    expect(message('r.io:5000')).toContain('so `r.io:50000/x`, too. End the prefix with a slash.');
+    expect(message('ghcr.io/team')).toContain('for example `ghcr.io/team-evil/x`. End the prefix with a slash.');
+    expect(message('r.io:5000')).toContain('for example `r.io:50000/x`. End the prefix with a slash.');
   });
 
   const checks = (expression: string, variables = ''): string =>
@@ -383,7 +383,7 @@ describe('gate-skips-containers', () => {
     [
       'one list',
       vap('failurePolicy: Fail', "object.spec.containers.all(c, c.image.startsWith('r.io/'))"),
-      '`initContainers` and `ephemeralContainers`',
+      'but not `initContainers` (native sidecars) or `ephemeralContainers`',
     ],
     [
       'two lists',
@@ -391,12 +391,12 @@ describe('gate-skips-containers', () => {
         'failurePolicy: Fail',
         "(object.spec.containers + object.spec.initContainers).all(c, c.image.startsWith('r.io/'))",
       ),
-      'but not at `ephemeralContainers`.',
+      'but not `ephemeralContainers`.',
     ],
     [
       'Kyverno',
       kyverno('validate: { pattern: { spec: { containers: [{ image: r.io/* }] } } }'),
-      '`initContainers` and `ephemeralContainers`',
+      'but not `initContainers` (native sidecars) or `ephemeralContainers`',
     ],
   ])('%s', (_, text, expected) => {
     expect(see(text, 'gate-skips-containers').map(({ message }) => message)).toEqual([
@@ -407,13 +407,13 @@ describe('gate-skips-containers', () => {
   it('is said of a template where there is a constraint of its kind', () => {
     const own = templateOf('K8sAllowedRepos', violation('containers', 'anything(c)'));
     expect(see(`${constraint('x: 1')}${own}`, 'gate-skips-containers').map(({ message }) => message)).toEqual([
-      'The ConstraintTemplate "k8sallowedrepos" looks at `containers` but not at `initContainers` and `ephemeralContainers`, where native sidecars are. Check these lists as well.',
+      'Containers are not checked: ConstraintTemplate "k8sallowedrepos" checks `containers` but not `initContainers` (native sidecars) or `ephemeralContainers`. Check these lists, too.',
     ]);
     expect(see(own, 'gate-skips-containers')).toEqual([]);
     const check = 'not strings.any_prefix_match(c.image, input.parameters.repos)';
     const known = templateOf('K8sAllowedRepos', violationOf('ours[_]', check) + walked('containers', 'initContainers'));
     expect(see(`${constraint('x: 1')}${known}`, 'gate-skips-containers')[0]?.message).toContain(
-      'but not at `ephemeralContainers`.',
+      'but not `ephemeralContainers`.',
     );
   });
 
@@ -429,7 +429,7 @@ describe('gate-skips-containers', () => {
     expect(see(onDeployments(both), 'gate-skips-containers')).toEqual([]);
     const one = onDeployments(`${template}.containers.all(c, c.image.startsWith('r.io/'))`);
     expect(see(one, 'gate-skips-containers').map(({ message }) => message)).toEqual([
-      expect.stringContaining('but not at `initContainers`, where native sidecars are'),
+      expect.stringContaining('but not `initContainers` (native sidecars).'),
     ]);
   });
 
@@ -461,7 +461,7 @@ describe('gate-skips-containers', () => {
   it('reads the expressions of a rule of Kyverno, not its comments', () => {
     const rule = `match: { any: [{ resources: { kinds: [Pod] } }] }, validate: { cel: { expressions: [{ expression: "// initContainers\\nobject.spec.containers.all(c, c.image.startsWith('r.io/'))" }] } }`;
     expect(see(kyverno(rule), 'gate-skips-containers').map(({ message }) => message)).toEqual([
-      expect.stringContaining('but not at `initContainers` and `ephemeralContainers`'),
+      expect.stringContaining('but not `initContainers` (native sidecars) or `ephemeralContainers`'),
     ]);
   });
 
@@ -551,7 +551,7 @@ describe('gate-exempts', () => {
       ['information ["r.io/*"]'],
     ],
     [
-      'images of a constraint whose template can not be read',
+      'images of a constraint whose template cannot be read',
       exempting + templateOf('K8sImageDigests', digests()).replace('rego: |', 'x: |'),
       ['information ["r.io/*"]'],
     ],

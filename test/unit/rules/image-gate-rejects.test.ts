@@ -45,7 +45,7 @@ describe('image-gate-rejects', () => {
         line: 7,
         text: THEIRS,
         message:
-          'The ValidatingAdmissionPolicy "ours" refuses the image of "web": only ours. Use an image that it admits.',
+          'Refused: ValidatingAdmissionPolicy "ours" denies the image of container "web": only ours. Use an image that the policy admits.',
       },
     ]);
     expect(see(workspace(OURS), 'image-gate-rejects')).toEqual([]);
@@ -54,7 +54,9 @@ describe('image-gate-rejects', () => {
   it('is a warning where the policy only reports, and nothing where it is not asked', () => {
     const [finding] = see(workspace(THEIRS, { actions: '[Audit]' }), 'image-gate-rejects');
     expect(finding?.severity).toBe('warning');
-    expect(finding?.message).toContain('reports the image of "web"');
+    expect(finding?.message).toContain(
+      'Reported: ValidatingAdmissionPolicy "ours" reports the image of container "web"',
+    );
     expect(see(workspace(THEIRS, { policyOn: 'bank' }), 'image-gate-rejects')).toEqual([]);
   });
 
@@ -74,7 +76,7 @@ spec:
       {
         severity: 'error',
         message:
-          'The ClusterPolicy "theirs" refuses the image of "web": not from Docker Hub. Use an image that it admits. The ValidatingAdmissionPolicy "ours" reports it, too: only ours.',
+          'Refused: ClusterPolicy "theirs" denies the image of container "web": not from Docker Hub. Use an image that the policy admits. ValidatingAdmissionPolicy "ours" reports it, too: only ours.',
       },
     ]);
   });
@@ -84,22 +86,22 @@ spec:
       '    - { expression: "object.spec.containers.all(c, has(c.resources.limits))", message: limits are missing }\n';
     const text = workspace(OURS).replace('      message: only ours\n', `      message: only ours\n${limits}`);
     expect(see(text, 'image-gate-rejects').map(({ message }) => message)).toEqual([
-      'The ValidatingAdmissionPolicy "ours" refuses the container "web": limits are missing. Make the container what it asks for.',
+      'Refused: ValidatingAdmissionPolicy "ours" denies container "web": limits are missing. Change the container as the policy requires.',
     ]);
   });
 
   it('says which policy contradicts the list of the user', () => {
     const options = { allowedRegistries: ['docker.io/other'] };
     expect(see(workspace(THEIRS), 'image-gate-rejects', options)[0]?.message).toContain(
-      'But `allowedRegistries` allows it: correct one of the two.',
+      'But `allowedRegistries` allows it: change the list or the policy.',
     );
     expect(see(workspace(OURS), 'registry-not-allowed', options)[0]?.message).toContain(
-      'But the policy ValidatingAdmissionPolicy/ours admits it: correct one of the two.',
+      'But the policy ValidatingAdmissionPolicy/ours admits it: change the list or the policy.',
     );
     // Whether it is asked depends on labels that the workspace does not say.
     const perhaps = workspace(OURS).replace('kubernetes.io/metadata.name: shop', 'team: shop');
     expect(see(perhaps, 'registry-not-allowed', options)[0]?.message).toContain(
-      'does not have. Use an image from an allowed registry.',
+      'does not include. Use an image from an allowed registry.',
     );
   });
 });
@@ -109,7 +111,9 @@ describe('image-gate-missing', () => {
     const [finding, ...others] = see(workspace(OURS, { policyOn: 'bank' }), 'image-gate-missing');
     expect(others).toEqual([]);
     expect(finding?.severity).toBe('warning');
-    expect(finding?.message).toContain('(ValidatingAdmissionPolicy "ours": it leaves the namespace "shop" out)');
+    expect(finding?.message).toContain(
+      '(ValidatingAdmissionPolicy "ours": its selector excludes the namespace "shop")',
+    );
     expect(see(workspace(OURS), 'image-gate-missing')).toEqual([]);
   });
 

@@ -52,7 +52,7 @@ describe('invalid-image', () => {
     expect(message('reg.example.com/Web')).toContain('has upper-case letters in its repository');
     expect(message('"nginx latest"')).toContain('has a space in it');
     expect(message('nginx@sha256:abc')).toContain('has an invalid digest');
-    expect(message('b'.repeat(64))).toContain('looks like the identifier of an image');
+    expect(message('b'.repeat(64))).toContain('looks like an image ID');
     expect(message('a'.repeat(248))).toContain('has a repository of more than 255 characters');
   });
 });

@@ -13,12 +13,28 @@ function pod(metadata: string, { spec = '', container = '', namespace = '' } = {
   );
   return namespace === ''
     ? text
-    : `${text}---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n${indent(namespace)}\n`;
+    : `${text}---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: shop
+${indent(namespace)}
+`;
 }
 const job = (metadata: string, command = 'report', kind = 'Job'): string => {
-  const template = `template:\n  metadata: ${metadata}\n  spec:\n    restartPolicy: Never\n    containers: [{ name: web, image: "${IMAGE}", command: ${JSON.stringify(['sh', '-c', command])} }]\n`;
+  const template = `template:
+  metadata: ${metadata}
+  spec:
+    restartPolicy: Never
+    containers: [{ name: web, image: "${IMAGE}", command: ${JSON.stringify(['sh', '-c', command])} }]
+`;
   const spec = kind === 'Job' ? template : `jobTemplate:\n  spec:\n${indent(indent(template))}`;
-  return `apiVersion: batch/v1\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec:\n${indent(spec)}\n`;
+  return `apiVersion: batch/v1
+kind: ${kind}
+metadata: { name: web, namespace: shop }
+spec:
+${indent(spec)}
+`;
 };
 const label = (key: string, value: string): string => `labels: { ${key}: "${value}" }`;
 const annotation = (key: string, value: string): string =>
@@ -53,7 +69,7 @@ describe('injection-requested', () => {
     const [finding, ...others] = see(pod(metadata), 'injection-requested');
     expect(others).toEqual([]);
     expect(finding?.severity).toBe('information');
-    expect(finding?.message).toContain(`will add the container "${adds}" to this pod`);
+    expect(finding?.message).toContain(` adds "${adds}" to this pod.`);
     // What the cluster printed has it already.
     const printed = pod(metadata, { spec: `initContainers: [{ name: ${adds}, image: x, restartPolicy: Always }]\n` });
     expect(see(printed, 'injection-requested')).toEqual([]);
@@ -90,12 +106,19 @@ describe('injection-requested', () => {
 
   it('looks at the template of a workload, as webhooks do', () => {
     const deployment = (own: string, template: string, apiVersion = 'apps/v1'): string =>
-      `apiVersion: ${apiVersion}\nkind: Deployment\nmetadata: { name: web, ${own} }\nspec:\n  template:\n    metadata: { ${template} }\n    spec: { containers: [{ name: web, image: "${IMAGE}" }] }\n`;
+      `apiVersion: ${apiVersion}
+kind: Deployment
+metadata: { name: web, ${own} }
+spec:
+  template:
+    metadata: { ${template} }
+    spec: { containers: [{ name: web, image: "${IMAGE}" }] }
+`;
     const asks = label('sidecar.istio.io/inject', 'true');
     const [hint, ...others] = see(deployment(asks, 'labels: {}'), 'injection-requested');
     expect(others).toEqual([]);
     expect(hint?.severity).toBe('hint');
-    expect(hint?.message).toContain('Put "sidecar.istio.io/inject" into the metadata of the pod\'s template');
+    expect(hint?.message).toContain('reads "sidecar.istio.io/inject" only on the pod');
     expect(found(deployment(asks, 'labels: {}', 'example.com/v1'), 'injection-requested')).toEqual([]);
     expect(found(deployment(asks, label('sidecar.istio.io/inject', 'false')), 'injection-requested')).toEqual([]);
     expect(found(deployment('labels: {}', asks), 'injection-requested')).toEqual(['information "true"']);
@@ -183,21 +206,33 @@ describe('injection-into-job', () => {
 
   it('hears what the namespace tells Linkerd', () => {
     const namespace = (native: string): string =>
-      `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, annotations: { linkerd.io/inject: enabled, config.linkerd.io/proxy-enable-native-sidecar: "${native}" } }\n`;
+      `---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, annotations: { linkerd.io/inject: enabled, config.linkerd.io/proxy-enable-native-sidecar: "${native}" } }
+`;
     expect(see(job('{}') + namespace('true'), 'injection-into-job')).toEqual([]);
     expect(see(job('{}') + namespace('false'), 'injection-into-job')).toHaveLength(1);
   });
 
   it('points at the name where only the namespace asks', () => {
-    const namespace = `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, ${label('istio-injection', 'enabled')} }\n`;
+    const namespace = `---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, ${label('istio-injection', 'enabled')} }
+`;
     const generated = job('{}').replace('name: web', 'generateName: web-');
     expect(found(generated + namespace, 'injection-into-job')).toEqual(['information web-']);
   });
 
   it('knows what the namespace asks for', () => {
-    const namespace = `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, ${label('istio-injection', 'enabled')} }\n`;
+    const namespace = `---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, ${label('istio-injection', 'enabled')} }
+`;
     const [finding] = see(job('{}') + namespace, 'injection-into-job');
-    expect(finding?.message).toContain('(by the label "istio-injection" of the namespace "shop")');
+    expect(finding?.message).toContain('(because of the label "istio-injection" of the namespace "shop")');
   });
 });
 
@@ -319,7 +354,18 @@ describe('annotations that change what is injected', () => {
   });
 
   it('are nothing in the gateway of Istio, as its documentation has it', () => {
-    const gateway = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ingress, namespace: shop }\nspec:\n  selector: { matchLabels: { istio: ingress } }\n  template:\n    metadata:\n      annotations: { inject.istio.io/templates: gateway }\n      labels: { istio: ingress, sidecar.istio.io/inject: "true" }\n    spec:\n      containers: [{ name: istio-proxy, image: auto }]\n`;
+    const gateway = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ingress, namespace: shop }
+spec:
+  selector: { matchLabels: { istio: ingress } }
+  template:
+    metadata:
+      annotations: { inject.istio.io/templates: gateway }
+      labels: { istio: ingress, sidecar.istio.io/inject: "true" }
+    spec:
+      containers: [{ name: istio-proxy, image: auto }]
+`;
     const rules = see(gateway).filter(({ rule }) => /^injection|^impersonates/.test(rule));
     expect(rules).toEqual([]);
   });
@@ -393,11 +439,26 @@ describe('native-sidecar-order', () => {
 
   it('moves the sidecar up with its comments', () => {
     const text = pod('', {
-      spec: `initContainers:\n# first\n- name: migrate # ours\n  image: x\n# the mesh\n- name: istio-proxy\n  image: docker.io/istio/proxyv2:1 # theirs\n  restartPolicy: Always\n`,
+      spec: `initContainers:
+# first
+- name: migrate # ours
+  image: x
+# the mesh
+- name: istio-proxy
+  image: docker.io/istio/proxyv2:1 # theirs
+  restartPolicy: Always
+`,
     });
     const after = fixed(text, 'native-sidecar-order') ?? '';
     expect(after).toContain(
-      '  initContainers:\n  # the mesh\n  - name: istio-proxy\n    image: docker.io/istio/proxyv2:1 # theirs\n    restartPolicy: Always\n  # first\n  - name: migrate # ours\n',
+      `  initContainers:
+  # the mesh
+  - name: istio-proxy
+    image: docker.io/istio/proxyv2:1 # theirs
+    restartPolicy: Always
+  # first
+  - name: migrate # ours
+`,
     );
     expect(found(after, 'native-sidecar-order')).toEqual([]);
   });

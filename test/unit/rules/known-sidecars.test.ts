@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManifestFile } from '../../../server/src/manifest/file';
-import { Analyzer, DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
+import { Analyzer } from '../../../server/src/rules/engine';
+import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { impersonatesInjectedSidecar } from '../../../server/src/rules/sidecar/impersonates-injected-sidecar';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import { see } from '../analyse';

@@ -59,8 +59,8 @@ describe('privileged', () => {
       `initContainers:\n- { name: a, image: x, restartPolicy: Always, securityContext: { privileged: true } }\n- { name: b, image: x, securityContext: { privileged: true } }\n`,
     );
     expect(see(text, 'privileged').map(({ message }) => message.split(' is ')[0])).toEqual([
-      'The sidecar "a"',
-      'The init container "b"',
+      'Privileged: root in sidecar "a"',
+      'Privileged: root in init container "b"',
     ]);
   });
 });

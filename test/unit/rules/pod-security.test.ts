@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, exactEdits } from '../../../server/src/fixes/change';
+import { exactEdits } from '../../../server/src/fixes/change';
+import { applyEdits } from '../../../server/src/fixes/text-edit';
 import { RULES } from '../../../server/src/rules/index';
 import { analyse } from '../analyse';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../../server/src/fixes/change';
 import { addToAnnotation, disableForDocument } from '../../../server/src/fixes/disable';
+import { applyEdits } from '../../../server/src/fixes/text-edit';
 import { IGNORE_ANNOTATION } from '../../../server/src/rules/suppressions';
 import { analyse, see } from '../analyse';
 import { IMAGE, podOf } from '../manifests';
@@ -67,14 +67,14 @@ describe('a suppression that silences nothing', () => {
     const text = podOf(CONTAINERS);
     const comment = '# sidecar-guard-disable privileged, host-path -- because';
     expect(unused(`${comment}\n${text}`)).toEqual([
-      `${comment} | This silences nothing: "host-path" finds nothing here. Remove it.`,
+      `${comment} | Unused suppression: the rule "host-path" finds nothing here. Remove it.`,
     ]);
     expect(unused(`# sidecar-guard-disable\n${text}`)).toEqual([]);
     expect(unused(annotated('web:privileged,web:host-path'))).toEqual([
-      '"web:privileged,web:host-path" | This silences nothing: "host-path" finds nothing here. Remove it.',
+      '"web:privileged,web:host-path" | Unused suppression: the rule "host-path" finds nothing here. Remove it.',
     ]);
     expect(unused(`# sidecar-guard-disable previleged\n${text}`)).toEqual([
-      '# sidecar-guard-disable previleged | There is no rule "previleged", so this silences nothing. Correct the name, or remove it.',
+      '# sidecar-guard-disable previleged | Unknown rule "previleged": this suppression has no effect. Correct the name, or remove it.',
     ]);
   });
 

@@ -249,7 +249,7 @@ volumes: [{ name: s, configMap: { name: scripts, defaultMode: 493 } }]
     const [finding, ...others] = see(`${pod}---\n${configMap()}`, 'suspicious-command');
     expect(others).toEqual([]);
     expect(finding?.text).toBe(script);
-    expect(finding?.message).toContain('The script "run.sh", which the container "web" of Pod "web" mounts');
+    expect(finding?.message).toContain('the script "run.sh", mounted by the container "web" of Pod "web", runs');
     expect(see(`${configMap('scripts', 'entrypoint')}---\n${pod}`, 'suspicious-command')).toHaveLength(1);
   });
 

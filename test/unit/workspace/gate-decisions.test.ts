@@ -31,7 +31,7 @@ it('decisions are made anew only where the policy, the pod or its namespace chan
   if (!resource) throw new Error('There is no pod.');
   const decide = () => {
     const [pod] = podsOf(resource, () => []);
-    const made = pod ? index.decisionsOn(pod) : [];
+    const made = pod ? index.decisions.on(pod) : [];
     return Object.fromEntries(made.map(({ gate, decision }) => [gate.policy.name, decision]));
   };
   const before = decide();

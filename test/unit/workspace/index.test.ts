@@ -9,7 +9,7 @@ const namespace = (labels: string): string =>
 
 function indexOf(...texts: string[]): WorkspaceIndex {
   const index = new WorkspaceIndex();
-  texts.forEach((text, at) => void index.update(`file:///${at}.yaml`, ManifestFile.read(text)));
+  texts.forEach((text, position) => void index.update(`file:///${position}.yaml`, ManifestFile.read(text)));
   return index;
 }
 const targets = (index: WorkspaceIndex, labels: Record<string, string>, name?: string): (string | number)[] =>
@@ -56,6 +56,39 @@ describe('the index', () => {
     const last = index.generation;
     index.delete('file:///a.yaml');
     expect(index.generation).toBe(last);
+  });
+
+  it.each([
+    ['a namespace', (index: WorkspaceIndex) => index.namespace('shop')?.labels],
+    ['workloads', (index: WorkspaceIndex) => index.workloads.map(({ name }) => name)],
+    ['ports', (index: WorkspaceIndex) => targets(index, { app: 'a' })],
+  ])('answers about %s do not depend on which file was taken in first', (_, answer) => {
+    const file = (name: string, port: number): string =>
+      [
+        namespace(`{ a: ${name} }`),
+        `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { containers: [{ name: a, image: b }] }\n`,
+        `apiVersion: v1\nkind: Service\nmetadata: { name: s }\nspec: { selector: { app: a }, ports: [{ port: ${port} }] }\n`,
+      ].join('---\n');
+    const files: [string, string][] = [
+      ['file:///a.yaml', file('x', 1)],
+      ['file:///b.yaml', file('y', 2)],
+      ['file:///c.yaml', file('z', 3)],
+    ];
+    const inOrder = (order: readonly [string, string][]): WorkspaceIndex => {
+      const index = new WorkspaceIndex();
+      for (const [uri, text] of order) {
+        index.update(uri, ManifestFile.read(text));
+        answer(index);
+      }
+      return index;
+    };
+    const expected = answer(inOrder(files));
+    expect(answer(inOrder(files.toReversed()))).toEqual(expected);
+    const late = inOrder(files);
+    late.delete('file:///a.yaml');
+    answer(late);
+    late.update('file:///a.yaml', ManifestFile.read(file('x', 1)));
+    expect(answer(late)).toEqual(expected);
   });
 
   it('forgets what a file no longer says', () => {

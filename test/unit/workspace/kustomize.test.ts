@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManifestFile } from '../../../server/src/manifest/file';
-import { Analyzer, DEFAULT_OPTIONS } from '../../../server/src/rules/engine';
+import { Analyzer } from '../../../server/src/rules/engine';
 import { RULES } from '../../../server/src/rules/index';
+import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { resolvePath } from '../../../server/src/workspace/paths';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import { IMAGE, podOf } from '../manifests';
@@ -32,7 +33,14 @@ function findings(
 }
 
 const workload = (containers: string, kind = 'Deployment', name = 'web'): string =>
-  `apiVersion: apps/v1\nkind: ${kind}\nmetadata: { name: ${name} }\nspec:\n  template:\n    spec:\n      containers:\n${containers.replace(/^(?=.)/gm, '      ')}`;
+  `apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: ${name} }
+spec:
+  template:
+    spec:
+      containers:
+${containers.replace(/^(?=.)/gm, '      ')}`;
 const BASE = workload('- name: web\n  image: registry.example.com/web:1\n');
 const kustomization = (lines: string): string =>
   `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${lines}`;
@@ -92,7 +100,11 @@ it('the namespace of a kustomization decides about Pod Security', () => {
 
 describe('a patch', () => {
   const PATCH = workload(
-    '- name: web\n  image: registry.example.com/web:2\n- name: log-agent\n  image: evil.example.net/x:1\n',
+    `- name: web
+  image: registry.example.com/web:2
+- name: log-agent
+  image: evil.example.net/x:1
+`,
   );
   const RULE = ['policy-injects-container'];
   const ABSENCES = ['image-gate-missing', 'shared-service-account-token', 'no-startup-probe'];
@@ -134,7 +146,13 @@ describe('a patch', () => {
     ['inline, of the old form', `patchesStrategicMerge:\n- |-\n${PATCH.replace(/^(?=.)/gm, '  ')}`],
     [
       'inline, as operations',
-      'patches:\n- target: { kind: Deployment, name: web }\n  patch: |-\n    - op: add\n      path: /spec/template/spec/containers/-\n      value: { name: log-agent, image: x }\n',
+      `patches:
+- target: { kind: Deployment, name: web }
+  patch: |-
+    - op: add
+      path: /spec/template/spec/containers/-
+      value: { name: log-agent, image: x }
+`,
     ],
     [
       'inline, as JSON',
@@ -148,8 +166,15 @@ describe('a patch', () => {
 
   it('counts as a file of operations', () => {
     const operations = {
-      'prod/add.yaml':
-        '- op: add\n  path: /spec/template/spec/containers/-\n  value:\n    name: log-agent # new\n    image: x\n- op: replace\n  path: /spec/replicas\n  value: 2\n',
+      'prod/add.yaml': `- op: add
+  path: /spec/template/spec/containers/-
+  value:
+    name: log-agent # new
+    image: x
+- op: replace
+  path: /spec/replicas
+  value: 2
+`,
     };
     const patches = 'patches: [{ path: add.yaml, target: { kind: Deployment, name: web } }]\n';
     expect(findings(files(patches, operations), RULE)['prod/add.yaml']).toEqual([
@@ -165,22 +190,56 @@ describe('a policy that adds a container', () => {
   it.each([
     [
       'Kyverno, by operations',
-      `apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: { name: p }\nspec:\n  rules:\n  - match: { any: [{ resources: { kinds: [Pod] } }] }\n    mutate:\n      patchesJson6902: |-\n        - op: add\n          path: /spec/containers/-\n          value: { name: agent, image: x }\n`,
+      `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: p }
+spec:
+  rules:
+  - match: { any: [{ resources: { kinds: [Pod] } }] }
+    mutate:
+      patchesJson6902: |-
+        - op: add
+          path: /spec/containers/-
+          value: { name: agent, image: x }
+`,
       1,
     ],
     [
       'Gatekeeper',
-      'apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: p }\nspec:\n  applyTo: [{ groups: [""], kinds: [Pod], versions: [v1] }]\n  location: "spec.containers[name:agent]"\n  parameters: { assign: { value: { name: agent, image: x } } }\n',
+      `apiVersion: mutations.gatekeeper.sh/v1
+kind: Assign
+metadata: { name: p }
+spec:
+  applyTo: [{ groups: [""], kinds: [Pod], versions: [v1] }]
+  location: "spec.containers[name:agent]"
+  parameters: { assign: { value: { name: agent, image: x } } }
+`,
       1,
     ],
     [
       'the API server',
-      `apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingAdmissionPolicy\nmetadata: { name: p }\nspec:\n  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }\n  mutations:\n  - patchType: ApplyConfiguration\n    applyConfiguration:\n      expression: >\n        Object{ spec: Object.spec{ initContainers: [ Object.spec.initContainers{ name: "proxy", image: "mesh/proxy:v1", restartPolicy: "Always" } ] } }\n`,
+      `apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: { name: p }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }] }
+  mutations:
+  - patchType: ApplyConfiguration
+    applyConfiguration:
+      expression: >
+        Object{ spec: Object.spec{ initContainers: [ Object.spec.initContainers{ name: "proxy", image: "mesh/proxy:v1", restartPolicy: "Always" } ] } }
+`,
       1,
     ],
     [
       'none: Gatekeeper sets a policy',
-      'apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: { name: p }\nspec:\n  location: "spec.containers[name:*].imagePullPolicy"\n  parameters: { assign: { value: Always } }\n',
+      `apiVersion: mutations.gatekeeper.sh/v1
+kind: Assign
+metadata: { name: p }
+spec:
+  location: "spec.containers[name:*].imagePullPolicy"
+  parameters: { assign: { value: Always } }
+`,
       0,
     ],
   ])('%s', (_, policy, count) => {
@@ -194,11 +253,11 @@ describe('a policy that adds a container', () => {
     const files = [policy, BASE, workload('- { name: a, image: b }\n', 'DaemonSet', 'agent')].map((text) =>
       ManifestFile.read(text),
     );
-    for (const [at, file] of files.entries()) index.update(`file:///${at}.yaml`, file);
+    for (const [position, file] of files.entries()) index.update(`file:///${position}.yaml`, file);
     const [document] = files[0]?.documents ?? [];
     const messages = document && analyzer.analyse(document.document).findings.map(({ message }) => message);
     expect(messages).toEqual([
-      'The ClusterPolicy "add-log-agent" adds the container "log-agent" (registry.example.com/agent:1) to Deployment "web". Make sure that it is meant.',
+      'Container not in the manifest: the ClusterPolicy "add-log-agent" adds the container "log-agent" (registry.example.com/agent:1) to Deployment "web". Check that this is intended.',
     ]);
   });
 });

@@ -1,15 +1,16 @@
-import type { LeftOutReason, UsedPlaces } from '../used-places';
+import type { LeftOutReason, UsedPlaces } from '../../image/used-places';
 
-/** How many images are listed at most; the gate refuses the others, too. */
+/** The maximum number of listed images; the gate also denies the others. */
 const MOST = 20;
 
 const HEADS: Readonly<Record<LeftOutReason, string>> = {
-  'not allowed': 'Refused, since allowedRegistries does not have their places, though this workspace uses them:',
+  'not allowed':
+    'This policy denies these images of the workspace, because allowedRegistries does not include their registries:',
   'no owner':
-    'Refused, since anybody may put images where these are from, though this workspace uses them. To trust such a place all\n# the same, add it to allowedRegistries and create the gate anew:',
+    'This policy denies these images of the workspace, because every user of their registries can push images there. To trust\n# such a registry, add it to allowedRegistries and create the policy again:',
 };
 
-/** A comment on the images of the workspace that a new gate refuses, for whoever reviews it; empty where it admits all. */
+/** A comment that lists the images of the workspace that a new gate denies; empty if it admits all of them. */
 export function describeLeftOut(places: UsedPlaces): string {
   return (['not allowed', 'no owner'] as const)
     .map((reason) => {
@@ -22,17 +23,15 @@ export function describeLeftOut(places: UsedPlaces): string {
     .join('');
 }
 
-/** Why there is no place that a gate could admit images from, in sentences for the user. */
+/** Sentences that say why there is no place from which a gate could admit images. */
 export function whyNoPlace(places: UsedPlaces): string {
   const [foreign, ownerless] = [leftOutBy('not allowed', places), leftOutBy('no owner', places)].map(summary);
-  if (!foreign && !ownerless) return 'No image of this workspace tells a registry, so there is nothing to admit.';
+  if (!foreign && !ownerless) return 'There is nothing to admit: no image of this workspace has a known registry.';
   return [
     'There is nothing to admit.',
-    ...(foreign ? [`\`allowedRegistries\` does not have the place of ${foreign}.`] : []),
+    ...(foreign ? [`\`allowedRegistries\` does not include the registry of ${foreign}.`] : []),
     ...(ownerless
-      ? [
-          `Anybody may put images where ${ownerless} is from; add the place to \`allowedRegistries\` to trust it all the same.`,
-        ]
+      ? [`Every user can push images to the registry of ${ownerless}: to trust it, add it to \`allowedRegistries\`.`]
       : []),
   ].join(' ');
 }

@@ -1,13 +1,14 @@
-import type { Action } from '../../workspace/policy-rule';
+import { ENGINES } from '../../gating/engines/index';
+import type { ApiRequest } from '../../workspace/policy-rule';
 import { actionsOn } from './entries';
 
 const CHANGE = ['create', 'update', 'patch'];
 
 /**
- * By these, a container gets into a pod: writing a workload, or adding an ephemeral container to a running pod, which is
+ * Actions that add a container to a pod: writing a workload, or adding an ephemeral container to a running pod, which is
  * an update or patch of the subresource (Kubernetes, "Ephemeral Containers").
  */
-export const INJECT: readonly Action[] = [
+export const INJECT: readonly ApiRequest[] = [
   ...actionsOn('', ['pods', 'replicationcontrollers'], CHANGE),
   ...actionsOn('', ['pods/ephemeralcontainers'], ['update', 'patch']),
   ...actionsOn('apps', ['deployments', 'statefulsets', 'daemonsets', 'replicasets'], CHANGE),
@@ -20,10 +21,10 @@ const CONNECT = ['pods/exec', 'pods/attach', 'pods/portforward'];
 const WEBSOCKETS_NEED_CREATE_SINCE = 35;
 
 /**
- * By these, somebody gets a shell or a port of a running container. Up to 1.34 `get` is enough over a WebSocket, and
- * `get` on a node's proxy reaches the kubelet's own exec in every version.
+ * Actions that give access to a shell or a port of a running container. Up to 1.34, `get` is enough over a WebSocket. In
+ * every version, `get` on `nodes/proxy` gives access to the exec API of the kubelet.
  */
-export function connectActions(kubernetesMinor: number): Action[] {
+export function connectActions(kubernetesMinor: number): ApiRequest[] {
   return [
     ...actionsOn('', CONNECT, kubernetesMinor < WEBSOCKETS_NEED_CREATE_SINCE ? ['create', 'get'] : ['create']),
     ...actionsOn('', ['nodes/proxy'], ['get', 'create']),
@@ -32,38 +33,26 @@ export function connectActions(kubernetesMinor: number): Action[] {
 
 const WRITE = [...CHANGE, 'delete', 'deletecollection'];
 
-/** By these, a gate is taken down, or every pod of the cluster gets a sidecar. */
-export const WRITE_GATES: readonly Action[] = [
+/** The resources of the API that set the policies of engines. */
+const POLICIES = ENGINES.flatMap(({ apiResources }) => apiResources ?? []);
+
+/** Actions that can disable an image gate, or add a sidecar to every pod of the cluster. */
+export const WRITE_GATES: readonly ApiRequest[] = [
   ...actionsOn(
     'admissionregistration.k8s.io',
-    [
-      'mutatingwebhookconfigurations',
-      'validatingwebhookconfigurations',
-      'mutatingadmissionpolicies',
-      'mutatingadmissionpolicybindings',
-      'validatingadmissionpolicies',
-      'validatingadmissionpolicybindings',
-    ],
+    ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
     WRITE,
   ),
-  ...actionsOn('kyverno.io', ['clusterpolicies', 'policies', 'policyexceptions'], WRITE),
-  ...actionsOn(
-    'policies.kyverno.io',
-    ['validatingpolicies', 'imagevalidatingpolicies', 'mutatingpolicies', 'policyexceptions'],
-    WRITE,
-  ),
-  ...actionsOn('templates.gatekeeper.sh', ['constrainttemplates'], WRITE),
-  ...actionsOn('mutations.gatekeeper.sh', ['assign', 'assignimage', 'modifyset'], WRITE),
-  ...actionsOn('policy.sigstore.dev', ['clusterimagepolicies'], WRITE),
+  ...POLICIES.flatMap(({ group, resources }) => actionsOn(group, resources ?? [], WRITE)),
 ];
 
-/** Every kind of constraint is a resource of its own in this group. */
-export const CONSTRAINTS_GROUP = 'constraints.gatekeeper.sh';
+/** The API groups that have one resource for each kind of policy. */
+export const POLICY_GROUPS: readonly string[] = POLICIES.flatMap(({ group, resources }) => (resources ? [] : group));
 
-export const READ_SECRETS: readonly Action[] = actionsOn('', ['secrets'], ['get', 'list', 'watch']);
+export const READ_SECRETS: readonly ApiRequest[] = actionsOn('', ['secrets'], ['get', 'list', 'watch']);
 
-/** By these, somebody takes rights that nobody gave them (RBAC Good Practices, "Privilege escalation risks"). */
-export const ESCALATE: readonly Action[] = [
+/** Actions that allow privilege escalation (RBAC Good Practices, "Privilege escalation risks"). */
+export const ESCALATE: readonly ApiRequest[] = [
   ...actionsOn('rbac.authorization.k8s.io', ['roles', 'clusterroles'], ['escalate', 'bind']),
   ...actionsOn('', ['users', 'groups', 'serviceaccounts'], ['impersonate']),
   ...actionsOn('authentication.k8s.io', ['userextras', 'uids'], ['impersonate']),
@@ -71,8 +60,8 @@ export const ESCALATE: readonly Action[] = [
   ...actionsOn('certificates.k8s.io', ['certificatesigningrequests/approval'], ['update', 'patch']),
 ];
 
-/** Harmless alone: a request becomes a certificate when somebody approves it. */
-export const REQUEST_CERTIFICATES: readonly Action[] = actionsOn(
+/** Harmless alone: a request only becomes a certificate when it is approved. */
+export const REQUEST_CERTIFICATES: readonly ApiRequest[] = actionsOn(
   'certificates.k8s.io',
   ['certificatesigningrequests'],
   ['create'],

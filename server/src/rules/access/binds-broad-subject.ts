@@ -1,6 +1,6 @@
 import type { Grant } from '../../workspace/access-graph';
-import { type Action, allows } from '../../workspace/policy-rule';
-import { bindingOf, isBinding, subjectOf } from '../../workspace/rbac';
+import { type ApiRequest, allows } from '../../workspace/policy-rule';
+import { bindingOf, isBinding, toRbacSubject } from '../../workspace/rbac';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { actionsOn } from './entries';
@@ -10,9 +10,9 @@ export const bindsBroadSubject: Rule = {
   id: 'binds-broad-subject',
   category: 'access',
   severity: 'error',
-  title: 'A binding to everybody, or to every pod that names no service account',
-  why: 'A right of `system:authenticated` or of all service accounts is a right of every pod in the cluster, an injected one too; one of `system:unauthenticated` needs no account at all. A right of the `default` account is one of every pod of the namespace that names no other.',
-  fix: 'Bind the role to a service account of its own, and name that in the pods that need it.',
+  title: 'A binding to all users, or to all pods without their own service account',
+  why: 'Every pod in the cluster, including injected containers, has the permissions of `system:authenticated` and of the group of all service accounts. The permissions of `system:unauthenticated` need no account at all. Every pod that does not set `serviceAccountName` has the permissions of the `default` service account of its namespace.',
+  fix: 'Bind the role to a dedicated service account, and set `serviceAccountName` in the pods that need it.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     Checkov: ['CKV_K8S_42'],
@@ -55,38 +55,39 @@ subjects:
     const [binding] = bindingOf(resource);
     const grant = binding && access.grantOf(binding);
     for (const value of resource.value.get('subjects').items) {
-      const [subject] = subjectOf(value, resource.namespace);
+      const [subject] = toRbacSubject(value, resource.namespace);
       if (!subject || !isBroad(subject)) continue;
       const role = resource.value.at('roleRef', 'name').string ?? '';
       yield {
         at: value.get('name'),
         entry: value,
         severity: grant && isHarmless(grant) ? 'information' : 'error',
-        message: `${subjectLabel(subject)} gets the role "${role}": that is ${whom(subject.name)}. Bind it to a service account of its own.`,
+        message: `Role is granted too broadly: "${role}" is bound to ${subjectLabel(subject)} (${membersOf(subject.name)}). Bind it to a dedicated service account.`,
       };
     }
   },
 };
 
-function whom(name: string): string {
+/** The users and pods that a broad subject stands for. */
+function membersOf(name: string): string {
   switch (name) {
     case 'default':
-      return 'every pod of the namespace that names no account, injected containers included';
+      return 'every pod of the namespace without its own service account';
     case 'system:authenticated':
-      return 'everybody with an account, every pod included';
+      return 'all users with an account, and every pod';
     case 'system:unauthenticated':
     case 'system:anonymous':
-      return 'everybody who reaches the API server, without an account';
+      return 'all clients that can reach the API server, even without an account';
     case 'system:masters':
-      return 'whoever may do everything, past all checks';
+      return 'users who bypass all authorization checks';
     default:
-      return 'every pod with a service account there';
+      return 'every pod with a service account of this group';
   }
 }
 
-const READS: readonly Action['verb'][] = ['get', 'list', 'watch'];
+const READS: readonly ApiRequest['verb'][] = ['get', 'list', 'watch'];
 
-/** What is published on purpose: single, named objects to read that are no Secrets. */
+/** Whether a role only allows to read single, named objects that are not Secrets, which is usually intended. */
 function isHarmless({ role, rules }: Grant): boolean {
   return (
     role !== undefined &&

@@ -1,16 +1,16 @@
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { ESCALATE, REQUEST_CERTIFICATES } from './actions';
-import { allowed, entriesOf, resourcesOf, resourceWord, verbsOf } from './entries';
-import { reachOf, roleLabel } from './reach';
+import { allowed, entriesOf, resourceEntries, resourceWord, verbsOf } from './entries';
+import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canEscalate: Rule = {
   id: 'can-escalate',
   category: 'access',
   severity: 'warning',
-  title: 'A role by which somebody can take rights that nobody gave them',
-  why: 'With `escalate` and `bind` a role can be made as strong as one likes, with `impersonate` one acts as somebody else, with `serviceaccounts/token` one has the token of any service account, and with the approval of a certificate one is whoever it names.',
-  fix: 'Take the verb away. What remains should name its objects in `resourceNames`.',
+  title: 'A role that allows privilege escalation',
+  why: 'With `escalate` or `bind`, a user can get any permission. With `impersonate`, a user can act as another user. With `serviceaccounts/token`, a user can get a token of any service account. A user who can approve certificate requests can get a certificate for another identity.',
+  fix: 'Remove the verb. If it is needed, name the objects in `resourceNames`.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     Checkov: ['CKV_K8S_157', 'CKV_K8S_158', 'CKV2_K8S_3'],
@@ -49,9 +49,7 @@ rules:
         entry: entry.value,
         severity: escalating.length > 0 && entry.rule.resourceNames.length === 0 ? 'warning' : 'information',
         related,
-        message: `${roleLabel(resource)} may ${verbsOf(actions)} ${resourcesOf(actions)}, ${
-          escalating.length > 0 ? 'and so take rights that it was not given' : 'which someone else has to approve'
-        }${words === undefined ? '' : `: ${words}`}. Take it away, or name the objects in \`resourceNames\`.`,
+        message: `Privilege escalation${escalating.length > 0 ? '' : ' after an approval'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${grantedTo(words)}. Remove this permission, or name the objects in \`resourceNames\`.`,
       };
     }
   },

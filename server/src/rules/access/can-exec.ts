@@ -1,16 +1,16 @@
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { connectActions } from './actions';
-import { allowed, entriesOf, resourcesOf, resourceWord, verbsOf } from './entries';
-import { reachOf, roleLabel } from './reach';
+import { allowed, entriesOf, resourceEntries, resourceWord, verbsOf } from './entries';
+import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canExec: Rule = {
   id: 'can-exec',
   category: 'access',
   severity: 'warning',
-  title: 'A role by which somebody gets a shell in running containers',
-  why: 'With `pods/exec` or `pods/attach` nobody needs to inject a container: they run what they like in one that is there, with its secrets and its service account. Before Kubernetes 1.35, `get` alone is enough over a WebSocket; `get` on `nodes/proxy` reaches the exec of the kubelet and leaves no trace in the audit log.',
-  fix: 'Give the right to people for the time that they need it, not to service accounts. For metrics of nodes, `nodes/metrics` and `nodes/stats` are enough.',
+  title: 'A role that allows access to running containers',
+  why: 'With `pods/exec` or `pods/attach`, an attacker can run commands in an existing container, with its secrets and its service account, and does not need to inject a container. Before Kubernetes 1.35, `get` is enough over a WebSocket. With `get` on `nodes/proxy`, an attacker can use the exec API of the kubelet, and the audit log does not record the commands.',
+  fix: 'Grant this permission to people, only for as long as they need it, and not to service accounts. For metrics of nodes, `nodes/metrics` and `nodes/stats` are enough.',
   references: [links.execIntoContainer, links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     Checkov: ['CKV2_K8S_2'],
@@ -53,9 +53,7 @@ rules:
         at: resourceWord(entry, actions),
         entry: entry.value,
         related,
-        message: `${roleLabel(resource)} may ${verbsOf(actions)} ${resourcesOf(actions)}, and so get into running containers${
-          words === undefined ? '' : `: ${words}`
-        }. Take it away, or give it to people for a time.`,
+        message: `Access to running containers: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${grantedTo(words)}. Remove this permission, or grant it to people for a limited time.`,
       };
     }
   },

@@ -4,16 +4,16 @@ import { bindingOf, isBinding } from '../../workspace/rbac';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { INJECT } from './actions';
-import { allowed, entriesOf, inWords, resourcesOf, resourceWord, verbsOf } from './entries';
-import { reachOf, roleLabel } from './reach';
+import { allowed, entriesOf, inWords, resourceEntries, resourceWord, verbsOf } from './entries';
+import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canInjectSidecar: Rule = {
   id: 'can-inject-sidecar',
   category: 'access',
   severity: 'information',
-  title: 'A role by which a container can be added to a pod',
-  why: 'Who may create or change pods, or the workloads that make them, can put a container of their own beside the application: it shares its network, its volumes and its service account. Controllers and pipelines need such rights; whoever takes one of them over has them, too.',
-  fix: 'Give the right in single namespaces by RoleBindings, only for the kinds and verbs that are needed, and to a service account of its own. Gate images, so that not every container can be added.',
+  title: 'A role that can add containers to pods',
+  why: 'A user or service account that can create or change pods, or the workloads that create them, can add a container beside the app. The container shares the network, the volumes and the service account of the app. Controllers and pipelines need such permissions, and an attacker who controls one of them has them, too.',
+  fix: 'Grant the permission with RoleBindings in single namespaces, only for the kinds and verbs that are needed, and to a dedicated service account. Add an image gate, so that only approved images can be added.',
   references: [links.sidecarInjection, links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     'kube-linter': ['access-to-create-pods'],
@@ -69,16 +69,18 @@ rules:
         entry: entry.value,
         severity: names.length > 0 ? 'information' : severity,
         related,
-        message: `${roleLabel(resource)} may ${verbsOf(actions)} ${resourcesOf(actions)}${which}, and so put any container into a pod${
-          words === undefined ? '.' : `: ${words}.`
-        } ${words === undefined ? 'Bind it to few, in single namespaces.' : 'Take the verbs away that are not needed, or bind it in single namespaces.'}`,
+        message: `Any container can be added to pods: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${which}${grantedTo(words)}. ${
+          words === undefined
+            ? 'Bind it only where it is needed, in single namespaces.'
+            : 'Remove verbs that are not needed, or bind it in single namespaces.'
+        }`,
       };
     }
     if (isBinding(resource)) yield* judgeBuiltInRole(resource, context);
   },
 };
 
-/** A built-in role has no manifest to point at, so its binding is where it shows. */
+/** A built-in role has no manifest, so the finding is at its binding. */
 function* judgeBuiltInRole(resource: Resource, { access }: RuleContext): Generator<Finding> {
   const [binding] = bindingOf(resource);
   const grant = binding && access.grantOf(binding);
@@ -89,6 +91,6 @@ function* judgeBuiltInRole(resource: Resource, { access }: RuleContext): Generat
     at: resource.value.at('roleRef', 'name'),
     severity,
     related: related.filter(({ document }) => document !== resource.document),
-    message: `The built-in role "${grant.binding.role.name}" may create and change all workloads, and so put any container into their pods: ${words}. Bind a role with the few rights that are needed.`,
+    message: `Any container can be added to pods: the built-in role "${grant.binding.role.name}" can create and change all workloads${grantedTo(words)}. Bind a role that has only the permissions that are needed.`,
   };
 }

@@ -1,11 +1,11 @@
-import type { Action } from '../../workspace/policy-rule';
+import type { ApiRequest } from '../../workspace/policy-rule';
 import { connectActions, ESCALATE, INJECT, READ_SECRETS, WRITE_GATES } from './actions';
 
-/** What a subject can do to pods, under the name that the access report gives it. */
+/** What a subject can do to pods, with its name in the access report. */
 export interface Capability {
   readonly name: 'inject' | 'exec' | 'change-gates' | 'read-secrets' | 'escalate';
   /** Any of these is enough. */
-  actions(kubernetesMinor: number): readonly Action[];
+  actions(kubernetesMinor: number): readonly ApiRequest[];
 }
 
 export const CAPABILITIES: readonly Capability[] = [

@@ -8,9 +8,9 @@ export const clusterWideBinding: Rule = {
   id: 'cluster-wide-binding',
   category: 'access',
   severity: 'information',
-  title: 'A ClusterRoleBinding where a RoleBinding may do',
-  why: 'A ClusterRoleBinding gives its rights in every namespace, those of the system and those of tomorrow included. What works in one namespace needs them only there.',
-  fix: 'Bind the same ClusterRole by a RoleBinding in each namespace where it is needed.',
+  title: 'A ClusterRoleBinding where a RoleBinding may be enough',
+  why: 'A ClusterRoleBinding grants its permissions in every namespace, including system namespaces and namespaces that are created later. A workload that only works in one namespace needs them only there.',
+  fix: 'Bind the same ClusterRole with a RoleBinding in each namespace where it is needed.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   examples: {
     bad: `apiVersion: rbac.authorization.k8s.io/v1
@@ -67,16 +67,16 @@ subjects:
     const accounts = grant.binding.subjects;
     const namespaces = new Set(accounts.map(({ namespace }) => namespace));
     const [account] = accounts;
-    // People and groups work in many namespaces; an account of one namespace often doesn't.
+    // Users and groups often work in many namespaces, a service account often only in its own.
     if (!account || namespaces.size !== 1 || accounts.some(({ kind }) => kind !== 'ServiceAccount')) return;
     yield {
       at: resource.value.get('kind'),
-      message: `${subjectLabel(account)} gets the role "${grant.binding.role.name}" in every namespace, though it allows nothing that only a cluster has. If it works in its own namespace, use a RoleBinding there.`,
+      message: `Permissions in every namespace: ${subjectLabel(account)} has the role "${grant.binding.role.name}", which only contains namespaced resources. If it needs them in one namespace, use a RoleBinding there.`,
     };
   },
 };
 
-/** Resources of the built-in groups that belong to no namespace (API reference). */
+/** Cluster-scoped resources of the built-in groups (API reference). */
 const CLUSTER_SCOPED = new Set(
   `nodes namespaces persistentvolumes componentstatuses storageclasses csidrivers csinodes volumeattachments
   customresourcedefinitions apiservices clusterroles clusterrolebindings mutatingwebhookconfigurations
@@ -95,7 +95,7 @@ const BUILT_IN_GROUPS = new Set([
   'discovery.k8s.io',
 ]);
 
-/** Whether it is certain that a rule speaks only of what lives in namespaces. */
+/** Whether it is certain that a rule contains only namespaced resources. */
 function isNamespaced({ apiGroups, resources }: PolicyRule): boolean {
   return (
     resources.length > 0 &&

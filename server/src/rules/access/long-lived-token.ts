@@ -7,9 +7,9 @@ export const longLivedToken: Rule = {
   id: 'long-lived-token',
   category: 'access',
   severity: 'warning',
-  title: 'A token of a service account that never expires',
-  why: 'A Secret of this type makes the cluster write a token into it that is valid until the Secret is deleted, from anywhere. The tokens that pods get last an hour and end with the pod.',
-  fix: 'Delete the Secret. Pods get a token by themselves, or from a projected volume; for the outside, `kubectl create token` makes one that expires.',
+  title: 'A service account token that never expires',
+  why: 'Kubernetes writes a token into a Secret of this type. It is valid until the Secret is deleted, and can be used from anywhere. In contrast, the tokens that pods get expire after an hour and end with the pod.',
+  fix: 'Delete the Secret. Pods get a token automatically or from a projected volume. For use outside the cluster, create a token that expires with `kubectl create token`.',
   references: [links.containerServiceAccount, links.serviceAccounts],
   peers: { Kyverno: ['deny-secret-service-account-token-type'] },
   examples: {
@@ -34,7 +34,7 @@ metadata:
     const account = resource.annotations.get('kubernetes.io/service-account.name');
     yield {
       at: type,
-      message: `The Secret "${resource.name ?? ''}" holds a token of the service account "${account ?? ''}" that never expires. Delete it; \`kubectl create token\` makes one that does.`,
+      message: `Token never expires: the Secret "${resource.name ?? ''}" has a token of the service account "${account ?? ''}". Delete it, and use \`kubectl create token\` for a token that expires.`,
     };
   },
 };

@@ -1,28 +1,28 @@
 import type { Resource } from '../../manifest/resource';
 import type { AccessGraph, Grant } from '../../workspace/access-graph';
-import type { Subject } from '../../workspace/rbac';
+import type { RbacSubject } from '../../workspace/rbac';
 import type { Related } from '../rule';
 import type { Severity } from '../severity';
 import { inWords } from './entries';
 
-/** Whom a right reaches, and where. */
+/** Which subjects have a permission, and where. */
 export interface Reach {
   readonly severity: Severity;
-  /** "ServiceAccount ci/deployer, in every namespace"; nothing where nobody is known to have it. */
+  /** For example "ServiceAccount ci/deployer in every namespace"; `undefined` if no binding is known. */
   readonly words: string | undefined;
   readonly related: readonly Related[];
 }
 
-/** Groups of whoever has an account at all, and of whoever has the whole cluster. */
+/** Groups of all users, of all service accounts, and of cluster administrators. */
 const BROAD_GROUPS = /^system:(?:authenticated|unauthenticated|masters|serviceaccounts(?::.*)?)$/;
 
-/** Whether a subject is more than somebody: everybody, every service account, or every pod that names no account. */
-export function isBroad({ kind, name }: Subject): boolean {
+/** Whether a subject is all users, all service accounts, or all pods without their own service account. */
+export function isBroad({ kind, name }: RbacSubject): boolean {
   if (kind === 'Group') return BROAD_GROUPS.test(name);
   return kind === 'User' ? name === 'system:anonymous' : name === 'default';
 }
 
-/** How far grants reach: across the cluster or to everybody is an error, into a namespace a warning. */
+/** How far grants reach: an error for the whole cluster or a broad subject, a warning for a namespace. */
 export function reachOf(grants: readonly Grant[], access: AccessGraph): Reach {
   const given = grants.filter(({ binding }) => binding.subjects.length > 0);
   if (given.length === 0) return { severity: 'information', words: undefined, related: [] };
@@ -32,22 +32,22 @@ export function reachOf(grants: readonly Grant[], access: AccessGraph): Reach {
   });
   const related = given.flatMap(({ binding }) => [
     {
-      at: binding.place.value,
+      at: binding.place,
       document: binding.place.document,
-      message: `${binding.kind} "${binding.name}" gives it to ${inWords(binding.subjects.map(subjectLabel), 3)} ${namespaceWords(binding)}.`,
+      message: `${binding.kind} "${binding.name}" grants it to ${inWords(binding.subjects.map(subjectLabel), 3)} ${namespaceWords(binding)}.`,
     },
     ...binding.subjects
       .flatMap((subject) => access.workloadsOf(subject))
       .map(({ kind, name, place }) => ({
-        at: place.value,
+        at: place,
         document: place.document,
-        message: `The pods of ${kind} "${name ?? ''}" run as it.`,
+        message: `The pods of ${kind} "${name ?? ''}" use this service account.`,
       })),
   ]);
   return { severity: isWide ? 'error' : 'warning', words: inWords([...new Set(words)], 2), related };
 }
 
-export function isClusterWide(bindingKind: string): boolean {
+function isClusterWide(bindingKind: string): boolean {
   return bindingKind === 'ClusterRoleBinding';
 }
 
@@ -57,11 +57,16 @@ export function namespaceWords(binding: { kind: string; namespace: string | unde
   return binding.namespace === undefined ? 'in its namespace' : `in the namespace "${binding.namespace}"`;
 }
 
-export function subjectLabel({ kind, name, namespace }: Subject): string {
+export function subjectLabel({ kind, name, namespace }: RbacSubject): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
 
-/** "The ClusterRole "x"". */
+/** For example `the ClusterRole "x"`. */
 export function roleLabel({ kind, name }: Pick<Resource, 'kind' | 'name'>): string {
-  return `The ${kind} "${name ?? ''}"`;
+  return `the ${kind} "${name ?? ''}"`;
+}
+
+/** The end of a sentence about a permission: which subjects have it. */
+export function grantedTo(words: string | undefined): string {
+  return words === undefined ? '' : ` (granted to ${words})`;
 }

@@ -2,15 +2,15 @@ import { links } from '../links';
 import type { Rule } from '../rule';
 import { READ_SECRETS } from './actions';
 import { allowed, entriesOf, resourceWord, verbsOf } from './entries';
-import { reachOf, roleLabel } from './reach';
+import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const readsSecrets: Rule = {
   id: 'reads-secrets',
   category: 'access',
   severity: 'warning',
-  title: 'A role that can read every Secret of a namespace',
-  why: 'A container that was added to a pod has the rights of its service account. If that may read Secrets, the attacker has the passwords and the tokens of all the others. `list` and `watch` show the contents, too.',
-  fix: 'Name the Secrets in `resourceNames` with the verb `get`, or mount them into the pods that need them.',
+  title: 'A role that can read all Secrets of a namespace',
+  why: 'An injected container has the permissions of the service account of its pod. If this account can read Secrets, an attacker gets the passwords and tokens of all other workloads. `list` and `watch` return the content of Secrets, too.',
+  fix: 'Allow only `get`, and name the Secrets in `resourceNames`. Or mount the Secrets into the pods that need them.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     Checkov: ['CKV2_K8S_5'],
@@ -51,9 +51,7 @@ rules:
         at: resourceWord(entry, actions),
         entry: entry.value,
         related,
-        message: `${roleLabel(resource)} may ${verbsOf(actions)} all Secrets${
-          words === undefined ? '' : `: ${words}`
-        }. Name those that are needed in \`resourceNames\`.`,
+        message: `All Secrets can be read: ${roleLabel(resource)} can ${verbsOf(actions)} them${grantedTo(words)}. Name the Secrets that are needed in \`resourceNames\`.`,
       };
     }
   },

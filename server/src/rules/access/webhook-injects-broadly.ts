@@ -7,9 +7,9 @@ export const webhookInjectsBroadly: Rule = {
   id: 'webhook-injects-broadly',
   category: 'access',
   severity: 'warning',
-  title: 'A mutating webhook may change every pod of the cluster',
-  why: 'A webhook that mutates pods can add a container to each of them: that is how meshes do it, and how an attacker does it for the whole cluster at once. Without a selector its service decides about every pod, those of `kube-system` included, and an outage of it can keep all of them from starting.',
-  fix: 'Limit it by a `namespaceSelector` or `objectSelector`, so that pods take part because they or their namespaces say so.',
+  title: 'A mutating webhook that can change every pod of the cluster',
+  why: 'A webhook that changes pods can add a container to each of them. Meshes work like this, but an attacker can use it, too, for the whole cluster at once. Without a selector, the API server calls the webhook for every pod, including the pods in `kube-system`. If the service of the webhook is down, it can keep all pods from starting.',
+  fix: 'Limit the webhook with a `namespaceSelector` or an `objectSelector`, so that it only changes pods with a label, or pods in namespaces with a label.',
   references: [links.maliciousAdmissionController, links.admissionWebhooks],
   examples: {
     bad: `apiVersion: admissionregistration.k8s.io/v1
@@ -65,13 +65,13 @@ webhooks:
         at: name.exists ? name : webhook,
         entry: webhook,
         isAbsence: true,
-        message: `The webhook "${name.string ?? resource.name ?? ''}" may change every pod of the cluster, and so add a container to it. Limit it by a \`namespaceSelector\` or \`objectSelector\`.`,
+        message: `Webhook can add a container to every pod: "${name.string ?? resource.name ?? ''}" has no selector. Set a \`namespaceSelector\` or an \`objectSelector\`.`,
       };
     }
   },
 };
 
-/** An empty selector selects everything (API reference, LabelSelector). */
+/** An empty selector matches all objects (API reference, LabelSelector). */
 function isSelective(selector: YamlValue): boolean {
   return selector.get('matchLabels').entries.length + selector.get('matchExpressions').items.length > 0;
 }

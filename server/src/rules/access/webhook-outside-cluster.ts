@@ -8,9 +8,9 @@ export const webhookOutsideCluster: Rule = {
   id: 'webhook-outside-cluster',
   category: 'access',
   severity: 'warning',
-  title: 'A mutating webhook whose answers come from outside, or from whoever answers',
-  why: 'Whoever answers a mutating webhook writes what is created in the cluster. At a `url` outside, that is somebody whom the cluster does not run; without a `caBundle`, the API server trusts any certificate that its own system trusts.',
-  fix: 'Call a Service of the cluster (`clientConfig.service`), with the `caBundle` of its certificate or an annotation by which cert-manager writes it.',
+  title: 'A mutating webhook whose server is outside the cluster, or is not verified',
+  why: 'The server of a mutating webhook can change the objects that are created in the cluster, and so add containers. A server at a `url` outside the cluster is not under the control of the cluster. Without a `caBundle`, the API server accepts every certificate that its own system trusts.',
+  fix: 'Call a Service of the cluster (`clientConfig.service`). Set its `caBundle`, or add the annotation with which cert-manager sets it.',
   references: [links.maliciousAdmissionController, links.admissionWebhooks],
   examples: {
     bad: `apiVersion: admissionregistration.k8s.io/v1
@@ -58,31 +58,31 @@ webhooks:
 function* judge(webhook: YamlValue, resource: Resource): Generator<Finding> {
   const config = webhook.get('clientConfig');
   const name = webhook.get('name');
-  const label = `The mutating webhook "${name.string ?? resource.name ?? ''}"`;
+  const label = `the mutating webhook "${name.string ?? resource.name ?? ''}"`;
   const url = config.get('url');
   if (url.string !== undefined && !isInside(url.string)) {
     yield {
       at: url,
       entry: webhook,
-      message: `${label} is answered from outside of the cluster, so whoever runs that address can add a container to what is created. Call a Service of the cluster.`,
+      message: `A server outside the cluster can add containers: ${label} calls a \`url\` outside the cluster. Call a Service of the cluster.`,
     };
   } else if (config.get('service').isMap && !config.get('caBundle').exists && !isInjected(resource)) {
     yield {
       at: name.exists ? name : webhook,
       entry: webhook,
       isAbsence: true,
-      message: `${label} has no \`caBundle\`, so the API server can't tell its Service from another that answers. Write the bundle, or let cert-manager do so.`,
+      message: `Webhook server is not verified: ${label} has no \`caBundle\`, so another server can answer and add containers. Set it, or let cert-manager set it.`,
     };
   }
 }
 
-/** What the API server reaches without leaving the cluster or its own node. */
+/** Whether the server is in the cluster or on the node of the API server. */
 function isInside(url: string): boolean {
   const host = /^https:\/\/(\[[^\]]*\]|[^/:]+)/.exec(url)?.[1] ?? '';
   return /\.svc(?:\.cluster\.local)?$|^localhost$|^127\.|^\[::1\]$/.test(host);
 }
 
-/** Annotations by which cert-manager's cainjector or OpenShift's service CA writes the bundle. */
+/** Annotations with which cert-manager's cainjector or OpenShift's service CA sets the bundle. */
 const INJECTORS = [
   'cert-manager.io/inject-ca-from',
   'cert-manager.io/inject-ca-from-secret',

@@ -2,15 +2,15 @@ import type { YamlValue } from '../../manifest/value';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { entriesOf, inWords } from './entries';
-import { reachOf, roleLabel } from './reach';
+import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const wildcardRule: Rule = {
   id: 'wildcard-rule',
   category: 'access',
   severity: 'warning',
   title: 'A role with `*` for verbs, resources or API groups',
-  why: '`*` also means what will be there tomorrow: verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the kinds of every operator that is installed later.',
-  fix: 'Write out what is needed. `kubectl api-resources --verbs=list -o wide` shows the names.',
+  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later.',
+  fix: 'List only what is needed. `kubectl api-resources --verbs=list -o wide` shows the names.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
     Checkov: ['CKV_K8S_49'],
@@ -50,7 +50,7 @@ rules:
       const wild = lists.flatMap(({ name, word }) => (word ? [{ name, word }] : []));
       const [first] = wild;
       if (first) {
-        // An operator that owns a group of its own may well have all of it.
+        // An operator usually needs all permissions in its own API group.
         const isOwn = entry.rule.apiGroups.length > 0 && entry.rule.apiGroups.every(isCustomGroup);
         const { words, related } = reachOf(entry.grants, context.access);
         yield {
@@ -58,9 +58,7 @@ rules:
           entry: entry.value,
           severity: isOwn ? 'information' : 'warning',
           related,
-          message: `${roleLabel(resource)} has \`*\` for ${inWords(wild.map(({ name }) => name))}, which also means what is added later${
-            words === undefined ? '' : `: ${words}`
-          }. Write out what is needed.`,
+          message: `Too many permissions: ${roleLabel(resource)} has \`*\` for ${inWords(wild.map(({ name }) => `\`${name}\``))}, which includes everything that is added later${grantedTo(words)}. List only what is needed.`,
         };
         continue;
       }
@@ -69,7 +67,7 @@ rules:
         yield {
           at: pattern,
           entry: entry.value,
-          message: `${roleLabel(resource)} allows nothing by \`${pattern.string}\`: RBAC knows \`*\` only as the whole word, or before a subresource (\`*/scale\`). Write out the subresources that are needed.`,
+          message: `No effect: \`${pattern.string}\` in ${roleLabel(resource)} grants nothing, because RBAC accepts \`*\` only as the whole name or before a subresource (\`*/scale\`). List the subresources that are needed.`,
         };
       }
     }
@@ -80,7 +78,7 @@ function find(list: YamlValue, word: string): YamlValue | undefined {
   return list.items.find((item) => item.string === word);
 }
 
-/** A group that Kubernetes itself doesn't have: its own are short or end in `.k8s.io`. */
+/** Whether a group is not one of Kubernetes itself, whose groups have no dot or end in `.k8s.io`. */
 function isCustomGroup(group: string): boolean {
   return group.includes('.') && !group.endsWith('.k8s.io');
 }

@@ -11,9 +11,9 @@ export const workloadCanInject: Rule = {
   id: 'workload-can-inject',
   category: 'access',
   severity: 'error',
-  title: 'The containers of a pod may add containers to pods',
-  why: "Whoever takes over one container of such a pod, an injected sidecar most easily, uses the service account's token to put containers into other pods: a foothold becomes the namespace, or the cluster.",
-  fix: 'Give the pod an account of its own with fewer rights. Where the app needs them, mount its token as a projected volume in the app alone, with `automountServiceAccountToken: false`.',
+  title: 'A pod whose containers can add containers to pods',
+  why: 'An attacker who controls one container of the pod, for example an injected sidecar, can use the service account token to add containers to other pods. From there, the attacker can get control over the namespace or the cluster.',
+  fix: 'Give the pod its own service account with fewer permissions. If the app needs the permissions, set `automountServiceAccountToken: false`, and mount a projected token only in the app.',
   references: [links.sidecarInjection, links.containerServiceAccount, links.leastPrivilege],
   peers: { Kubescape: ['C-0267', 'C-0272'] },
   examples: {
@@ -76,19 +76,17 @@ subjects:
     if (grants.length === 0) return;
     const where = inWords([...new Set(grants.map(({ binding }) => namespaceWords(binding)))]);
     const sidecars = sidecarsOf(pod).map(({ label }) => `"${label}"`);
-    const who = sidecars.length > 0 ? `, the sidecar ${inWords(sidecars, 2)} too,` : '';
+    const who = sidecars.length > 0 ? `, including the sidecar ${inWords(sidecars, 2)},` : '';
     yield {
       at: account.value.exists ? account.value : pod.resource.value.at('metadata', 'name'),
-      message: `Every container of this pod${who} can add containers to pods ${where}, with the token of the service account "${account.name}". Give the pod an account with fewer rights.`,
+      message: `Pod can add containers to pods ${where}: every container${who} gets the token of the service account "${account.name}". Use a service account with fewer permissions.`,
       related: grants.flatMap(({ binding, role }) => [
         {
-          at: binding.place.value,
+          at: binding.place,
           document: binding.place.document,
-          message: `${binding.kind} "${binding.name}" gives it the role "${binding.role.name}".`,
+          message: `${binding.kind} "${binding.name}" grants the role "${binding.role.name}".`,
         },
-        ...(role
-          ? [{ at: role.place.value, document: role.place.document, message: `${role.kind} "${role.name}".` }]
-          : []),
+        ...(role ? [{ at: role.place, document: role.place.document, message: `${role.kind} "${role.name}".` }] : []),
       ]),
     };
   },

@@ -1,65 +1,19 @@
 import { links } from '../links';
+import { examplePolicy } from './example-policy';
 import { gateRule } from './gate-rule';
 
 export const gateCreateOnly = gateRule({
   id: 'gate-create-only',
-  title: 'An image gate that is not asked about changes',
-  why: 'The image of a running pod, and the template of any workload, can be changed after it was admitted. A gate that matches only CREATE never sees the new image.',
-  fix: 'Match UPDATE, too.',
+  title: 'An image gate that does not check changes',
+  why: 'A user can change the image of a running pod, or the template of a workload, after it was admitted. A policy that matches only `CREATE` does not check the new image.',
+  fix: 'Add `UPDATE` to the operations that the policy matches.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
-    bad: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries
-spec:
-  failurePolicy: Fail
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE] # warning
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/')) &&
-        !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
-    good: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries
-spec:
-  failurePolicy: Fail
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/')) &&
-        !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
+    bad: examplePolicy({ operations: '[CREATE] # warning' }),
+    good: examplePolicy({}),
   },
   weakness: 'create-only',
-  advice: 'Match UPDATE, too.',
-  consequence: 'changes are checked as well',
+  risk: 'Changes are not checked',
+  advice: 'Add `UPDATE`.',
+  consequence: 'changes are checked, too',
 });

@@ -1,6 +1,7 @@
 import { removeEntry } from '../../fixes/remove-entry';
 import { setValue } from '../../fixes/set-value';
-import { type Exemption, exemptionsOf } from '../../gating/exemptions';
+import type { Exemption } from '../../gating/exemptions/exemption';
+import { exemptionsOf } from '../../gating/exemptions/exemptions';
 import type { Resource } from '../../manifest/resource';
 import { links } from '../links';
 import type { Fix, Rule } from '../rule';
@@ -9,9 +10,9 @@ export const gateExempts: Rule = {
   id: 'gate-exempts',
   category: 'images',
   severity: 'information',
-  title: 'Namespaces, users or images that an image gate lets through',
-  why: 'An attacker needs only one place that the gate does not look at. Exceptions are made in a hurry and stay; a namespace that nobody labelled is one, too.',
-  fix: 'Keep exceptions to single images in single namespaces, and label every namespace with workloads.',
+  title: 'An exemption from an image gate',
+  why: 'An attacker needs only one namespace, user or image that the policy does not check. An exemption that was added in a hurry often stays. A namespace without the label that the policy engine requires is exempt, too.',
+  fix: 'Exempt only single images in single namespaces, and label every namespace that has workloads.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
     bad: `apiVersion: v1
@@ -31,27 +32,25 @@ metadata:
 `,
   },
 
-  *resource(resource, { gates, gatesInForce, policies, workloads }) {
+  *resource(resource, { gates, gatesInForce, policies, workspace }) {
     if (!gates) return;
     for (const exemption of exemptionsOf(resource, { gates, gatesInForce, policies })) {
-      const { at, words, namespaces } = exemption;
-      const slipping = workloads.filter(({ namespace }) => namespace !== undefined && namespaces.includes(namespace));
+      const { at, does, namespaces } = exemption;
+      const slipping = workspace.workloads.filter(
+        ({ namespace }) => namespace !== undefined && namespaces.includes(namespace),
+      );
       const [first] = slipping;
-      const subject =
-        resource.kind === 'Namespace'
-          ? `Images pass the gate in the namespace "${resource.name ?? ''}"`
-          : `The ${resource.kind} "${resource.name ?? ''}" does not gate everything`;
+      const kind = resource.kind === 'Namespace' ? 'namespace' : resource.kind;
+      const affected = first ? ` (this affects ${first.kind} "${first.name ?? ''}")` : '';
       yield {
         at,
         entry: at,
         severity: first ? 'warning' : 'information',
-        message: `${subject}: ${words}${
-          first ? `, such as those of ${first.kind} "${first.name ?? ''}"` : ''
-        }. Keep exceptions small.`,
+        message: `Images are not checked: ${kind} "${resource.name ?? ''}" ${does}${affected}. Remove the exemption if it is not needed.`,
         related: slipping.slice(0, 5).map(({ kind, name, place }) => ({
-          at: place.value,
+          at: place,
           document: place.document,
-          message: `The images of ${kind} "${name ?? ''}" pass the gate.`,
+          message: `The images of ${kind} "${name ?? ''}" are not checked.`,
         })),
         fixes: fixesOf(exemption, resource),
       };
@@ -64,7 +63,7 @@ function fixesOf({ remedy }: Exemption, { document }: Resource): Fix[] {
   const { value, data } = remedy;
   return [
     {
-      title: `${data === undefined ? 'Remove' : 'Set'} ${value.name}${data === undefined ? '' : `: "${data}"`} (images that the gate refuses no longer start)`,
+      title: `${data === undefined ? 'Remove' : 'Set'} ${value.name}${data === undefined ? '' : `: "${data}"`} (images that the policy denies no longer start)`,
       isPreferred: false,
       change: () => (data === undefined ? removeEntry(document, value) : setValue(document, value, data)),
     },

@@ -1,65 +1,19 @@
 import { links } from '../links';
+import { examplePolicy } from './example-policy';
 import { gateRule } from './gate-rule';
 
 export const gateFailsOpen = gateRule({
   id: 'gate-fails-open',
-  title: 'An image gate that admits everything while it fails',
-  why: 'With `failurePolicy: Ignore`, whoever can make the gate fail, by load or by an odd object, or waits for an update of it, gets any image in.',
-  fix: 'Set `failurePolicy: Fail`, and run the engine with several replicas.',
+  title: 'An image gate that admits every image while it fails',
+  why: 'With `failurePolicy: Ignore`, the API server admits every image while the policy fails. An attacker can make it fail with load or with an unusual object, or wait for an update of the policy engine.',
+  fix: 'Set `failurePolicy: Fail`, and run the policy engine with several replicas.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
-    bad: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries
-spec:
-  failurePolicy: Ignore # warning
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/')) &&
-        !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
-    good: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries
-spec:
-  failurePolicy: Fail
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/')) &&
-        !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
+    bad: examplePolicy({ failurePolicy: 'Ignore # warning' }),
+    good: examplePolicy({}),
   },
   weakness: 'fails-open',
-  advice: 'Let it fail closed.',
-  consequence: 'nothing is admitted while the gate fails',
+  risk: 'Fails open',
+  advice: 'Set it to fail closed.',
+  consequence: 'no pods are admitted while the policy fails',
 });

@@ -1,64 +1,22 @@
 import { links } from '../links';
+import { beginsWith, examplePolicy } from './example-policy';
 import { gateRule } from './gate-rule';
 
 export const gateSkipsContainers = gateRule({
   id: 'gate-skips-containers',
-  title: 'An image gate that does not look at every container list',
-  why: 'A container in `initContainers` runs before the app, and with `restartPolicy: Always` beside it; one in `ephemeralContainers` joins a running pod. A gate that looks at `containers` alone lets any image in there.',
-  fix: 'Check `initContainers` and `ephemeralContainers` as well; the subresource `pods/ephemeralcontainers` must be matched, too.',
+  title: 'An image gate that does not check every list of containers',
+  why: 'A container in `initContainers` runs before the app, or beside it with `restartPolicy: Always`. A container in `ephemeralContainers` joins a running pod. A policy that checks only `containers` admits any image in the other lists.',
+  fix: 'Check `initContainers` and `ephemeralContainers`, too. For ephemeral containers, the policy must also match the subresource `pods/ephemeralcontainers`.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
-    bad: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries # warning
-spec:
-  failurePolicy: Fail
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
-    good: `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: allowed-registries
-spec:
-  failurePolicy: Fail
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: >-
-        object.spec.containers.all(c, c.image.startsWith('registry.example.com/')) &&
-        !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: allowed-registries
-spec:
-  policyName: allowed-registries
-  validationActions: [Deny]
-`,
+    bad: examplePolicy({
+      name: 'allowed-registries # warning',
+      expression: beginsWith('registry.example.com/', { others: false }),
+    }),
+    good: examplePolicy({}),
   },
   weakness: 'skips-containers',
-  advice: 'Check these lists as well.',
+  risk: 'Containers are not checked',
+  advice: 'Check these lists, too.',
   consequence: '',
 });

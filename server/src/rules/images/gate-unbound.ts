@@ -1,4 +1,5 @@
-import { apiGroup, type Resource } from '../../manifest/resource';
+import { missingFor } from '../../gating/policy-resources';
+import type { Resource } from '../../manifest/resource';
 import { links } from '../links';
 import type { Rule, RuleContext } from '../rule';
 
@@ -24,8 +25,8 @@ export const gateUnbound: Rule = {
   category: 'images',
   severity: 'warning',
   title: 'An image gate that is not in force',
-  why: 'A ValidatingAdmissionPolicy does nothing until a binding says where it counts, and a constraint of Gatekeeper is refused until its template is there. The manifest looks like a gate, and everything passes.',
-  fix: 'Add a ValidatingAdmissionPolicyBinding with `validationActions: [Deny]`, or the ConstraintTemplate. If it lives in another repository, switch this rule off.',
+  why: 'A ValidatingAdmissionPolicy has no effect without a binding, and the API server refuses a Gatekeeper constraint without its template. The manifest looks like a gate, but every image is admitted.',
+  fix: 'Add a ValidatingAdmissionPolicyBinding with `validationActions: [Deny]`, or the ConstraintTemplate. If it is in another repository, turn this rule off.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
     bad: POLICY,
@@ -46,20 +47,13 @@ spec:
     yield {
       at: resource.value.at('metadata', 'name'),
       isAbsence: true,
-      message: `The ${resource.kind} "${resource.name ?? ''}" is not in force: this workspace has no ${missing}. Add it.`,
+      message: `Not in force: ${resource.kind} "${resource.name ?? ''}" denies no images, because this workspace has no ${missing}. Add one.`,
     };
   },
 };
 
-/** What would put a gate into force and isn't there, as far as the whole workspace tells. */
-function whatIsMissing(resource: Resource, { gates, enforcers }: RuleContext): string | undefined {
+/** What a gate needs to be in force, if the workspace does not have it. */
+function whatIsMissing(resource: Resource, { gates, workspace: { enforcers } }: RuleContext): string | undefined {
   if (!gates?.some(({ kind, name }) => kind === resource.kind && name === resource.name)) return undefined;
-  if (resource.kind === 'ValidatingAdmissionPolicy' && !enforcers.has(`binding ${resource.name}`))
-    return 'ValidatingAdmissionPolicyBinding for it';
-  // Templates of the library often come with the engine; only one that has others of its own lacks this one.
-  const isConstraint = apiGroup(resource) === 'constraints.gatekeeper.sh';
-  const hasTemplates = [...enforcers].some((name) => name.startsWith('template '));
-  return isConstraint && hasTemplates && !enforcers.has(`template ${resource.kind}`)
-    ? `ConstraintTemplate for ${resource.kind}`
-    : undefined;
+  return missingFor(resource, enforcers);
 }

@@ -1,9 +1,11 @@
-import { isAllowedBy } from '../../gating/allowed-registries';
-import type { PodDecision } from '../../gating/gate';
+import type { GateResult } from '../../gating/gate';
+import { wordsOf } from '../../gating/words/words';
+import { isAllowedBy } from '../../image/allowed-registries';
 import type { Container } from '../../pod/container';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
+import { containerSubject } from '../subject';
 
 const POLICY = `---
 apiVersion: admissionregistration.k8s.io/v1
@@ -40,18 +42,18 @@ export const imageGateRejects: Rule = {
   id: 'image-gate-rejects',
   category: 'images',
   severity: 'error',
-  title: 'An image that a policy of the workspace refuses',
-  why: 'The cluster will refuse the pod, or report it: better to know while the manifest is written than when a rollout stops. An image that the gate was made to keep out may also be why it is there.',
-  fix: 'Use an image that the policy admits, or change the policy if the image is to be trusted.',
+  title: 'An image that a policy of the workspace denies',
+  why: 'The API server refuses the pod, or the policy reports it. Find this out while you write the manifest, not when a rollout stops. The image can also come from an attacker: the policy is there to deny such images.',
+  fix: 'Use an image that the policy admits. If you trust the image, change the policy.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
-    bad: examplePod({ image: `docker.io/example/web@${DIGEST} # error: the policy refuses it` }) + POLICY,
+    bad: examplePod({ image: `docker.io/example/web@${DIGEST} # error: the policy denies it` }) + POLICY,
     good: examplePod({ image: `registry.example.com/web@${DIGEST}` }) + POLICY,
   },
 
   *container(container, pod, { decisionsOn, allowedRegistries }) {
     const rejections = decisionsOn(pod).flatMap((decided) => rejection(decided, container, allowedRegistries) ?? []);
-    // What is refused is worse than what is only reported.
+    // A policy that denies comes before one that only reports.
     const [first, ...others] = rejections.sort((a, b) => Number(b.denies) - Number(a.denies));
     if (!first) return;
     const also = new Set(others.map(({ also }) => also).filter((sentence) => sentence !== first.also));
@@ -63,41 +65,42 @@ export const imageGateRejects: Rule = {
 interface Rejection {
   readonly finding: Finding;
   readonly denies: boolean;
-  /** What is said where another policy comes first. */
+  /** The sentence for the message of another policy that comes first. */
   readonly also: string;
 }
 
 function rejection(
-  { gate: { policy }, pod, decision }: PodDecision,
+  { gate: { policy }, pod, decision }: GateResult,
   container: Container,
   allowedRegistries: readonly string[],
 ): Rejection | undefined {
-  const at = pod.images.findIndex(({ list, index }) => list === container.list && index === container.index);
-  const made = decision.images[at];
+  const index = pod.images.findIndex(({ list, index }) => list === container.list && index === container.index);
+  const made = decision.images[index];
   if (decision.applies !== 'yes' || made?.verdict !== 'rejects') return undefined;
   const { document, value } = policy;
-  const image = pod.images[at]?.written;
+  const image = pod.images[index]?.written;
   const isWritten = image === undefined || image === container.image;
   const which = made.isOfContainer
-    ? `the container "${container.label}"`
-    : `the image of "${container.label}"${isWritten ? '' : `, which a kustomization makes \`${image}\``}`;
-  const does = decision.denies ? 'refuses' : 'reports';
-  // The user's own list and the policy can't both be right; whoever reads this has to know.
+    ? containerSubject(container)
+    : `the image of ${containerSubject(container)}${isWritten ? '' : ` (\`${image}\` after kustomization)`}`;
+  const does = decision.denies ? 'denies' : 'reports';
+  // The list of the user and the policy contradict each other, so one of them is wrong.
   const isAllowed = !made.isOfContainer && allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
   const advice = isAllowed
-    ? 'But `allowedRegistries` allows it: correct one of the two.'
+    ? 'But `allowedRegistries` allows it: change the list or the policy.'
     : made.isOfContainer
-      ? 'Make the container what it asks for.'
-      : 'Use an image that it admits.';
+      ? 'Change the container as the policy requires.'
+      : 'Use an image that the policy admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
-  const gate = `The ${policy.kind} "${policy.name ?? ''}"`;
-  const why = made.reason ? `: ${ended(made.reason)}` : '.';
+  const gate = `${policy.kind} "${policy.name ?? ''}"`;
+  const words = made.cause ? wordsOf(made.cause) : '';
+  const why = words === '' ? '.' : `: ${ended(words)}`;
   return {
     finding: {
       at: container.value.get('image'),
       severity: decision.denies ? 'error' : 'warning',
-      message: `${gate} ${does} ${which}${why} ${advice}`,
-      related: [{ at: related, document, message: `This is what ${does} it.` }],
+      message: `${decision.denies ? 'Refused' : 'Reported'}: ${gate} ${does} ${which}${why} ${advice}`,
+      related: [{ at: related, document, message: `This policy ${does} it.` }],
     },
     denies: decision.denies,
     also: `${gate} ${does} it, too${why}`,

@@ -1,7 +1,8 @@
-import { isPlaceholder, parseByGrammar, parseImageReference } from '../../gating/image-reference';
+import { isPlaceholder, parseByGrammar, parseImageReference } from '../../image/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -9,9 +10,9 @@ export const invalidImage: Rule = {
   id: 'invalid-image',
   category: 'images',
   severity: 'error',
-  title: 'An image that is no valid reference',
-  why: 'The container never starts (InvalidImageName). Policies that compare texts may still let such a name through, or refuse it for the wrong reason.',
-  fix: 'Write `registry/repository:tag@digest`: the repository in lower case, without spaces.',
+  title: 'An invalid image reference',
+  why: 'The kubelet never starts the container (`InvalidImageName`). A policy that compares text can still admit such a name, or deny it for a wrong reason.',
+  fix: 'Write `registry/repository:tag@digest`, with the repository in lower case and without spaces.',
   references: [links.images],
   peers: { Kubescape: ['C-0078'] },
   examples: {
@@ -24,27 +25,27 @@ export const invalidImage: Rule = {
     if (image === undefined || pod.isAssembled || isStandIn(image) || parseImageReference(image)) return;
     yield {
       at: container.value.get('image'),
-      message: `The image of "${container.label}" ${reasonFor(image)}, so the container never starts. Write \`registry/repository:tag\`, in lower case and without spaces.`,
+      message: `Never starts: the image of ${containerSubject(container)} ${reasonFor(image)}. Write \`registry/repository:tag\`, in lower case and without spaces.`,
     };
   },
 };
 
-/** Spaces alone are no sign that something is still to be filled in. */
+/** A name of spaces alone is no placeholder. */
 function isStandIn(image: string): boolean {
   const packed = image.replace(/\s+/g, '');
   return packed !== '' && isPlaceholder(packed);
 }
 
-const TOO_LONG = 'has a repository of more than 255 characters, with the `library/` of Docker Hub';
+const TOO_LONG = 'has a repository of more than 255 characters, `library/` of Docker Hub included';
 
 function reasonFor(image: string): string {
   if (image.trim() === '') return 'is empty';
   if (/\s/.test(image)) return 'has a space in it';
   if (parseByGrammar(image)) {
-    return image.length === 64 ? 'looks like the identifier of an image, not like a name' : TOO_LONG;
+    return image.length === 64 ? 'looks like an image ID, not like a name' : TOO_LONG;
   }
-  const digest = /@(.*)$/.exec(image)?.[1];
-  if (digest !== undefined && parseImageReference(image.slice(0, image.indexOf('@')))) return 'has an invalid digest';
+  const [name = '', digest] = image.split('@', 2);
+  if (digest !== undefined && parseImageReference(name)) return 'has an invalid digest';
   if (parseImageReference(image.toLowerCase())) return 'has upper-case letters in its repository';
   return 'is not a valid reference';
 }

@@ -1,15 +1,16 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { imagesOf } from './run-images';
+import { containerSubject } from '../subject';
+import { runImages } from './run-images';
 
 export const mutableTag: Rule = {
   id: 'mutable-tag',
   category: 'images',
   severity: 'warning',
-  title: 'An image can change while its manifest stays the same',
-  why: 'A tag is a name that its registry can move. Whoever can push to the repository decides what the next restart of the pod runs, and two replicas can run different code. `latest`, also implied where no tag is written, moves by design.',
-  fix: 'Pin the image to its digest: `name:tag@sha256:…`. The tag may stay, for people to read.',
+  title: 'An image that can change while its manifest stays the same',
+  why: 'A registry can move a tag to another image. A user who can push to the repository decides what the pod runs after its next restart, and two replicas can run different code. The tag `latest`, which also applies to an image without a tag, is meant to move.',
+  fix: 'Pin the image to its digest: `name:tag@sha256:…`. You can keep the tag to show the version.',
   references: [links.images, links.gateImages],
   peers: {
     Checkov: ['CKV_K8S_14', 'CKV_K8S_43'],
@@ -28,15 +29,15 @@ export const mutableTag: Rule = {
   },
 
   *container(container, pod, context) {
-    const image = imagesOf(container, pod, context).find(({ reference }) => !reference.digest);
+    const image = runImages(container, pod, context).find(({ reference }) => !reference.digest);
     if (!image) return;
     const { tag } = image.reference;
     const moves = tag === undefined || tag === 'latest';
-    const what = tag === undefined ? 'has no tag, so it means `latest`' : `has the tag \`${tag}\``;
+    const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
       at: container.value.get('image'),
       severity: moves ? 'warning' : 'hint',
-      message: `The image of "${container.label}" ${what} and can change under this manifest. Pin it: \`${image.text}@sha256:…\`.`,
+      message: `${risk}: the image of ${containerSubject(container)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },
 };

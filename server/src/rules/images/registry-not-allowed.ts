@@ -1,12 +1,13 @@
-import { isAllowedBy } from '../../gating/allowed-registries';
 import { nameOfGate } from '../../gating/coverage';
-import { qualified } from '../../gating/image-reference';
+import { isAllowedBy } from '../../image/allowed-registries';
+import { qualified } from '../../image/image-reference';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule, RuleContext } from '../rule';
-import { imagesOf } from './run-images';
+import { containerSubject } from '../subject';
+import { runImages } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -15,14 +16,14 @@ export const registryNotAllowed: Rule = {
   category: 'images',
   severity: 'error',
   title: 'An image from a registry that is not allowed',
-  why: 'An injected sidecar brings an image of its own, from wherever the attacker has put it. A list of the registries that a team uses makes that stand out in the review.',
-  fix: 'Use an image from an allowed registry, or add the registry to `allowedRegistries` if it is to be trusted.',
+  why: 'An injected sidecar brings its own image, often from a registry that the team does not use. A list of allowed registries makes such an image visible in a review.',
+  fix: 'Use an image from an allowed registry. If you trust the registry, add it to `allowedRegistries`.',
   references: [links.gateImages, links.sidecarInjection],
   options: [
     {
       name: 'allowedRegistries',
       description:
-        'Registries, with as much of the path as is meant: `ghcr.io/my-team` also allows what is below it, `*` stands for a part of the path, `docker.io/library` for the official images of Docker Hub. The rule says nothing while the list is empty.',
+        'Registries, each with or without a path. `ghcr.io/my-team` allows all images below that path, `*` stands for one part of the path, and `docker.io/library` allows the official images of Docker Hub. The rule reports nothing while the list is empty.',
       default: '[]',
     },
   ],
@@ -40,29 +41,29 @@ export const registryNotAllowed: Rule = {
   *container(container, pod, context) {
     const { allowedRegistries } = context;
     if (allowedRegistries.length === 0) return;
-    const image = imagesOf(container, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
+    const image = runImages(container, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
     if (!image) return;
     yield {
       at: container.value.get('image'),
-      message: `The image of "${container.label}" is from \`${qualified(image.text).split(/[/@]/)[0]}\`, at a place that \`allowedRegistries\` does not have. ${advice(admitters(container, pod, context))}`,
+      message: `Registry not allowed: the image of ${containerSubject(container)} is from a path of \`${qualified(image.text).split(/[/@]/)[0]}\` that \`allowedRegistries\` does not include. ${advice(admitters(container, pod, context))}`,
     };
   },
 };
 
-/** The user's own list and policies that admit the image can't both be right. */
+/** The list of the user and policies that admit the image contradict each other, so one of them is wrong. */
 function advice(admitting: readonly string[]): string {
   if (admitting.length === 0) return 'Use an image from an allowed registry.';
   return admitting.length === 1
-    ? `But the policy ${admitting[0]} admits it: correct one of the two.`
-    : `But the policies ${admitting.join(' and ')} admit it: correct the list, or them.`;
+    ? `But the policy ${admitting[0]} admits it: change the list or the policy.`
+    : `But the policies ${admitting.join(' and ')} admit it: change the list or the policies.`;
 }
 
 /** The policies that are certain to admit it. */
 function admitters({ list, index }: Container, pod: Pod, { decisionsOn }: RuleContext): string[] {
   const names = decisionsOn(pod).flatMap((decided) => {
     const { applies, denies, images } = decided.decision;
-    const at = decided.pod.images.findIndex((image) => image.list === list && image.index === index);
-    return applies === 'yes' && denies && images[at]?.verdict === 'admits' ? [nameOfGate(decided)] : [];
+    const position = decided.pod.images.findIndex((image) => image.list === list && image.index === index);
+    return applies === 'yes' && denies && images[position]?.verdict === 'admits' ? [nameOfGate(decided)] : [];
   });
   return [...new Set(names)];
 }

@@ -1,4 +1,4 @@
-import { type ImageReference, isPlaceholder, parseImageReference } from '../../gating/image-reference';
+import { type ImageReference, isPlaceholder, parseImageReference } from '../../image/image-reference';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import type { RuleContext } from '../rule';
@@ -7,18 +7,18 @@ import type { RuleContext } from '../rule';
 export interface RunImage {
   readonly text: string;
   readonly reference: ImageReference;
-  /** It stands in the manifest as it is, so that it can be changed there. */
+  /** The manifest has it in this form, so a fix can change it there. */
   readonly isWritten: boolean;
 }
 
 /**
- * The images that a container runs: what its manifest says, or what the kustomizations that build on it make of that.
- * Only those that are literal and valid: anything else is never judged by its parts.
+ * The images that a container runs: the one of its manifest, or those that kustomizations make of it. Placeholders and
+ * invalid references are left out, because no part of them is certain.
  */
-export function imagesOf(container: Container, { resource }: Pod, { imagesFor }: RuleContext): RunImage[] {
+export function runImages(container: Container, { resource }: Pod, { workspace }: RuleContext): RunImage[] {
   const written = container.image;
   if (written === undefined || isPlaceholder(written)) return [];
-  return imagesFor(resource, written).flatMap((text) => {
+  return workspace.builds.imagesFor(resource, written).flatMap((text) => {
     const reference = parseImageReference(text);
     return reference ? [{ text, reference, isWritten: text === written }] : [];
   });

@@ -1,5 +1,6 @@
 import { examplePod } from '../example';
-import { controlRule, write } from './control';
+import { containerSubject, podSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 
@@ -8,36 +9,36 @@ export const appArmor = controlRule({
   level: 'baseline',
   control: 'AppArmor',
   title: 'A container without AppArmor confinement',
-  why: "The runtime's AppArmor profile keeps a container from mounting, from writing to /proc and /sys, and from other ways out. `Unconfined` takes it off.",
-  fix: 'Use `RuntimeDefault`, or a profile of your own (`Localhost`).',
-  advice: 'Use RuntimeDefault.',
+  why: 'The AppArmor profile of the container runtime stops a container from mounting file systems and from writing to `/proc` and `/sys`. `Unconfined` turns this protection off.',
+  fix: 'Use `RuntimeDefault`, or a profile of your own with `Localhost`.',
+  advice: 'Use `RuntimeDefault`.',
   peers: { Trivy: ['KSV-0002'], Kyverno: ['restrict-apparmor-profiles'] },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: Unconfined # warning' }),
     good: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: RuntimeDefault' }),
   },
   *violations(pod) {
-    const title = 'Use the RuntimeDefault profile (it may deny what the program does today)';
+    const title = 'Use the RuntimeDefault profile (it can deny actions that the program needs)';
     const ofPod = pod.spec.at('securityContext', 'appArmorProfile', 'type');
     if (isForbidden(ofPod.string)) {
       yield {
         at: ofPod,
-        what: `The pod's AppArmor profile is ${ofPod.string}`,
-        fixes: [write(pod, ofPod, 'RuntimeDefault', title)],
+        what: `No AppArmor confinement: ${podSubject(pod)} uses the profile \`${ofPod.string}\``,
+        fixes: [writeValue(pod, ofPod, 'RuntimeDefault', title)],
       };
     }
     for (const container of pod.containers) {
       const at = container.value.at('securityContext', 'appArmorProfile', 'type');
       if (!isForbidden(at.string)) continue;
-      const what = `The AppArmor profile of "${container.label}" is ${at.string}`;
-      yield { at, container, what, fixes: [write(pod, at, 'RuntimeDefault', title)] };
+      const what = `No AppArmor confinement: ${containerSubject(container)} uses the profile \`${at.string}\``;
+      yield { at, container, what, fixes: [writeValue(pod, at, 'RuntimeDefault', title)] };
     }
     const annotation = pod.metadata.get('annotations').entries.find(({ key, value }) => {
       return key.startsWith(ANNOTATION) && !/^(?:|runtime\/default|localhost\/.*)$/.test(value.string ?? '');
     });
     if (annotation) {
-      const what = `The AppArmor profile of "${annotation.key.slice(ANNOTATION.length)}" is ${annotation.value.label}`;
-      yield { at: annotation.value, what, fixes: [write(pod, annotation.value, 'runtime/default', title)] };
+      const what = `No AppArmor confinement: container "${annotation.key.slice(ANNOTATION.length)}" uses the profile \`${annotation.value.label ?? ''}\``;
+      yield { at: annotation.value, what, fixes: [writeValue(pod, annotation.value, 'runtime/default', title)] };
     }
   },
 });

@@ -1,9 +1,10 @@
 import type { Container } from '../../pod/container';
 import { isConfirmed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
-import { controlRule, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
-/** What container runtimes give by default: adding it changes nothing for the worse. */
+/** Container runtimes give these by default, so adding one of them gives no more privileges. */
 const DEFAULT_CAPABILITIES = new Set(
   'AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT'.split(
     ' ',
@@ -14,10 +15,10 @@ export const capabilitiesBaseline = controlRule({
   id: 'capabilities-baseline',
   level: 'baseline',
   control: 'Capabilities',
-  title: 'A container with capabilities beyond the default',
-  why: "Capabilities are root's powers in pieces. Some of them (SYS_ADMIN, SYS_PTRACE, NET_ADMIN, BPF …) are enough to take over the node or to watch its traffic.",
-  fix: 'Remove what the program does not need. Names are written without `CAP_`: with it, the runtime does not know them.',
-  advice: 'Remove what it does not need.',
+  title: 'A container with more capabilities than the default',
+  why: 'Each capability is a part of the privileges of root. Some of them, such as `SYS_ADMIN`, `SYS_PTRACE`, `NET_ADMIN` and `BPF`, are enough to take over the node or to read its traffic.',
+  fix: 'Remove the capabilities that the program does not need. Write the names without the prefix `CAP_`, because the runtime does not know names with the prefix.',
+  advice: 'Remove the capabilities that it does not need.',
   peers: {
     Checkov: ['CKV_K8S_25', 'CKV_K8S_39'],
     Trivy: ['KSV-0005', 'KSV-0022'],
@@ -36,14 +37,15 @@ export const capabilitiesBaseline = controlRule({
       const [at] = forbidden;
       if (!at) continue;
       const names = forbidden.map(({ string }) => string).join(', ');
+      const quoted = forbidden.map(({ string }) => `\`${string}\``).join(', ');
       const allowed = added.strings.filter((name) => DEFAULT_CAPABILITIES.has(name));
-      const title = `Take ${names} from "${container.label}" (what needs it stops working)`;
+      const title = `Remove ${names} from "${container.label}" (programs that need it stop working)`;
       yield {
         at,
         container,
         isKnownToNeedIt: forbidden.every(({ string }) => isNeeded(container, string ?? '')),
-        what: `"${container.label}" has the capability ${names}`,
-        fixes: [write(pod, added, allowed, title)],
+        what: `Extra capabilities: ${containerSubject(container)} adds ${quoted}, which can give access to the node`,
+        fixes: [writeValue(pod, added, allowed, title)],
       };
     }
   },

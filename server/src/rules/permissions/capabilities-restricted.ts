@@ -1,7 +1,8 @@
 import { restrictedPod } from '../example';
-import { controlRule, isSparedAsWindows, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, isSparedAsWindows, writeValue } from './control';
 
-/** What listens below port 1024 may keep this one. */
+/** A program that listens on a port below 1024 needs it. */
 const ALLOWED = 'NET_BIND_SERVICE';
 
 export const capabilitiesRestricted = controlRule({
@@ -9,10 +10,10 @@ export const capabilitiesRestricted = controlRule({
   level: 'restricted',
   control: 'Capabilities',
   since: 22,
-  title: "A container that keeps the runtime's default capabilities",
-  why: 'The default set still lets a process change owners, take any user, and make device files. Hardly any program needs that.',
-  fix: 'Drop `ALL`. A program that listens below port 1024 may add `NET_BIND_SERVICE`.',
-  advice: 'Drop ALL.',
+  title: 'A container that keeps the default capabilities',
+  why: 'With the default capabilities, a process can change the owner of files, become any user, and create device files. Most programs do not need this.',
+  fix: 'Drop `ALL`. Add only `NET_BIND_SERVICE`, for a program that listens on a port below 1024.',
+  advice: 'Drop `ALL`, and add only `NET_BIND_SERVICE` if it is needed.',
   peers: {
     Checkov: ['CKV_K8S_28', 'CKV_K8S_37'],
     Trivy: ['KSV-0003', 'KSV-0004', 'KSV-0106'],
@@ -20,7 +21,7 @@ export const capabilitiesRestricted = controlRule({
     Kyverno: ['disallow-capabilities-strict'],
   },
   examples: {
-    bad: restrictedPod({ container: 'allowPrivilegeEscalation: false # error: no capabilities dropped' }),
+    bad: restrictedPod({ container: 'allowPrivilegeEscalation: false', mark: 'error: no capabilities dropped' }),
     good: restrictedPod({}),
   },
   *violations(pod, minor) {
@@ -28,13 +29,13 @@ export const capabilitiesRestricted = controlRule({
     for (const container of pod.containers) {
       const drop = container.value.at('securityContext', 'capabilities', 'drop');
       if (!drop.strings.includes('ALL')) {
-        const title = `Drop all capabilities of "${container.label}" (the program may need one of them)`;
+        const title = `Drop all capabilities of "${container.label}" (programs that need one stop working)`;
         yield {
           at: drop.exists ? drop : container.nameValue,
           container,
           isAbsence: !drop.exists,
-          what: `"${container.label}" does not drop ALL capabilities`,
-          fixes: [write(pod, drop, ['ALL'], title)],
+          what: `Unneeded capabilities: ${containerSubject(container)} does not drop \`ALL\``,
+          fixes: [writeValue(pod, drop, ['ALL'], title)],
         };
         continue;
       }
@@ -43,12 +44,13 @@ export const capabilitiesRestricted = controlRule({
       const [at] = forbidden;
       if (!at) continue;
       const names = forbidden.map(({ string }) => string).join(', ');
-      const title = `Take ${names} from "${container.label}" (what needs it stops working)`;
+      const quoted = forbidden.map(({ string }) => `\`${string}\``).join(', ');
+      const title = `Remove ${names} from "${container.label}" (programs that need it stop working)`;
       yield {
         at,
         container,
-        what: `"${container.label}" adds the capability ${names}`,
-        fixes: [write(pod, added, added.strings.includes(ALLOWED) ? [ALLOWED] : [], title)],
+        what: `Extra capabilities: ${containerSubject(container)} adds ${quoted}`,
+        fixes: [writeValue(pod, added, added.strings.includes(ALLOWED) ? [ALLOWED] : [], title)],
       };
     }
   },

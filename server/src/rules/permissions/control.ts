@@ -10,11 +10,11 @@ import { type Level, standardsFor } from './pod-security';
 export interface Violation {
   /** The value that is forbidden or, where one is missing, the container's name. */
   readonly at: YamlValue;
-  /** What is wrong, as a sentence without its full stop: the consequence follows. */
+  /** The risk, a colon, and who causes it: a sentence without its full stop. The consequence follows. */
   readonly what: string;
   readonly container?: Container;
   readonly isAbsence?: boolean;
-  /** The container is a well-known one, of its publisher's image, that can't do without it. */
+  /** A well-known container, with the image of its publisher, that needs it. */
   readonly isKnownToNeedIt?: boolean;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
@@ -28,7 +28,7 @@ export interface Control extends Omit<Rule, 'category' | 'severity' | 'reference
   /** The first minor version of Kubernetes 1.x that has it; 0 for the first edition. */
   readonly since?: number;
   readonly references?: Rule['references'];
-  /** What to do, as a sentence of the message. */
+  /** What to do: a sentence of the message. */
   readonly advice: string;
   /** What a pod does that the edition of a minor version forbids. */
   violations(pod: Pod, minor: number): Iterable<Violation>;
@@ -56,7 +56,7 @@ export function controlRule({
       for (const standard of standardsFor(security, level, context.kubernetesMinor)) {
         if (standard.minor < since) continue;
         for (const { what, isKnownToNeedIt, ...violation } of violations(pod, standard.minor)) {
-          // Nobody wrote what an injector adds; where a namespace or an option asks for the level, it is forbidden all the same.
+          // An injector adds such containers, not the author of the manifest. A level of a namespace or an option forbids them all the same.
           const severity = isKnownToNeedIt && security.source === 'default' ? 'information' : standard.severity;
           yield { ...violation, severity, message: `${what}; ${standard.consequence}. ${advice}` };
         }
@@ -65,17 +65,17 @@ export function controlRule({
   };
 }
 
-/** Linux-only controls spare Windows pods from 1.25 on (Pod Security Standards, "Pod OS field"). */
+/** From 1.25 on, controls for Linux do not apply to Windows pods (Pod Security Standards, "Pod OS field"). */
 export function isSparedAsWindows(pod: Pod, minor: number): boolean {
   return minor >= 25 && pod.spec.at('os', 'name').string === 'windows';
 }
 
-/** Users of a pod with a user namespace of its own are nobody on the node (KEP-127); relaxed from 1.35 on. */
+/** A pod with its own user namespace has no rights as root on the node (KEP-127). From 1.35 on, the controls allow it. */
 export function isSparedByUserNamespace(pod: Pod, minor: number): boolean {
   return minor >= 35 && pod.spec.get('hostUsers').boolean === false;
 }
 
 /** A fix that writes one value. */
-export function write(pod: Pod, value: YamlValue, data: NewValue, title: string, isPreferred = false): Fix {
+export function writeValue(pod: Pod, value: YamlValue, data: NewValue, title: string, isPreferred = false): Fix {
   return { title, isPreferred, change: () => setValue(pod.resource.document, value, data) };
 }

@@ -3,15 +3,16 @@ import { securityContext } from '../../pod/privilege';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 import { standardsFor } from './pod-security';
 
 export const escalationConflict: Rule = {
   id: 'escalation-conflict',
   category: 'permissions',
   severity: 'error',
-  title: 'A container that may not gain privileges has them all already',
-  why: '`allowPrivilegeEscalation: false` beside `privileged: true` or `CAP_SYS_ADMIN` contradicts itself, and the API server refuses it. Spelled `SYS_ADMIN`, it is accepted, and the promise is empty.',
-  fix: 'Take the privilege away, or the promise.',
+  title: 'A privileged container that forbids privilege escalation',
+  why: '`allowPrivilegeEscalation: false` contradicts `privileged: true` and the capability `CAP_SYS_ADMIN`, so the API server refuses a pod with both. It accepts `SYS_ADMIN` without the prefix, but then `allowPrivilegeEscalation: false` protects nothing: the container has the privileges already.',
+  fix: 'Remove the privilege. If the container needs it, remove `allowPrivilegeEscalation: false`.',
   references: [links.securityContext, links.restrictContainers],
   examples: {
     bad: `apiVersion: v1
@@ -44,20 +45,21 @@ ${examplePod({
     // The API server's validation knows the capability only with its prefix.
     const isRefused = cause.string !== 'SYS_ADMIN';
     const isRestricted = standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0;
-    const power = cause === privileged ? 'is privileged' : `has ${cause.string}`;
+    const privilege = cause === privileged ? 'privileged: true' : cause.string;
+    const name = containerSubject(container);
     yield {
       at: escalation,
       severity: isRefused ? 'error' : 'warning',
-      message: `"${container.label}" may not gain privileges but ${power}${
-        isRefused ? ', and the API server refuses that' : ', which leaves nothing to gain'
-      }. Take the privilege away, or the promise.`,
-      related: [{ at: cause, message: 'This is the privilege.' }],
-      // Where the restricted level holds, the promise must stay.
+      message: isRefused
+        ? `Refused by the API server: ${name} sets both \`${privilege}\` and \`allowPrivilegeEscalation: false\`. Remove one of them.`
+        : `No protection: ${name} has \`${privilege}\`, so \`allowPrivilegeEscalation: false\` has no effect. Remove \`${privilege}\`.`,
+      related: [{ at: cause, message: 'This field gives the privilege.' }],
+      // The restricted level requires `allowPrivilegeEscalation: false`.
       fixes: isRestricted
         ? []
         : [
             {
-              title: 'Remove allowPrivilegeEscalation: false (it keeps its privileges)',
+              title: 'Remove allowPrivilegeEscalation: false (the container keeps its privileges)',
               isPreferred: false,
               change: () => removeEntry(pod.resource.document, escalation),
             },

@@ -1,7 +1,8 @@
 import { inSequence } from '../../fixes/change';
-import { pathOf, valueAt } from '../../fixes/layout';
+import { pathOf, textValueAt } from '../../fixes/layout';
 import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
+import { podSubject } from '../subject';
 import { controlRule } from './control';
 
 const NAMESPACES = {
@@ -14,10 +15,10 @@ export const hostNamespaces = controlRule({
   id: 'host-namespaces',
   level: 'baseline',
   control: 'Host Namespaces',
-  title: 'A pod in a namespace of its node',
-  why: "In the node's network a pod reaches what listens on localhost, in its process namespace the environment and files of every process, in its IPC namespace their shared memory.",
-  fix: 'Leave the namespaces to the pod: remove `hostNetwork`, `hostPID` and `hostIPC`.',
-  advice: 'Remove it.',
+  title: 'A pod that shares a namespace of its node',
+  why: 'With `hostNetwork`, a pod can connect to programs that listen only on the localhost of the node. With `hostPID`, it can read the environment and files of every process on the node. With `hostIPC`, it can read their shared memory.',
+  fix: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
+  advice: 'Remove the host namespaces.',
   peers: {
     Checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
     Trivy: ['KSV-0008', 'KSV-0009', 'KSV-0010'],
@@ -34,16 +35,16 @@ export const hostNamespaces = controlRule({
     const { document } = pod.resource;
     yield {
       at: pod.spec.get(first[0]),
-      what: `The pod shares ${shared.map(([, what]) => what).join(' and ')}`,
+      what: `Access to the node: ${podSubject(pod)} shares ${shared.map(([name, what]) => `${what} (\`${name}\`)`).join(' and ')}`,
       fixes: [
         {
-          title: `Set ${shared.map(([name]) => name).join(', ')} to false (the pod leaves ${shared.map(([, what]) => what).join(' and ')})`,
+          title: `Set ${shared.map(([name]) => name).join(', ')} to false (the pod loses access to ${shared.map(([, what]) => what).join(' and ')})`,
           isPreferred: false,
           change: () =>
             inSequence(
               document,
               shared.map(([name]) => (current) => {
-                return setValue(current, valueAt(current, pathOf(pod.spec.get(name))), false);
+                return setValue(current, textValueAt(current, pathOf(pod.spec.get(name))), false);
               }),
             ),
         },

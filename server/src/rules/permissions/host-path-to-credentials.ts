@@ -1,19 +1,20 @@
 import { hostPathsOf } from '../../pod/privilege';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 import { normalize } from './sensitive-paths';
 
 export const hostPathToCredentials: Rule = {
   id: 'host-path-to-credentials',
   category: 'permissions',
   severity: 'warning',
-  title: 'A container mounts credentials of its node',
-  why: 'With the keys of the kubelet or the control plane, a container acts in the cluster as its node or as an administrator; with the files of a cloud SDK, as whoever set up the machine.',
-  fix: 'Remove the mount. A workload gets an identity of its own from its service account, in the cloud by workload identity.',
+  title: 'A container that mounts credentials of its node',
+  why: 'A container that has the keys of the kubelet or the control plane can act in the cluster as its node or as an administrator. A container that has the files of a cloud SDK can act as the user who set up the machine.',
+  fix: 'Remove the mount. Give the workload its own identity: a service account and, in a cloud, workload identity.',
   references: [links.writableHostPath, links.leastPrivilege],
   peers: { 'kube-linter': ['sensitive-host-mounts'], Kubescape: ['C-0020'] },
   examples: {
-    bad: example('/etc/kubernetes/pki # warning'),
+    bad: example('/etc/kubernetes/pki', ' # warning: keys of the node'),
     good: example('/srv/certificates'),
   },
 
@@ -25,10 +26,10 @@ export const hostPathToCredentials: Rule = {
       if (!mount || !found) continue;
       yield {
         at: mount.value.get('mountPath'),
-        // Node agents, storage drivers most of all, work in the kubelet's folders.
+        // Node agents, such as storage drivers, need the folders of the kubelet.
         severity: found.isOfKubelet && pod.resource.kind === 'DaemonSet' ? 'information' : 'warning',
-        message: `"${container.label}" mounts \`${place}\` of the node, where ${found.what} are. Remove the mount.`,
-        related: [{ at: path, message: `The volume "${volume.name}" is from the node.` }],
+        message: `Node credentials: ${containerSubject(container)} mounts \`${place}\` of the node, which holds ${found.what}. Remove the mount.`,
+        related: [{ at: path, message: `The volume "${volume.name}" mounts a path of the node.` }],
       };
     }
   },
@@ -44,11 +45,11 @@ const CREDENTIALS: readonly { pattern: RegExp; what: string; isOfKubelet?: true 
   { pattern: /^\/var\/lib\/(?:rancher|k3s|k0s)(?:\/|$)/, what: 'the keys of the control plane' },
   {
     pattern: /^\/(?:root|home\/[^/]+)\/\.(?:aws|azure|config\/gcloud|kube|ssh|docker)(?:\/|$)/,
-    what: 'credentials of people',
+    what: 'credentials of users',
   },
 ];
 
-function example(path: string): string {
+function example(path: string, mark = ''): string {
   return `apiVersion: v1
 kind: Namespace
 metadata:
@@ -67,7 +68,7 @@ spec:
       image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
       volumeMounts:
         - name: keys
-          mountPath: /keys
+          mountPath: /keys${mark}
           readOnly: true
   volumes:
     - name: keys

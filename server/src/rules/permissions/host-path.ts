@@ -1,15 +1,16 @@
 import { examplePod } from '../example';
 import { links } from '../links';
+import { containerSubject } from '../subject';
 import { controlRule } from './control';
 
 export const hostPath = controlRule({
   id: 'host-path',
   level: 'baseline',
   control: 'HostPath Volumes',
-  title: "A volume from the node's file system",
-  why: "A hostPath volume reaches past the container into the node: what is written there can outlive the pod and take over the node, what is read there can be another pod's secrets.",
-  fix: 'Use a volume that belongs to the pod (`emptyDir`, a PersistentVolumeClaim, a CSI volume), or keep such pods in a namespace of their own whose Pod Security level is `privileged`.',
-  advice: 'Use a volume that belongs to the pod.',
+  title: 'A volume that mounts a path of the node',
+  why: 'A `hostPath` volume gives a container access to files of the node. A container that can write to them can take over the node, and its changes stay after the pod is gone. A container that can read them can find secrets of other pods.',
+  fix: 'Use a volume that belongs to the pod: `emptyDir`, a PersistentVolumeClaim or a CSI volume. If the pod needs files of the node, run it in a separate namespace with the Pod Security level `privileged`.',
+  advice: 'Use a volume that belongs to the pod, such as `emptyDir`.',
   references: [links.writableHostPath],
   peers: {
     Trivy: ['KSV-0023'],
@@ -32,13 +33,18 @@ export const hostPath = controlRule({
     if (!first) return;
     const path = first.value.at('hostPath', 'path');
     const users = pod.containers.filter(({ mounts }) => mounts.some(({ volume }) => volume === first.name));
-    const reached = users.length > 0 ? `, reached by ${users.map(({ label }) => `"${label}"`).join(', ')}` : '';
+    const [only] = users;
+    const who =
+      only && users.length === 1
+        ? containerSubject(only)
+        : `the containers ${users.map(({ label }) => `"${label}"`).join(', ')}`;
+    const where = path.string ? `\`${path.string}\` of the node` : 'a path of the node';
     yield {
       at: path.exists ? path : first.value.get('hostPath'),
-      what: `The volume "${first.name}" is ${path.string ? `\`${path.string}\` of` : 'a part of'} the node${reached}`,
+      what: `Files of the node: the volume "${first.name}" ${only ? `gives ${who} access to` : 'is'} ${where}`,
       related: others.map(({ name, value }) => ({
         at: value.at('hostPath', 'path'),
-        message: `The volume "${name}" is from the node, too.`,
+        message: `The volume "${name}" mounts a path of the node, too.`,
       })),
     };
   },

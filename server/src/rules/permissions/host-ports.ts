@@ -1,14 +1,15 @@
 import { examplePod } from '../example';
-import { controlRule, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 export const hostPorts = controlRule({
   id: 'host-ports',
   level: 'baseline',
   control: 'Host Ports',
   title: 'A container that listens on a port of its node',
-  why: 'A host port bypasses Services and network policies, is reachable from wherever the node is, and lets only one such pod run on a node.',
-  fix: 'Use a Service (NodePort or LoadBalancer where it must be reached from outside).',
-  advice: 'Use a Service.',
+  why: 'A host port bypasses Services and network policies. Every client that can reach the node can reach the port, and only one such pod can run on each node.',
+  fix: 'Remove `hostPort` and use a Service. For clients outside the cluster, use the type `NodePort` or `LoadBalancer`.',
+  advice: 'Use a Service instead.',
   peers: {
     Checkov: ['CKV_K8S_26'],
     Trivy: ['KSV-0024'],
@@ -27,12 +28,12 @@ export const hostPorts = controlRule({
         .items.map((port) => port.get('hostPort'))
         .find(({ number }) => number !== undefined && number !== 0);
       if (!at) continue;
-      const title = `Set hostPort: 0 for "${container.label}" (the node no longer listens)`;
+      const title = `Set hostPort: 0 for "${container.label}" (the port of the node closes)`;
       yield {
         at,
         container,
-        what: `"${container.label}" listens on the node's port ${at.number}`,
-        fixes: [write(pod, at, 0, title)],
+        what: `Open port ${at.number} on the node: ${containerSubject(container)} sets \`hostPort\`, which bypasses network policies`,
+        fixes: [writeValue(pod, at, 0, title)],
       };
     }
   },

@@ -1,6 +1,7 @@
 import type { YamlValue } from '../../manifest/value';
 import { examplePod } from '../example';
-import { controlRule, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 export const hostProbes = controlRule({
   id: 'host-probes',
@@ -8,8 +9,8 @@ export const hostProbes = controlRule({
   control: 'Host Probes / Lifecycle Hooks',
   since: 34,
   title: 'A probe or hook that the kubelet sends to another host',
-  why: "The kubelet sends the request, from the node's network: whoever writes the manifest makes it ask any host that the node reaches.",
-  fix: 'Remove `host`: the probe then asks the pod itself.',
+  why: 'The kubelet sends these requests from the network of the node. A user who can write the manifest can make the kubelet call any host that the node can reach.',
+  fix: 'Remove `host`. The kubelet then calls the pod.',
   advice: 'Remove `host`.',
   examples: {
     bad: examplePod({ container: 'livenessProbe:\n  httpGet:\n    host: 10.0.0.1 # warning\n    port: 80' }),
@@ -21,12 +22,12 @@ export const hostProbes = controlRule({
         .flatMap((handler) => [handler.at('httpGet', 'host'), handler.at('tcpSocket', 'host')])
         .find(({ string }) => string !== undefined && string !== '');
       if (!at) continue;
-      const title = `Let the kubelet ask the pod itself (it no longer asks ${at.string})`;
+      const title = `Clear the host (the kubelet calls the pod, not ${at.string})`;
       yield {
         at,
         container,
-        what: `A probe or hook of "${container.label}" makes the kubelet ask ${at.string}`,
-        fixes: [write(pod, at, '', title)],
+        what: `Kubelet calls \`${at.string}\`: a probe or hook of ${containerSubject(container)} sets \`host\``,
+        fixes: [writeValue(pod, at, '', title)],
       };
     }
   },

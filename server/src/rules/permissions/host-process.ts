@@ -1,14 +1,15 @@
 import { examplePod } from '../example';
-import { controlRule, write } from './control';
+import { containerSubject, podSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 export const hostProcess = controlRule({
   id: 'host-process',
   level: 'baseline',
   control: 'HostProcess',
   title: 'A Windows container that runs as a process of the node',
-  why: 'A HostProcess container is no container at all: it runs on the Windows node with the rights of its user, up to SYSTEM.',
-  fix: 'Remove `hostProcess`, or run such a workload in a namespace of its own.',
-  advice: 'Run it as an ordinary container.',
+  why: 'A HostProcess container is not isolated. It runs as a process of the Windows node, with the rights of its user up to `SYSTEM`.',
+  fix: 'Remove `hostProcess`. If the workload needs it, run it in a separate namespace with the Pod Security level `privileged`.',
+  advice: 'Remove `hostProcess`.',
   peers: { Trivy: ['KSV-0103'], Polaris: ['hostProcess'], Kyverno: ['disallow-host-process'] },
   examples: {
     bad: examplePod({
@@ -17,16 +18,20 @@ export const hostProcess = controlRule({
     good: examplePod({ container: 'securityContext:\n  windowsOptions:\n    hostProcess: false' }),
   },
   *violations(pod) {
-    const title = 'Set hostProcess: false (it no longer runs on the node)';
+    const title = 'Set hostProcess: false (the program runs in a container)';
     const ofPod = pod.spec.at('securityContext', 'windowsOptions', 'hostProcess');
     if (ofPod.boolean === true) {
-      yield { at: ofPod, what: 'The pod runs on the Windows node itself', fixes: [write(pod, ofPod, false, title)] };
+      yield {
+        at: ofPod,
+        what: `No isolation: ${podSubject(pod)} runs its containers as processes of the Windows node`,
+        fixes: [writeValue(pod, ofPod, false, title)],
+      };
     }
     for (const container of pod.containers) {
       const at = container.value.at('securityContext', 'windowsOptions', 'hostProcess');
       if (at.boolean !== true) continue;
-      const what = `"${container.label}" runs on the Windows node itself`;
-      yield { at, container, what, fixes: [write(pod, at, false, title)] };
+      const what = `No isolation: ${containerSubject(container)} runs as a process of the Windows node`;
+      yield { at, container, what, fixes: [writeValue(pod, at, false, title)] };
     }
   },
 });

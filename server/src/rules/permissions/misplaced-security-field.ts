@@ -1,16 +1,18 @@
 import { inSequence } from '../../fixes/change';
-import { pathOf, valueAt } from '../../fixes/layout';
+import { pathOf, textValueAt } from '../../fixes/layout';
 import { removeEntry } from '../../fixes/remove-entry';
 import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
+import { own } from '../../text/own';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Fix, Rule } from '../rule';
+import { containerSubject, podSubject } from '../subject';
 
-/** Only of a container's security context (API reference, SecurityContext). */
+/** Fields that only a container's security context has (API reference, SecurityContext). */
 const OF_CONTAINER = ['privileged', 'allowPrivilegeEscalation', 'capabilities', 'readOnlyRootFilesystem', 'procMount'];
-/** Of both security contexts. */
+/** Fields of both security contexts. */
 const OF_BOTH = [
   'runAsUser',
   'runAsGroup',
@@ -20,9 +22,9 @@ const OF_BOTH = [
   'appArmorProfile',
   'windowsOptions',
 ];
-/** Only of a pod's (API reference, PodSecurityContext). */
+/** Fields that only a pod's security context has (API reference, PodSecurityContext). */
 const OF_POD = ['fsGroup', 'fsGroupChangePolicy', 'supplementalGroups', 'supplementalGroupsPolicy', 'sysctls'];
-/** Of the pod's spec itself. */
+/** Fields of the pod's spec. */
 const OF_SPEC = [
   'hostNetwork',
   'hostPID',
@@ -36,9 +38,9 @@ export const misplacedSecurityField: Rule = {
   id: 'misplaced-security-field',
   category: 'permissions',
   severity: 'error',
-  title: 'A security field where it has no effect',
-  why: 'The API server drops fields that it does not know at their place, at most with a warning: the manifest promises a protection that the pod does not have.',
-  fix: 'Move the field to where it counts: privileges and capabilities into the security context of each container, groups and sysctls into that of the pod.',
+  title: 'A security field in a place where it has no effect',
+  why: 'The API server drops a field that is in the wrong place, at most with a warning. The manifest then shows a protection that the pod does not have.',
+  fix: 'Move the field to the right place. Privileges and capabilities belong in the security context of each container, groups and sysctls in the security context of the pod.',
   references: [links.securityContext, links.restrictContainers],
   examples: {
     bad: examplePod({ container: 'readOnlyRootFilesystem: true # error: not in securityContext' }),
@@ -48,18 +50,21 @@ export const misplacedSecurityField: Rule = {
   *pod(pod) {
     if (pod.isAssembled) return;
     const context = pod.spec.get('securityContext');
-    yield* misplaced(pod, pod.spec, [...OF_BOTH, ...OF_POD], 'the security context of the pod', context);
-    yield* misplaced(pod, pod.spec, OF_CONTAINER, 'the security context of each container');
-    yield* misplaced(pod, context, OF_CONTAINER, 'the security context of each container');
-    yield* misplaced(pod, context, OF_SPEC, 'the spec of the pod', pod.spec);
+    const ofPod = { pod, subject: podSubject(pod) };
+    yield* misplaced(ofPod, pod.spec, [...OF_BOTH, ...OF_POD], 'the security context of the pod', context);
+    yield* misplaced(ofPod, pod.spec, OF_CONTAINER, 'the security context of each container');
+    yield* misplaced(ofPod, context, OF_CONTAINER, 'the security context of each container');
+    yield* misplaced(ofPod, context, OF_SPEC, 'the spec of the pod', pod.spec);
     for (const container of pod.containers) {
-      const own = container.value.get('securityContext');
+      const { value } = container;
+      const own = value.get('securityContext');
+      const of = { pod, subject: containerSubject(container) };
       const found = [
-        ...misplaced(pod, container.value, [...OF_BOTH, ...OF_CONTAINER], 'its security context', own),
-        ...misplaced(pod, container.value, OF_POD, 'the security context of the pod'),
-        ...misplaced(pod, own, OF_POD, 'the security context of the pod', context),
-        ...misplaced(pod, container.value, OF_SPEC, 'the spec of the pod', pod.spec),
-        ...misplaced(pod, own, OF_SPEC, 'the spec of the pod', pod.spec),
+        ...misplaced(of, value, [...OF_BOTH, ...OF_CONTAINER], 'the security context of the container', own),
+        ...misplaced(of, value, OF_POD, 'the security context of the pod'),
+        ...misplaced(of, own, OF_POD, 'the security context of the pod', context),
+        ...misplaced(of, value, OF_SPEC, 'the spec of the pod', pod.spec),
+        ...misplaced(of, own, OF_SPEC, 'the spec of the pod', pod.spec),
       ];
       for (const finding of found) yield { ...finding, container };
     }
@@ -67,7 +72,7 @@ export const misplacedSecurityField: Rule = {
 };
 
 function* misplaced(
-  pod: Pod,
+  { pod, subject }: { readonly pod: Pod; readonly subject: string },
   where: YamlValue,
   names: readonly string[],
   right: string,
@@ -79,13 +84,13 @@ function* misplaced(
     yield {
       at,
       ...(at.keySpan && { span: at.keySpan }),
-      message: `\`${name}\` has no effect here: the API server drops it. It belongs in ${right}.`,
+      message: `No effect: the API server drops \`${name}\` of ${subject} in this place. Move it to ${right}, or remove it.`,
       fixes: weakens(at) ? [removeFix(pod, at)] : target ? moveFix(pod, at, target.get(name), right) : [],
     };
   }
 }
 
-/** Values by which a pod would lose protection if they took effect. */
+/** Values that would remove protection from a pod if they had an effect. */
 const WEAKENING: Readonly<Record<string, string | number | boolean>> = {
   privileged: true,
   allowPrivilegeEscalation: true,
@@ -100,13 +105,13 @@ const WEAKENING: Readonly<Record<string, string | number | boolean>> = {
 
 function weakens({ name = '', string, number, boolean }: YamlValue): boolean {
   const value = string ?? number ?? boolean;
-  return value !== undefined && value === WEAKENING[name];
+  return value !== undefined && value === own(WEAKENING, name);
 }
 
-/** Nobody should get a privilege from a fix that the pod has been running without. */
+/** A fix must not give a pod a privilege that it has never had. */
 function removeFix({ resource }: Pod, at: YamlValue): Fix {
   return {
-    title: `Remove ${at.name} (it never took effect)`,
+    title: `Remove ${at.name} (it never had an effect)`,
     isPreferred: false,
     change: () => removeEntry(resource.document, at),
   };
@@ -119,12 +124,12 @@ function moveFix({ resource }: Pod, at: YamlValue, target: YamlValue, right: str
   const [from, to] = [pathOf(at), pathOf(target)];
   return [
     {
-      title: `Move ${at.name} to ${right} (it takes effect)`,
+      title: `Move ${at.name} to ${right} (it then has an effect)`,
       isPreferred: false,
       change: () =>
         inSequence(resource.document, [
-          (document) => setValue(document, valueAt(document, to), data),
-          (document) => removeEntry(document, valueAt(document, from)),
+          (document) => setValue(document, textValueAt(document, to), data),
+          (document) => removeEntry(document, textValueAt(document, from)),
         ]),
     },
   ];

@@ -1,12 +1,12 @@
 import { inSequence } from '../../fixes/change';
-import { pathOf, valueAt } from '../../fixes/layout';
+import { pathOf, textValueAt } from '../../fixes/layout';
 import { setValue } from '../../fixes/set-value';
 import type { ManifestDocument } from '../../manifest/document';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
 const PREFIX = 'pod-security.kubernetes.io';
-/** Namespaces of the system, which its installer labels as it needs. */
+/** System namespaces, which get their labels from the installer. */
 const SYSTEM = /^kube-|^openshift-/;
 
 export const namespaceWithoutPodSecurity: Rule = {
@@ -14,15 +14,15 @@ export const namespaceWithoutPodSecurity: Rule = {
   category: 'permissions',
   severity: 'information',
   title: 'A namespace that enforces no Pod Security level',
-  why: 'Pod Security Admission is on in every cluster but does nothing in a namespace without its labels: any pod is admitted there, a privileged one too.',
-  fix: 'Label it: `enforce: baseline` refuses what no application needs, `warn: restricted` shows what is left to do.',
+  why: 'Pod Security Admission is on in every cluster, but does nothing in a namespace without its labels. The API server then admits every pod there, including privileged pods.',
+  fix: 'Add the labels. With `enforce: baseline`, the API server refuses pods with privileges that applications do not need. With `warn: restricted`, it shows what you can still improve.',
   references: [links.podSecurityAdmission, links.restrictContainers],
   peers: { Kubescape: ['C-0192'], Kyverno: ['add-psa-labels'] },
   examples: {
     bad: `apiVersion: v1
 kind: Namespace
 metadata:
-  name: shop
+  name: shop # information: no labels
 `,
     good: `apiVersion: v1
 kind: Namespace
@@ -41,14 +41,14 @@ metadata:
     const { document } = resource;
     const path = pathOf(labels);
     const label = (mode: string, level: string) => (at: ManifestDocument) =>
-      setValue(at, valueAt(at, path).get(`${PREFIX}/${mode}`), level);
+      setValue(at, textValueAt(at, path).get(`${PREFIX}/${mode}`), level);
     yield {
       at: resource.value.at('metadata', 'name'),
       isAbsence: true,
-      message: `The namespace "${resource.name}" enforces no Pod Security level, so it admits any pod, privileged ones too. Label it with \`${PREFIX}/enforce\`.`,
+      message: `Privileged pods are admitted: namespace "${resource.name ?? ''}" enforces no Pod Security level. Add the label \`${PREFIX}/enforce\`.`,
       fixes: [
         {
-          title: 'Enforce baseline and warn about restricted (pods that violate baseline will be refused)',
+          title: 'Enforce baseline and warn about restricted (pods that violate baseline are refused)',
           isPreferred: false,
           change: () =>
             inSequence(document, [

@@ -4,8 +4,8 @@ import { parseKubernetesVersion } from '../kubernetes-version';
 import type { Severity } from '../severity';
 
 /** The levels of the Pod Security Standards, the most permissive first. */
-export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
-export type Level = (typeof LEVELS)[number];
+export const POD_SECURITY_LEVELS = ['privileged', 'baseline', 'restricted'] as const;
+export type Level = (typeof POD_SECURITY_LEVELS)[number];
 
 /** A level as `--pod-security` and the namespace labels name it; `latest` or `v1.N`. */
 export interface LeveledVersion {
@@ -13,11 +13,11 @@ export interface LeveledVersion {
   readonly version: string;
 }
 
-/** What judges a pod's permissions, and what follows from a violation. */
+/** The levels that a pod's permissions are checked against. */
 export interface PodSecurity {
   readonly enforce: LeveledVersion;
   readonly warn: LeveledVersion;
-  /** Who says so, for messages. */
+  /** What sets the levels, for messages. */
   readonly source: 'option' | 'namespace' | 'default';
 }
 
@@ -25,8 +25,8 @@ const PRIVILEGED: LeveledVersion = { level: 'privileged', version: 'latest' };
 const BASELINE: LeveledVersion = { level: 'baseline', version: 'latest' };
 
 /**
- * The level that a pod is held to: the one asked for, else the labels of its namespace where the workspace has its
- * manifest (Pod Security Admission, "Pod Security Admission labels for namespaces"), else baseline as advice.
+ * The levels of a pod: from the option, else from the labels of its namespace if the workspace has its manifest (Pod
+ * Security Admission, "Pod Security Admission labels for namespaces"), else baseline as a recommendation.
  */
 export function podSecurityOf(pod: Pod, index: WorkspaceIndex, option: LeveledVersion | undefined): PodSecurity {
   if (option) return { enforce: option, warn: PRIVILEGED, source: 'option' };
@@ -44,27 +44,27 @@ export function podSecurityOf(pod: Pod, index: WorkspaceIndex, option: LeveledVe
   };
 }
 
-/** The strictest level that a pod is held to, in whichever way. */
+/** The strictest level of a pod, enforced or not. */
 export function effectiveLevel({ enforce, warn }: PodSecurity): LeveledVersion {
   return stricter(enforce, warn);
 }
 
-/** One way in which a pod is held to a level, and what follows from a violation. */
+/** A level of a pod, and what follows from a violation. */
 export interface Standard {
-  /** The minor version of Kubernetes 1.x whose edition of the standard counts. */
+  /** The minor version of Kubernetes 1.x whose edition of the standard applies. */
   readonly minor: number;
   readonly severity: Severity;
   readonly consequence: string;
 }
 
-/** The ways in which a pod is held to controls of a level, the strictest first; none where it isn't. */
+/** The levels of a pod that include the controls of a level, the strictest first. */
 export function standardsFor({ enforce, warn, source }: PodSecurity, control: Level, latestMinor: number): Standard[] {
   const standards: Standard[] = [];
   if (includes(enforce.level, control)) {
     const consequence =
       source === 'option'
         ? `the Pod Security level "${enforce.level}" forbids it`
-        : `its namespace enforces "${enforce.level}", so the API server will refuse this pod`;
+        : `its namespace enforces "${enforce.level}", so the API server refuses the pod`;
     standards.push({ minor: minorOf(enforce, latestMinor), severity: 'error', consequence });
   }
   if (includes(warn.level, control)) {
@@ -74,12 +74,12 @@ export function standardsFor({ enforce, warn, source }: PodSecurity, control: Le
   return standards;
 }
 
-/** `latest` is the edition of the Kubernetes that the manifests are for. */
+/** `latest` means the Kubernetes version that the manifests are for. */
 function minorOf({ version }: LeveledVersion, latestMinor: number): number {
   return parseKubernetesVersion(version) ?? latestMinor;
 }
 
-/** A level, also with a version: `baseline`, `baseline:latest`, `baseline:v1.30`. */
+/** A level, with or without a version: `baseline`, `baseline:latest`, `baseline:v1.30`. */
 export function parseLeveledVersion(text: string): LeveledVersion | undefined {
   const [name, version = 'latest', ...rest] = text.split(':');
   const level = parseLevel(name);
@@ -88,13 +88,13 @@ export function parseLeveledVersion(text: string): LeveledVersion | undefined {
 }
 
 export function parseLevel(text: string | undefined): Level | undefined {
-  return LEVELS.find((level) => level === text);
+  return POD_SECURITY_LEVELS.find((level) => level === text);
 }
 
 function includes(level: Level, control: Level): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(control);
+  return POD_SECURITY_LEVELS.indexOf(level) >= POD_SECURITY_LEVELS.indexOf(control);
 }
 
 function stricter(a: LeveledVersion, b: LeveledVersion): LeveledVersion {
-  return LEVELS.indexOf(b.level) > LEVELS.indexOf(a.level) ? b : a;
+  return POD_SECURITY_LEVELS.indexOf(b.level) > POD_SECURITY_LEVELS.indexOf(a.level) ? b : a;
 }

@@ -1,16 +1,17 @@
 import { addedCapabilities, isPrivileged } from '../../pod/privilege';
 import { restrictedPod } from '../example';
-import { controlRule, isSparedAsWindows, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, isSparedAsWindows, writeValue } from './control';
 
 export const privilegeEscalation = controlRule({
   id: 'privilege-escalation',
   level: 'restricted',
   control: 'Privilege Escalation',
   since: 8,
-  title: 'A process that may gain more privileges than its parent',
-  why: 'Unless it is forbidden, a setuid program or one with file capabilities in the image makes root of any user.',
+  title: 'A container that allows privilege escalation',
+  why: 'A setuid program in the image, or a program with file capabilities, can make any user of the container root. `allowPrivilegeEscalation: false` stops this.',
   fix: 'Set `allowPrivilegeEscalation: false`.',
-  advice: 'Set allowPrivilegeEscalation: false.',
+  advice: 'Set `allowPrivilegeEscalation: false`.',
   peers: {
     Checkov: ['CKV_K8S_20'],
     Trivy: ['KSV-0001'],
@@ -20,7 +21,7 @@ export const privilegeEscalation = controlRule({
     Kyverno: ['disallow-privilege-escalation'],
   },
   examples: {
-    bad: restrictedPod({ container: 'capabilities: # error: no allowPrivilegeEscalation\n  drop: [ALL]' }),
+    bad: restrictedPod({ container: 'capabilities:\n  drop: [ALL]', mark: 'error: no allowPrivilegeEscalation' }),
     good: restrictedPod({}),
   },
   *violations(pod, minor) {
@@ -33,12 +34,12 @@ export const privilegeEscalation = controlRule({
         at: escalation.boolean === undefined ? container.nameValue : escalation,
         container,
         isAbsence: escalation.boolean === undefined,
-        what: `"${container.label}" may gain privileges`,
-        // Beside such a power the API server refuses it (validation of SecurityContext); that power is what must go first.
+        what: `Privilege escalation: a process in ${containerSubject(container)} can become root`,
+        // The API server refuses the field together with such a privilege (validation of SecurityContext): the privilege must go first.
         fixes:
           isPrivileged(container) || addedCapabilities(container).has('SYS_ADMIN')
             ? []
-            : [write(pod, escalation, false, title)],
+            : [writeValue(pod, escalation, false, title)],
       };
     }
   },

@@ -1,16 +1,17 @@
 import { isPrivileged, securityContext } from '../../pod/privilege';
 import { examplePod } from '../example';
 import { links } from '../links';
-import { controlRule, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 export const privileged = controlRule({
   id: 'privileged',
   level: 'baseline',
   control: 'Privileged Containers',
   title: 'A privileged container',
-  why: "A privileged container has all of the node's devices and capabilities and no confinement: root in it is root on the node, and so over every pod there.",
-  fix: 'Drop `privileged` and add the single capability that the program needs.',
-  advice: 'Add the one capability that it needs instead.',
+  why: 'A privileged container has all devices and all capabilities of the node, and no confinement. Root in the container is root on the node, and can control every pod there.',
+  fix: 'Remove `privileged`, and add only the capabilities that the program needs.',
+  advice: 'Remove `privileged`, and add only the capabilities that it needs.',
   references: [links.privilegedContainer],
   peers: {
     Checkov: ['CKV_K8S_16'],
@@ -29,18 +30,13 @@ export const privileged = controlRule({
     for (const container of pod.containers) {
       if (!isPrivileged(container)) continue;
       const at = securityContext(container).get('privileged');
-      const title = `Set privileged: false for "${container.label}" (it loses the node's devices and capabilities)`;
+      const title = `Set privileged: false for "${container.label}" (it loses the devices and capabilities of the node)`;
       yield {
         at,
         container,
-        what: `${nameOf(container.role)} "${container.label}" is privileged: root in it is root on the node`,
-        fixes: [write(pod, at, false, title)],
+        what: `Privileged: root in ${containerSubject(container)} is root on the node`,
+        fixes: [writeValue(pod, at, false, title)],
       };
     }
   },
 });
-
-function nameOf(role: string): string {
-  if (role === 'sidecar' || role === 'native-sidecar') return 'The sidecar';
-  return role === 'init' ? 'The init container' : 'The container';
-}

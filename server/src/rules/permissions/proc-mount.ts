@@ -1,12 +1,13 @@
 import type { Pod } from '../../pod/pod';
 import { examplePod, restrictedPod } from '../example';
-import { controlRule, isSparedByUserNamespace, type Violation, write } from './control';
+import { containerSubject } from '../subject';
+import { controlRule, isSparedByUserNamespace, type Violation, writeValue } from './control';
 
 const SHARED = {
   title: 'A container whose /proc is not masked',
-  why: 'The runtime hides parts of /proc that tell about the node or change it (keys, kernel memory, sysrq). `Unmasked` shows them to the container.',
+  why: 'The container runtime hides the parts of `/proc` that show or change the node, such as keys, kernel memory and `sysrq`. `procMount: Unmasked` gives the container access to them.',
   fix: 'Remove `procMount`, or set it to `Default`.',
-  advice: 'Use the default.',
+  advice: 'Remove `procMount`.',
   peers: { Trivy: ['KSV-0027'], 'kube-linter': ['unsafe-proc-mount'], Kyverno: ['disallow-proc-mount'] },
 };
 
@@ -24,7 +25,7 @@ export const procMount = controlRule({
   },
 });
 
-/** From 1.35 on, baseline spares pods with a user namespace; restricted does not. */
+/** From 1.35 on, baseline allows it for pods with a user namespace; restricted does not. */
 export const procMountRestricted = controlRule({
   ...SHARED,
   id: 'proc-mount-restricted',
@@ -39,7 +40,7 @@ export const procMountRestricted = controlRule({
     good: restrictedPod({ spec: 'hostUsers: false' }),
   },
   *violations(pod, minor) {
-    // What baseline reports already isn't said twice.
+    // The baseline rule reports the other pods.
     if (isSparedByUserNamespace(pod, minor)) yield* unmasked(pod);
   },
 });
@@ -48,7 +49,12 @@ function* unmasked(pod: Pod): Generator<Violation> {
   for (const container of pod.containers) {
     const at = container.value.at('securityContext', 'procMount');
     if (at.string === undefined || at.string === 'Default') continue;
-    const title = `Mask /proc for "${container.label}" (the program may need what is hidden then)`;
-    yield { at, container, what: `"${container.label}" sees all of /proc`, fixes: [write(pod, at, 'Default', title)] };
+    const title = `Mask /proc for "${container.label}" (programs that need the hidden files stop working)`;
+    yield {
+      at,
+      container,
+      what: `Unmasked /proc: ${containerSubject(container)} can read and change settings of the node`,
+      fixes: [writeValue(pod, at, 'Default', title)],
+    };
   }
 }

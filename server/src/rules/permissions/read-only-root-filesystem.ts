@@ -2,14 +2,15 @@ import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 
 export const readOnlyRootFilesystem: Rule = {
   id: 'read-only-root-filesystem',
   category: 'permissions',
   severity: 'off',
-  title: 'A container can write to its root file system',
-  why: 'What an attacker downloads has to be written somewhere. With a read-only root, only the volumes are left, and the image runs as it was gated.',
-  fix: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where the program must write.',
+  title: 'A container that can write to its root file system',
+  why: 'An attacker has to save a downloaded program somewhere. With a read-only root file system, the container can write only to its volumes, and the files of the image stay as they were checked.',
+  fix: 'Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` volume where the program must write.',
   references: [links.securityContext, links.restrictContainers],
   peers: {
     Checkov: ['CKV_K8S_22'],
@@ -19,22 +20,22 @@ export const readOnlyRootFilesystem: Rule = {
     Polaris: ['notReadOnlyRootFilesystem'],
   },
   examples: {
-    bad: examplePod({}),
+    bad: examplePod({ mark: 'information: no readOnlyRootFilesystem' }),
     good: examplePod({ container: 'securityContext:\n  readOnlyRootFilesystem: true' }),
   },
 
   *container(container, pod) {
     const value = container.value.at('securityContext', 'readOnlyRootFilesystem');
-    // Windows has no such thing (API reference, SecurityContext).
+    // Windows does not support it (API reference, SecurityContext).
     if (value.boolean === true || pod.spec.at('os', 'name').string === 'windows') return;
     yield {
       at: value.boolean === false ? value : container.nameValue,
       isAbsence: value.boolean !== false,
       severity: 'information',
-      message: `"${container.label}" can write to its root file system. Set \`readOnlyRootFilesystem: true\`, and mount a volume where it must write.`,
+      message: `Writable root file system: an attacker in ${containerSubject(container)} can save programs and run them. Set \`readOnlyRootFilesystem: true\`, and mount a volume where it must write.`,
       fixes: [
         {
-          title: 'Set readOnlyRootFilesystem: true (it can write only to volumes)',
+          title: 'Set readOnlyRootFilesystem: true (the container can write only to volumes)',
           isPreferred: false,
           change: () => setValue(pod.resource.document, value, true),
         },

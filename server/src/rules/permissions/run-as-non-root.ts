@@ -1,14 +1,15 @@
 import { restrictedPod } from '../example';
-import { controlRule, isSparedByUserNamespace, write } from './control';
+import { containerSubject, podSubject } from '../subject';
+import { controlRule, isSparedByUserNamespace, writeValue } from './control';
 
 export const runAsNonRoot = controlRule({
   id: 'run-as-non-root',
   level: 'restricted',
   control: 'Running as Non-root',
-  title: 'A container that may run as root',
-  why: 'Most ways out of a container need root in it. Unless the manifest forbids it, the image decides, and most images run as root.',
-  fix: 'Set `runAsNonRoot: true`, for the pod if all its containers can do without root.',
-  advice: 'Set runAsNonRoot: true.',
+  title: 'A container that can run as root',
+  why: 'Most attacks that break out of a container need root in it. Without `runAsNonRoot: true`, the container can run as root, and most images do.',
+  fix: 'Set `runAsNonRoot: true`. Set it for the pod if none of its containers needs root.',
+  advice: 'Set `runAsNonRoot: true`.',
   peers: {
     Checkov: ['CKV_K8S_23'],
     Trivy: ['KSV-0012'],
@@ -18,7 +19,7 @@ export const runAsNonRoot = controlRule({
     Kyverno: ['require-run-as-nonroot'],
   },
   examples: {
-    bad: restrictedPod({ pod: 'seccompProfile: # error: no runAsNonRoot\n  type: RuntimeDefault' }),
+    bad: restrictedPod({ pod: 'seccompProfile:\n  type: RuntimeDefault', mark: 'error: no runAsNonRoot' }),
     good: restrictedPod({}),
   },
   *violations(pod, minor) {
@@ -29,20 +30,24 @@ export const runAsNonRoot = controlRule({
     });
     for (const { container, own } of containers) {
       if (own.boolean ?? ofPod.boolean === true) continue;
-      const title = `Refuse to run "${container.label}" as root (it won't start if its image does)`;
+      const title = `Set runAsNonRoot: true for "${container.label}" (it does not start if its image runs as root)`;
       const isWritten = own.boolean === false;
       yield {
         at: isWritten ? own : ofPod.boolean === false ? ofPod : container.nameValue,
         container,
         isAbsence: !isWritten && ofPod.boolean === undefined,
-        what: `"${container.label}" may run as root`,
-        fixes: [write(pod, own, true, title)],
+        what: `Can run as root: ${containerSubject(container)} does not set \`runAsNonRoot: true\``,
+        fixes: [writeValue(pod, own, true, title)],
       };
     }
-    // A pod that allows root is refused even if every container forbids it for itself.
+    // The API server refuses a pod that sets it to false, even if every container sets it to true.
     if (ofPod.boolean === false && containers.every(({ own }) => own.boolean === true)) {
-      const title = 'Refuse root for the whole pod (it changes nothing: every container refuses it already)';
-      yield { at: ofPod, what: 'The pod allows root', fixes: [write(pod, ofPod, true, title)] };
+      const title = 'Set runAsNonRoot: true for the pod (no change: every container sets it already)';
+      yield {
+        at: ofPod,
+        what: `Can run as root: ${podSubject(pod)} sets \`runAsNonRoot: false\``,
+        fixes: [writeValue(pod, ofPod, true, title)],
+      };
     }
   },
 });

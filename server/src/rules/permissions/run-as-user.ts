@@ -3,6 +3,7 @@ import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
 import { restrictedPod } from '../example';
 import type { Fix } from '../rule';
+import { containerSubject, podSubject } from '../subject';
 import { controlRule, isSparedByUserNamespace } from './control';
 
 export const runAsUser = controlRule({
@@ -10,10 +11,10 @@ export const runAsUser = controlRule({
   level: 'restricted',
   control: 'Running as Non-root user',
   since: 23,
-  title: 'A container that is told to run as root',
-  why: 'Most ways out of a container need root in it; `runAsUser: 0` gives it whatever the image says.',
-  fix: 'Remove `runAsUser: 0`, or name a user that is not root.',
-  advice: 'Name another user.',
+  title: 'A container whose user is root',
+  why: 'Most attacks that break out of a container need root in it. With `runAsUser: 0`, the container runs as root even if the image sets another user.',
+  fix: 'Remove `runAsUser: 0`, or set a user that is not root.',
+  advice: 'Set another user.',
   peers: { Trivy: ['KSV-0105'], Kyverno: ['require-run-as-non-root-user'] },
   examples: {
     bad: restrictedPod({
@@ -26,16 +27,22 @@ export const runAsUser = controlRule({
   *violations(pod, minor) {
     if (isSparedByUserNamespace(pod, minor)) return;
     const ofPod = pod.spec.at('securityContext', 'runAsUser');
-    if (ofPod.number === 0) yield { at: ofPod, what: 'The pod runs as root', fixes: [remove(pod, ofPod)] };
+    if (ofPod.number === 0)
+      yield { at: ofPod, what: `Runs as root: ${podSubject(pod)} sets \`runAsUser: 0\``, fixes: [remove(pod, ofPod)] };
     for (const container of pod.containers) {
       const at = container.value.at('securityContext', 'runAsUser');
       if (at.number !== 0) continue;
-      yield { at, container, what: `"${container.label}" runs as root`, fixes: [remove(pod, at)] };
+      yield {
+        at,
+        container,
+        what: `Runs as root: ${containerSubject(container)} sets \`runAsUser: 0\``,
+        fixes: [remove(pod, at)],
+      };
     }
   },
 });
 
 function remove(pod: Pod, value: YamlValue): Fix {
-  const title = "Remove runAsUser: 0 (the image's user runs it)";
+  const title = 'Remove runAsUser: 0 (the container runs as the user of its image)';
   return { title, isPreferred: false, change: () => removeEntry(pod.resource.document, value) };
 }

@@ -3,15 +3,16 @@ import type { Pod } from '../../pod/pod';
 import { effectiveRunAsNonRoot, effectiveRunAsUser, hostPathsOf } from '../../pod/privilege';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 import { normalize, runtimeSocketAt } from './sensitive-paths';
 
 export const runtimeSocket: Rule = {
   id: 'runtime-socket',
   category: 'permissions',
   severity: 'error',
-  title: "A container can reach the node's container runtime",
-  why: "Whoever can talk to the runtime's socket can start a privileged container and so owns the node; a read-only mount does not help, since a socket is written to without changing its file.",
-  fix: 'Remove the mount. Build images with a daemonless builder; read metrics from the kubelet.',
+  title: 'A container that can reach the container runtime of its node',
+  why: 'A process that can use the socket of the container runtime can start a privileged container, and so control the node. A read-only mount does not help: a process can send requests to a socket without a change of its file.',
+  fix: 'Remove the mount. Build images with a tool that does not need the Docker daemon. Read metrics from the kubelet.',
   references: [links.writableHostPath, links.restrictContainers],
   peers: {
     Trivy: ['KSV-0006'],
@@ -63,7 +64,7 @@ spec:
   },
 
   *container(container, pod) {
-    // The path that says most about the socket comes first: `/run/containerd` rather than `/`.
+    // The longest path is the closest to the socket: `/run/containerd` comes before `/`.
     const closest = hostPathsOf(pod, container).sort(
       (a, b) => (b.path.string?.length ?? 0) - (a.path.string?.length ?? 0),
     );
@@ -80,19 +81,19 @@ spec:
       const { mount, found } = reached;
       yield {
         at: mount.value.get('mountPath'),
-        message: `"${container.label}" can reach the ${found.runtime} socket (${found.socket}) through \`${path.string}\` of the node, and with it start privileged containers there. Remove the mount.`,
-        related: [{ at: path, message: `The volume "${volume.name}" is \`${path.string}\` of the node.` }],
+        message: `Control of the node: ${containerSubject(container)} can reach the ${found.runtime} socket (${found.socket}) through \`${path.string}\` of the node, and start privileged containers. Remove the mount.`,
+        related: [{ at: path, message: `The volume "${volume.name}" mounts \`${path.string}\` of the node.` }],
       };
     }
   },
 };
 
-/** The whole node is mounted for many reasons: to measure disks, to read logs. */
+/** Many agents mount the whole node for another reason: to measure disks, to read logs. */
 function isFarAbove(path: string): boolean {
   return ['/', '/var'].includes(normalize(path));
 }
 
-/** The sockets belong to root and a group of the node, which only `supplementalGroups` gives to others. */
+/** The sockets belong to root and to a group of the node. Only `supplementalGroups` gives that group to another user. */
 function mayUseSockets(pod: Pod, container: Container): boolean {
   const user = effectiveRunAsUser(pod, container);
   const isNonRoot = user === undefined ? effectiveRunAsNonRoot(pod, container) === true : user !== 0;

@@ -2,7 +2,8 @@ import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import type { Fix } from '../rule';
-import { controlRule, write } from './control';
+import { containerSubject, podSubject } from '../subject';
+import { controlRule, writeValue } from './control';
 
 const TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
 /** Allowed since 1.31. */
@@ -12,10 +13,10 @@ export const seLinux = controlRule({
   id: 'se-linux',
   level: 'baseline',
   control: 'SELinux',
-  title: 'A container with SELinux options of its own',
-  why: "SELinux keeps containers from the node's files and from each other's. A type, user or role of its own can take a container out of that confinement.",
-  fix: 'Remove `user` and `role`; use one of the types that are made for containers.',
-  advice: 'Leave the options to the runtime.',
+  title: 'A container with custom SELinux options',
+  why: 'SELinux keeps a container away from the files of the node and of other containers. A custom type, user or role can remove this protection.',
+  fix: 'Remove `user` and `role`, and use a type that is made for containers, such as `container_t`.',
+  advice: 'Remove the custom SELinux options.',
   peers: { Trivy: ['KSV-0025'], Kyverno: ['disallow-selinux'] },
   examples: {
     bad: examplePod({ container: 'securityContext:\n  seLinuxOptions:\n    type: spc_t # warning\n    level: s0' }),
@@ -23,12 +24,11 @@ export const seLinux = controlRule({
   },
   *violations(pod, minor) {
     const ofPod = forbidden(pod.spec.at('securityContext', 'seLinuxOptions'), minor);
-    if (ofPod) yield { at: ofPod, what: `The pod's SELinux ${ofPod.name} is ${ofPod.label}`, fixes: [fix(pod, ofPod)] };
+    if (ofPod) yield { at: ofPod, what: whatOf(podSubject(pod), ofPod), fixes: [fix(pod, ofPod)] };
     for (const container of pod.containers) {
       const at = forbidden(container.value.at('securityContext', 'seLinuxOptions'), minor);
       if (!at) continue;
-      const what = `The SELinux ${at.name} of "${container.label}" is ${at.label}`;
-      yield { at, container, what, fixes: [fix(pod, at)] };
+      yield { at, container, what: whatOf(containerSubject(container), at), fixes: [fix(pod, at)] };
     }
   },
 });
@@ -40,9 +40,13 @@ function forbidden(options: YamlValue, minor: number): YamlValue | undefined {
   return ['user', 'role'].map((name) => options.get(name)).find(({ string }) => string !== undefined && string !== '');
 }
 
-/** What the standard allows in its place: a type for containers, no user or role. */
+function whatOf(subject: string, { name, label }: YamlValue): string {
+  return `Weak SELinux confinement: ${subject} sets the SELinux ${name} \`${label}\``;
+}
+
+/** Writes what the standard allows: a type for containers, no user or role. */
 function fix(pod: Pod, value: YamlValue): Fix {
   const isType = value.name === 'type';
   const title = isType ? 'Use the type container_t' : `Clear the SELinux ${value.name}`;
-  return write(pod, value, isType ? 'container_t' : '', `${title} (the runtime's confinement applies)`);
+  return writeValue(pod, value, isType ? 'container_t' : '', `${title} (the confinement of the runtime applies)`);
 }

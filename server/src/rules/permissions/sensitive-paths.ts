@@ -1,4 +1,4 @@
-/** Sockets by which whoever can write to them runs containers on the node, with any privilege. */
+/** A process that can write to one of these sockets can run containers on the node with any privilege. */
 const RUNTIME_SOCKETS: readonly (readonly [path: string, runtime: string])[] = [
   ['/var/run/docker.sock', 'Docker'],
   ['/run/docker.sock', 'Docker'],
@@ -14,7 +14,7 @@ const RUNTIME_SOCKETS: readonly (readonly [path: string, runtime: string])[] = [
   ['/var/run/podman/podman.sock', 'Podman'],
 ];
 
-/** The container runtime whose socket lies at a path of the node, or in a folder there; `undefined` for none. */
+/** The container runtime whose socket is at a path of the node, or in a folder there; `undefined` for none. */
 export function runtimeSocketAt(path: string): { socket: string; runtime: string } | undefined {
   const normal = normalize(path);
   const found = RUNTIME_SOCKETS.find(([socket]) => socket === normal || isParent(normal, socket));

@@ -1,7 +1,9 @@
+import { own } from '../../text/own';
 import { examplePod } from '../example';
+import { podSubject } from '../subject';
 import { controlRule } from './control';
 
-/** The sysctls that are namespaced and harmless, with the minor version since which the standard allows them. */
+/** The namespaced and safe sysctls, with the minor version since which the standard allows them. */
 const SAFE: Readonly<Record<string, number>> = {
   'kernel.shm_rmid_forced': 0,
   'net.ipv4.ip_local_port_range': 0,
@@ -23,10 +25,10 @@ export const sysctls = controlRule({
   id: 'sysctls',
   level: 'baseline',
   control: 'Sysctls',
-  title: 'A kernel parameter outside the safe set',
-  why: 'Unsafe sysctls can weaken the kernel for every container of the node, or exhaust its resources.',
-  fix: 'Remove the sysctl, or let the administrator set it on the node.',
-  advice: 'Remove it.',
+  title: 'A pod that sets an unsafe kernel parameter',
+  why: 'An unsafe sysctl can weaken the kernel for every container on the node, or use up the resources of the node.',
+  fix: 'Remove the sysctl, or ask the administrator of the cluster to set it on the node.',
+  advice: 'Remove the sysctl.',
   peers: { Trivy: ['KSV-0026'], 'kube-linter': ['unsafe-sysctls'], Kyverno: ['restrict-sysctls'] },
   examples: {
     bad: examplePod({
@@ -42,11 +44,16 @@ export const sysctls = controlRule({
       .items.map((sysctl) => sysctl.get('name'))
       .filter(({ string }) => string !== undefined && !isSafe(string, minor));
     const [at] = names;
-    if (at) yield { at, what: `The pod sets ${names.map(({ string }) => string).join(', ')}` };
+    const quoted = names.map(({ string }) => `\`${string}\``).join(', ');
+    if (at)
+      yield {
+        at,
+        what: `Unsafe sysctl: ${podSubject(pod)} sets ${quoted}, which can affect every container on the node`,
+      };
   },
 });
 
 function isSafe(name: string, minor: number): boolean {
-  const since = SAFE[name];
+  const since = own(SAFE, name);
   return since !== undefined && minor >= since;
 }

@@ -3,15 +3,16 @@ import { effectiveRunAsNonRoot, effectiveRunAsUser } from '../../pod/privilege';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
+import { containerSubject } from '../subject';
 import { standardsFor } from './pod-security';
 
 export const uidConflict: Rule = {
   id: 'uid-conflict',
   category: 'permissions',
   severity: 'error',
-  title: 'A container that must not be root is told to run as root',
-  why: 'The kubelet refuses to start a container whose `runAsNonRoot` is true and whose `runAsUser` is 0: the pod waits in CreateContainerConfigError for ever.',
-  fix: 'Name another user, or remove `runAsUser`, so that the user of the image runs it.',
+  title: 'A container that forbids root but runs as root',
+  why: 'The kubelet does not start a container with `runAsNonRoot: true` and `runAsUser: 0`. The pod stays in the state `CreateContainerConfigError`.',
+  fix: 'Set another user, or remove `runAsUser`: the container then runs as the user of its image.',
   references: [links.securityContext, links.leastPrivilege],
   peers: { 'kube-linter': ['run-as-non-root'] },
   examples: {
@@ -20,17 +21,17 @@ export const uidConflict: Rule = {
   },
 
   *container(container, pod, { podSecurity, kubernetesMinor }) {
-    // Where the restricted level holds, run-as-user says it.
+    // Where the restricted level applies, run-as-user reports it.
     if (standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0) return;
     if (effectiveRunAsNonRoot(pod, container) !== true || effectiveRunAsUser(pod, container) !== 0) return;
     const own = container.value.at('securityContext', 'runAsUser');
     const at = own.exists ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
       at,
-      message: `"${container.label}" must not run as root (\`runAsNonRoot: true\`) but is told to (\`runAsUser: 0\`), so the kubelet never starts it. Name another user.`,
+      message: `Never starts: ${containerSubject(container)} has both \`runAsNonRoot: true\` and \`runAsUser: 0\`. Set another user.`,
       fixes: [
         {
-          title: "Remove runAsUser: 0 (the image's user runs it)",
+          title: 'Remove runAsUser: 0 (the container runs as the user of its image)',
           isPreferred: false,
           change: () => removeEntry(pod.resource.document, at),
         },

@@ -1,4 +1,5 @@
 import { restrictedPod } from '../example';
+import { podSubject } from '../subject';
 import { controlRule } from './control';
 
 const ALLOWED = new Set(
@@ -9,14 +10,14 @@ export const volumeTypes = controlRule({
   id: 'volume-types',
   level: 'restricted',
   control: 'Volume Types',
-  title: 'A volume that reaches storage by itself',
-  why: 'In-tree volumes name a server, a disk or a path of the node in the pod itself, past whoever administers storage. A PersistentVolumeClaim leaves that to them.',
-  fix: 'Use a PersistentVolumeClaim, a CSI or an ephemeral volume.',
+  title: 'A volume that names its storage directly',
+  why: 'These volume types name a server, a disk or a path of the node in the pod, so the author of the pod decides which storage it uses. With a PersistentVolumeClaim, the administrator of the cluster decides.',
+  fix: 'Use a PersistentVolumeClaim, a CSI volume or an ephemeral volume.',
   advice: 'Use a PersistentVolumeClaim.',
   peers: { Trivy: ['KSV-0028', 'KSV-0121'], Kyverno: ['restrict-volume-types'] },
   examples: {
     bad: restrictedPod({
-      spec: 'volumes:\n  - name: data\n    nfs: # error\n      server: nfs.example.com\n      path: /data',
+      spec: 'volumes:\n  - name: data\n    nfs:\n      server: nfs.example.com # error\n      path: /data',
     }),
     good: restrictedPod({ spec: 'volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data' }),
   },
@@ -28,7 +29,9 @@ export const volumeTypes = controlRule({
     });
     const [first] = forbidden;
     if (!first) return;
-    const names = forbidden.map(({ volume, source }) => `"${volume.get('name').label}" (${source.key})`).join(', ');
-    yield { at: first.source.value, what: `The pod uses the volume ${names}` };
+    const names = forbidden
+      .map(({ volume, source }) => `"${volume.get('name').label ?? ''}" (\`${source.key}\`)`)
+      .join(', ');
+    yield { at: first.source.value, what: `Direct access to storage: ${podSubject(pod)} has the volume ${names}` };
   },
 });

@@ -4,14 +4,14 @@ import type { Pod } from '../../pod/pod';
 import type { Finding, Rule, RuleContext } from '../rule';
 import { isWorse, type Severity } from '../severity';
 
-/** An annotation by which an injected container is changed. */
-export interface AnnotationPattern {
+/** An annotation that changes an injected container. */
+interface AnnotationPattern {
   readonly key: RegExp;
-  /** What it does, behind the key. */
-  readonly does: string;
-  /** The annotation of an injector that writes this one, too, when it has done its work. */
+  /** What can happen because of it: the beginning of the message. */
+  readonly risk: string;
+  /** A status annotation of an injector. If it is set, the injector wrote this annotation, too. */
   readonly writtenBy?: string;
-  /** How bad a value is; `undefined` for one that is all right. */
+  /** The severity for a value; `undefined` if the value is harmless. */
   severity(value: string, context: RuleContext, at: YamlValue): Severity | undefined;
 }
 
@@ -20,18 +20,18 @@ interface AnnotationRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'c
   readonly patterns: readonly AnnotationPattern[];
   /** What to do, as a sentence of the message. */
   readonly advice: string;
-  /** What follows from removing the annotation, in brackets behind the fix; no fix without it. */
+  /** What happens when the annotation is removed, for the title of the fix. Without it, there is no fix. */
   readonly removal?: string;
 }
 
 interface Offence {
   readonly at: YamlValue;
   readonly key: string;
-  readonly does: string;
+  readonly risk: string;
   readonly severity: Severity;
 }
 
-/** A rule about annotations of a pod's template: the worst is the finding, the others are related to it. */
+/** A rule about annotations of a pod's template. The worst one is the finding, and the others are related to it. */
 export function annotationRule({ patterns, advice, removal, ...rule }: AnnotationRule): Rule {
   return {
     ...rule,
@@ -46,10 +46,10 @@ export function annotationRule({ patterns, advice, removal, ...rule }: Annotatio
       yield {
         at: worst.at,
         severity: worst.severity,
-        message: `\`${worst.key}\` ${worst.does}. ${advice}`,
+        message: `${riskOf(worst)}. ${advice}`,
         related: offences
           .filter((other) => other !== worst)
-          .map(({ at, key, does }) => ({ at, message: `\`${key}\` ${does}, too.` })),
+          .map((other) => ({ at: other.at, message: `${riskOf(other)}.` })),
         fixes: removal === undefined ? [] : [removalOf(pod, worst, removal)],
       };
     },
@@ -62,11 +62,16 @@ function offencesOf(pod: Pod, patterns: readonly AnnotationPattern[], context: R
     const pattern = patterns.find((candidate) => candidate.key.test(key));
     const severity = pattern && at.label !== undefined ? pattern.severity(at.label, context, at) : undefined;
     if (!pattern || !severity) return [];
-    // Whoever prints a pod from a cluster gets what the injector wrote. No reason to be silent: anybody can write it.
+    // A pod that was printed from a cluster has the annotations of the injector. The status annotation can be forged, so
+    // there is still a finding.
     const isPrinted =
       pod.resource.kind === 'Pod' && pattern.writtenBy !== undefined && annotations.get(pattern.writtenBy).exists;
-    return [{ at, key, does: pattern.does, severity: isPrinted ? 'information' : severity }];
+    return [{ at, key, risk: pattern.risk, severity: isPrinted ? 'information' : severity }];
   });
+}
+
+function riskOf({ risk, key }: Offence): string {
+  return `${risk} (annotation \`${key}\`)`;
 }
 
 function removalOf({ resource }: Pod, { at, key }: Offence, consequence: string) {

@@ -1,5 +1,5 @@
 import { removeEntry } from '../../fixes/remove-entry';
-import { injectionsOf, isInjectedAlready } from '../../pod/injection';
+import { isInjectedAlready, podInjections } from '../../pod/injection';
 import { INJECTORS } from '../../pod/injectors';
 import { effectiveRunAsUser } from '../../pod/privilege';
 import { examplePod } from '../example';
@@ -10,9 +10,9 @@ export const appRunsAsProxyUid: Rule = {
   id: 'app-runs-as-proxy-uid',
   category: 'sidecar',
   severity: 'error',
-  title: "A container runs as the mesh proxy's user",
-  why: "The mesh tells its own traffic from the app's by the user that sends it, and lets the proxy's through. A container that runs as that user goes past the mesh: no encryption, no authorization, no log.",
-  fix: 'Run the container as another user.',
+  title: 'A container that runs as the user of the mesh proxy',
+  why: 'The mesh recognizes its own proxy by its user ID and does not redirect the traffic of that user. A container that runs as the same user bypasses the mesh: its traffic is not encrypted, authorized or logged.',
+  fix: 'Run the container as a different user.',
   references: [links.sidecarInjection, links.leastPrivilege],
   examples: {
     bad: examplePod({
@@ -25,20 +25,22 @@ export const appRunsAsProxyUid: Rule = {
     }),
   },
 
-  *container(container, pod, { namespaceOf }) {
+  *container(container, pod, { workspace }) {
     const user = effectiveRunAsUser(pod, container);
     const mesh = INJECTORS.find(({ proxyUser }) => proxyUser !== undefined && proxyUser === user);
     if (!mesh || container.known || container.name === mesh.adds) return;
-    const isOn = injectionsOf(pod, namespaceOf(pod.resource)).some(({ injector, isOn }) => injector === mesh && isOn);
+    const isOn = podInjections(pod, workspace.namespaceOf(pod.resource)).some(
+      ({ injector, isOn }) => injector === mesh && isOn,
+    );
     if (!isOn && !isInjectedAlready(pod, mesh)) return;
     const own = container.value.at('securityContext', 'runAsUser');
     const at = own.exists ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
       at,
-      message: `"${container.label}" runs as user ${user}, which is ${mesh.name}'s proxy: its traffic goes past the mesh. Run it as another user.`,
+      message: `Traffic bypasses the mesh: "${container.label}" runs as user ${user}, the user of the ${mesh.name} proxy. Run it as a different user.`,
       fixes: [
         {
-          title: `Remove runAsUser: ${user} (the image's user runs it)`,
+          title: `Remove runAsUser: ${user} (the container runs as the user of its image)`,
           isPreferred: false,
           change: () => removeEntry(pod.resource.document, at),
         },

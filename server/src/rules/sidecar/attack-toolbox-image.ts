@@ -1,4 +1,4 @@
-import { imageBasename } from '../../pod/image-name';
+import { imageBasename } from '../../image/image-name';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -7,9 +7,9 @@ export const attackToolboxImage: Rule = {
   id: 'attack-toolbox-image',
   category: 'sidecar',
   severity: 'warning',
-  title: 'A container with the tools of an attacker',
-  why: 'Images made to debug networks or to test for weaknesses hold scanners, sniffers and exploits. In a container that stays, they are at hand for whoever gets into the pod.',
-  fix: 'Remove the container. For debugging, `kubectl debug` adds such an image as an ephemeral container, for as long as it is needed.',
+  title: 'A container with attack or debugging tools',
+  why: 'Images for network debugging or penetration tests contain scanners, sniffers and exploits. If such a container is always part of the pod, an attacker who gets into the pod can use these tools.',
+  fix: 'Remove the container. When you need the tools, add the image as an ephemeral container with `kubectl debug`.',
   references: [links.sidecarInjection, links.restrictContainers],
   examples: {
     bad: examplePod({
@@ -25,7 +25,7 @@ export const attackToolboxImage: Rule = {
     if (!TOOLBOXES.test(tool)) return;
     yield {
       at: container.value.get('image'),
-      message: `"${container.label}" runs the image "${tool}", a box of tools for attacking or debugging. Remove it; \`kubectl debug\` adds such a container for as long as it is needed.`,
+      message: `Attack or debugging tools in the pod: "${container.label}" runs the image "${tool}". Remove it, and use \`kubectl debug\` when you need the tools.`,
     };
   },
 };

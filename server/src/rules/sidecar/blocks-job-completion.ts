@@ -8,8 +8,8 @@ export const blocksJobCompletion: Rule = {
   category: 'sidecar',
   severity: 'error',
   title: 'A sidecar that never ends keeps its Job from completing',
-  why: 'A pod has succeeded only when all of its containers in `containers` have ended. A sidecar that runs for ever keeps the Job running when its work is done: it holds resources, blocks the next run of a CronJob, and never reports success.',
-  fix: 'Make it a native sidecar: the kubelet stops those when the app containers have ended.',
+  why: 'A Job completes only when all containers in `containers` have ended. If a sidecar runs forever, the Job keeps running after its work is done: it uses resources, can block the next run of a CronJob, and never reports success.',
+  fix: 'Make the container a native sidecar. The kubelet stops native sidecars when the app containers have ended.',
   references: [links.nativeSidecars, links.sidecarContainers],
   examples: {
     bad: `apiVersion: batch/v1
@@ -23,7 +23,7 @@ spec:
       containers:
         - name: report
           image: registry.example.com/report@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-        - name: heartbeat-agent
+        - name: heartbeat-agent # error: it never ends
           image: registry.example.com/heartbeat@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
           command: [sh, -c, "while true; do beat; sleep 10; done"]
 `,
@@ -52,8 +52,8 @@ spec:
     const isNativePossible = kubernetesMinor >= NATIVE_SIDECARS_SINCE;
     yield {
       at: container.nameValue,
-      message: `The ${pod.resource.kind} never completes while the sidecar "${container.label}" runs, and ${why}. ${
-        isNativePossible ? 'Make it a native sidecar.' : 'Make it end when the app does.'
+      message: `The ${pod.resource.kind} never completes: the sidecar "${container.label}" keeps running (${why}). ${
+        isNativePossible ? 'Make it a native sidecar.' : 'Make it end when the app ends.'
       }`,
       ...(isNativePossible && {
         fixes: [makeNative(pod, container, `Make "${container.label}" a native sidecar`, true)],

@@ -10,33 +10,33 @@ import type { Severity } from '../severity';
 
 /** Something that a command does. */
 export interface ShellPattern {
-  /** What it does, behind the name of who does it. */
-  readonly does: string;
-  /** Where it differs from the rule's. */
+  /** What can happen because of it: the beginning of the message. */
+  readonly risk: string;
+  /** The severity, if it differs from that of the rule. */
   readonly severity?: Severity;
-  /** @param all all that runs beside the command */
+  /** @param all all commands of the same container or script */
   matches(command: ShellCommand, all: readonly ShellCommand[]): boolean;
 }
 
-/** Whose commands they are. */
-export interface Runner {
-  /** In the workloads' words: `Deployment`, `DaemonSet`. */
+/** The container that runs the commands. */
+interface Runner {
+  /** The kind of its workload: `Deployment`, `DaemonSet`. */
   readonly kind: string;
   readonly isSidecar: boolean;
 }
 
 interface CommandRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'container' | 'resource'> {
   readonly severity: Severity;
-  /** The worst first: one is reported for a container. */
+  /** The worst first. Only one is reported for each container. */
   readonly patterns: readonly ShellPattern[];
   /** What to do, as a sentence of the message. */
   readonly advice: string;
   severityFor?(runner: Runner): Severity;
-  /** What else gives a container away. */
+  /** Another sign of the same problem, for containers whose commands match no pattern. */
   other?(container: Container): Finding | undefined;
 }
 
-/** A rule about what containers run: their words, hooks and probes, and the scripts that they mount from a ConfigMap. */
+/** A rule about what containers run: their commands, hooks and probes, and the scripts that they mount from a ConfigMap. */
 export function commandRule({ patterns, advice, severityFor, other, ...rule }: CommandRule): Rule {
   const severityOf = (pattern: ShellPattern, runner: Runner): Severity =>
     pattern.severity ?? severityFor?.(runner) ?? rule.severity;
@@ -49,14 +49,14 @@ export function commandRule({ patterns, advice, severityFor, other, ...rule }: C
       if (further) yield further;
       if (!found) return;
       const runner = { kind: pod.resource.kind, isSidecar: container.isSidecar };
-      const message = `"${container.label}" ${found.pattern.does}: \`${wordsOf(found.command)}\`. ${advice}`;
+      const message = `${found.pattern.risk}: "${container.label}" runs \`${wordsOf(found.command)}\`. ${advice}`;
       yield at(found.command, pod.resource.document, message, severityOf(found.pattern, runner));
     },
     *resource(resource, context) {
       for (const { key, value, mount } of mountedScripts(resource, context)) {
         const found = findPattern(patterns, scriptCommands(value.string ?? '', value));
         if (!found) continue;
-        const message = `The script "${key}", which ${mount.who} mounts, ${found.pattern.does}: \`${wordsOf(found.command)}\`. ${advice}`;
+        const message = `${found.pattern.risk}: the script "${key}", mounted by ${mount.who}, runs \`${wordsOf(found.command)}\`. ${advice}`;
         const severity = severityOf(found.pattern, { kind: mount.kind, isSidecar: false });
         yield { ...at(found.command, resource.document, message, severity), entry: value };
       }
@@ -76,14 +76,14 @@ function findPattern(patterns: readonly ShellPattern[], commands: readonly Shell
   return undefined;
 }
 
-/** The scripts of a ConfigMap, with one of the containers that mount it; none where nobody does. */
-function* mountedScripts(resource: Resource, { mountsOf }: RuleContext) {
+/** The scripts of a ConfigMap, with one of the containers that mount it. If no container mounts it, there are none. */
+function* mountedScripts(resource: Resource, { workspace }: RuleContext) {
   const scripts: readonly { key: string; value: YamlValue }[] = scriptsOf(resource);
-  const [mount] = scripts.length > 0 ? mountsOf(resource) : [];
+  const [mount] = scripts.length > 0 ? workspace.mountsOf(resource) : [];
   if (mount) for (const script of scripts) yield { ...script, mount };
 }
 
-/** The very words, where the YAML string spells them as the shell sees them; else the whole string. */
+/** The words of the command, if the YAML string has them exactly as the shell sees them. Otherwise the whole string. */
 export function spanOf(command: ShellCommand, { text }: ManifestDocument): Span {
   const whole = command.source.span;
   const last = command.pipedInto.at(-1);
@@ -94,7 +94,7 @@ export function spanOf(command: ShellCommand, { text }: ManifestDocument): Span 
   return { start, end: Math.min(end, whole.end) };
 }
 
-/** A command with what it is piped into, on one line. */
+/** A command and the commands that it is piped into, on one line. */
 function wordsOf({ text, pipedInto }: ShellCommand): string {
   const line = [text, ...pipedInto.map((next) => next.text)].join(' | ').replace(/\s+/g, ' ').trim();
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;

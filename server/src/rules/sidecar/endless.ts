@@ -1,7 +1,7 @@
 import type { Container } from '../../pod/container';
 import { appsOf, type Pod } from '../../pod/pod';
 
-/** Programs that follow or serve until somebody stops them, given these words. */
+/** Whether a program with these arguments runs until it is stopped. */
 function isEndless(program: string, args: readonly string[]): boolean {
   switch (program) {
     case 'tail':
@@ -17,20 +17,20 @@ function isEndless(program: string, args: readonly string[]): boolean {
   }
 }
 
-/** Programs that end loops, or that other containers end this one by. */
+/** Commands that end a loop, or with which a script stops another program. */
 const ENDS_LOOP = new Set(['exit', 'break', 'return', 'kill', 'pkill', 'killall']);
 
 /**
- * Why a container never ends by itself: a loop without a way out, a program that follows a file, or a well-known
- * daemon. `undefined` where that isn't certain, and for sidecars that are told to quit.
+ * Why a container never ends by itself: an endless loop, a program that follows a file, or a well-known daemon.
+ * `undefined` if that isn't certain, and for sidecars that can be told to quit.
  */
 function neverEnds(container: Container): string | undefined {
   if (isToldToQuit(container)) return undefined;
-  // What runs in the background ends with its script, unless that waits for it.
+  // A background command ends with its script, unless the script waits for it.
   const isWaiting = container.commands.some(({ program }) => program === 'wait');
   const commands = container.commands.filter(({ isBackground }) => isWaiting || !isBackground);
   const looped = commands.filter(({ isLooped }) => isLooped);
-  if (looped.length > 0 && !looped.some(({ program }) => ENDS_LOOP.has(program))) return 'it loops for ever';
+  if (looped.length > 0 && !looped.some(({ program }) => ENDS_LOOP.has(program))) return 'it loops forever';
   const endless = commands.find(({ program, args }) => isEndless(program, args));
   if (endless && !commands.some(({ program }) => ENDS_LOOP.has(program))) return `\`${endless.program}\` never ends`;
   if (container.commands.length === 0 || !hasOwnCommand(container)) {
@@ -40,17 +40,17 @@ function neverEnds(container: Container): string | undefined {
   return undefined;
 }
 
-/** Why a Job never completes because of one of its sidecars; `undefined` where it does, or may. */
+/** Why a sidecar keeps its Job from completing; `undefined` if the Job can complete. */
 export function holdsUpJob(pod: Pod, container: Container): string | undefined {
   if (!['Job', 'CronJob'].includes(pod.resource.kind) || container.role !== 'sidecar') return undefined;
-  // An app that tells the sidecar to quit when it is done ends it from outside.
+  // The app can tell the sidecar to quit when the work is done.
   const isEndedByApp = appsOf(pod).some((app) =>
     app.commands.some(({ text }) => /quitquitquit|\bpkill\b|\bkillall\b/.test(text)),
   );
   return isEndedByApp ? undefined : neverEnds(container);
 }
 
-/** `/quitquitquit` is the endpoint by which Envoy, pilot-agent and the Cloud SQL proxy are told to stop. */
+/** `/quitquitquit` is the endpoint that stops Envoy, pilot-agent and the Cloud SQL proxy. */
 function isToldToQuit(container: Container): boolean {
   const words = [...container.value.get('command').strings, ...container.value.get('args').strings];
   return words.some((word) => /quit|--exit-zero-on-sigterm|--run-once|--one-time/i.test(word));

@@ -8,24 +8,24 @@ export const ephemeralInManifest: Rule = {
   category: 'sidecar',
   severity: 'error',
   title: 'Ephemeral containers in a manifest',
-  why: 'Ephemeral containers are added to running pods, by a request of their own that the audit log shows. The API server refuses a pod that is created with some.',
-  fix: 'Remove `ephemeralContainers`. `kubectl debug` adds one to a running pod; what must always run belongs in `containers`.',
+  why: 'The API server refuses to create a pod with ephemeral containers. They can only be added to a running pod, with a separate API request that the audit log can record.',
+  fix: 'Remove `ephemeralContainers`. To debug a running pod, use `kubectl debug`. If the container must always run, move it to `containers`.',
   references: [links.ephemeralContainers],
   examples: {
     bad: examplePod({
-      spec: 'ephemeralContainers:\n  - name: shell\n    image: registry.example.com/shell@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+      spec: '# error: the API server refuses it\nephemeralContainers:\n  - name: shell\n    image: registry.example.com/shell@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
     }),
     good: examplePod({}),
   },
 
   *pod(pod) {
     const list = pod.spec.get('ephemeralContainers');
-    // What the cluster itself printed is no manifest that somebody would create.
+    // A manifest with a `uid` was printed from a cluster, and is not used to create a pod.
     if (list.items.length === 0 || pod.resource.value.at('metadata', 'uid').exists) return;
     yield {
       at: list,
       ...(list.keySpan && { span: list.keySpan }),
-      message: `The API server refuses ephemeral containers in a ${pod.resource.kind} that is created. Remove them; \`kubectl debug\` adds one to a running pod.`,
+      message: `The API server refuses this ${pod.resource.kind}: \`ephemeralContainers\` cannot be set when a pod is created. Remove the field, and use \`kubectl debug\` on the running pod.`,
       fixes: [
         {
           title: 'Remove ephemeralContainers (they never ran)',

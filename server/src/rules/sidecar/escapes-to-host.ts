@@ -5,9 +5,9 @@ import { commandRule } from './command-rule';
 export const escapesToHost = commandRule({
   id: 'escapes-to-host',
   severity: 'error',
-  title: 'A container breaks out into its node',
-  why: 'Entering the namespaces of process 1, changing the root to a mounted node, or telling the kernel to run a program of ours are the ways out of a privileged container: from there on it is the node, and every pod on it.',
-  fix: 'Take the line away, and the privileges that make it work. Agents that tune nodes belong into a DaemonSet in a namespace of their own.',
+  title: 'A container that escapes to its node',
+  why: 'A privileged container can escape to its node: it enters the namespaces of process 1, changes its root to the mounted file system of the node, or makes the kernel run a program. It then controls the node and all pods on the node.',
+  fix: 'Remove the command and the privileges that it needs. If an agent must configure nodes, run it as a DaemonSet in its own namespace.',
   references: [links.privilegedContainer, links.restrictContainers],
   examples: {
     bad: examplePod({ container: 'command: [nsenter, --target, "1", --mount, --, sh] # error' }),
@@ -15,18 +15,18 @@ export const escapesToHost = commandRule({
   },
   patterns: [
     {
-      does: 'enters the namespaces of the node',
+      risk: 'Escape to the node through its namespaces',
       matches: ({ program, args }) =>
         program === 'nsenter' && /(?:^| )(?:-t ?|--target[ =])1(?: |$)/.test(args.join(' ')),
     },
     {
-      does: 'changes its root to the file system of the node',
+      risk: 'Escape to the node through its file system',
       matches: ({ program, args }) =>
         program === 'chroot' &&
         args.some((word) => /^\/(?:host(?:fs)?|node|rootfs|mnt\/(?:host|root))(?:\/|$)/.test(word)),
     },
     {
-      does: 'tells the kernel of the node to run a program',
+      risk: 'Escape to the node through its kernel',
       matches: ({ program, args, redirects }) => {
         const isWritten = (path: string): boolean =>
           /(?:^|\/)(?:release_agent|core_pattern|binfmt_misc\/register|uevent_helper)$/.test(path);
@@ -36,6 +36,6 @@ export const escapesToHost = commandRule({
       },
     },
   ],
-  advice: 'Take it away, and the privileges that make it work.',
+  advice: 'Remove the command and the privileges that it needs.',
   severityFor: ({ kind }) => (kind === 'DaemonSet' ? 'warning' : 'error'),
 });

@@ -9,11 +9,11 @@ export const idleShell: Rule = {
   category: 'sidecar',
   severity: 'hint',
   title: 'A sidecar that only sleeps',
-  why: 'A container that does nothing but wait, with a shell in it, is there for somebody to `exec` into: a foothold kept warm beside the app, with its network and its volumes.',
-  fix: 'Remove it. `kubectl debug` adds an ephemeral container when one is needed, and leaves a trace.',
+  why: 'A container that has a shell and only sleeps is often used to run commands with `kubectl exec`. An attacker can use it, too, and then has access to the network of the pod and to the volumes that the container mounts.',
+  fix: 'Remove the container. When you need a shell, add an ephemeral container with `kubectl debug`. It stays visible in the pod.',
   references: [links.sidecarInjection, links.execIntoContainer],
   examples: {
-    bad: sidecarPod({ sidecar: 'command: [sh, -c, "while true; do sleep 3600; done"]' }),
+    bad: sidecarPod({ sidecar: 'command: [sh, -c, "while true; do sleep 3600; done"]', mark: 'hint: it only sleeps' }),
     good: sidecarPod({ sidecar: 'command: [sh, -c, "while true; do rotate; sleep 3600; done"]' }),
   },
 
@@ -22,10 +22,10 @@ export const idleShell: Rule = {
     if (!isSidecar || commands.length === 0 || !commands.every(onlyWaits)) return;
     yield {
       at: container.nameValue,
-      message: `The sidecar "${container.label}" only sleeps: it is there to be entered. Remove it; \`kubectl debug\` adds a container when one is needed.`,
+      message: `Idle shell beside the app: the sidecar "${container.label}" only sleeps, and an attacker can run commands in it. Remove it, and use \`kubectl debug\` when you need a shell.`,
       fixes: [
         {
-          title: `Remove "${container.label}" (nobody can enter it any more)`,
+          title: `Remove "${container.label}" (kubectl exec into it no longer works)`,
           isPreferred: false,
           change: () => removeItem(pod.resource.document, container.value),
         },
@@ -34,7 +34,7 @@ export const idleShell: Rule = {
   },
 };
 
-/** The conditions of loops and the handling of signals do nothing either. */
+/** Commands that do no work. Conditions of loops and the handling of signals are among them. */
 const IDLE = new Set(['sleep', 'true', ':', 'wait', 'trap', 'read', 'pause']);
 
 function onlyWaits({ program, args }: ShellCommand): boolean {

@@ -1,8 +1,8 @@
-import { isAllowedBy } from '../../gating/allowed-registries';
-import { qualifiedRepository } from '../../pod/image-name';
+import { isAllowedBy } from '../../image/allowed-registries';
+import { qualifiedRepository } from '../../image/image-name';
 import { findKnownSidecar, isConfirmed, sidecarsNamed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
-import { imagesOf } from '../images/run-images';
+import { runImages } from '../images/run-images';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -12,9 +12,9 @@ export const impersonatesInjectedSidecar: Rule = {
   id: 'impersonates-injected-sidecar',
   category: 'sidecar',
   severity: 'warning',
-  title: "A container has the name of an injected sidecar, but not its publisher's image",
-  why: 'Nobody looks twice at `istio-proxy` or `vault-agent` in a pod: people take them for the work of an injector, and policies and alerts often let them through by name. An attacker who calls a container so is hidden in plain sight.',
-  fix: "Take the image from its publisher, or from a mirror that keeps the publisher's path (`mirror.example.com/istio/proxyv2`). If the container is something else, give it another name. A mirror with other paths can be named in `allowedRegistries`.",
+  title: 'A container with the name of an injected sidecar but another image',
+  why: 'Reviewers expect containers such as `istio-proxy` or `vault-agent` in a pod, and policies and alerts often exclude them by name. An attacker can use such a name to hide a container.',
+  fix: "Use the image of the publisher, or a mirror that keeps the publisher's path (`mirror.example.com/istio/proxyv2`). If your mirror has other paths, add it to `allowedRegistries`. If the container is something else, rename it.",
   references: [links.nameSimilarity, links.sidecarInjection],
   examples: {
     bad: examplePod({
@@ -29,7 +29,7 @@ export const impersonatesInjectedSidecar: Rule = {
     const claimed = sidecarsNamed(container.name);
     const [first] = claimed;
     if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
-    const image = imagesOf(container, pod, context).find(
+    const image = runImages(container, pod, context).find(
       ({ text }) =>
         !isConfirmed(findKnownSidecar(container.name, text)) && !isAllowedBy(context.allowedRegistries, text),
     );
@@ -37,7 +37,7 @@ export const impersonatesInjectedSidecar: Rule = {
     const publishers = [...new Set(claimed.map(({ publisher }) => publisher))].join(' or ');
     yield {
       at: container.value.get('image'),
-      message: `The ${container.isSidecar ? 'sidecar' : 'container'} "${container.label}" has the name of ${first.name}, but its image \`${qualifiedRepository(image.text)}\` is not from ${publishers}: whoever sees the name takes it for the work of an injector. Use the publisher's image, or give the container a name of its own.`,
+      message: `Possible fake sidecar: "${container.label}" has the name of ${first.name}, but its image \`${qualifiedRepository(image.text)}\` is not from ${publishers}. Use the publisher's image, or rename the container.`,
     };
   },
 };

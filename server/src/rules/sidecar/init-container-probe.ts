@@ -12,8 +12,8 @@ export const initContainerProbe: Rule = {
   category: 'sidecar',
   severity: 'error',
   title: 'An init container with probes or lifecycle hooks',
-  why: 'An init container runs to its end before the app starts, so there is nothing to probe: the API server refuses the pod. Only a native sidecar, an init container with `restartPolicy: Always`, may have probes and hooks.',
-  fix: 'If it is meant to stay, give it `restartPolicy: Always`; else remove the probe.',
+  why: 'The API server refuses a pod whose init container has probes or lifecycle hooks, because init containers end before the app starts. Only a native sidecar, which is an init container with `restartPolicy: Always`, can have them.',
+  fix: 'If the container must keep running, set `restartPolicy: Always`. Otherwise, remove the field.',
   references: [links.nativeSidecars, links.sidecarContainers],
   examples: {
     bad: examplePod({
@@ -27,10 +27,10 @@ export const initContainerProbe: Rule = {
   *container(container, pod, { kubernetesMinor }) {
     if (container.role !== 'init' || pod.isAssembled) return;
     const field = FIELDS.map((name) => container.value.get(name)).find((value) => value.exists);
-    if (!field?.pair) return;
+    if (!field?.hasKey) return;
     const { document } = pod.resource;
     const toNative = {
-      title: `Make "${container.label}" a native sidecar (it will run beside the app)`,
+      title: `Make "${container.label}" a native sidecar (it keeps running beside the app)`,
       isPreferred: false,
       change: () => setValue(document, container.value.get('restartPolicy'), 'Always'),
     };
@@ -42,7 +42,7 @@ export const initContainerProbe: Rule = {
     yield {
       at: field,
       ...(field.keySpan && { span: field.keySpan }),
-      message: `The API server refuses \`${field.name}\` on the init container "${container.label}": only a native sidecar may have it. Give it \`restartPolicy: Always\` if it is to stay, or remove the field.`,
+      message: `The API server refuses this pod: the init container "${container.label}" has \`${field.name}\`, which only a native sidecar can have. Set \`restartPolicy: Always\`, or remove the field.`,
       fixes: kubernetesMinor >= NATIVE_SIDECARS_SINCE ? [toNative, remove] : [remove],
     };
   },

@@ -6,9 +6,9 @@ import { annotationRule } from './annotation-rule';
 export const injectionBypass = annotationRule({
   id: 'injection-bypass',
   severity: 'warning',
-  title: 'An annotation leads traffic past the mesh',
-  why: 'Traffic on excluded ports and addresses is neither encrypted nor authorized nor logged by the mesh. Excluding everything leaves a proxy in the pod that protects nothing, and a pod that looks protected.',
-  fix: 'Exclude single ports and addresses at most, and only those that cannot go through the proxy.',
+  title: 'An annotation that lets traffic bypass the mesh',
+  why: 'The mesh does not encrypt, authorize or log traffic of excluded ports and addresses. If everything is excluded, the pod still has a proxy and looks protected, but the proxy does not protect it.',
+  fix: 'Exclude only single ports and addresses that cannot use the proxy.',
   references: [links.sidecarInjection],
   examples: {
     bad: examplePod({
@@ -19,30 +19,30 @@ export const injectionBypass = annotationRule({
   patterns: [
     {
       key: /^traffic\.sidecar\.istio\.io\/exclude\w+$|^config\.linkerd\.io\/skip-(?:inbound-ports|outbound-ports|subnets)$|^traffic\.kuma\.io\/exclude-[\w-]+$|^consul\.hashicorp\.com\/transparent-proxy-exclude-[\w-]+$/,
-      does: 'leads traffic past the proxy',
+      risk: 'Traffic bypasses the mesh proxy',
       severity: excluded,
     },
     {
       key: /^traffic\.sidecar\.istio\.io\/include(?:OutboundIPRanges|InboundPorts)$/,
-      does: 'leads all other traffic past the proxy',
+      risk: 'All other traffic bypasses the mesh proxy',
       severity: (value) => (value === '' ? 'error' : value.includes('*') ? undefined : 'warning'),
     },
     {
       key: /^sidecar\.istio\.io\/interceptionMode$/,
-      does: 'leads all traffic past the proxy',
+      risk: 'All traffic bypasses the mesh proxy',
       severity: (value) => (value === 'NONE' ? 'error' : undefined),
     },
     {
       key: /^consul\.hashicorp\.com\/transparent-proxy$/,
-      does: 'leaves it to the app to go through the proxy',
+      risk: 'The app can bypass the mesh proxy',
       severity: (value) => (value === 'false' ? 'warning' : undefined),
     },
   ],
-  advice: 'Exclude only what cannot go through it.',
-  removal: 'that traffic goes through the proxy',
+  advice: 'Exclude only ports and addresses that cannot use the proxy.',
+  removal: 'this traffic then goes through the proxy',
 });
 
-/** All ports or all addresses are everything; single ones stay a warning. */
+/** An error if all ports or all addresses are excluded, a warning for single ones. */
 function excluded(value: string): Severity | undefined {
   const words = value
     .split(',')

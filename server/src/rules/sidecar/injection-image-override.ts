@@ -1,4 +1,4 @@
-import { isAllowedBy } from '../../gating/allowed-registries';
+import { isAllowedBy } from '../../image/allowed-registries';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { annotationRule } from './annotation-rule';
@@ -6,9 +6,9 @@ import { annotationRule } from './annotation-rule';
 export const injectionImageOverride = annotationRule({
   id: 'injection-image-override',
   severity: 'warning',
-  title: 'An annotation chooses the image of the injected container',
-  why: 'The injected container holds the keys of the mesh or the token of the secret store, and sees all traffic. An annotation that replaces its image puts any program into that place, and the manifest looks as if nothing was added.',
-  fix: 'Let the injector choose its image. If a build of your own is needed, set it in the configuration of the injector.',
+  title: 'An annotation that replaces the image of the injected container',
+  why: 'The injected container has the keys of the mesh or the token of the secret store, and can see all traffic. An annotation can replace its image with any program, and the change is easy to miss in a manifest.',
+  fix: 'Remove the annotation, so that the injector chooses the image. If you need your own build, set it in the configuration of the injector.',
   references: [links.sidecarInjection, links.gateImages],
   examples: {
     bad: examplePod({
@@ -19,12 +19,12 @@ export const injectionImageOverride = annotationRule({
   patterns: [
     {
       key: /^(?:sidecar\.istio\.io\/proxyImage|config\.linkerd\.io\/(?:proxy|init|debug)-image|vault\.hashicorp\.com\/agent-image|dapr\.io\/sidecar-image|admission\.datadoghq\.com\/(?:[\w-]+\.)?\w+-lib\.custom-image)$/,
-      does: 'puts an image of its own in the place of the injected one',
+      risk: 'A custom image replaces the injected one',
       writtenBy: 'vault.hashicorp.com/agent-inject-status',
       severity: (image, { allowedRegistries }) =>
         allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image) ? 'information' : 'warning',
     },
   ],
-  advice: 'Let the injector choose its image.',
+  advice: 'Remove the annotation, so that the injector chooses the image.',
   removal: 'the injector chooses its image',
 });

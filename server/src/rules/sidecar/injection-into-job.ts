@@ -1,6 +1,6 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
-import { injectionsOf, isInjectedAlready, staysByAnnotation } from '../../pod/injection';
+import { isInjectedAlready, podInjections, staysByAnnotation } from '../../pod/injection';
 import type { Pod } from '../../pod/pod';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -25,20 +25,20 @@ export const injectionIntoJob: Rule = {
   id: 'injection-into-job',
   category: 'sidecar',
   severity: 'warning',
-  title: 'An injector adds a container to a Job that may keep it from completing',
-  why: 'A Job is done when all containers of its pod have ended. A proxy or agent that was injected beside them never does, so the Job hangs when its work is done.',
-  fix: "Use the injector's native sidecars, have the app tell the sidecar to quit when it is done, or switch injection off for the Job.",
+  title: 'An injected container that can keep its Job from completing',
+  why: 'A Job completes only when all containers of its pod have ended. An injected proxy or agent keeps running, so the Job does not complete when its work is done.',
+  fix: 'Use the native sidecar of the injector, let the app tell the sidecar to quit, or turn injection off for the Job.',
   references: [links.nativeSidecars, links.sidecarContainers],
   examples: {
     bad: JOB('linkerd.io/inject: enabled # warning'),
     good: JOB('linkerd.io/inject: enabled\nconfig.linkerd.io/proxy-enable-native-sidecar: "true"'),
   },
 
-  *pod(pod, { namespaceOf, kubernetesMinor }) {
+  *pod(pod, { workspace, kubernetesMinor }) {
     const { resource } = pod;
     if (!['Job', 'CronJob'].includes(resource.kind) || tellsToQuit(pod)) return;
-    const namespace = namespaceOf(resource);
-    for (const { isOn, injector, at, by } of injectionsOf(pod, namespace)) {
+    const namespace = workspace.namespaceOf(resource);
+    for (const { isOn, injector, at, by } of podInjections(pod, namespace)) {
       const stays = staysByAnnotation(pod, namespace, injector);
       if (!isOn || !injector.stays || stays === false || isInjectedAlready(pod, injector)) continue;
       const { unless, nativeFrom = Number.POSITIVE_INFINITY } = injector.stays;
@@ -46,15 +46,15 @@ export const injectionIntoJob: Rule = {
       yield {
         at: at ?? nameOf(resource),
         severity: isCertain || kubernetesMinor < nativeFrom ? 'warning' : 'information',
-        message: `${injector.name} adds "${injector.adds}" to this ${resource.kind} (by ${by}), which keeps it from completing${
-          isCertain ? '' : `, ${unless}`
-        }. Make the sidecar native, have the app tell it to quit, or switch injection off here.`,
+        message: `The ${resource.kind} ${isCertain ? 'never completes' : 'may never complete'}: ${injector.name} adds "${injector.adds}" (because of ${by}), which keeps running${
+          isCertain ? '' : ` ${unless}`
+        }. Use a native sidecar, let the app tell it to quit, or turn injection off.`,
       };
     }
   },
 };
 
-/** An app that ends the sidecar itself when it is done. */
+/** Whether the app ends the sidecar itself when its work is done. */
 function tellsToQuit({ containers }: Pod): boolean {
   return containers.some(({ commands }) =>
     commands.some(({ text }) =>

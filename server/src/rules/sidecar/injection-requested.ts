@@ -1,4 +1,10 @@
-import { decide, type Injection, injectionsOf, isInjectedAlready, misplacedRequestsOf } from '../../pod/injection';
+import {
+  decideInjection,
+  type Injection,
+  isInjectedAlready,
+  misplacedRequestsOf,
+  podInjections,
+} from '../../pod/injection';
 import { INJECTORS, keyIn } from '../../pod/injectors';
 import { examplePod } from '../example';
 import { links } from '../links';
@@ -8,23 +14,23 @@ export const injectionRequested: Rule = {
   id: 'injection-requested',
   category: 'sidecar',
   severity: 'information',
-  title: 'An injector is asked to add a container',
-  why: 'The pod that runs is not the one in the manifest: an admission webhook adds a container to it, with its own image, privileges and secrets. Who reviews the manifest should know that it is there.',
-  fix: 'Nothing, if the injector is meant. Reviews and image policies have to reckon with its container.',
+  title: 'An injector that adds a container to the pod',
+  why: 'An admission webhook adds a container that is not in the manifest. The container has its own image, privileges and secrets, and reviewers of the manifest do not see it.',
+  fix: 'If you want the injection, no change is needed. Include the injected container in reviews and image policies.',
   references: [links.sidecarInjection, links.sidecarContainers],
   examples: {
     bad: examplePod({ metadata: 'labels:\n  sidecar.istio.io/inject: "true" # information' }),
     good: examplePod({ metadata: 'labels:\n  app: web' }),
   },
 
-  *pod(pod, { namespaceOf }) {
-    const injections = injectionsOf(pod, namespaceOf(pod.resource)).filter(({ isOn }) => isOn);
+  *pod(pod, { workspace }) {
+    const injections = podInjections(pod, workspace.namespaceOf(pod.resource)).filter(({ isOn }) => isOn);
     const asked = injections.filter(({ at, injector }) => at && !isInjectedAlready(pod, injector));
     const [first] = asked;
     if (first?.at) {
       yield {
         at: first.at,
-        message: `${asked.map(describe).join(', ')} to this pod at run time. Reckon with it in reviews and image policies.`,
+        message: `Container not in the manifest: ${asked.map(describe).join(', ')}. Include ${asked.length === 1 ? 'it' : 'them'} in reviews and image policies.`,
         related: asked
           .slice(1)
           .flatMap((injection) => (injection.at ? [{ at: injection.at, message: `${describe(injection)}.` }] : [])),
@@ -36,7 +42,7 @@ export const injectionRequested: Rule = {
         at,
         severity: 'hint',
         isAbsence: true,
-        message: `${injector.name} doesn't look here but at the pod, so "${injector.adds}" won't be added. Put "${at.name}" into the metadata of the pod's template.`,
+        message: `No injection: ${injector.name} reads "${at.name}" only on the pod, so it does not add "${injector.adds}". Move it to the metadata of the pod template.`,
       };
     }
   },
@@ -49,11 +55,11 @@ export const injectionRequested: Rule = {
       annotations: Object.fromEntries(resource.annotations),
     };
     for (const injector of INJECTORS) {
-      const decision = decide(injector, namespace);
+      const decision = decideInjection(injector, namespace);
       if (!decision?.isOn) continue;
       yield {
         at: keyIn(resource.value.get('metadata'), decision.key),
-        message: `${injector.name} will add the container "${injector.adds}" to the pods of this namespace at run time. Reckon with it in reviews and image policies.`,
+        message: `Container not in the manifests: ${injector.name} adds "${injector.adds}" to the pods of this namespace. Include it in reviews and image policies.`,
       };
       return;
     }
@@ -61,5 +67,5 @@ export const injectionRequested: Rule = {
 };
 
 function describe({ injector }: Injection): string {
-  return `${injector.name} will add the container "${injector.adds}"`;
+  return `${injector.name} adds "${injector.adds}" to this pod`;
 }

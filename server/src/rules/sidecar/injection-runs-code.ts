@@ -6,9 +6,9 @@ import { onlyReloads } from './reload-command';
 export const injectionRunsCode = annotationRule({
   id: 'injection-runs-code',
   severity: 'warning',
-  title: 'An annotation puts commands or patches into the injected container',
-  why: "The injected container is trusted with secrets and traffic, and few people look at annotations: a command, template or patch there runs with the container's rights and is in no image that was scanned.",
-  fix: 'Put what is needed into the configuration of the injector, or into the image of the app.',
+  title: 'An annotation that adds commands or patches to the injected container',
+  why: 'The injected container has access to secrets and traffic. A command, template or patch in an annotation runs with the privileges of that container. It is not part of a scanned image, and is easy to miss in a review.',
+  fix: 'Move the setting to the configuration of the injector, or to the image of the app.',
   references: [links.sidecarInjection],
   examples: {
     bad: examplePod({
@@ -20,18 +20,18 @@ export const injectionRunsCode = annotationRule({
   patterns: [
     {
       key: /^vault\.hashicorp\.com\/agent-inject-command(?:-|$)/,
-      does: 'runs a command in the Vault agent whenever the secret changes',
+      risk: 'The Vault agent runs a custom command',
       severity: (command, _, at) => (onlyReloads(command, at) ? 'information' : 'warning'),
     },
     {
       key: /^vault\.hashicorp\.com\/agent-(?:init-)?json-patch$/,
-      does: 'changes the injected container in any way',
+      risk: 'A patch can change all of the injected container',
       severity: () => 'warning',
     },
     {
       key: /^inject\.istio\.io\/templates$/,
-      does: 'chooses a template of its own for the injected container',
-      // Those that Istio brings along.
+      risk: 'A custom template defines the injected container',
+      // The templates that come with Istio.
       severity: (templates) =>
         templates
           .split(',')
@@ -41,25 +41,25 @@ export const injectionRunsCode = annotationRule({
     },
     {
       key: /^proxy\.istio\.io\/overrides$/,
-      does: 'changes the injected proxy in any way',
+      risk: 'A patch can change all of the injected proxy',
       writtenBy: 'sidecar.istio.io/status',
       severity: () => 'warning',
     },
     {
       key: /^(?:sidecar\.istio\.io\/bootstrapOverride|consul\.hashicorp\.com\/envoy-extra-args|kuma\.io\/container-patches)$/,
-      does: 'changes how the injected proxy is started',
+      risk: 'The injected proxy starts with custom settings',
       severity: () => 'warning',
     },
     {
       key: /^config\.linkerd\.io\/enable-debug-sidecar$/,
-      does: 'adds a container with network tools',
+      risk: 'Network tools in the pod: Linkerd adds a debug container',
       severity: (value) => (value === 'true' ? 'warning' : undefined),
     },
     {
       key: /^dapr\.io\/env(?:-from-secret)?$/,
-      does: 'sets variables of the injected container',
+      risk: 'Custom environment variables in the injected container',
       severity: () => 'information',
     },
   ],
-  advice: 'Make sure that it is meant; what is needed belongs into the configuration of the injector.',
+  advice: 'Check that this is intended, or move it to the configuration of the injector.',
 });

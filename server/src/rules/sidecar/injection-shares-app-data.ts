@@ -8,9 +8,9 @@ const ifOn = (value: string): 'warning' | undefined => (value === 'true' ? 'warn
 export const injectionSharesAppData = annotationRule({
   id: 'injection-shares-app-data',
   severity: 'warning',
-  title: "An annotation gives the injected container the app's volumes, processes or user",
-  why: "What an injector adds runs beside the app with an image and rights of its own. By default it does not see the app's files; with these annotations it does, and can often write them.",
-  fix: 'Share only the volume that is needed, read-only where the injector can do that.',
+  title: 'An annotation that shares volumes, processes or the user of the app with the injected container',
+  why: 'An injected container runs beside the app with its own image and privileges. By default, it cannot access the files of the app. With these annotations it can, and often it can also write to them.',
+  fix: 'Share only the volume that is needed, and mount it read-only if the injector supports that.',
   references: [links.sidecarInjection, links.leastPrivilege],
   examples: {
     bad: examplePod({ metadata: 'annotations:\n  dapr.io/volume-mounts-rw: data:/data # warning' }),
@@ -19,34 +19,34 @@ export const injectionSharesAppData = annotationRule({
   patterns: [
     {
       key: /^sidecar\.istio\.io\/userVolume(?:Mount)?$/,
-      does: 'mounts volumes into the injected proxy',
+      risk: 'The injected proxy can access extra volumes',
       severity: always,
     },
     {
       key: /^dapr\.io\/volume-mounts-rw$/,
-      does: 'lets the injected container write to volumes of the app',
+      risk: 'Injected container can write to app volumes',
       severity: always,
     },
     {
       key: /^consul\.hashicorp\.com\/consul-sidecar-user-volume(?:-mount)?$/,
-      does: 'mounts volumes into the injected container',
+      risk: 'Injected container can access extra volumes',
       severity: always,
     },
     {
       key: /^vault\.hashicorp\.com\/agent-copy-volume-mounts$/,
-      does: 'mounts all volumes of a container into the Vault agent',
+      risk: 'The Vault agent can access all volumes of a container',
       severity: always,
     },
     {
       key: /^vault\.hashicorp\.com\/agent-share-process-namespace$/,
-      does: "lets the Vault agent see the app's processes",
+      risk: 'The Vault agent can see the processes of the app',
       severity: ifOn,
     },
     {
       key: /^vault\.hashicorp\.com\/agent-run-as-same-user$/,
-      does: 'runs the Vault agent as the user of the app',
+      risk: 'The Vault agent runs as the user of the app',
       severity: ifOn,
     },
   ],
-  advice: 'Share only what is needed, read-only where that is possible.',
+  advice: 'Share only what is needed, read-only if possible.',
 });

@@ -2,7 +2,7 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import { commandRule } from './command-rule';
 
-/** Package managers, and the words by which they install. */
+/** Package managers, and their subcommands that install packages. */
 const VERBS: ReadonlyMap<string, RegExp> = new Map(
   Object.entries({
     apt: /^install$/,
@@ -22,9 +22,9 @@ const VERBS: ReadonlyMap<string, RegExp> = new Map(
 export const installsPackages = commandRule({
   id: 'installs-packages',
   severity: 'information',
-  title: 'A container installs packages when it starts',
-  why: "What is downloaded at the start was not in the image that was scanned and gated: it can be another version tomorrow, or somebody else's. The container also needs root and a way out, and does not start when the mirror is down.",
-  fix: 'Install what is needed when the image is built.',
+  title: 'A container that installs packages when it starts',
+  why: 'Packages that are installed at startup are not part of the image that was scanned and approved, and their content can change at any time. The container also needs root and network access, and does not start if the package mirror is down.',
+  fix: 'Install the packages when you build the image.',
   references: [links.gateImages],
   examples: {
     bad: examplePod({ container: 'command: [sh, -c, "apk add --no-cache curl && exec web"] # information' }),
@@ -32,7 +32,7 @@ export const installsPackages = commandRule({
   },
   patterns: [
     {
-      does: 'installs packages when it starts, so what runs is not what was gated',
+      risk: 'Packages installed at startup are not scanned',
       matches: ({ program, args }) => {
         const verb = VERBS.get(program);
         if (verb !== undefined) return args.some((word) => verb.test(word));
@@ -40,5 +40,5 @@ export const installsPackages = commandRule({
       },
     },
   ],
-  advice: 'Install them when the image is built.',
+  advice: 'Install them when you build the image.',
 });

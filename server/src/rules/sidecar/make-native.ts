@@ -7,8 +7,8 @@ import type { Fix } from '../rule';
 export const NATIVE_SIDECARS_SINCE = 29;
 
 /**
- * The fix that turns a classic sidecar into a native one. It becomes the last of the init containers, so that those that
- * ran before it still do.
+ * The fix that turns a classic sidecar into a native one. It becomes the last of the init containers, so that the others
+ * still run before it.
  */
 export function makeNative(pod: Pod, sidecar: Container, title: string, isPreferred: boolean): Fix {
   return {

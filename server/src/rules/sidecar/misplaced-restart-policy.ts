@@ -4,15 +4,15 @@ import { links } from '../links';
 import type { Rule } from '../rule';
 import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
 
-/** The first 1.x release that knows container restart rules (KEP-5307, alpha): other values become legal behind a gate. */
+/** The first 1.x release with container restart rules (KEP-5307, alpha): with a feature gate, other values are valid. */
 const RESTART_RULES_SINCE = 34;
 
 export const misplacedRestartPolicy: Rule = {
   id: 'misplaced-restart-policy',
   category: 'sidecar',
   severity: 'warning',
-  title: "A container's `restartPolicy` does not do what it seems to",
-  why: '`restartPolicy: Always` makes a native sidecar only of an entry in `initContainers`. Under `containers` it is refused or, where container restart rules are on, restarts the container without making it a sidecar: a Job still waits for it. Other values on an init container are refused by API servers without those rules.',
+  title: 'A container with a `restartPolicy` that does not work as expected',
+  why: '`restartPolicy: Always` makes a native sidecar only in `initContainers`. In `containers`, the API server refuses it, or, if container restart rules are enabled, restarts the container without making it a native sidecar: a Job still waits for it. Without these rules, the API server also refuses other values on an init container.',
   fix: 'Move the container to `initContainers`, or remove the field.',
   references: [links.nativeSidecars, links.containerRestartRules],
   examples: {
@@ -27,8 +27,8 @@ export const misplacedRestartPolicy: Rule = {
       const isOnly = !appsOf(pod).some((app) => app !== container);
       yield {
         at: policy,
-        message: `\`restartPolicy: Always\` under \`containers\` does not make "${container.label}" a sidecar. ${
-          isOnly ? 'Remove it.' : 'Move the container to `initContainers`, or remove the field.'
+        message: `Not a native sidecar: "${container.label}" has \`restartPolicy: Always\`, but is in \`containers\`. ${
+          isOnly ? 'Remove the field.' : 'Move the container to `initContainers`, or remove the field.'
         }`,
         ...(!isOnly &&
           kubernetesMinor >= NATIVE_SIDECARS_SINCE && {
@@ -36,7 +36,7 @@ export const misplacedRestartPolicy: Rule = {
               makeNative(
                 pod,
                 container,
-                `Move "${container.label}" to initContainers (it will start before the app)`,
+                `Move "${container.label}" to initContainers (it starts before the app)`,
                 false,
               ),
             ],
@@ -49,7 +49,7 @@ export const misplacedRestartPolicy: Rule = {
     ) {
       yield {
         at: policy,
-        message: `\`restartPolicy: ${policy.string}\` is not allowed on the init container "${container.label}": before Kubernetes 1.${RESTART_RULES_SINCE} the API server accepts only \`Always\`, which makes it a native sidecar.`,
+        message: `The API server refuses this pod: before Kubernetes 1.${RESTART_RULES_SINCE}, the init container "${container.label}" cannot have \`restartPolicy: ${policy.string}\`. Use \`Always\` for a native sidecar, or remove the field.`,
       };
     }
   },

@@ -1,36 +1,22 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
-import { isConfirmed, type Needs } from '../../pod/known-sidecars';
+import { containerPowersOf, type FoundPower } from '../../pod/container-powers';
+import { isConfirmed } from '../../pod/known-sidecars';
 import { appsOf, type Pod } from '../../pod/pod';
-import {
-  addedCapabilities,
-  effectiveRunAsNonRoot,
-  effectiveRunAsUser,
-  hostPathsOf,
-  isPrivileged,
-  securityContext,
-} from '../../pod/privilege';
+import { isNeeded, type Power, partsOf } from '../../pod/power';
+import { own } from '../../text/own';
+import { inWords } from '../access/entries';
 import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-
-/** A power of a container over its node or its neighbours. */
-interface Power {
-  /** What makes two containers' powers the same. */
-  readonly key: string;
-  readonly words: string;
-  readonly at: YamlValue;
-  /** Whether it belongs to what a well-known sidecar can't do its work without. */
-  readonly isNeeded?: (needs: Needs) => boolean;
-}
 
 export const morePrivilegedThanApp: Rule = {
   id: 'more-privileged-than-app',
   category: 'sidecar',
   severity: 'warning',
-  title: 'A sidecar can do more than the app that it serves',
-  why: "A helper with more power than the application is the pod's weakest point: its image gets less review, and who takes it over gets what the app itself was denied.",
-  fix: 'Take the power away from the sidecar, or move the work to a workload of its own (a node agent as a DaemonSet).',
+  title: 'A sidecar with more privileges than the app',
+  why: 'A sidecar with more privileges than the app is the weakest point of the pod. Its image is often reviewed less, and an attacker who controls it gets privileges that the app does not have.',
+  fix: 'Remove the extra privileges, or move the sidecar to a separate workload, for example to a DaemonSet for a node agent.',
   references: [links.sidecarInjection, links.leastPrivilege, links.restrictContainers],
   examples: {
     bad: sidecarPod({
@@ -46,83 +32,61 @@ export const morePrivilegedThanApp: Rule = {
   *container(container, pod) {
     const apps = appsOf(pod);
     if (!container.isSidecar || apps.length === 0) return;
-    const ofApps = new Set(apps.flatMap((app) => powersOf(pod, app).map(({ key }) => key)));
+    const ofApps = new Set(apps.flatMap((app) => powersOf(app, pod).map(({ power }) => power)));
     // A privileged app has every power that a sidecar could have.
     if (ofApps.has('privileged')) return;
-    // What is not written is on by default: only an app that forbids it has less.
-    const isDeniedToApps = {
-      root: apps.every((app) => isNonRoot(pod, app)),
-      escalation: apps.every((app) => securityContext(app).get('allowPrivilegeEscalation').boolean === false),
-    };
-    const needs = isConfirmed(container.known) ? container.known.sidecar.needs : undefined;
-    const more = powersOf(pod, container).filter(({ key, isNeeded }) => {
-      if (needs && isNeeded?.(needs)) return false;
-      if (key === 'root' || key === 'escalation') return isDeniedToApps[key];
-      return !ofApps.has(key) && !(key.startsWith('capability ') && ofApps.has('capability ALL'));
+    const needs = (isConfirmed(container.known) && container.known.sidecar.needs) || {};
+    const more = powersOf(container, pod).flatMap(({ power, at }) => {
+      const words = wordsOf(power);
+      if (words === undefined || !isWritten(power, at) || isHad(power, ofApps) || isNeeded(power, needs)) return [];
+      return [{ words, at: at.exists ? at : container.nameValue }];
     });
     const [first, ...rest] = more;
     if (!first) return;
     const app = apps[0]?.label ?? 'the app';
     yield {
       at: first.at,
-      message: `The sidecar "${container.label}" ${more.map(({ words }) => words).join(', ')}; the app "${app}" does not. Take that away from the sidecar, or move it to a workload of its own.`,
+      message: `Sidecar has more privileges than the app: "${container.label}" ${inWords(more.map(({ words }) => words))}, unlike "${app}". Remove the privileges, or move the sidecar to a separate workload.`,
       related: rest.map(({ at, words }) => ({ at, message: `"${container.label}" ${words}.` })),
     };
   },
 };
 
-function powersOf(pod: Pod, container: Container): Power[] {
-  const context = securityContext(container);
-  const powers: Power[] = [];
-  if (isPrivileged(container))
-    powers.push({ key: 'privileged', words: 'is privileged', at: context.get('privileged') });
-  for (const name of addedCapabilities(container)) {
-    const at = context.at('capabilities', 'add').items.find((item) => item.string?.replace(/^CAP_/, '') === name);
-    powers.push({
-      key: `capability ${name}`,
-      words: `has the capability ${name}`,
-      at: at ?? context,
-      isNeeded: ({ capabilities }) => capabilities?.includes(name) === true,
-    });
-  }
-  if (effectiveRunAsUser(pod, container) === 0) {
-    const own = context.get('runAsUser');
-    powers.push({
-      key: 'root',
-      words: 'runs as root',
-      at: own.exists ? own : container.nameValue,
-      isNeeded: ({ root }) => root === true,
-    });
-  }
-  const escalation = context.get('allowPrivilegeEscalation');
-  if (escalation.boolean === true) powers.push({ key: 'escalation', words: 'may gain privileges', at: escalation });
-  const procMount = context.get('procMount');
-  if (procMount.string === 'Unmasked') powers.push({ key: 'proc', words: 'has an unmasked /proc', at: procMount });
-  // On the node's network every container listens on the node, whatever it declares.
-  const ports = pod.spec.get('hostNetwork').boolean === true ? [] : container.value.get('ports').items;
-  for (const port of ports) {
-    const hostPort = port.get('hostPort');
-    if (hostPort.number)
-      powers.push({ key: 'host port', words: `listens on the node's port ${hostPort.number}`, at: hostPort });
-  }
-  for (const { volume, path } of hostPathsOf(pod, container)) {
-    const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
-    const words = `reaches ${path.label ?? 'a path'} of the node`;
-    powers.push({
-      key: `host path ${volume.name}`,
-      words,
-      at: mount?.value.get('mountPath') ?? path,
-      isNeeded: ({ hostPaths }) => hostPaths?.some((needed) => isBelow(path.string ?? '', needed)) === true,
-    });
-  }
-  return powers;
+/** The kinds of powers that are compared, in this order, with their words. */
+const WORDS: Readonly<Record<string, (value: string) => string>> = {
+  privileged: () => 'is privileged',
+  capability: (name) => `has the capability ${name}`,
+  root: () => 'runs as root',
+  allowPrivilegeEscalation: () => 'can gain more privileges',
+  unmaskedProc: () => 'has an unmasked `/proc`',
+  hostPort: (port) => `uses the host port ${port}`,
+  hostPath: (path) => `can access ${path} on the node`,
+};
+const ORDER = Object.keys(WORDS);
+
+function powersOf(container: Container, { metadata, spec, volumes }: Pod): FoundPower<YamlValue>[] {
+  const pod = { metadata, spec, volumes: volumes.map(({ value }) => value) };
+  const rank = ({ power }: FoundPower<YamlValue>): number => ORDER.indexOf(partsOf(power).kind);
+  return containerPowersOf(container.value, pod).sort((one, other) => rank(one) - rank(other));
 }
 
-function isNonRoot(pod: Pod, container: Container): boolean {
-  const user = effectiveRunAsUser(pod, container);
-  return user === undefined ? effectiveRunAsNonRoot(pod, container) === true : user !== 0;
+function wordsOf(power: Power): string | undefined {
+  const { kind, value } = partsOf(power);
+  return own(WORDS, kind)?.(value);
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return !path.split('/').includes('..') && `${path}/`.startsWith(`${folder}/`);
+/** Whether the manifest sets a power: `allowPrivilegeEscalation` is on by default, and a mount needs a path. */
+function isWritten(power: Power, at: YamlValue): boolean {
+  const { kind } = partsOf(power);
+  if (kind === 'hostPath') return at.string !== undefined;
+  return kind !== 'allowPrivilegeEscalation' || at.boolean === true;
+}
+
+/** Whether an app has a power. A power that is on by default is missing only if the manifest turns it off. */
+function isHad(power: Power, ofApps: ReadonlySet<Power>): boolean {
+  const { kind } = partsOf(power);
+  if (kind === 'root') return ofApps.has('anyUser');
+  if (kind === 'capability' && ofApps.has('capability ALL')) return true;
+  if (kind === 'hostPort') return [...ofApps].some((one) => partsOf(one).kind === 'hostPort');
+  return ofApps.has(power);
 }

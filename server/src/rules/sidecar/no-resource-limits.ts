@@ -3,7 +3,7 @@ import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
-/** The first 1.x release that has resources of a whole pod on by default (KEP-2837). */
+/** The first 1.x release with pod-level resources on by default (KEP-2837). */
 const POD_RESOURCES_SINCE = 34;
 
 export const noResourceLimits: Rule = {
@@ -11,8 +11,8 @@ export const noResourceLimits: Rule = {
   category: 'sidecar',
   severity: 'off',
   title: 'A sidecar without a memory limit',
-  why: 'A sidecar that leaks memory, or is made to, takes that of the app: the node kills one of them, and it need not be the sidecar.',
-  fix: 'Set `resources.limits.memory` to what it needs at most.',
+  why: 'A sidecar with a memory leak, or under an attack, can use up the memory that the app needs. When memory runs out, the node ends a container, and this can be the app.',
+  fix: 'Set `resources.limits.memory` to the most that the sidecar needs.',
   references: [links.limitResources],
   peers: {
     Checkov: ['CKV_K8S_13'],
@@ -21,7 +21,7 @@ export const noResourceLimits: Rule = {
     'kube-linter': ['unset-memory-requirements'],
   },
   examples: {
-    bad: sidecarPod({}),
+    bad: sidecarPod({ mark: 'information: no limits' }),
     good: sidecarPod({ sidecar: 'resources:\n  limits:\n    memory: 128Mi' }),
   },
 
@@ -34,10 +34,10 @@ export const noResourceLimits: Rule = {
       at: container.nameValue,
       isAbsence: true,
       severity: 'information',
-      message: `The sidecar "${container.label}" has no memory limit, so it can take the memory of the app. Set \`resources.limits.memory\`.`,
+      message: `Sidecar can use up the memory of the app: "${container.label}" has no memory limit. Set \`resources.limits.memory\`.`,
       fixes: [
         {
-          title: 'Set a memory limit of 128Mi (it is killed when it takes more)',
+          title: 'Set a memory limit of 128Mi (the sidecar is killed when it uses more)',
           isPreferred: false,
           change: () => setValue(pod.resource.document, limit, '128Mi'),
         },

@@ -9,12 +9,16 @@ export const noStartupProbe: Rule = {
   id: 'no-startup-probe',
   category: 'sidecar',
   severity: 'hint',
-  title: 'A native sidecar that serves the app has no startup probe',
-  why: 'The app starts as soon as the native sidecar has been started, which is before it answers: the first connections fail. With a startup probe, the kubelet waits until it has passed.',
-  fix: 'Give the sidecar a `startupProbe` on the port that the app connects to.',
+  title: 'A native sidecar that serves the app, but has no startup probe',
+  why: 'The kubelet starts the app as soon as the process of the native sidecar runs, even if the sidecar does not accept connections yet. The first connections of the app can then fail. With a startup probe, the kubelet waits until the probe passes.',
+  fix: 'Add a `startupProbe` to the sidecar, on the port that the app connects to.',
   references: [links.nativeSidecars, links.sidecarContainers],
   examples: {
-    bad: sidecarPod({ isNative: true, sidecar: 'restartPolicy: Always\nports:\n  - containerPort: 5432' }),
+    bad: sidecarPod({
+      isNative: true,
+      sidecar: 'restartPolicy: Always\nports:\n  - containerPort: 5432',
+      mark: 'hint: no startupProbe',
+    }),
     good: sidecarPod({
       isNative: true,
       sidecar: 'restartPolicy: Always\nports:\n  - containerPort: 5432\nstartupProbe:\n  tcpSocket:\n    port: 5432',
@@ -24,14 +28,14 @@ export const noStartupProbe: Rule = {
   *container(container, pod) {
     const { value } = container;
     if (container.role !== 'native-sidecar' || pod.isAssembled) return;
-    // A postStart hook holds the start of the app back, too.
+    // The kubelet also waits for a postStart hook.
     if (value.get('startupProbe').exists || value.at('lifecycle', 'postStart').exists) return;
     const port = servedPort(container);
     if (!port) return;
     yield {
       at: container.nameValue,
       isAbsence: true,
-      message: `The app can start before the native sidecar "${container.label}" answers on port ${port.number}. Give it a \`startupProbe\`.`,
+      message: `First connections can fail: the app can start before the native sidecar "${container.label}" listens on port ${port.number}. Add a \`startupProbe\`.`,
       fixes: [
         {
           title: `Add a startupProbe on port ${port.number} (the app waits until it passes)`,
@@ -44,7 +48,7 @@ export const noStartupProbe: Rule = {
   },
 };
 
-/** The first TCP port that isn't there for monitoring: nobody in the pod waits for metrics. */
+/** The first TCP port that isn't for monitoring, because the app does not connect to those. */
 function servedPort({ value }: Container): YamlValue | undefined {
   const served = value.get('ports').items.find((port) => {
     const name = port.get('name').string ?? '';

@@ -1,5 +1,5 @@
-import { isAllowedBy } from '../../gating/allowed-registries';
-import { injectionsOf } from '../../gating/injecting-policies';
+import { policyInjections } from '../../gating/policy-resources';
+import { isAllowedBy } from '../../image/allowed-registries';
 import type { Resource } from '../../manifest/resource';
 import type { Span, YamlValue } from '../../manifest/value';
 import {
@@ -18,14 +18,13 @@ export const policyInjectsContainer: Rule = {
   category: 'sidecar',
   severity: 'information',
   title: 'A policy or patch that adds a container to pods',
-  why: 'Who reads the manifest of a workload does not see the container that a policy or an overlay adds. That is how meshes and agents get in, and how an attacker does it for many workloads in one line.',
-  fix: 'Make sure that the container, its image and the workloads that it goes to are meant. With `allowedRegistries`, an image from elsewhere is a warning.',
+  why: 'A container that a policy or an overlay adds is not in the manifest of the workload. Meshes and agents are added like this, but an attacker can use it, too, to change many workloads with one line.',
+  fix: 'Check that the container, its image and its workloads are intended. If you set `allowedRegistries`, an image from another registry is a warning.',
   references: [links.sidecarInjection, links.maliciousAdmissionController],
   options: [
     {
       name: 'allowedRegistries',
-      description:
-        'Where images may come from; that of an added container from elsewhere makes a warning of the finding.',
+      description: 'Where images may come from. An added container with an image from elsewhere is a warning.',
       default: '[]',
     },
   ],
@@ -82,21 +81,21 @@ spec:
 };
 
 function* ofPolicy(resource: Resource, context: RuleContext): Generator<Finding> {
-  for (const { container, at, kinds } of injectionsOf(resource)) {
-    const reached = context.workloads.filter(({ kind }) => kinds.includes('Pod') || kinds.includes(kind));
+  for (const { container, at, kinds } of policyInjections(resource)) {
+    const reached = context.workspace.workloads.filter(({ kind }) => kinds.includes('Pod') || kinds.includes(kind));
     const [first] = reached;
     const where = first
       ? `${reached.length === 1 ? '' : `${reached.length} workloads of this workspace, such as `}${label(first)}`
       : kinds.length > 0
-        ? `what it matches (${kinds.join(', ')})`
-        : 'what it matches';
-    yield finding(`The ${resource.kind} "${resource.name ?? ''}"`, container, where, at, context);
+        ? `the resources that it matches (${kinds.join(', ')})`
+        : 'the resources that it matches';
+    yield finding(`the ${resource.kind} "${resource.name ?? ''}"`, container, where, at, context);
   }
 }
 
-/** The patches that stand in the kustomization itself. */
+/** The patches in the kustomization file itself. */
 function* ofKustomization(resource: Resource, context: RuleContext): Generator<Finding> {
-  const workloads = context.patchable(resource.document);
+  const workloads = context.workspace.builds.patchable(resource.document);
   for (const { text, target } of patchesOf(resource)) {
     if (!text?.string) continue;
     const { added, resources } = containersOfText(text.string);
@@ -114,7 +113,7 @@ function* ofPatchFile(resource: Resource, context: RuleContext): Generator<Findi
   const isJson = resource.kind === 'JsonPatch';
   const added = isJson ? containersOfJsonPatch(resource.value) : containersOfPatch(resource);
   if (added.length === 0) return;
-  const patched = context
+  const patched = context.workspace.builds
     .patchable(resource.document)
     .find((workload) => isJson || (workload.kind === resource.kind && workload.name === resource.name));
   for (const container of added) {
@@ -122,7 +121,7 @@ function* ofPatchFile(resource: Resource, context: RuleContext): Generator<Findi
   }
 }
 
-/** A container that the workload has already is changed rather than added. */
+/** A patch for a container that the workload already has changes it, and adds nothing. */
 function* ofPatch(
   container: AddedContainer,
   patched: WorkloadFact | undefined,
@@ -133,9 +132,9 @@ function* ofPatch(
   if (!patched || patched.containers.includes(container.name)) return;
   const span = container.at ? undefined : nameSpan(document.text, at.span, container.name);
   yield {
-    ...finding('This patch', container, label(patched), at, context),
+    ...finding('this patch', container, label(patched), at, context),
     ...(span && { span }),
-    related: [{ at: patched.place.value, document: patched.place.document, message: `${label(patched)} is here.` }],
+    related: [{ at: patched.place, document: patched.place.document, message: `${label(patched)} is defined here.` }],
   };
 }
 
@@ -147,12 +146,12 @@ function finding(
   { allowedRegistries }: RuleContext,
 ): Finding {
   const isForeign = image !== undefined && allowedRegistries.length > 0 && !isAllowedBy(allowedRegistries, image);
-  const origin = isForeign ? ', which is not from an allowed registry' : '';
+  const risk = isForeign ? 'Container from a registry that is not allowed' : 'Container not in the manifest';
   return {
     at,
     entry: at,
     severity: isForeign ? 'warning' : 'information',
-    message: `${who} adds the ${what} "${name}"${image === undefined ? '' : ` (${image})`} to ${where}${origin}. Make sure that it is meant.`,
+    message: `${risk}: ${who} adds the ${what} "${name}"${image === undefined ? '' : ` (${image})`} to ${where}. Check that this is intended.`,
   };
 }
 
@@ -160,7 +159,7 @@ function label({ kind, name }: WorkloadFact): string {
   return `${kind} "${name ?? ''}"`;
 }
 
-/** Where a container's name stands in a text inside a document. */
+/** The position of a container's name in a text inside a document. */
 function nameSpan(text: string, { start, end }: Span, name: string): Span | undefined {
   const match = new RegExp(`\\bname["']?:\\s*["']?(${name.replace(/[^\w-]/g, '\\$&')})\\b`).exec(
     text.slice(start, end),

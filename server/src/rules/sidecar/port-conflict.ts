@@ -9,9 +9,9 @@ export const portConflict: Rule = {
   id: 'port-conflict',
   category: 'sidecar',
   severity: 'error',
-  title: 'Two containers of a pod want the same port',
-  why: 'The containers of a pod share one network: the second that listens on a port fails, or takes the traffic of the first if it comes before it. Of a port of the node there is only one, too.',
-  fix: 'Give one of them another port.',
+  title: 'Two containers of a pod that use the same port',
+  why: 'The containers of a pod share one network namespace. Only the first container that listens on a port gets its traffic, and the second one fails. The same is true for a host port, which exists once on each node.',
+  fix: 'Change the port of one of the containers.',
   references: [links.podNetworking],
   examples: {
     bad: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 8080 # error' }),
@@ -28,8 +28,8 @@ export const portConflict: Rule = {
         yield {
           at: port.at,
           container: port.container,
-          message: `"${port.container.label}" and "${first.container.label}" want the same ${port.words}, and share one network: the second that listens fails. Give one of them another port.`,
-          related: [{ at: first.at, message: `"${first.container.label}" wants it here.` }],
+          message: `Port conflict: "${port.container.label}" and "${first.container.label}" both use ${port.words}, and the second one that listens on it fails. Change the port of one of them.`,
+          related: [{ at: first.at, message: `"${first.container.label}" uses it here.` }],
         };
       }
     }
@@ -43,13 +43,13 @@ interface DeclaredPort {
   readonly container: Container;
 }
 
-/** Plain init containers have ended, and ephemeral ones have no ports. */
+/** Init containers end before the app starts, and ephemeral containers have no ports. */
 function isStanding({ role }: Container): boolean {
   return role !== 'init' && role !== 'ephemeral';
 }
 
 function portsOf(container: Container, { spec }: Pod): DeclaredPort[] {
-  // On the node's network every port is one of the node, and the API server sets hostPort to containerPort.
+  // With `hostNetwork`, every port is a port of the node, and the API server sets `hostPort` to `containerPort`.
   const isOnNode = spec.get('hostNetwork').boolean === true;
   return container.value.get('ports').items.flatMap((port) => {
     const protocol = port.get('protocol').string ?? 'TCP';
@@ -58,7 +58,7 @@ function portsOf(container: Container, { spec }: Pod): DeclaredPort[] {
       const number = at.number;
       if (!number || (name === 'hostPort' && isOnNode)) return [];
       const address = name === 'hostPort' ? (port.get('hostIP').string ?? '') : '';
-      const words = `${name === 'hostPort' ? 'port of the node' : 'port'} ${number} (${protocol})`;
+      const words = `${name === 'hostPort' ? 'host port' : 'port'} ${number} (${protocol})`;
       return [{ key: `${name} ${address} ${number} ${protocol}`, words, at, container }];
     };
     return [...declared('containerPort'), ...declared('hostPort')];

@@ -11,9 +11,9 @@ const CLIENTS = new Set(['curl', 'wget', 'fetch', 'http', 'nc', 'ncat', 'netcat'
 export const readsCredentials = commandRule({
   id: 'reads-credentials',
   severity: 'information',
-  title: 'A command reads credentials of the pod or of its node',
-  why: "The token of the service account and the cloud's metadata address are what an attacker reads first: with them, a foothold in one container acts as the pod in the cluster, or as the node in the cloud. A sidecar rarely has a reason to.",
-  fix: 'Take the line away, or give the container an identity of its own: a projected token for its audience, or the workload identity of the cloud.',
+  title: 'A command that reads credentials of the pod or of its node',
+  why: 'Attackers often read the service account token and the metadata service of the cloud first. With these credentials, they can act as the pod in the cluster, or as the node in the cloud. A sidecar rarely needs them.',
+  fix: 'Remove the command, or give the container its own identity: a projected token for its audience, or the workload identity of the cloud.',
   references: [links.containerServiceAccount, links.disableAutomount],
   peers: { Kubescape: ['C-0052', 'C-0053'] },
   examples: {
@@ -24,12 +24,12 @@ export const readsCredentials = commandRule({
   },
   patterns: [
     {
-      does: "asks the cloud's metadata service for the credentials of the node",
+      risk: 'Access to the cloud credentials of the node',
       matches: (command) => CLIENTS.has(command.program) && command.args.some((word) => METADATA.test(word)),
     },
-    { does: 'reads the token of the service account', matches: readsToken },
+    { risk: 'Access to the service account token', matches: readsToken },
   ],
-  advice: 'Take it away, or give the container an identity of its own.',
+  advice: 'Remove the command, or give the container its own identity.',
   severityFor: ({ isSidecar }) => (isSidecar ? 'warning' : 'information'),
 });
 

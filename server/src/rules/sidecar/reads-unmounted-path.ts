@@ -1,6 +1,7 @@
 import { appendItem } from '../../fixes/append-item';
 import { readsPath } from '../../pod/access';
 import type { Container, Mount } from '../../pod/container';
+import { withoutSlash } from '../../pod/mount-path';
 import { appsOf, isReadOnlyForAll, type Pod } from '../../pod/pod';
 import { sidecarPod } from '../example';
 import { links } from '../links';
@@ -15,12 +16,12 @@ export const readsUnmountedPath: Rule = {
   id: 'reads-unmounted-path',
   category: 'sidecar',
   severity: 'warning',
-  title: 'A sidecar reads a file of the app that it does not see',
-  why: "Containers share no file system but the volumes that both mount. A sidecar without the mount reads its own image's empty folder, and nobody notices until the logs are needed.",
-  fix: "Mount the app's volume in the sidecar, read-only.",
+  title: 'A sidecar that reads files of the app, but does not mount their volume',
+  why: 'Containers share files only through volumes that both of them mount. A sidecar without the mount reads an empty folder of its own image, and the missing logs are often noticed too late.',
+  fix: 'Mount the volume of the app in the sidecar, read-only.',
   references: [links.sidecarContainers],
   examples: {
-    bad: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: READ }),
+    bad: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: `${READ} # warning: the volume is not mounted` }),
     good: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: `${READ}\n${MOUNT}\n    readOnly: true` }),
   },
 
@@ -35,7 +36,7 @@ export const readsUnmountedPath: Rule = {
           at: command.source,
           span: spanOf(command, pod.resource.document),
           isAbsence: true,
-          message: `The sidecar "${container.label}" reads ${mount.path}, where "${app.label}" mounts the volume "${mount.volume}", but mounts nothing there, so it never sees those files. Mount the volume read-only.`,
+          message: `Sidecar cannot see the files of the app: "${container.label}" reads ${mount.path}, but does not mount the volume "${mount.volume}" of "${app.label}" there. Mount it read-only.`,
           related: [{ at: mount.value.get('mountPath'), message: `"${app.label}" writes here.` }],
           fixes: [mountFix(container, mount, pod)],
         };
@@ -47,7 +48,7 @@ export const readsUnmountedPath: Rule = {
 
 function mountFix(container: Container, { volume, path }: Mount, { resource }: Pod) {
   return {
-    title: `Mount "${volume}" read-only in "${container.label}" (it will see the app's files)`,
+    title: `Mount "${volume}" read-only in "${container.label}" (it can read the files of the app)`,
     isPreferred: false,
     change: () =>
       appendItem(resource.document, container.value.get('volumeMounts'), {
@@ -58,7 +59,7 @@ function mountFix(container: Container, { volume, path }: Mount, { resource }: P
   };
 }
 
-/** Folders that every image has, so that a file there may be the sidecar's own. */
+/** Folders that every image has: a file there can belong to the sidecar itself. */
 const COMMON = /^\/(?:tmp|etc|usr|run|var|var\/run|var\/tmp|var\/lib|var\/log|dev\/shm|home|root|opt|srv)?\/?$/;
 
 function isProduced({ path, volume, isReadOnly }: Mount, { volumes }: Pod): boolean {
@@ -67,6 +68,6 @@ function isProduced({ path, volume, isReadOnly }: Mount, { volumes }: Pod): bool
 }
 
 function isBelow(path: string, folder: string): boolean {
-  const trimmed = folder.replace(/\/+$/, '');
+  const trimmed = withoutSlash(folder);
   return path === trimmed || path.startsWith(`${trimmed}/`) || `${path}/` === folder;
 }

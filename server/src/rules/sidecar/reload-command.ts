@@ -5,10 +5,10 @@ import { isShell } from '../../pod/shell-words';
 const SIGNALLERS = new Set(['kill', 'pkill', 'killall']);
 const SIGNAL = /^(?:SIG)?(?:HUP|USR[12]|1)$/;
 const LOCAL_RELOAD = /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/[\w/-]*reload\/?$/;
-/** What finds the process to signal, or lets a script go on. */
+/** Commands that find the process to signal, wait, or test a condition. */
 const HELPERS = new Set(['pidof', 'pgrep', 'true', ':', 'sleep', 'test', '[']);
 
-/** Whether a script tells an app that its files have changed, and does nothing else. */
+/** Whether a script only tells an app to reload its files. */
 export function onlyReloads(script: string, source: YamlValue): boolean {
   const commands = scriptCommands(script, source);
   return commands.some(reloads) && commands.every((command) => reloads(command) || helps(command));
@@ -18,7 +18,7 @@ function reloads({ program, args, redirects }: ShellCommand): boolean {
   if (!redirects.every(isSilencing)) return false;
   if (SIGNALLERS.has(program)) return SIGNAL.test(signalOf(args) ?? '');
   if (program === 'nginx') return args.join(' ') === '-s reload';
-  // Without an output file: nothing but the address, options and their plain values.
+  // Only the address and harmless options: no output file, for example.
   if (program === 'curl' || program === 'wget') {
     return (
       args.some((word) => LOCAL_RELOAD.test(word)) && args.every((word) => LOCAL_RELOAD.test(word) || isHarmless(word))
@@ -32,7 +32,7 @@ function signalOf([first, second]: readonly string[]): string | undefined {
   return first === '-s' || first === '--signal' ? second : /^-(?:s)?(?=[A-Z\d])(.*)$/.exec(first ?? '')?.[1];
 }
 
-/** An option of curl or wget by which nothing is read, written or sent. */
+/** An option of curl or wget that does not read, write or send a file. */
 function isHarmless(word: string): boolean {
   return /^(?:-[fsSXqk]+|--silent|--fail|--request|--post-data=|--quiet|POST|PUT|GET)$/.test(word);
 }
@@ -40,7 +40,7 @@ function isHarmless(word: string): boolean {
 function helps({ program, args, redirects, text }: ShellCommand): boolean {
   if (!redirects.every(isSilencing)) return false;
   if (program === 'cat') return args.length > 0 && args.every((word) => word.endsWith('.pid'));
-  // What a shell runs is among the commands itself, where it is written there.
+  // The commands that a shell runs with `-c` are in the list themselves.
   return HELPERS.has(program) || (isShell(program) && /\s-[a-z]*c\s/.test(text));
 }
 

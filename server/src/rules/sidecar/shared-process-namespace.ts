@@ -9,9 +9,9 @@ export const sharedProcessNamespace: Rule = {
   id: 'shared-process-namespace',
   category: 'sidecar',
   severity: 'warning',
-  title: 'A sidecar shares the process namespace with the app',
-  why: "With `shareProcessNamespace: true`, every container sees the processes of all: through /proc a sidecar can read the app's environment and its secrets, its open files and its whole root file system, and with ptrace its memory.",
-  fix: 'Remove `shareProcessNamespace`, or debug with an ephemeral container that targets one container when needed.',
+  title: 'A sidecar that shares the process namespace with the app',
+  why: 'With `shareProcessNamespace: true`, every container sees all processes of the pod. Through `/proc`, a sidecar can read the environment of the app with its secrets, its open files and its root file system. With `ptrace`, it can also read its memory.',
+  fix: 'Remove `shareProcessNamespace`. To debug a container, use an ephemeral container that targets it.',
   references: [links.shareProcessNamespace, links.leastPrivilege],
   examples: {
     bad: sidecarPod({
@@ -28,11 +28,11 @@ export const sharedProcessNamespace: Rule = {
     const tracer = sidecarsOf(pod).find((container) => addedCapabilities(container).has('SYS_PTRACE'));
     const root = sidecarsOf(pod).find((container) => effectiveRunAsUser(pod, container) === 0);
     const strong = tracer ?? root;
-    const how = tracer ? ' with SYS_PTRACE' : root ? ' as root' : '';
+    const how = tracer ? ', with the capability SYS_PTRACE' : root ? ', as root' : '';
     yield {
       at: shared,
       severity: strong ? 'error' : 'warning',
-      message: `The sidecar "${(strong ?? sidecar).label}" can read the app's memory, environment and files through /proc${how}, because all containers share one process namespace. Remove \`shareProcessNamespace\`.`,
+      message: `Sidecar can read the memory and files of the app: "${(strong ?? sidecar).label}" can see all processes of the pod through \`/proc\`${how}. Remove \`shareProcessNamespace\`.`,
       related: [{ at: (strong ?? sidecar).nameValue, message: `The sidecar "${(strong ?? sidecar).label}".` }],
       fixes: [
         {

@@ -8,9 +8,9 @@ export const sharedSecret: Rule = {
   id: 'shared-secret',
   category: 'sidecar',
   severity: 'warning',
-  title: 'A sidecar has a Secret of the app',
-  why: "A Secret that two containers have is as safe as the weaker of them. Whoever takes over the sidecar has the app's password or key without touching the app.",
-  fix: 'Give the sidecar a Secret of its own, with an account of its own behind it, or only the key that it needs.',
+  title: 'A sidecar that gets a Secret of the app',
+  why: 'A Secret that two containers use is only as safe as the weaker container. An attacker who controls the sidecar gets the password or key of the app without attacking the app.',
+  fix: 'Give the sidecar its own Secret with its own credentials, or only the key that it needs.',
   references: [links.leastPrivilege, links.sidecarInjection],
   examples: {
     bad: sidecarPod({
@@ -26,7 +26,8 @@ export const sharedSecret: Rule = {
   },
 
   *container(container, pod) {
-    // TLS terminators and secret agents are there to hold what the app needs; a name alone is no proof of being one.
+    // TLS terminators and agents for secrets need the Secrets of the app. A known name alone does not prove that a container
+    // is one of them.
     const { known } = container;
     if (!container.isSidecar || (known?.byName && known.byImage && known.sidecar.needs?.secrets)) return;
     const ofApps = appsOf(pod).flatMap((app) => secretsOf(pod, app).map((use) => ({ app, use })));
@@ -35,7 +36,7 @@ export const sharedSecret: Rule = {
       if (!shared) continue;
       yield {
         at: own.at,
-        message: `The sidecar "${container.label}" has the Secret "${own.secret}" of "${shared.app.label}": whoever takes over the sidecar has it, too. Give the sidecar a Secret of its own.`,
+        message: `Sidecar can read a Secret of the app: "${container.label}" gets the Secret "${own.secret}" of "${shared.app.label}". Give the sidecar its own Secret.`,
         related: [{ at: shared.use.at, message: `"${shared.app.label}" gets it here.` }],
       };
       return;

@@ -11,9 +11,9 @@ export const sharedServiceAccountToken: Rule = {
   id: 'shared-service-account-token',
   category: 'sidecar',
   severity: 'information',
-  title: "A sidecar gets the token of the app's service account",
-  why: 'The kubelet mounts the token into every container of a pod. Whoever takes over the sidecar acts in the cluster as the app.',
-  fix: 'Set `automountServiceAccountToken: false`. Where the app needs a token, project one into a volume that only the app mounts.',
+  title: 'A sidecar that gets the service account token of the app',
+  why: 'The kubelet mounts the service account token into every container of a pod. An attacker who controls the sidecar can use the Kubernetes API with the permissions of the app.',
+  fix: 'Set `automountServiceAccountToken: false`. If the app needs a token, project one into a volume that only the app mounts.',
   references: [links.containerServiceAccount, links.disableAutomount, links.serviceAccounts],
   peers: {
     Checkov: ['CKV_K8S_38'],
@@ -22,7 +22,7 @@ export const sharedServiceAccountToken: Rule = {
     Kyverno: ['restrict-automount-sa-token'],
   },
   examples: {
-    bad: sidecarPod({}),
+    bad: sidecarPod({ mark: 'information: it may use the token, too' }),
     good: sidecarPod({ spec: 'automountServiceAccountToken: false' }),
   },
 
@@ -36,19 +36,19 @@ export const sharedServiceAccountToken: Rule = {
       at: sidecar.nameValue,
       isAbsence: true,
       severity: strong ? 'warning' : 'information',
-      message: `The sidecar "${sidecar.label}" gets the token of the service account "${account.name}"${rights}, like every container of the pod. Set \`automountServiceAccountToken: false\`, and project a token where one is needed.`,
+      message: `Sidecar can use the Kubernetes API as the app: "${sidecar.label}" gets the token of the service account "${account.name}"${rights}. Set \`automountServiceAccountToken: false\`, and project a token only into containers that need it.`,
       ...(strong && {
         related: [
           {
-            at: strong.binding.place.value,
+            at: strong.binding.place,
             document: strong.binding.place.document,
-            message: `${strong.binding.kind} "${strong.binding.name}" gives it that role.`,
+            message: `${strong.binding.kind} "${strong.binding.name}" grants this role.`,
           },
         ],
       }),
       fixes: [
         {
-          title: 'Set automountServiceAccountToken: false (no container gets a token any more)',
+          title: 'Set automountServiceAccountToken: false (no container gets a token)',
           isPreferred: false,
           change: () => setValue(pod.resource.document, pod.spec.get('automountServiceAccountToken'), false),
         },

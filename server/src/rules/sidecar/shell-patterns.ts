@@ -1,4 +1,4 @@
-import { imageBasename } from '../../pod/image-name';
+import { imageBasename } from '../../image/image-name';
 import type { ShellCommand } from '../../pod/shell';
 import { isShell } from '../../pod/shell-words';
 import type { ShellPattern } from './command-rule';
@@ -12,37 +12,36 @@ const POOL =
 export const TOKEN_PATH = /\/(?:var\/)?run\/secrets\/kubernetes\.io\/serviceaccount\/token/;
 const API_SERVER = /kubernetes\.default|KUBERNETES_(?:SERVICE_HOST|PORT)|localhost|127\.0\.0\.1/;
 
-/** What attackers do in a shell, and applications don't; the worst first. */
+/** Commands that attackers run in a shell, and applications normally don't. The worst first. */
 export const SUSPICIOUS: readonly ShellPattern[] = [
   {
-    does: 'downloads a script and runs it unseen',
+    risk: 'Downloaded script runs without a check',
     matches: (command) =>
       (DOWNLOADERS.has(command.program) && command.pipedInto.some(runsItsInput)) ||
       (runsText(command) && /(?:[$<]\(|`)\s*(?:curl|wget)\b/.test(command.text)),
   },
   {
-    does: 'decodes hidden text and runs it',
+    risk: 'Hidden code: decoded text runs as a script',
     matches: (command) =>
       (decodes(command) && command.pipedInto.some(runsItsInput)) ||
-      (runsText(command) && /(?:[$<]\(|`)[^)`]*\bbase64\s+(?:-[dD]\b|--decode)/.test(command.text)) ||
-      (INTERPRETER.test(command.program) &&
-        /\b(?:exec|eval)\b[\s\S]*(?:b64decode|base64_decode|atob)\(/.test(inlineCode(command))),
+      (runsText(command) && decodesWithin(command.text)) ||
+      (INTERPRETER.test(command.program) && runsDecoded(inlineCode(command))),
   },
-  { does: 'opens a shell to another machine', matches: isReverseShell },
+  { risk: 'Reverse shell to another machine', matches: isReverseShell },
   {
-    does: 'mines cryptocurrency',
+    risk: 'Cryptocurrency miner',
     matches: (command) => MINER.test(command.program) || command.args.some((word) => POOL.test(word)),
   },
-  { does: "sends the service account's token to another machine", matches: sendsToken },
+  { risk: 'Service account token leaves the pod', matches: sendsToken },
   {
-    does: 'makes its way back in (cron or authorized_keys)',
+    risk: 'Permanent access through cron or authorized_keys',
     matches: (command) =>
       writtenPaths(command).some((path) =>
         /^\/(?:\w+\/)*(?:etc\/cron|var\/spool\/cron)|\/authorized_keys2?$/.test(path),
       ),
   },
   {
-    does: 'downloads a program and runs it',
+    risk: 'Downloaded program runs without a check',
     severity: 'warning',
     matches: (command, all) => {
       const file = downloadedFile(command);
@@ -51,11 +50,11 @@ export const SUSPICIOUS: readonly ShellPattern[] = [
   },
 ];
 
-/** Where a download is written to, if it is a program's place rather than data. */
+/** The file that a download is written to, if its path can be run as a program. */
 function downloadedFile({ program, args }: ShellCommand): string | undefined {
   if (!DOWNLOADERS.has(program)) return undefined;
-  const at = args.findIndex((word) => /^-[a-zA-Z]*[oO]$|^--output(?:-document)?$/.test(word));
-  const file = at === -1 ? undefined : args[at + 1];
+  const index = args.findIndex((word) => /^-[a-zA-Z]*[oO]$|^--output(?:-document)?$/.test(word));
+  const file = index === -1 ? undefined : args[index + 1];
   return file?.startsWith('/') || file?.startsWith('./') ? file : undefined;
 }
 
@@ -64,7 +63,7 @@ function runsFile({ program, args, text }: ShellCommand, file: string): boolean 
   return text === file || text.startsWith(`${file} `);
 }
 
-/** What pays a miner, in an environment variable. */
+/** Whether the value of an environment variable is a setting of a miner, such as the address of its pool. */
 export function isMinerSetting(value: string | undefined): boolean {
   return value !== undefined && POOL.test(value);
 }
@@ -74,7 +73,7 @@ export function isMinerImage(image: string | undefined): boolean {
   return image !== undefined && MINER.test(imageBasename(image));
 }
 
-/** A shell or interpreter without a program of its own takes what comes in for one. */
+/** A shell or interpreter without a script argument runs its standard input. */
 function runsItsInput({ program, args }: ShellCommand): boolean {
   if (isShell(program)) return args.every((word) => word.startsWith('-') && word !== '-c') || args[0] === '-s';
   return INTERPRETER.test(program) && args.every((word) => word === '-');
@@ -90,7 +89,24 @@ function decodes({ program, args }: ShellCommand): boolean {
   return program === 'openssl' && args.includes('-d') && args.some((word) => /base64/.test(word));
 }
 
-/** Opening a socket to see whether a port answers is an everyday health check; giving a shell to it is not. */
+/** Whether a command inside another one, as `$(…)` or in backticks, decodes text. */
+function decodesWithin(text: string): boolean {
+  return text.split(')').some((part) => {
+    const [outside = '', ...inside] = part.split('`');
+    const start = outside.search(/[$<]\(/);
+    return [...(start === -1 ? [] : [outside.slice(start + 2)]), ...inside].some((one) =>
+      /\bbase64\s+(?:-[dD]\b|--decode)/.test(one),
+    );
+  });
+}
+
+/** Whether code in a scripting language runs text that it has decoded. */
+function runsDecoded(code: string): boolean {
+  const start = code.search(/\b(?:exec|eval)\b/);
+  return start !== -1 && /(?:b64decode|base64_decode|atob)\(/.test(code.slice(start));
+}
+
+/** A connection that only tests a port is a common health check; connecting a shell to it is not. */
 function isReverseShell(command: ShellCommand): boolean {
   const { program, args, redirects, pipedInto } = command;
   const code = inlineCode(command);
@@ -126,7 +142,7 @@ function sendsToken(command: ShellCommand): boolean {
   });
 }
 
-/** The paths that a command writes by redirection, or as a copying program's last word. */
+/** The paths that a command writes: its redirections, or the last argument of a program that copies files. */
 function writtenPaths({ program, args, redirects }: ShellCommand): string[] {
   const redirected = redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target);
   if (program === 'tee') return [...redirected, ...args.filter((word) => !word.startsWith('-'))];

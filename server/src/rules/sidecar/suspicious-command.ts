@@ -6,9 +6,9 @@ import { isMinerImage, isMinerSetting, SUSPICIOUS } from './shell-patterns';
 export const suspiciousCommand = commandRule({
   id: 'suspicious-command',
   severity: 'error',
-  title: 'A container runs what attackers run',
-  why: 'An injected sidecar needs no image of its own: a stock image and one line of shell are enough to download a program, open a reverse shell, or mine. These lines have next to no honest use in a manifest.',
-  fix: 'Find out who added the line. Put what a container needs into its image, so that it is reviewed and gated.',
+  title: 'A container that runs a command typical of an attack',
+  why: 'An attacker who injects a sidecar does not need a special image. A standard image and one shell command are enough to download a program, open a reverse shell or mine cryptocurrency. These commands rarely have a legitimate use in a manifest.',
+  fix: 'Find out who added the command. If the container needs it, move it into the image, so that it is reviewed and checked by image gates.',
   references: [links.sidecarInjection],
   examples: {
     bad: examplePod({
@@ -21,11 +21,11 @@ export const suspiciousCommand = commandRule({
   },
 
   patterns: SUSPICIOUS,
-  advice: 'Find out who added this line; what a container needs belongs into its image.',
+  advice: 'Find out who added this command, and remove it.',
   other(container) {
     const { image, label, value } = container;
     const setting = value.get('env').items.find((item) => isMinerSetting(item.get('value').string));
     const at = isMinerImage(image) ? value.get('image') : setting?.get('value');
-    return at && { at, message: `"${label}" mines cryptocurrency. Find out who added it.` };
+    return at && { at, message: `Cryptocurrency miner: "${label}". Find out who added it, and remove it.` };
   },
 });

@@ -13,12 +13,16 @@ export const unboundedSharedVolume: Rule = {
   id: 'unbounded-shared-volume',
   category: 'sidecar',
   severity: 'hint',
-  title: 'A volume that a sidecar reads may fill the disk of the node',
-  why: 'What the app writes for the sidecar, logs most often, stays in the `emptyDir` for as long as the pod lives. Without `sizeLimit` it grows until the node is out of disk, and other pods are evicted as well.',
-  fix: 'Set a `sizeLimit`, and rotate what is written there.',
+  title: 'A volume without a size limit that the app shares with a sidecar',
+  why: 'Files that the app writes for the sidecar, usually logs, stay in the `emptyDir` until the pod ends. Without `sizeLimit`, they can fill the disk of the node, and the node then also evicts other pods.',
+  fix: 'Set a `sizeLimit`, and rotate the files.',
   references: [links.emptyDir],
   examples: {
-    bad: sidecarPod({ spec: 'volumes:\n  - name: logs\n    emptyDir: {}', app: APP, sidecar: SIDECAR }),
+    bad: sidecarPod({
+      spec: 'volumes:\n  - name: logs # hint: no sizeLimit\n    emptyDir: {}',
+      app: APP,
+      sidecar: SIDECAR,
+    }),
     good: sidecarPod({
       spec: 'volumes:\n  - name: logs\n    emptyDir:\n      sizeLimit: 256Mi',
       app: APP,
@@ -29,7 +33,7 @@ export const unboundedSharedVolume: Rule = {
   *pod(pod) {
     for (const { name, value } of pod.volumes) {
       const emptyDir = value.get('emptyDir');
-      if (!emptyDir.pair || emptyDir.get('sizeLimit').exists) continue;
+      if (!emptyDir.hasKey || emptyDir.get('sizeLimit').exists) continue;
       if (!appsOf(pod).some((app) => writableMountOf(app, name))) continue;
       const reader = sidecarsOf(pod).find((sidecar) =>
         sidecar.mounts.some((mount) => mount.volume === name && accessOf(sidecar, mount).kind === 'reads'),
@@ -38,10 +42,10 @@ export const unboundedSharedVolume: Rule = {
       yield {
         at: value.get('name'),
         isAbsence: true,
-        message: `The volume "${name}", which the app writes for "${reader.label}", has no \`sizeLimit\`: it can fill the disk of the node. Set one.`,
+        message: `Volume can fill the disk of the node: "${name}", which the app shares with "${reader.label}", has no size limit. Set \`sizeLimit\`.`,
         fixes: [
           {
-            title: `Set sizeLimit: 256Mi on "${name}" (the pod is evicted when it holds more)`,
+            title: `Set sizeLimit: 256Mi on "${name}" (the pod is evicted when it uses more)`,
             isPreferred: false,
             change: () => setValue(pod.resource.document, emptyDir.get('sizeLimit'), '256Mi'),
           },

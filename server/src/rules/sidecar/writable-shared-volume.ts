@@ -1,6 +1,7 @@
 import { setValue } from '../../fixes/set-value';
 import { accessOf } from '../../pod/access';
 import type { Container, Mount } from '../../pod/container';
+import { withoutSlash } from '../../pod/mount-path';
 import { appsOf, isReadOnlyForAll, type Pod, sidecarsOf, writableMountOf } from '../../pod/pod';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
@@ -9,9 +10,9 @@ export const writableSharedVolume: Rule = {
   id: 'writable-shared-volume',
   category: 'sidecar',
   severity: 'hint',
-  title: 'A sidecar can write to a volume that the app writes',
-  why: 'Whoever takes over the sidecar, or its image, can rewrite what the app has written: wipe its traces from the logs, plant a configuration or a script that the app runs. A sidecar that only reads needs no right to write.',
-  fix: 'Mount the volume with `readOnly: true` in the container that only reads it.',
+  title: 'A sidecar that can write to a volume of the app',
+  why: 'An attacker who controls the sidecar or its image can change the files of the app: remove traces from logs, or add a configuration file or a script that the app runs. A sidecar that only reads does not need write access.',
+  fix: 'Set `readOnly: true` on the mount of the container that only reads.',
   references: [links.sidecarInjection, links.leastPrivilege],
   examples: {
     bad: `apiVersion: v1
@@ -66,7 +67,7 @@ spec:
   },
 };
 
-/** What an app executes or is configured by lies in places like these; `/var/lib` holds data. */
+/** Typical paths of programs and configuration files. `/var/lib` is left out, because it holds data. */
 const SENSITIVE_PATH =
   /(?<!^\/var(?=\/lib))(?:^|\/)(?:s?bin|lib(?:64|exec)?|plugins?|modules?|scripts?|conf(?:ig|\.d)?|etc|entrypoint[^/]*)(?:\/|$)/;
 
@@ -81,15 +82,15 @@ function* judgeMount(pod: Pod, sidecar: Container, mount: Mount): Generator<Find
 
   const reads = access.kind === 'reads';
   const isSensitive = SENSITIVE_PATH.test(writerMount.path) || runsFrom(writer, writerMount);
-  const what = isSensitive ? 'files that the app runs or is configured by' : describe(writerMount.path);
+  const what = isSensitive ? 'programs or configuration' : describe(writerMount.path);
   yield {
     at: mount.value.get('mountPath'),
     container: sidecar,
     severity: reads || isSensitive ? 'warning' : 'hint',
     isAbsence: true,
     message:
-      `The sidecar "${sidecar.label}" can write to ${what} of "${writer.label}" (${writerMount.path}, volume "${mount.volume}"). ` +
-      (reads ? `Mount it read-only: ${access.reason}.` : 'If it only reads there, mount it read-only.'),
+      `Sidecar can change ${what} of the app: "${sidecar.label}" can write to ${writerMount.path} of "${writer.label}" (volume "${mount.volume}"). ` +
+      (reads ? `Mount it read-only, because ${access.reason}.` : 'If it only reads there, mount it read-only.'),
     related: [{ at: writerMount.value.get('mountPath'), message: `"${writer.label}" writes the volume here.` }],
     fixes: [
       {
@@ -102,10 +103,10 @@ function* judgeMount(pod: Pod, sidecar: Container, mount: Mount): Generator<Find
 }
 
 function describe(path: string): string {
-  return /log/i.test(path) ? 'the logs' : 'the files';
+  return /log/i.test(path) ? 'the logs' : 'files';
 }
 
 function runsFrom(app: Container, mount: Mount): boolean {
   const program = app.value.get('command').items[0]?.string ?? '';
-  return program.startsWith(`${mount.path.replace(/\/+$/, '')}/`);
+  return program.startsWith(`${withoutSlash(mount.path)}/`);
 }

@@ -1,16 +1,18 @@
+import type { AdmissionImage, AdmissionPod } from '../../../admission/admission-pod';
+import { type AdmissionWebhook, readWebhook } from '../../../admission/admission-webhook';
+import { type Applicability, doesNotApply } from '../../../admission/applicability';
+import type { Cause } from '../../../cause/cause';
+import { sharedBy } from '../../../cause/shared';
+import { goNameOf } from '../../../image/go-name';
 import { jsonAt } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
-import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
-import type { Asked } from '../../asked';
-import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
-import type { GatedImage, GatedPod } from '../../gated-pod';
-import { goNameOf } from '../../go-name';
+import { type Gate, type GateDecision, type ImageDecision, NOT_FILLED_IN, NOT_READABLE, notAsked } from '../../gate';
 import type { Parameter } from '../../policy-set';
 import { type ImageRules, imageRulesOf } from './image-rules';
 
 /**
- * Connaisseur, as its webhook configuration puts it into force. It looks at every list of containers of workloads and of
- * pods, and into a namespace as `namespacedValidation` has it, which is the selector of the webhook.
+ * Connaisseur, as its webhook configuration puts it into force. It checks every list of containers of workloads and
+ * pods. The selector of the webhook, which `namespacedValidation` sets, chooses the namespaces.
  */
 export class ConnaisseurGate implements Gate {
   readonly engine = 'Connaisseur';
@@ -24,37 +26,41 @@ export class ConnaisseurGate implements Gate {
     this.policy = policy;
     this.#webhooks = policy.value.get('webhooks').items.map((webhook) => readWebhook(webhook));
     this.#rules = imageRulesOf(config);
-    // Detection mode warns and admits ("Detection Mode").
+    // In detection mode it warns and admits ("Detection Mode").
     this.#denies = !/^(?:true|1)$/i.test(String(jsonAt(environment?.data, 'data', 'DETECTION_MODE') ?? ''));
   }
 
-  decide(pod: GatedPod): GateDecision {
-    if (pod.objects.length === 0) return notAsked('unknown', NOT_READABLE);
-    const asked = this.#webhooks.map((webhook) => ({ webhook, ...isAsked(webhook, pod) }));
-    const about = asked.find(({ answer }) => answer === 'yes') ?? asked.find(({ answer }) => answer === 'unknown');
-    if (!about) return notAsked('no', asked[0]?.reason ?? 'its configuration has no webhook');
+  decide(pod: AdmissionPod): GateDecision {
+    if (pod.objects.length === 0) return NOT_READABLE;
+    const asked = this.#webhooks.map((webhook) => ({ webhook, by: isAsked(webhook, pod) }));
+    const about = asked.find(({ by }) => by.answer === 'yes') ?? asked.find(({ by }) => by.answer === 'unknown');
+    if (!about || about.by.answer === 'no') return notAsked('no', asked[0]?.by.cause ?? NO_WEBHOOK);
+    const { answer, cause } = about.by;
     return {
-      applies: about.answer,
-      ...(about.answer === 'unknown' && { reason: about.reason }),
+      applies: answer,
+      ...(answer === 'unknown' && { cause }),
       denies: this.#denies,
       failsOpen: about.webhook.failsOpen,
       images: pod.images.map((image) => this.#decideImage(image)),
     };
   }
 
-  #decideImage({ image }: GatedImage): ImageDecision {
-    if (image === undefined) return NO_IMAGE;
+  #decideImage({ image }: AdmissionImage): ImageDecision {
+    if (image === undefined) return NOT_FILLED_IN;
     const name = goNameOf(image);
-    // What it can't parse it refuses (Connaisseur 3, package image).
-    return 'problem' in name ? { verdict: 'rejects', reason: `Connaisseur ${name.problem}` } : this.#rules(name);
+    // Connaisseur denies an image that it cannot parse (Connaisseur 3, package image).
+    return 'problem' in name ? refusal(name.problem) : this.#rules(name);
   }
 }
 
-const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
+const NO_WEBHOOK: Cause = { kind: 'no-webhook' };
+const refusal = sharedBy((problem: string): ImageDecision => {
+  return { verdict: 'rejects', cause: { kind: 'engine-refuses', engine: 'Connaisseur', problem } };
+});
 
-/** Of a workload, the pod is the last to be asked about; one answer that it is asked is enough. */
-function isAsked(webhook: AdmissionWebhook, pod: GatedPod): Asked {
+/** The pod is the last object of a workload. One object that the webhook is called for is enough. */
+function isAsked(webhook: AdmissionWebhook, pod: AdmissionPod): Applicability {
   const asked = pod.objects.map((object) => webhook.asksAbout(object, pod));
   const found = asked.find(({ answer }) => answer === 'yes') ?? asked.find(({ answer }) => answer === 'unknown');
-  return found ?? asked.at(-1) ?? { answer: 'no', reason: '' };
+  return found ?? asked.at(-1) ?? doesNotApply(NO_WEBHOOK);
 }

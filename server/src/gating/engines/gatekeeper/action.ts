@@ -1,25 +1,25 @@
+import type { Cause } from '../../../cause/cause';
 import type { YamlValue } from '../../../manifest/value';
 
-/** What Gatekeeper's webhook does about violations of a constraint. */
-export interface Action {
-  /** Whether the webhook looks at the constraint at all. */
-  readonly isAsked: boolean;
+/** The action of Gatekeeper's webhook on violations of a constraint. */
+export interface EnforcementAction {
   readonly denies: boolean;
-  /** Why it isn't asked, or doesn't deny; empty where it does. */
-  readonly reason: string;
-  /** What says so. */
+  /** Why the webhook does not evaluate the constraint, if it doesn't. */
+  readonly cause?: Cause;
+  /** The name of the action. */
+  readonly action: string;
+  /** The field that sets it. */
   readonly at: YamlValue;
 }
 
 const WEBHOOK = 'validation.gatekeeper.sh';
-const REPORTS = /^(?:dryrun|warn)$/;
 
 /**
- * How a constraint is enforced (How to use Gatekeeper, "The enforcementAction field"): `deny` where nothing is said, and
- * nothing is denied by a word that Gatekeeper doesn't know, of which case is a part. `scoped` leaves it to each place where
- * constraints are enforced, of which only the webhook keeps pods out (Enforcement points in Gatekeeper).
+ * The enforcement action of a constraint (How to use Gatekeeper, "The enforcementAction field"). The default is `deny`.
+ * Any other value denies nothing, and case matters. `scoped` sets the action for each enforcement point, and only the
+ * webhook can deny pods (Enforcement points in Gatekeeper).
  */
-export function actionOf(spec: YamlValue): Action {
+export function actionOf(spec: YamlValue): EnforcementAction {
   const written = spec.get('enforcementAction');
   const action = written.label === undefined || written.label === '' ? 'deny' : written.label;
   if (action !== 'scoped') return ofAction(action, written);
@@ -30,17 +30,10 @@ export function actionOf(spec: YamlValue): Action {
   const own = scopes.filter(({ points }) => points.includes(WEBHOOK) || points.includes('*'));
   const decisive = (own.find((scope) => scope.action.string === 'deny') ?? own[0])?.action;
   if (decisive) return ofAction(decisive.label ?? '', decisive);
-  const elsewhere = scopes.flatMap(({ points }) => points).join(', ');
-  const reason = `${elsewhere === '' ? 'nothing' : `only ${elsewhere}`} enforces it, not the webhook`;
-  return { isAsked: false, denies: false, reason, at: written };
+  const cause: Cause = { kind: 'enforced-elsewhere', points: scopes.flatMap(({ points }) => points) };
+  return { denies: false, cause, action, at: written };
 }
 
-function ofAction(action: string, at: YamlValue): Action {
-  const denies = action === 'deny';
-  const reason = denies
-    ? ''
-    : REPORTS.test(action)
-      ? 'reports images but denies none'
-      : `denies nothing: Gatekeeper knows no action \`${action}\``;
-  return { isAsked: true, denies, reason, at };
+function ofAction(action: string, at: YamlValue): EnforcementAction {
+  return { denies: action === 'deny', action, at };
 }

@@ -1,22 +1,25 @@
+import type { AdmissionImage, AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { applicabilityOf, type Condition } from '../../../admission/applicability';
+import { isNoList, isNoMap, isNoText } from '../../../admission/text-list';
+import type { Cause } from '../../../cause/cause';
+import { sharedBy } from '../../../cause/shared';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { askAll, type Condition } from '../../asked';
-import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
-import type { AdmittedObject, GatedImage, GatedPod } from '../../gated-pod';
-import { isNoList, isNoMap, isNoText } from '../../text-list';
-import { type Action, actionOf } from './action';
-import type { Checks } from './checks';
-import type { Installation } from './installation';
+import type { ContainerList } from '../../../pod/template';
+import { type Gate, type GateDecision, type ImageDecision, NOT_FILLED_IN, NOT_READABLE, notAsked } from '../../gate';
+import { actionOf, type EnforcementAction } from './action';
+import type { ListChecks } from './checks';
+import type { GatekeeperInstallation } from './installation';
 import { ConstraintMatch } from './matching';
 
 /** What the template of a constraint does. */
 export interface Reading {
-  /** Whose policy it is to people. */
+  /** The engine of the policy in messages. */
   readonly engine: string;
-  readonly checks: Checks;
+  readonly checks: ListChecks;
 }
 
-/** The part of a constraint that something else than its schema allows stands in, such as a template's expression. */
+/** The field of a constraint with a value that its schema does not allow, such as a template expression. */
 function unreadablePart(spec: YamlValue): string | undefined {
   const match = spec.get('match');
   const texts = [spec.get('enforcementAction'), match.get('scope'), match.get('source'), match.get('name')];
@@ -24,7 +27,15 @@ function unreadablePart(spec: YamlValue): string | undefined {
   return [spec, match, spec.get('parameters')].find(isNoMap)?.name ?? texts.find(isNoText)?.name;
 }
 
-const NO_IMAGE: ImageDecision = { verdict: 'unknown', reason: 'the image is still to be filled in' };
+const notLookedAt = sharedBy((list: ContainerList): ImageDecision => {
+  return { verdict: 'skips', cause: { kind: 'list-not-looked-at', list } };
+});
+const podsOnly = sharedBy((of: string): Cause => ({ kind: 'pods-only', of }));
+
+function neverAsked(unreadable: string | undefined, { cause }: EnforcementAction): GateDecision | undefined {
+  if (unreadable !== undefined) return notAsked('unknown', { kind: 'unreadable', field: unreadable });
+  return cause && notAsked('no', cause);
+}
 
 /** A constraint about images. */
 export class ConstraintGate implements Gate {
@@ -32,13 +43,19 @@ export class ConstraintGate implements Gate {
   readonly policy: Resource;
   readonly #match: ConstraintMatch;
   readonly #conditions: readonly Condition[];
-  readonly #action: Action;
+  readonly #action: EnforcementAction;
   readonly #reading: Reading;
-  readonly #installation: Installation;
-  readonly #unreadable: string | undefined;
+  readonly #installation: GatekeeperInstallation;
+  /** The decision on every readable pod, if it is the same for all pods. */
+  readonly #never: GateDecision | undefined;
 
   /** @param expansions the ExpansionTemplates of the workspace */
-  constructor(policy: Resource, reading: Reading, installation: Installation, expansions: readonly Resource[]) {
+  constructor(
+    policy: Resource,
+    reading: Reading,
+    installation: GatekeeperInstallation,
+    expansions: readonly Resource[],
+  ) {
     const spec = policy.value.get('spec');
     this.engine = reading.engine;
     this.policy = policy;
@@ -51,42 +68,45 @@ export class ConstraintGate implements Gate {
     this.#action = actionOf(spec);
     this.#reading = reading;
     this.#installation = installation;
-    this.#unreadable = unreadablePart(spec);
+    this.#never = neverAsked(unreadablePart(spec), this.#action);
   }
 
-  decide(pod: GatedPod): GateDecision {
+  decide(pod: AdmissionPod): GateDecision {
     const object = pod.objects.at(-1);
-    if (!object) return notAsked('unknown', NOT_READABLE);
-    if (this.#unreadable !== undefined) return notAsked('unknown', `its \`${this.#unreadable}\` can not be read`);
-    if (!this.#action.isAsked) return notAsked('no', this.#action.reason);
-    const { answer, reason } = askAll(this.#conditions, object, pod);
-    if (answer === 'no') return this.#ofWorkload(object, pod) ?? notAsked('no', reason);
+    if (!object) return NOT_READABLE;
+    if (this.#never) return this.#never;
+    const { answer, cause } = applicabilityOf(this.#conditions, object, pod);
+    if (answer === 'no') return this.#ofWorkload(object, pod) ?? notAsked('no', cause);
     return {
       applies: answer,
-      ...(answer === 'unknown' && { reason }),
+      ...(answer === 'unknown' && { cause }),
       denies: this.#action.denies,
       failsOpen: this.#installation.failsOpen,
       images: pod.images.map((image) => this.#decideImage(image)),
     };
   }
 
-  #decideImage({ list, image }: GatedImage): ImageDecision {
+  #decideImage({ list, image }: AdmissionImage): ImageDecision {
     const check = this.#reading.checks.get(list);
-    if (!check) return { verdict: 'skips', reason: `its ConstraintTemplate does not look at \`${list}\`` };
-    return image === undefined ? NO_IMAGE : check(image);
+    if (!check) return notLookedAt(list);
+    return image === undefined ? NOT_FILLED_IN : check(image);
   }
 
-  /** A constraint that is about workloads, but not about pods ("Working with Workload Resources"). */
-  #ofWorkload(own: AdmittedObject, pod: GatedPod): GateDecision | undefined {
+  /** The decision of a constraint that applies to workloads, but not to pods ("Working with Workload Resources"). */
+  #ofWorkload(own: AdmissionObject, pod: AdmissionPod): GateDecision | undefined {
     if (this.#match.isAboutKind(own, pod)) return undefined;
-    const workload = pod.objects.find((object) => askAll(this.#conditions, object, pod).answer === 'yes');
+    const workload = pod.objects.find((object) => applicabilityOf(this.#conditions, object, pod).answer === 'yes');
     if (!workload) return undefined;
-    const reason = `it is about the ${workload.kind}, but its template sees the containers of pods alone`;
+    const decision: ImageDecision = {
+      verdict: 'skips',
+      cause: podsOnly(workload.kind),
+      at: this.policy.value.at('spec', 'match', 'kinds'),
+    };
     return {
       applies: 'yes',
       denies: this.#action.denies,
       failsOpen: this.#installation.failsOpen,
-      images: pod.images.map(() => ({ verdict: 'skips', reason, at: this.policy.value.at('spec', 'match', 'kinds') })),
+      images: pod.images.map(() => decision),
     };
   }
 }

@@ -1,21 +1,25 @@
+import { type TextList, textsIn } from '../../../admission/text-list';
+import type { Cause } from '../../../cause/cause';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
-import { type TextList, textsIn } from '../../text-list';
 import type { CheckName } from './library';
 
-/** What a constraint says of an image, which it takes as the manifest writes it: `nginx` is not `docker.io/library/nginx`. */
-export type Check = (image: string) => ImageDecision;
+/**
+ * The decision of a constraint on an image. Gatekeeper compares the text of the manifest: `nginx` is not
+ * `docker.io/library/nginx`.
+ */
+export type ImageCheck = (image: string) => ImageDecision;
 
-type CheckMaker = (parameters: YamlValue) => Check;
+type CheckMaker = (parameters: YamlValue) => ImageCheck;
 
-interface ImageCheck {
-  /** The parameters that it reads. */
+interface KnownCheck {
+  /** The parameters that the check reads. */
   readonly parameters: readonly string[];
   readonly make: CheckMaker;
 }
 
-/** What each check of Gatekeeper's library comes to (gatekeeper-library, "general"). */
-export const IMAGE_CHECKS: Readonly<Record<CheckName, ImageCheck>> = {
+/** The checks of Gatekeeper's library (gatekeeper-library, "general"). */
+export const IMAGE_CHECKS: Readonly<Record<CheckName, KnownCheck>> = {
   'allowed-repos': { parameters: ['repos'], make: allowed('repos', (repo, image) => image.startsWith(repo)) },
   'allowed-images': { parameters: ['allowedImages'], make: allowed('allowedImages', isSameOrBegins) },
   'allowed-sources': { parameters: ['repos', 'images'], make: allowedSources },
@@ -26,26 +30,27 @@ export const IMAGE_CHECKS: Readonly<Record<CheckName, ImageCheck>> = {
   digest: { parameters: [], make: imageDigests },
 };
 
-/** A check that can't be made. */
-export function unknown(reason: string, at?: YamlValue): Check {
-  const decision: ImageDecision = { verdict: 'unknown', reason, ...(at && { at }) };
+/** A check with an unknown result. */
+export function unknownCheck(cause: Cause, at?: YamlValue): ImageCheck {
+  const decision: ImageDecision = { verdict: 'unknown', cause, ...(at && { at }) };
   return () => decision;
 }
 
-/** A check of all images but those that `exemptImages` names (gatekeeper-library, `exemptImages`). */
-export function exempting(check: Check, parameters: YamlValue): Check {
+/** A check of all images except those that `exemptImages` names (gatekeeper-library, `exemptImages`). */
+export function exempting(check: ImageCheck, parameters: YamlValue): ImageCheck {
   const at = parameters.get('exemptImages');
   const list = textsIn(at);
-  const exempt = withDecisions(list, (text) => ({ verdict: 'skips', reason: `it exempts \`${text}\`` }));
+  const exempt = withDecisions(list, (entry) => ({ verdict: 'skips', cause: { kind: 'exempted', entry } }));
+  const unread = unreadable('exemptImages', at);
   return (image) => {
     const found = exempt.find(({ text }) => isSameOrBegins(text, image));
     if (found) return found.decision;
     const decision = check(image);
-    return list.isWhole || decision.verdict !== 'rejects' ? decision : unreadable('exemptImages', at);
+    return list.isWhole || decision.verdict !== 'rejects' ? decision : unread;
   };
 }
 
-/** The decisions on a list are few; making them once keeps deciding about an image to comparisons. */
+/** A list has few decisions. They are made once, so that a check of an image only compares texts. */
 function withDecisions(
   list: TextList,
   decision: (text: string) => Omit<ImageDecision, 'at'>,
@@ -53,34 +58,38 @@ function withDecisions(
   return list.items.map(({ text, at }) => ({ text, decision: { ...decision(text), at } }));
 }
 
-function unreadable(name: string, at: YamlValue): ImageDecision {
-  return { verdict: 'unknown', reason: `not all of its \`${name}\` can be read`, at };
+function unreadable(field: string, at: YamlValue): ImageDecision {
+  return { verdict: 'unknown', cause: { kind: 'partly-unreadable', field }, at };
 }
 
 function allowed(name: string, meets: (entry: string, image: string) => boolean): CheckMaker {
   return (parameters) => {
     const at = parameters.get(name);
-    if (!at.exists) return unknown(`it has no \`${name}\`, and Rego is not evaluated`, at);
+    if (!at.exists) return unknownCheck({ kind: 'list-missing', field: name, passes: false }, at);
     const list = textsIn(at);
-    const entries = withDecisions(list, (text) => ({ verdict: 'admits', reason: `its \`${name}\` have \`${text}\`` }));
-    const rejection: ImageDecision = { verdict: 'rejects', reason: `none of its \`${name}\` allows it`, at };
+    const entries = withDecisions(list, (entry) => ({
+      verdict: 'admits',
+      cause: { kind: 'allowed', field: name, entry },
+    }));
+    const rejection: ImageDecision = { verdict: 'rejects', cause: { kind: 'allowed-by-none', fields: [name] }, at };
     const otherwise = at.isList && list.isWhole ? rejection : unreadable(name, at);
     return (image) => entries.find(({ text }) => meets(text, image))?.decision ?? otherwise;
   };
 }
 
-/** Only a `*` at the end is one that stands for something (gatekeeper-library, "Allowed Images"). */
+/** Only a `*` at the end is a wildcard (gatekeeper-library, "Allowed Images"). */
 function isSameOrBegins(pattern: string, image: string): boolean {
   return pattern.endsWith('*') ? image.startsWith(pattern.slice(0, -1)) : image === pattern;
 }
 
-/** What is below one of `repos`, or is one of `images` with any tag and digest (K8sAllowedReposV2). */
-function allowedSources(parameters: YamlValue): Check {
+/** Allows images below one of `repos`, and those of `images` with any tag and digest (K8sAllowedReposV2). */
+function allowedSources(parameters: YamlValue): ImageCheck {
   const [ofRepos, ofImages] = [allowedOf('repos', isBelow), allowedOf('images', isSameName)].map((make) =>
     make(parameters),
   );
   const at = parameters.get('repos');
-  const rejection: ImageDecision = { verdict: 'rejects', reason: 'none of its `repos` and `images` allows it', at };
+  const cause: Cause = { kind: 'allowed-by-none', fields: ['repos', 'images'] };
+  const rejection: ImageDecision = { verdict: 'rejects', cause, at };
   return (image) => {
     const decisions = [ofRepos?.(image), ofImages?.(image)];
     const find = (verdict: string): ImageDecision | undefined => decisions.find((one) => one?.verdict === verdict);
@@ -88,7 +97,7 @@ function allowedSources(parameters: YamlValue): Check {
   };
 }
 
-/** Of a list that may be missing, and then allows nothing. */
+/** A check with a list of allowed entries. If the list is missing, no image is allowed. */
 function allowedOf(name: string, meets: (entry: string, image: string) => boolean): CheckMaker {
   const make = allowed(name, meets);
   return (parameters) => (parameters.get(name).exists ? make(parameters) : () => ({ verdict: 'rejects' }));
@@ -99,34 +108,41 @@ function isBelow(repo: string, image: string): boolean {
 }
 
 function isSameName(name: string, image: string): boolean {
-  // A name without a slash allows no image that has one.
+  // A name without a slash allows no image with a slash.
   if (!image.startsWith(name) || name.includes('/') !== image.includes('/')) return false;
   return image.length === name.length || ':@'.includes(image.charAt(name.length));
 }
 
-function disallowedRepos(parameters: YamlValue): Check {
+function disallowedRepos(parameters: YamlValue): ImageCheck {
   const at = parameters.get('repos');
   const list = textsIn(at);
-  const entries = withDecisions(list, (text) => ({ verdict: 'rejects', reason: `its \`repos\` disallow \`${text}\`` }));
+  const entries = withDecisions(list, disallowed('repos'));
   const otherwise: ImageDecision = list.isWhole ? { verdict: 'admits', at } : unreadable('repos', at);
   return (image) => entries.find(({ text }) => image.startsWith(text))?.decision ?? otherwise;
 }
 
-function disallowedTags(parameters: YamlValue): Check {
+function disallowed(field: string): (entry: string) => ImageDecision {
+  return (entry) => ({ verdict: 'rejects', cause: { kind: 'disallowed', field, entry } });
+}
+
+function disallowedTags(parameters: YamlValue): ImageCheck {
   const at = parameters.get('tags');
   const list = textsIn(at);
-  const tags = withDecisions(list, (tag) => ({ verdict: 'rejects', reason: `its \`tags\` disallow \`${tag}\`` }));
+  const tags = withDecisions(list, disallowed('tags'));
   const otherwise: ImageDecision = list.isWhole ? { verdict: 'admits', at } : unreadable('tags', at);
   return (image) => tags.find(({ text }) => image.endsWith(`:${text}`))?.decision ?? otherwise;
 }
 
-/** A tag, or a digest. @param partOf where in an image the library looks for a colon */
+/**
+ * Requires a tag or a digest.
+ * @param partOf returns the part of an image in which the library looks for a colon
+ */
 function hasColon(partOf: (image: string) => string): CheckMaker {
   return (parameters) => {
     const at = parameters.get('tags');
     const [tagged, untagged]: [ImageDecision, ImageDecision] = [
       { verdict: 'admits', at },
-      { verdict: 'rejects', reason: 'the image has no tag', at },
+      { verdict: 'rejects', cause: { kind: 'no-tag' }, at },
     ];
     return (image) => (partOf(image).includes(':') ? tagged : untagged);
   };
@@ -134,10 +150,10 @@ function hasColon(partOf: (image: string) => string): CheckMaker {
 
 const DIGEST = /@[a-z0-9]+([+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+/;
 
-function imageDigests(): Check {
+function imageDigests(): ImageCheck {
   const [pinned, tagged]: [ImageDecision, ImageDecision] = [
     { verdict: 'admits' },
-    { verdict: 'rejects', reason: 'the image has no digest' },
+    { verdict: 'rejects', cause: { kind: 'no-digest', by: 'check' } },
   ];
   return (image) => (DIGEST.test(image) ? pinned : tagged);
 }

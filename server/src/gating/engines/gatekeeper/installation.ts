@@ -1,66 +1,78 @@
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { type AdmissionWebhook, readWebhook } from '../../../admission/admission-webhook';
+import {
+  APPLIES,
+  type Applicability,
+  applicabilityOf,
+  type Condition,
+  dependsOnNamespace,
+  doesNotApply,
+  leavingNamespacesOut,
+  mayApply,
+  remembered,
+} from '../../../admission/applicability';
+import { textsIn } from '../../../admission/text-list';
+import { sharedBy } from '../../../cause/shared';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { type AdmissionWebhook, readWebhook } from '../../admission-webhook';
-import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from '../../asked';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import type { PolicySet } from '../../policy-set';
-import { textsIn } from '../../text-list';
 import { kindOfTemplate, templatesIn } from './template';
 import { toWildcard } from './wildcard';
 
 export const WEBHOOK_CONFIGURATION = 'gatekeeper-validating-webhook-configuration';
-/** The webhook that constraints are asked by; the configuration has one about namespaces, too. */
+/** The webhook for constraints. The configuration has another webhook for namespaces. */
 const WEBHOOK = 'validation.gatekeeper.sh';
-const IGNORE = 'admission.gatekeeper.sh/ignore';
-const OWN_NAMESPACE = 'gatekeeper-system';
+/** The label that exempts a namespace. */
+export const IGNORE = 'admission.gatekeeper.sh/ignore';
+export const OWN_NAMESPACE = 'gatekeeper-system';
 
-/** What all constraints share. */
-export interface Surroundings {
-  /** The resources that it is read from. */
+/** The inputs that all constraints share. */
+export interface GatekeeperSurroundings {
+  /** The resources that the installation is read from. */
   readonly parts: readonly Resource[];
   readonly expansions: readonly Resource[];
   templateOf(kind: string): Resource | undefined;
-  installation(): Installation;
+  installation(): GatekeeperInstallation;
 }
 
-export function surroundingsIn(policies: PolicySet): Surroundings {
-  // Gatekeeper ignores a Config that isn't called `config` (Exempting Namespaces).
+export function surroundingsIn(policies: PolicySet): GatekeeperSurroundings {
+  // Gatekeeper ignores a Config with a name other than `config` (Exempting Namespaces).
   const config = policies.ofKind('config.gatekeeper.sh', 'Config').find(({ name }) => name === 'config');
   const configuration = policies
     .ofKind('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration')
     .find(({ name }) => name === WEBHOOK_CONFIGURATION);
   const expansions = policies.ofKind('expansion.gatekeeper.sh', 'ExpansionTemplate');
   const templates = new Map(templatesIn(policies).map((one) => [kindOfTemplate(one), one]));
-  let installation: Installation | undefined;
+  let installation: GatekeeperInstallation | undefined;
   return {
     parts: [...[config, configuration].flatMap((part) => part ?? []), ...expansions],
     expansions,
     templateOf: (kind) => templates.get(kind),
-    // Read when the first constraint is built.
+    // Computed for the first constraint that needs it.
     installation: () => {
-      installation ??= new Installation(config, configuration);
+      installation ??= new GatekeeperInstallation(config, configuration);
       return installation;
     },
   };
 }
 
-/** The webhook that constraints are asked by, in Gatekeeper's configuration. */
-export function webhookIn({ value }: Resource): YamlValue | undefined {
+/** The webhook for constraints, in Gatekeeper's configuration. */
+export function gatekeeperWebhook({ value }: Resource): YamlValue | undefined {
   return value.get('webhooks').items.find((entry) => entry.get('name').string === WEBHOOK);
 }
 
-/** What a cluster's Gatekeeper leaves out whatever the constraints say. */
-export class Installation {
+/** The exemptions of a Gatekeeper installation, which apply to all constraints. */
+export class GatekeeperInstallation {
   readonly #conditions: readonly Condition[];
   /**
-   * Gatekeeper is installed with `failurePolicy: Ignore` ("Failing Closed"); only a webhook configuration in the
-   * workspace that says otherwise is believed.
+   * Gatekeeper is installed with `failurePolicy: Ignore` ("Failing Closed"). Only a webhook configuration in the
+   * workspace can say otherwise.
    */
   readonly failsOpen: boolean;
 
   /** @param configuration the ValidatingWebhookConfiguration of Gatekeeper, if the workspace has it */
   constructor(config: Resource | undefined, configuration: Resource | undefined) {
-    // Of a process "webhook" or "*" (Exempting Namespaces, "config resource").
+    // The lists for the process "webhook" or "*" (Exempting Namespaces, "config resource").
     const lists = (config?.value.at('spec', 'match').items ?? [])
       .filter((entry) => entry.get('processes').strings.some((process) => process === 'webhook' || process === '*'))
       .map((entry) => textsIn(entry.get('excludedNamespaces')));
@@ -69,14 +81,14 @@ export class Installation {
       excluded,
       lists.every(({ isWhole }) => isWhole),
     );
-    const written = configuration && webhookIn(configuration);
+    const written = configuration && gatekeeperWebhook(configuration);
     const webhook = written && readWebhook(written, { optOut: IGNORE });
     this.failsOpen = webhook?.failsOpen ?? true;
     this.#conditions = [...(ofConfig ? [ofConfig] : []), webhook ? byWebhook(webhook) : byInstallation];
   }
 
-  asksAbout(object: AdmittedObject, pod: GatedPod): Asked {
-    return askAll(this.#conditions, object, pod);
+  asksAbout(object: AdmissionObject, pod: AdmissionPod): Applicability {
+    return applicabilityOf(this.#conditions, object, pod);
   }
 }
 
@@ -87,34 +99,36 @@ function byConfig(excluded: readonly ((name: string) => boolean)[], isWhole: boo
     (_, pod) => {
       const name = pod.namespace?.name;
       if (name === undefined) return dependsOnNamespace(pod);
-      if (excluded.some((matches) => matches(name))) {
-        return isNotAsked(`Gatekeeper's Config excludes the namespace "${name}"`);
-      }
-      if (isWhole) return ASKED;
-      return { answer: 'unknown', reason: "not all of the namespaces that Gatekeeper's Config excludes can be read" };
+      if (excluded.some((matches) => matches(name))) return excludedByConfig(name);
+      return isWhole ? APPLIES : UNREADABLE_CONFIG;
     },
   );
 }
 
-const LEFT_OUT = isNotAsked(`Gatekeeper is installed so that it leaves out its own namespace "${OWN_NAMESPACE}"`);
+const LEFT_OUT = leavingNamespacesOut('installation')(OWN_NAMESPACE);
+const UNREADABLE_CONFIG = mayApply({ kind: 'unreadable-namespaces', of: 'Config' });
+const excludedByConfig = leavingNamespacesOut('Config');
+const labelled = sharedBy((namespace: string) =>
+  doesNotApply({ kind: 'namespace-has-label', namespace, label: IGNORE }),
+);
 
 /**
- * As Gatekeeper's manifest and chart install its webhook: not for the namespace that it runs in, by its name, and not for
- * those with a label, whatever its value (Exempting Namespaces, "--exempt-namespace"). A namespace that isn't in the
- * workspace is taken not to have it: Gatekeeper itself has to permit it for each namespace.
+ * The webhook of Gatekeeper's default manifest and chart. It does not cover the namespace of Gatekeeper, by name, or
+ * namespaces with a label, with any value (Exempting Namespaces, "--exempt-namespace"). A namespace outside of the
+ * workspace is assumed not to have the label, because Gatekeeper must permit the label for each namespace.
  */
-function byInstallation(_: AdmittedObject, { namespace }: GatedPod): Asked {
+function byInstallation(_: AdmissionObject, { namespace }: AdmissionPod): Applicability {
   if (namespace?.name === OWN_NAMESPACE) return LEFT_OUT;
-  if (!namespace?.manifest || !Object.hasOwn(namespace.manifest.labels, IGNORE)) return ASKED;
-  return isNotAsked(`the namespace "${namespace.name}" has the label \`${IGNORE}\``);
+  if (!namespace?.manifest || !Object.hasOwn(namespace.manifest.labels, IGNORE)) return APPLIES;
+  return labelled(namespace.name);
 }
 
-/** The namespace that Gatekeeper runs in is installed with the label; only its manifest in the workspace can say otherwise. */
+/** The namespace of Gatekeeper is installed with the label. Only its manifest in the workspace can say otherwise. */
 function byWebhook({ asksAbout }: AdmissionWebhook): Condition {
-  const labelled = { name: OWN_NAMESPACE, manifest: { labels: { [IGNORE]: 'no-self-managing' }, annotations: {} } };
+  const withLabel = { name: OWN_NAMESPACE, manifest: { labels: { [IGNORE]: 'no-self-managing' }, annotations: {} } };
   return (object, pod) => {
     const asked = asksAbout(object, pod);
     if (asked.answer !== 'yes' || pod.namespace?.name !== OWN_NAMESPACE || pod.namespace.manifest) return asked;
-    return asksAbout(object, { ...pod, namespace: labelled }).answer === 'no' ? LEFT_OUT : asked;
+    return asksAbout(object, { ...pod, namespace: withLabel }).answer === 'no' ? LEFT_OUT : asked;
   };
 }

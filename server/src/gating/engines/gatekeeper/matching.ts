@@ -1,15 +1,27 @@
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import {
+  APPLIES,
+  type Applicability,
+  applicabilityOf,
+  type Condition,
+  dependsOnNamespace,
+  doesNotApply,
+  leavingLabelsOut,
+  leavingNamespacesOut,
+  mayApply,
+  remembered,
+} from '../../../admission/applicability';
+import { LabelSelector } from '../../../admission/label-selector';
+import { oneIs, type TextList, textsIn } from '../../../admission/text-list';
+import { sharedBy } from '../../../cause/shared';
 import { jsonAt } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { ASKED, type Asked, askAll, type Condition, dependsOnNamespace, isNotAsked, remembered } from '../../asked';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { LabelSelector } from '../../label-selector';
-import { oneIs, type TextList, textsIn } from '../../text-list';
 import { generatedNameMeets, toWildcard } from './wildcard';
 
 /**
- * What a constraint is about (How to use Gatekeeper, "The match field"), read once: the conditions that it has, the cheap
- * ones first.
+ * The match of a constraint (How to use Gatekeeper, "The match field"), compiled once: its conditions, the cheap ones
+ * first.
  */
 export class ConstraintMatch {
   readonly #conditions: readonly Condition[];
@@ -29,20 +41,36 @@ export class ConstraintMatch {
     this.#conditions = [this.#kinds, ...conditions.flatMap((condition) => condition ?? [])];
   }
 
-  /** Whether it is about an object of a pod's. */
-  isAbout(object: AdmittedObject, pod: GatedPod): Asked {
-    return askAll(this.#conditions, object, pod);
+  /** Whether the constraint applies to an object of a pod. */
+  isAbout(object: AdmissionObject, pod: AdmissionPod): Applicability {
+    return applicabilityOf(this.#conditions, object, pod);
   }
 
-  /** Whether it is about objects of a kind. */
-  isAboutKind(object: AdmittedObject, pod: GatedPod): boolean {
+  /** Whether the constraint applies to objects of a kind. */
+  isAboutKind(object: AdmissionObject, pod: AdmissionPod): boolean {
     return this.#kinds(object, pod).answer !== 'no';
   }
 }
 
-const OF_CLUSTER = isNotAsked('its `match` has only objects without a namespace');
+const OF_CLUSTER = doesNotApply({ kind: 'cluster-scoped-only' });
+const UNREADABLE_KINDS = mayApply({ kind: 'partly-unreadable', field: 'kinds' });
+const UNREADABLE_NAMESPACES = mayApply({ kind: 'unreadable-namespaces', of: 'match' });
+const UNREADABLE_LABELS = mayApply({ kind: 'unreadable', field: 'labelSelector' });
+const UNREADABLE_NAMESPACE_LABELS = mayApply({ kind: 'unreadable', field: 'namespaceSelector' });
+const GENERATED_ONLY = doesNotApply({ kind: 'generated-pods-only' });
+const NO_EXPANSION = mayApply({
+  kind: 'not-in-workspace',
+  what: 'ExpansionTemplate',
+  resource: 'ExpansionTemplate',
+  name: undefined,
+});
+const kindDiffers = sharedBy((of: string) => doesNotApply({ kind: 'kind-differs', of, by: 'kinds' }));
+const labelsDiffer = leavingLabelsOut('labelSelector');
+const isNotIn = leavingNamespacesOut('namespaces');
+const isExcluded = leavingNamespacesOut('excludedNamespaces');
+const isNotSelected = leavingNamespacesOut('namespaceSelector');
 
-/** A list that is missing or empty stands for all. */
+/** A missing or empty list selects all kinds. */
 function byKind(value: YamlValue): Condition {
   const maps = value.items.filter(({ isMap }) => isMap);
   const entries = maps.map((entry) => ({
@@ -51,16 +79,15 @@ function byKind(value: YamlValue): Condition {
   }));
   const has = (list: TextList, word: string): boolean =>
     list.items.some(({ text }) => text === '*' || text === word) || (list.items.length === 0 && list.isWhole);
-  // What is no map, such as the name of a kind alone, is nothing that the API server takes.
+  // The API server refuses an item that isn't a map, such as only the name of a kind.
   const isWhole =
     maps.length === value.items.length && entries.every(({ groups, kinds }) => groups.isWhole && kinds.isWhole);
   return remembered(
     ({ group, kind }) => `${group}/${kind}`,
     ({ group, kind }) => {
       if (value.items.length === 0 || entries.some((entry) => has(entry.kinds, kind) && has(entry.groups, group)))
-        return ASKED;
-      if (!isWhole) return { answer: 'unknown', reason: 'not all of its `kinds` can be read' };
-      return isNotAsked(`its \`kinds\` do not have the ${kind}`);
+        return APPLIES;
+      return isWhole ? kindDiffers(kind) : UNREADABLE_KINDS;
     },
   );
 }
@@ -73,12 +100,11 @@ function byNamespace(included: YamlValue, excluded: YamlValue): Condition | unde
     (_, pod) => {
       const name = pod.namespace?.name;
       const inside = isIn?.(name) ?? 'yes';
-      if (inside === 'no') return isNotAsked(`its \`namespaces\` do not have "${name}"`);
+      if (inside === 'no') return isNotIn(name);
       const outside = isOut?.(name) ?? 'no';
-      if (outside === 'yes') return isNotAsked(`it excludes the namespace "${name}"`);
-      if (inside === 'yes' && outside === 'no') return ASKED;
-      if (name === undefined) return dependsOnNamespace(pod);
-      return { answer: 'unknown', reason: 'not all of the namespaces in its `match` can be read' };
+      if (outside === 'yes') return isExcluded(name);
+      if (inside === 'yes' && outside === 'no') return APPLIES;
+      return name === undefined ? dependsOnNamespace(pod) : UNREADABLE_NAMESPACES;
     },
   );
 }
@@ -86,56 +112,52 @@ function byNamespace(included: YamlValue, excluded: YamlValue): Condition | unde
 function byName(pattern: string): Condition | undefined {
   if (pattern === '') return undefined;
   const matches = toWildcard(pattern);
-  const other = isNotAsked(`its \`match\` has only objects that are called \`${pattern}\``);
+  const other = doesNotApply({ kind: 'name-differs', pattern });
+  const open = mayApply({ kind: 'cluster-name', pattern });
   return ({ name, data }) => {
     const beginning = jsonAt(data, 'metadata', 'generateName');
     const isMet =
       name === undefined ? generatedNameMeets(pattern, String(beginning ?? '')) : matches(name) ? 'yes' : 'no';
     if (isMet === 'no') return other;
-    return isMet === 'yes'
-      ? ASKED
-      : { answer: isMet, reason: `it depends on the name that the pod gets (\`${pattern}\`)` };
+    return isMet === 'yes' ? APPLIES : open;
   };
 }
 
 function byLabels(value: YamlValue): Condition | undefined {
-  const selector = new LabelSelector(value);
+  const selector = LabelSelector.of(value);
   if (selector.isEmpty) return undefined;
   return ({ kind, labels }) => {
     const answer = selector.selects(labels);
-    if (answer === 'unknown') return { answer, reason: 'its `labelSelector` can not be read' };
-    return answer === 'yes' ? ASKED : isNotAsked(`its \`labelSelector\` does not meet the labels of the ${kind}`);
+    if (answer === 'unknown') return UNREADABLE_LABELS;
+    return answer === 'yes' ? APPLIES : labelsDiffer(kind);
   };
 }
 
 function byNamespaceLabels(value: YamlValue): Condition | undefined {
-  const selector = new LabelSelector(value);
+  const selector = LabelSelector.of(value);
   if (selector.isEmpty) return undefined;
   return (_, pod) => {
     const answer = selector.selectsNamespace(pod.namespace);
-    if (answer === 'unknown' && pod.namespace?.manifest)
-      return { answer, reason: 'its `namespaceSelector` can not be read' };
+    if (answer === 'unknown' && pod.namespace?.manifest) return UNREADABLE_NAMESPACE_LABELS;
     if (answer === 'unknown') return dependsOnNamespace(pod);
-    return answer === 'yes' ? ASKED : isNotAsked(`its \`namespaceSelector\` leaves "${pod.namespace?.name}" out`);
+    return answer === 'yes' ? APPLIES : isNotSelected(pod.namespace?.name);
   };
 }
 
-/** Pods of the cluster are original; generated are those that Gatekeeper imagines of workloads ("Match Source"). */
+/**
+ * Pods of the cluster are original; generated pods are those that Gatekeeper expands from workloads ("Match Source").
+ */
 function bySource(expansions: readonly Resource[]): Condition {
   return (_, pod) => {
     const [only] = pod.objects;
-    if (pod.objects.length === 1 && only?.name !== undefined) {
-      return isNotAsked('it is only about the pods that Gatekeeper generates from workloads (`source: Generated`)');
-    }
+    if (pod.objects.length === 1 && only?.name !== undefined) return GENERATED_ONLY;
     const isExpanded = pod.objects.some((object) => expansions.some((expansion) => expands(expansion, object)));
-    if (isExpanded) return ASKED;
-    const reason = 'it depends on an ExpansionTemplate for the workload, which this workspace does not have';
-    return { answer: 'unknown', reason };
+    return isExpanded ? APPLIES : NO_EXPANSION;
   };
 }
 
-/** Whether an ExpansionTemplate makes pods of an object (Validation of Workload Resources, "ExpansionTemplate"). */
-function expands({ value }: Resource, object: AdmittedObject): boolean {
+/** Whether an ExpansionTemplate expands an object to pods (Validation of Workload Resources, "ExpansionTemplate"). */
+function expands({ value }: Resource, object: AdmissionObject): boolean {
   if (value.at('spec', 'generatedGVK', 'kind').string !== 'Pod') return false;
   return value.at('spec', 'applyTo').items.some((entry) =>
     [

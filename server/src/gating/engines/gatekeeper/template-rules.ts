@@ -1,41 +1,31 @@
-import type { ContainerList } from '../../../pod/template';
-import { type CheckName, KNOWN_CHECKS, KNOWN_EXEMPTIONS, KNOWN_VALUES } from './library';
+import { CONTAINER_LISTS, type ContainerList } from '../../../pod/template';
+import { own } from '../../../text/own';
+import { type CheckName, KNOWN_CHECKS, KNOWN_EXEMPTIONS, KNOWN_VALUES, type TemplateRule } from './library';
 import { fingerprint } from './rego/fingerprint';
 import type { RegoModule, RegoRule } from './rego/module';
 import type { Modules, Names } from './rego/normal-form';
-import { areWords, splitAt, type Token } from './rego/tokens';
+import { areWords, type RegoToken, splitAt } from './rego/tokens';
 
-/** What a rule of a template says of the containers in some lists. */
-export interface TemplateRule {
-  readonly lists: readonly ContainerList[];
-  readonly check: CheckName;
-  /** Whether it leaves out the images that `exemptImages` has. */
-  readonly exempts: boolean;
-  /** The parameters in its message: without one of them there is no message, and without a message no violation. */
-  readonly needs: readonly string[];
-}
-
-/** A rule that is none of the library's, and which part of it. */
+/** A rule that the library does not have, and the part that differs. */
 export interface ForeignRule {
   readonly foreign: string;
 }
 
-type Statement = readonly Token[];
+type Statement = readonly RegoToken[];
 
-/** Where a rule takes its containers from. */
+/** The lists that a rule takes containers from. */
 interface Source {
   readonly lists: readonly ContainerList[];
   readonly exempts: boolean;
 }
 
-const LISTS: readonly ContainerList[] = ['containers', 'initContainers', 'ephemeralContainers'];
-
-/** What the container is called in a normal form. */
+/** The name of the container in a normal form. */
 const CONTAINER = '$container';
 
 /**
- * What a template's rules do, each by itself: a violation is what any of them finds ("Constraint Templates", violation).
- * A rule takes containers from a list, may leave some out, checks, and makes a message; only the check has to be known.
+ * The checks of a template, one for each rule: each result of a rule is a violation ("Constraint Templates",
+ * violation). A rule takes containers from a list, can skip some, checks them, and makes a message. Only the check must
+ * be a known one.
  */
 export function readTemplateRules(module: RegoModule, modules: Modules): (TemplateRule | ForeignRule)[] {
   const reader = new RuleReader(module, modules);
@@ -71,7 +61,7 @@ class RuleReader {
     return sources.map(({ lists, exempts }) => ({ lists, check, exempts: exempts || exemptions.length > 0, needs }));
   }
 
-  /** The variable that stands for each container, and which ones these are. */
+  /** The variable of the containers, and the lists that they come from. */
   #sourcesOf(body: readonly Statement[]): [string | undefined, readonly Source[]] {
     const found = body.flatMap((statement) => {
       const walked = walkedIn(statement);
@@ -83,20 +73,20 @@ class RuleReader {
   }
 
   #walk(over: Statement): readonly Source[] | undefined {
-    const list = LISTS.find((one) => areWords(over, ...`input . review . object . spec . ${one}`.split(' ')));
+    const list = CONTAINER_LISTS.find((one) => areWords(over, ...`input . review . object . spec . ${one}`.split(' ')));
     if (list) return [{ lists: [list], exempts: false }];
     const [name] = over;
     return over.length === 1 && name ? this.#collected(name.text) : undefined;
   }
 
-  /** Of a set of containers that other rules collect (`input_containers`). */
+  /** The sources of a set of containers that other rules collect (`input_containers`). */
   #collected(name: string): readonly Source[] | undefined {
     const rules = this.#modules.rulesOf(this.#module, name);
     const sources = rules.map(({ args, key, value, body, rest }) => {
       const [first, ...others] = body.filter((statement) => walkedIn(statement));
       const walked = first && walkedIn(first);
       if (!walked || args || value.length > 0 || rest.length > 0 || others.length > 0) return undefined;
-      // Sets of sets would never end if one had itself in it, which Rego refuses.
+      // A set that contains itself, which Rego refuses, would not end. So sets of sets are unknown.
       if (!areWords(key ?? [], walked.variable) || walked.over.length === 1) return undefined;
       const left = body.filter((statement) => statement !== first);
       if (!left.every((statement) => this.#isExemption(statement, walked.variable))) return undefined;
@@ -110,7 +100,7 @@ class RuleReader {
     return walked?.variable === container && this.#walk(walked.over) !== undefined;
   }
 
-  /** `not is_exempt(container)`, whatever the function is called. */
+  /** `not is_exempt(container)`, with any function name. */
   #isExemption(statement: Statement, container: string): boolean {
     const [, name] = statement;
     if (!name || !areWords(statement, 'not', name.text, '(', container, ')')) return false;
@@ -119,10 +109,10 @@ class RuleReader {
 
   #checkOf(statements: readonly Statement[], names: Names): CheckName | undefined {
     const form = this.#modules.normalForm(this.#module, statements, names);
-    return form === undefined ? undefined : KNOWN_CHECKS[fingerprint(form)];
+    return form === undefined ? undefined : own(KNOWN_CHECKS, fingerprint(form));
   }
 
-  /** What of a message has a value for each container; what has none would make it no violation. */
+  /** Whether an argument of a message has a value for each container; without a value there is no violation. */
   #isAlwaysThere(arg: Statement, container: string, names: Names): boolean {
     if (areWords(arg, container, '.', 'name') || areWords(arg, container, '.', 'image')) return true;
     if (parameterOf(arg) !== undefined) return true;
@@ -131,7 +121,10 @@ class RuleReader {
     return names.has(name.text) || KNOWN_VALUES.has(this.#modules.fingerprintOf(this.#module, name.text) ?? '');
   }
 
-  /** The statement without which the rest would be known, else all of them, as they are written. */
+  /**
+   * The code of the statement without which the other statements are a known check; otherwise the code of all
+   * statements.
+   */
   #strangestOf(statements: readonly Statement[], container: string): string {
     const found = statements.find((statement) => {
       const others = statements.filter((other) => other !== statement);
@@ -158,7 +151,7 @@ function walkedIn(statement: Statement): { variable: string; over: Statement } |
     : undefined;
 }
 
-/** What a rule says to whom it refuses: what it puts in, and the statement that does so. */
+/** The message of a rule: its arguments, and the statement that makes it. */
 function messageIn({
   args,
   key,
@@ -176,7 +169,7 @@ function messageIn({
   return put && { statement, args: put };
 }
 
-/** What a text or a `sprintf` puts into a message. */
+/** The arguments of a message, which is a string or a `sprintf`. */
 function argsOfMessage(term: Statement): readonly Statement[] | undefined {
   if (term.length === 1 && term[0]?.kind === 'text') return [];
   if (!areWords(term.slice(0, 2), 'sprintf', '(') || term.at(-1)?.text !== ')') return undefined;

@@ -1,22 +1,23 @@
+import type { Cause } from '../../../cause/cause';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { ContainerList } from '../../../pod/template';
+import { CONTAINER_LISTS, type ContainerList } from '../../../pod/template';
 import type { PolicySet } from '../../policy-set';
-import { textsOf } from '../../policy-text';
-import { LISTS } from './library';
+import { policyTextsIn } from '../../weaknesses/policy-text';
+import { newestRules, type TemplateRule } from './library';
+import { isOwnRego, OWN_KIND } from './own-template';
 import { parseModule } from './rego/module';
 import { Modules } from './rego/normal-form';
-import { tokensOf } from './rego/tokens';
-import { readTemplateRules, type TemplateRule } from './template-rules';
+import { regoTokens } from './rego/tokens';
+import { readTemplateRules } from './template-rules';
 
-/** What a ConstraintTemplate does. */
+/** The checks of a ConstraintTemplate. */
 export type TemplateFacts =
   | { readonly rules: readonly TemplateRule[] }
-  /** Why that can't be told. */
-  | { readonly doubt: string };
+  /** Why the checks are unknown. */
+  | { readonly doubt: Cause };
 
 const READ = new WeakMap<Resource, TemplateFacts>();
-const LONGEST = 100;
 
 /** The kind of constraints that a ConstraintTemplate defines. */
 export function kindOfTemplate({ value }: Resource): string | undefined {
@@ -33,8 +34,8 @@ export function templatesIn(policies: PolicySet): readonly Resource[] {
 }
 
 /**
- * What a template does, if each of its rules does what one of the library's does, however it is written. Rego isn't
- * evaluated: a template with any other rule is one of which nothing is known.
+ * The checks of a template, if each of its rules is equivalent to a rule of the library. Rego isn't evaluated: a
+ * template with any other rule has unknown checks.
  */
 export function factsOfTemplate(template: Resource): TemplateFacts {
   let facts = READ.get(template);
@@ -47,17 +48,17 @@ export function factsOfTemplate(template: Resource): TemplateFacts {
 
 function readTemplate({ name = '', value }: Resource): TemplateFacts {
   const engine = otherEngineOf(value);
-  if (engine !== undefined)
-    return { doubt: `its ConstraintTemplate "${name}" has code for ${engine}, which is not evaluated` };
+  if (engine !== undefined) return { doubt: { kind: 'template-engine', template: name, engine } };
   const codes = codesOf(value);
+  const own = codes && isOwnRego(codes) ? newestRules(OWN_KIND) : undefined;
+  if (own) return { rules: own };
   const whole = codes?.map(parseModule) ?? [];
   const modules = whole.flatMap((module) => module ?? []);
   const [main] = modules;
-  // Two modules of one name would add to each other.
+  // Two modules with one name would be merged.
   const areApart = new Set(modules.map(({ packageName }) => packageName)).size === whole.length;
-  if (!main || !areApart) return { doubt: `the Rego of its ConstraintTemplate "${name}" can not be read` };
-  if (hasDefaults(value))
-    return { doubt: `its ConstraintTemplate "${name}" has defaults for parameters, which are not filled in here` };
+  if (!main || !areApart) return { doubt: { kind: 'template-unreadable', template: name } };
+  if (hasDefaults(value)) return { doubt: { kind: 'template-defaults', template: name } };
   const rules: TemplateRule[] = [];
   for (const rule of readTemplateRules(main, new Modules(modules))) {
     if ('foreign' in rule) return { doubt: foreignTo(name, rule.foreign) };
@@ -66,19 +67,18 @@ function readTemplate({ name = '', value }: Resource): TemplateFacts {
   return rules.length === 0 ? { doubt: foreignTo(name, `package ${main.packageName}`) } : { rules };
 }
 
-function foreignTo(name: string, code: string): string {
-  const part = code.length > LONGEST ? `${code.slice(0, LONGEST)}…` : code;
-  return `its ConstraintTemplate "${name}" does something else than those of Gatekeeper's library (\`${part}\`), and Rego is not evaluated`;
+function foreignTo(template: string, code: string): Cause {
+  return { kind: 'template-foreign', template, code };
 }
 
-/** The lists that a template looks at, as far as its code names them; all where it names none. */
+/** The lists of containers that a template checks: those that its code names, or all if it names none. */
 export function listsOfTemplate(template: Resource | undefined): readonly ContainerList[] {
   const words = template ? wordsOf(template) : new Set();
-  const lists = LISTS.filter((list) => words.has(list));
-  return lists.length > 0 ? lists : LISTS;
+  const lists = CONTAINER_LISTS.filter((list) => words.has(list));
+  return lists.length > 0 ? lists : CONTAINER_LISTS;
 }
 
-/** Whether a template leaves out the images of the parameter `exemptImages`, unless its code tells otherwise. */
+/** Whether a template skips the images of the parameter `exemptImages`, unless its code shows otherwise. */
 export function readsExemptImages(template: Resource): boolean {
   const facts = factsOfTemplate(template);
   if ('rules' in facts) return facts.rules.some(({ exempts }) => exempts);
@@ -86,21 +86,24 @@ export function readsExemptImages(template: Resource): boolean {
   return words.size === 0 || words.has('exemptImages');
 }
 
-/** The names in a template's code, and its texts. */
+/** The names and strings in the code of a template. */
 function wordsOf({ value }: Resource): ReadonlySet<string> {
-  const tokens = (codesOf(value) ?? []).flatMap((code) => tokensOf(code) ?? []);
+  const tokens = (codesOf(value) ?? []).flatMap((code) => regoTokens(code) ?? []);
   return new Set(tokens.map(({ text }) => text.replace(/^"(.*)"$/, '$1')));
 }
 
-/** The engine of code that isn't Rego, such as K8sNativeValidation's CEL (Integration with Kubernetes Validating Admission Policy). */
+/**
+ * The engine of code in a language other than Rego, such as the CEL of K8sNativeValidation (Integration with Kubernetes
+ * Validating Admission Policy).
+ */
 function otherEngineOf(template: YamlValue): string | undefined {
   const engines = template.at('spec', 'targets').items.flatMap((target) => target.get('code').items);
   return engines.flatMap((code) => code.get('engine').string ?? []).find((engine) => engine !== 'Rego');
 }
 
 /**
- * All its Rego, first the module with the violations, then what it imports; `undefined` where some can't be read, or where
- * it can't be told which counts (Constraint Templates, "code").
+ * All Rego of a template: first the module with the violations, then its libraries. `undefined` if a part cannot be
+ * read, or if it is unclear which code applies (Constraint Templates, "code").
  */
 function codesOf(template: YamlValue): string[] | undefined {
   const [target, ...others] = template.at('spec', 'targets').items;
@@ -113,7 +116,7 @@ function codesOf(template: YamlValue): string[] | undefined {
   return codes.includes(undefined) ? undefined : codes.flatMap((code) => code ?? []);
 }
 
-/** Whether the API server fills in parameters that a constraint doesn't have. */
+/** Whether the API server sets defaults for parameters that a constraint lacks. */
 function hasDefaults(template: YamlValue): boolean {
-  return textsOf(template.at('spec', 'crd', 'spec', 'validation')).some(({ key }) => key === 'default');
+  return policyTextsIn(template.at('spec', 'crd', 'spec', 'validation')).some(({ key }) => key === 'default');
 }

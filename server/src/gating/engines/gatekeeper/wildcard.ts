@@ -1,7 +1,10 @@
-/** A name with a `*` before or behind it, as Gatekeeper compares namespaces and names (How to use Gatekeeper, "The match field"). */
-export type Wildcard = (text: string) => boolean;
+/**
+ * A name with a `*` before or behind it, as Gatekeeper compares namespaces and names (How to use Gatekeeper, "The match
+ * field").
+ */
+export type GatekeeperWildcard = (text: string) => boolean;
 
-export function toWildcard(pattern: string): Wildcard {
+export function toWildcard(pattern: string): GatekeeperWildcard {
   const isOpenBefore = pattern.startsWith('*');
   const isOpenBehind = pattern.endsWith('*');
   const bare = pattern.slice(isOpenBefore ? 1 : 0, isOpenBehind && pattern.length > 1 ? -1 : undefined);
@@ -11,7 +14,7 @@ export function toWildcard(pattern: string): Wildcard {
 }
 
 /**
- * Whether a name that the API server will make of its beginning meets a pattern.
+ * Whether the name that the API server generates from a prefix matches a pattern.
  * @param beginning `metadata.generateName`
  */
 export function generatedNameMeets(pattern: string, beginning: string): 'yes' | 'no' | 'unknown' {

@@ -1,29 +1,30 @@
+import type { AdmissionImage, AdmissionPod } from '../../../admission/admission-pod';
+import { Unknowable } from '../../../cause/unknown';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { DigestMutator } from '../../digest-mutation';
-import type { GatedImage, GatedPod } from '../../gated-pod';
+import type { DigestMutator } from '../../mutators/digest-mutation';
 import type { PolicySet } from '../../policy-set';
-import { Asking } from './asking';
-import { attempt } from './decisions';
-import { exceptionsFor } from './exceptions';
-import { ImageValidation } from './image-validation';
-import { kyvernoImage } from './images';
-import { isForAdmission, outOfScope } from './scope';
-import { Unknowable } from './unknowable';
-import { compileVerification } from './verify-images';
+import { ImageValidation } from './cel/image-validation';
+import { attempt } from './decision/decisions';
+import { kyvernoImage } from './expression/images';
+import { EXPRESSIONS_GROUP, RULE_KINDS, RULES_GROUP } from './kinds';
+import { Asking } from './match/asking';
+import { exceptionsFor } from './match/exceptions';
+import { isForAdmission, outOfScope } from './match/scope';
+import { compileVerification } from './rule/verify-images';
 
-/** Stands for the digest that an image has in its registry. */
+/** A placeholder for the digest of an image in its registry. */
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
-/** Whether a policy may look at an image while it can still change it. */
-type MayTouch = (image: GatedImage, pod: GatedPod) => boolean;
+/** Whether a policy may match an image during mutation. */
+type MayTouch = (image: AdmissionImage, pod: AdmissionPod) => boolean;
 
 /**
- * Kyverno's policies that verify images and, unless they are told not to, write the digest of what they verified into the
- * pod: that happens in its mutating webhook ("Verify Images Rules" and "ImageValidatingPolicy", mutateDigest).
+ * Kyverno policies that verify images and add the digests to the pod, which is the default. Its mutating webhook does
+ * this ("Verify Images Rules" and "ImageValidatingPolicy", mutateDigest).
  */
 export function digestMutators(policies: PolicySet): DigestMutator[] {
-  const ofRules = policies.ofKind('kyverno.io', 'ClusterPolicy', 'Policy').flatMap((policy) => {
+  const ofRules = policies.ofKind(RULES_GROUP, ...RULE_KINDS).flatMap((policy) => {
     const spec = policy.value.get('spec');
     if (spec.get('admission').boolean === false) return [];
     return spec
@@ -35,7 +36,7 @@ export function digestMutators(policies: PolicySet): DigestMutator[] {
       });
   });
   const ofPolicies = policies
-    .ofKind('policies.kyverno.io', 'ImageValidatingPolicy', 'NamespacedImageValidatingPolicy')
+    .ofKind(EXPRESSIONS_GROUP, 'ImageValidatingPolicy', 'NamespacedImageValidatingPolicy')
     .filter((policy) => isForAdmission(policy) && mutates(policy.value.at('spec', 'validationConfigurations')))
     .map((policy) => toMutator(policy, [], () => policyMayTouch(policy)));
   return [...ofRules, ...ofPolicies];
@@ -53,12 +54,13 @@ function toMutator(policy: Resource, parts: readonly object[], compile: () => Ma
   let mayTouch: MayTouch | undefined;
   return {
     policy,
+    name: `\`mutateDigest\` of ${policy.kind}/${policy.name ?? ''}`,
     parts,
     namesOf: (image, pod) => {
       const known = image.image === undefined ? undefined : kyvernoImage(image.image);
       if (!known || known.digest !== undefined) return [];
       mayTouch ??= orAlways(compile);
-      // Policies of rules write out what is implied.
+      // Policies with rules also write the defaults of an image.
       return mayTouch(image, pod)
         ? [`${image.image}@${DIGEST}`, ...known.names.map((name) => `${name}@${DIGEST}`)]
         : [];
@@ -66,7 +68,7 @@ function toMutator(policy: Resource, parts: readonly object[], compile: () => Ma
   };
 }
 
-/** What can't be read may be about every image. */
+/** An unreadable policy may match every image. */
 function orAlways(compile: () => MayTouch): MayTouch {
   const mayTouch = attempt(compile);
   return mayTouch instanceof Unknowable ? () => true : mayTouch;
@@ -76,7 +78,7 @@ function ruleMayTouch(policy: Resource, rule: YamlValue, exceptions: readonly Re
   const asking = new Asking(policy, rule, exceptions);
   const verifications = rule.get('verifyImages').items.filter(mutates).map(compileVerification);
   return (image, pod) =>
-    asking.asks(pod).answer !== 'no' &&
+    asking.asks(pod).by.answer !== 'no' &&
     verifications.some((verification) => verification.decide(image).verdict !== 'skips');
 }
 

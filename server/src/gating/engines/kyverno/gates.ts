@@ -1,40 +1,51 @@
-import type { Resource } from '../../../manifest/resource';
+import { Unknowable } from '../../../cause/unknown';
+import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import { type Gate, type GateRecipe, notAsked } from '../../gate';
 import type { PolicySet } from '../../policy-set';
-import { mentionsImages } from '../../policy-text';
-import { celExceptionsFor } from './cel-exceptions';
-import { KyvernoCelGate } from './cel-gate';
-import { attempt } from './decisions';
-import { exceptionsFor } from './exceptions';
-import { contextsIn } from './foreach';
-import { parametersFor } from './rule-cel';
-import { isImageRule } from './rule-checks';
-import { sourcesOf } from './rule-context';
-import { KyvernoRuleGate } from './rule-gate';
-import { isForAdmission } from './scope';
-import { Unknowable } from './unknowable';
+import { mentionsImages } from '../../weaknesses/policy-text';
+import { KyvernoCelGate } from './cel/cel-gate';
+import { attempt } from './decision/decisions';
+import { sourcesOf } from './expression/rule-context';
+import { EXPRESSIONS_GROUP, isRulePolicy, RULE_KINDS, RULES_GROUP } from './kinds';
+import { celExceptionsFor } from './match/cel-exceptions';
+import { exceptionsFor } from './match/exceptions';
+import { isForAdmission } from './match/scope';
+import { contextsIn } from './rule/foreach';
+import { parametersFor } from './rule/rule-cel';
+import { isImageRule } from './rule/rule-checks';
+import { KyvernoRuleGate } from './rule/rule-gate';
 
-/** The gates of Kyverno's policies, of rules and of expressions. */
+/** Whether a policy decides about images, of any object. */
+export function isImageGate(resource: Resource): boolean {
+  if (isRulePolicy(resource)) return imageRulesOf(resource).length > 0;
+  return apiGroup(resource) === EXPRESSIONS_GROUP && CEL_KINDS.includes(resource.kind) && isCelGate(resource);
+}
+
+/** The gates of Kyverno policies with rules and with CEL expressions. */
 export function kyvernoGates(policies: PolicySet): GateRecipe[] {
   return [...ruleGates(policies), ...celGates(policies)];
 }
 
-/** A gate for each rule about images of the policies that are asked while objects are admitted. */
+/** A gate for each image rule of the policies that apply to admission. */
 function ruleGates(policies: PolicySet): GateRecipe[] {
-  return policies.ofKind('kyverno.io', 'ClusterPolicy', 'Policy').flatMap((policy) => {
+  return policies.ofKind(RULES_GROUP, ...RULE_KINDS).flatMap((policy) => {
     if (!isForAdmission(policy)) return [];
-    const rules = policy.value.at('spec', 'rules').items.filter(isImageRule);
+    const rules = imageRulesOf(policy);
     const exceptions = rules.length > 0 ? exceptionsFor(policy, policies) : [];
     return rules.map((rule) => toRecipe(policy, rule, exceptions, policies));
   });
+}
+
+function imageRulesOf({ value }: Resource): YamlValue[] {
+  return value.at('spec', 'rules').items.filter(isImageRule);
 }
 
 function toRecipe(policy: Resource, rule: YamlValue, exceptions: readonly Resource[], policies: PolicySet): GateRecipe {
   const contexts = [rule.get('context'), ...contextsIn(rule.at('validate', 'foreach'))];
   const parameters = parametersFor(rule, policies);
   return {
-    // The rule stands for itself: those of a policy are gates of their own.
+    // Each rule of a policy is a gate of its own.
     parts: [
       policy,
       rule,
@@ -46,26 +57,26 @@ function toRecipe(policy: Resource, rule: YamlValue, exceptions: readonly Resour
   };
 }
 
-/** A rule that can't be read as a whole is unknown to everybody: it must not keep the others from being evaluated. */
+/** The gate, or an undecided gate if the rule cannot be read, so that the other rules are still evaluated. */
 function orUndecided(policy: Resource, build: () => Gate): Gate {
   const gate = attempt(build);
   if (!(gate instanceof Unknowable)) return gate;
-  const undecided = notAsked('unknown', gate.message);
+  const undecided = notAsked('unknown', gate.cause);
   return { engine: 'Kyverno', policy, decide: () => undecided };
 }
 
 const CEL_KINDS = ['ValidatingPolicy', 'ImageValidatingPolicy'].flatMap((kind) => [kind, `Namespaced${kind}`]);
 
-/** A gate for each policy of expressions that is asked while objects of Kubernetes are admitted. */
+/** A gate for each policy with CEL expressions that applies to the admission of Kubernetes objects. */
 function celGates(policies: PolicySet): GateRecipe[] {
-  return policies.ofKind('policies.kyverno.io', ...CEL_KINDS).flatMap((policy) => {
+  return policies.ofKind(EXPRESSIONS_GROUP, ...CEL_KINDS).flatMap((policy) => {
     if (!isForAdmission(policy) || !isCelGate(policy)) return [];
     const exceptions = celExceptionsFor(policy, policies);
     return [{ parts: [policy, ...exceptions], build: () => new KyvernoCelGate(policy, exceptions) }];
   });
 }
 
-/** Whether a policy of expressions is about images. */
-export function isCelGate({ kind, value }: Resource): boolean {
+/** Whether a policy with CEL expressions is about images. */
+function isCelGate({ kind, value }: Resource): boolean {
   return kind.endsWith('ImageValidatingPolicy') || mentionsImages(value.get('spec'));
 }

@@ -1,55 +1,17 @@
-import type { AdmittedObject } from '../../gated-pod';
-import { compileWildcard } from './wildcard';
+import { apiGroup, type Resource } from '../../../manifest/resource';
 
-/** A kind as `match` writes it. */
-export interface KindSelector {
-  readonly kind: string;
-  /** Empty where it is about the object itself. */
-  readonly subresource: string;
-  /** Whether it selects an object that is created; ephemeral containers are added by a subresource of pods. */
-  selects(object: AdmittedObject, hasEphemeral: boolean): boolean;
+/** The API group of policies with rules. */
+export const RULES_GROUP = 'kyverno.io';
+export const RULE_KINDS = ['ClusterPolicy', 'Policy'];
+
+/** The API group of policies with CEL expressions. Each kind also has a namespaced variant. */
+export const EXPRESSIONS_GROUP = 'policies.kyverno.io';
+export const MUTATING_KINDS = ['MutatingPolicy', 'NamespacedMutatingPolicy'];
+
+export function isRulePolicy(resource: Resource): boolean {
+  return apiGroup(resource) === RULES_GROUP && RULE_KINDS.includes(resource.kind);
 }
 
-const VERSION = /^(?:\*|v\d\w*)$/;
-const KIND = /^[A-Z*?]/;
-
-/**
- * Reads a kind: `Pod`, `v1/Pod`, `apps/v1/Deployment`, each also with a subresource (`Pod/ephemeralcontainers`) and
- * wildcards ("Selecting Resources", Resource Filters).
- */
-export function toKindSelector(text: string): KindSelector {
-  const parts = text.split('/');
-  // The kind is the last part that is written with a capital, or a wildcard in its place.
-  const isKindLast = KIND.test(parts.at(-1) ?? '') && (parts.length === 1 || isBefore(parts.slice(0, -1)));
-  const before = isKindLast ? parts.slice(0, -1) : parts.slice(0, -2);
-  const [kind = '', subresource = ''] = isKindLast ? parts.slice(-1) : parts.slice(-2);
-  const isKind = compileWildcard(kind);
-  const isVersion = compileWildcard(before.at(-1) ?? '*');
-  const isGroup = compileWildcard(before.length > 1 ? before.slice(0, -1).join('/') : '*');
-  const isSubresource = compileWildcard(subresource);
-  const isForObjects = subresource === '' || subresource === '*';
-  return {
-    kind,
-    subresource,
-    selects: (object, hasEphemeral) =>
-      isKind(object.kind) &&
-      isVersion(object.version) &&
-      isGroup(object.group) &&
-      (isForObjects || (object.kind === 'Pod' && hasEphemeral && isSubresource('ephemeralcontainers'))),
-  };
-}
-
-/** Whether what stands before a kind are a version and a group. */
-function isBefore(parts: readonly string[]): boolean {
-  return parts.length <= 2 && VERSION.test(parts.at(-1) ?? '');
-}
-
-/** Whether kinds, as `match` writes them, may be those of pods; where there are none, it may be about anything. */
-export function mayBePods(kinds: readonly string[]): boolean {
-  return kinds.length === 0 || kinds.some((kind) => compileWildcard(toKindSelector(kind).kind)('Pod'));
-}
-
-/** Whether it is about nothing but the ephemeral containers of pods. */
-export function isForEphemeralOnly({ subresource }: KindSelector): boolean {
-  return subresource === 'ephemeralcontainers';
+export function isMutatingPolicy(resource: Resource): boolean {
+  return apiGroup(resource) === EXPRESSIONS_GROUP && MUTATING_KINDS.includes(resource.kind);
 }

@@ -1,58 +1,72 @@
+import type { AdmissionPod } from '../../../admission/admission-pod';
+import { any } from '../../../admission/answers';
+import { sharedBy } from '../../../cause/shared';
 import type { Resource } from '../../../manifest/resource';
-import { any } from '../../answers';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
-import type { GatedPod } from '../../gated-pod';
 import { type ImagePolicy, isCovered } from './image-policy';
-import type { Installation } from './installation';
-import { type ImageNames, isRefusal, subjectOf } from './subject';
+import type { PolicyControllerInstallation } from './installation';
+import { type ImageNames, isRefusal, toPolicySubject } from './subject';
 
 const ENGINE = 'sigstore policy-controller';
 
-/** A ClusterImagePolicy; where several are about an image, each has to be met. It looks at every list of containers. */
+/**
+ * A ClusterImagePolicy. If several policies cover an image, the image has to pass each. It checks every list of
+ * containers.
+ */
 export class ImagePolicyGate implements Gate {
   readonly engine = ENGINE;
   readonly policy: Resource;
   readonly #policy: ImagePolicy;
-  readonly #installation: Installation;
+  readonly #installation: PolicyControllerInstallation;
 
-  constructor(policy: ImagePolicy, installation: Installation) {
+  constructor(policy: ImagePolicy, installation: PolicyControllerInstallation) {
     this.policy = policy.resource;
     this.#policy = policy;
     this.#installation = installation;
   }
 
-  decide(pod: GatedPod): GateDecision {
+  decide(pod: AdmissionPod): GateDecision {
     return decideIn(pod, this.#installation, this.#policy.denies, (objects) => {
-      if (!objects.some((object) => this.#policy.isAbout(object))) return 'its `match` has none of these objects';
+      if (!objects.some((object) => this.#policy.isAbout(object))) return NOT_IN_MATCH;
       return (image) => ('verdict' in image ? image : this.#policy.decide(image));
     });
   }
 }
 
 /**
- * What becomes of images that no policy is about: refused, unless the ConfigMap `config-policy-controller` says otherwise.
- * The policies of the workspace are taken to be all that the cluster has.
+ * The decision on images that no policy covers: denied, unless the ConfigMap `config-policy-controller` says otherwise.
+ * The gate assumes that the cluster has no other policies than the workspace.
  */
 export class NoMatchGate implements Gate {
   readonly engine = ENGINE;
   readonly policy: Resource;
   readonly #ofAll: readonly ImagePolicy[];
-  /** Those with a `match`. */
+  /** The policies with a `match`. */
   readonly #ofSome: readonly ImagePolicy[];
-  readonly #installation: Installation;
+  readonly #installation: PolicyControllerInstallation;
 
-  /** @param policy the one to name: the decision is of none of them */
-  constructor(policy: Resource, policies: readonly ImagePolicy[], installation: Installation) {
+  /** The decision, by the kind of the object. */
+  readonly #refusal = sharedBy((of: string): ImageDecision => {
+    const denies = this.#installation.noMatch === 'deny';
+    return {
+      verdict: 'rejects',
+      cause: { kind: 'not-covered', of, denies },
+      at: this.policy.value.at('spec', 'images'),
+    };
+  });
+
+  /** @param policy the policy to name in messages: no policy makes this decision */
+  constructor(policy: Resource, policies: readonly ImagePolicy[], installation: PolicyControllerInstallation) {
     this.policy = policy;
     this.#ofAll = policies.filter(({ isAboutAll }) => isAboutAll);
     this.#ofSome = policies.filter(({ isAboutAll }) => !isAboutAll);
     this.#installation = installation;
   }
 
-  decide(pod: GatedPod): GateDecision {
+  decide(pod: AdmissionPod): GateDecision {
     const denies = this.#installation.noMatch === 'deny';
     const decision = decideIn(pod, this.#installation, denies, (objects) => (image) => {
-      // What can't be read is refused by each policy that is about the pod: once is enough to be said.
+      // Each policy about the pod denies an image that cannot be parsed. One report is enough.
       if ('verdict' in image) return isRefusal(image) && this.#isAboutOne(objects) ? COVERED : image;
       const answer = isCovered(this.#ofAll, image);
       if (answer === 'yes') return COVERED;
@@ -66,46 +80,39 @@ export class NoMatchGate implements Gate {
     });
     const isCoveredWhole = decision.images.every(({ verdict }) => verdict === 'skips');
     if (decision.applies === 'no' || !isCoveredWhole) return decision;
-    return notAsked('no', 'a ClusterImagePolicy is about each of its images');
+    return ALL_COVERED;
   }
 
-  #isAboutOne(objects: GatedPod['objects']): boolean {
+  #isAboutOne(objects: AdmissionPod['objects']): boolean {
     return this.#ofAll.length > 0 || objects.some((object) => this.#ofSome.some((policy) => policy.isAbout(object)));
-  }
-
-  #refusal(kind: string): ImageDecision {
-    const does = this.#installation.noMatch === 'deny' ? 'refuses it' : 'warns';
-    const reason = `no ClusterImagePolicy is about it in the ${kind}, and then policy-controller ${does} (\`no-match-policy\`)`;
-    return { verdict: 'rejects', reason, at: this.policy.value.at('spec', 'images') };
   }
 }
 
-const DOUBTFUL: ImageDecision = {
-  verdict: 'unknown',
-  reason: 'it is not known whether a ClusterImagePolicy is about it',
-};
-const COVERED: ImageDecision = { verdict: 'skips', reason: 'a ClusterImagePolicy is about it' };
+const DOUBTFUL: ImageDecision = { verdict: 'unknown', cause: { kind: 'coverage-unknown' } };
+const COVERED: ImageDecision = { verdict: 'skips', cause: { kind: 'covered', which: 'image' } };
+const ALL_COVERED = notAsked('no', { kind: 'covered', which: 'pod' });
+const NOT_IN_MATCH = notAsked('no', { kind: 'match-excludes-objects' });
 
-/** @param image its names, or what is already decided about it */
+/** @param image its names, or the decision on it if there is one already */
 type Decider = (image: ImageNames | ImageDecision) => ImageDecision;
 
-/** @param open what decides about the images of some objects, or why nothing is to be decided */
+/** @param open the function that decides on the images of some objects, or the decision that the gate doesn't apply */
 function decideIn(
-  pod: GatedPod,
-  installation: Installation,
+  pod: AdmissionPod,
+  installation: PolicyControllerInstallation,
   denies: boolean,
-  open: (objects: GatedPod['objects']) => Decider | string,
+  open: (objects: AdmissionPod['objects']) => Decider | GateDecision,
 ): GateDecision {
-  const { objects, images, isRefused } = subjectOf(pod);
+  const { objects, images, isRefused } = toPolicySubject(pod);
   const last = objects.at(-1);
-  if (!last) return notAsked('unknown', NOT_READABLE);
-  const { answer, reason } = installation.asksAbout(last, pod);
-  if (answer === 'no') return notAsked('no', reason);
+  if (!last) return NOT_READABLE;
+  const { answer, cause } = installation.asksAbout(last, pod);
+  if (answer === 'no') return notAsked('no', cause);
   const decide = open(objects);
-  if (typeof decide === 'string') return notAsked('no', decide);
+  if (typeof decide !== 'function') return decide;
   return {
     applies: answer,
-    ...(answer === 'unknown' && { reason }),
+    ...(answer === 'unknown' && { cause }),
     denies: denies || isRefused,
     failsOpen: installation.failsOpen,
     images: images.map(decide),

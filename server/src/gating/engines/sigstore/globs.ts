@@ -1,38 +1,38 @@
+import type { Answer } from '../../../admission/answers';
+import { Glob } from '../../../image/glob';
 import type { YamlValue } from '../../../manifest/value';
-import type { Answer, ImageDecision } from '../../gate';
-import { Glob } from '../../glob';
+import { own } from '../../../text/own';
+import type { ImageDecision } from '../../gate';
 import type { ImageNames } from './subject';
 
 const VALID = /^[a-zA-Z0-9_:/*.-]+$/;
-/** Their registry is added (policy-controller, package glob). */
+/** Globs to which policy-controller adds the registry (policy-controller, package glob). */
 const OF_THE_HUB: Readonly<Record<string, string>> = { '*': 'index.docker.io/library/*', '*/*': 'index.docker.io/*/*' };
 
 interface Entry {
-  readonly text: string | undefined;
-  readonly at: YamlValue;
-  /** `undefined` where it can't be read or isn't one. */
+  /** `undefined` if the text cannot be parsed or isn't a glob. */
   readonly glob: Glob | undefined;
+  /** The decision if the glob matches the tag of an image, but not its digest. */
+  readonly ofTag: ImageDecision;
+  /** The decision if the workspace cannot tell whether the glob matches an image. */
+  readonly open: ImageDecision;
 }
 
 /**
- * The globs of `images`: `*` stays between slashes, `**` doesn't. They are compared with the repository and the digest,
- * since a webhook of policy-controller's has replaced the tag by then (policy-controller, "Admission of images").
+ * The globs of `images`. `*` matches no slash, `**` does. policy-controller compares them with the repository and the
+ * digest, since one of its webhooks has replaced the tag before (policy-controller, "Admission of images").
  */
 export class ImageGlobs {
-  readonly #images: YamlValue;
   readonly #entries: readonly Entry[];
   readonly #isWhole: boolean;
   readonly #none: ImageDecision;
+  readonly #unread: ImageDecision;
 
   constructor(images: YamlValue) {
-    this.#images = images;
-    this.#entries = images.items.map((item) => {
-      const at = item.get('glob');
-      const text = at.string;
-      return { at, text, glob: text !== undefined && VALID.test(text) ? toGlob(text) : undefined };
-    });
+    this.#entries = images.items.map(toEntry);
     this.#isWhole = this.#entries.length > 0 && this.#entries.every(({ glob }) => glob !== undefined);
-    this.#none = { verdict: 'skips', reason: 'none of its globs matches', at: images };
+    this.#none = { verdict: 'skips', cause: { kind: 'no-glob-matches' }, at: images };
+    this.#unread = { verdict: 'unknown', cause: { kind: 'unreadable-glob', glob: '' }, at: images };
   }
 
   meets({ byDigest }: ImageNames): Answer {
@@ -45,30 +45,31 @@ export class ImageGlobs {
     return found;
   }
 
-  /** Why an image isn't one of these. */
+  /** Why no glob matches an image. */
   explainNo({ byTag }: ImageNames): ImageDecision {
-    const found = this.#entries.find(({ glob }) => glob?.meets(byTag) === 'yes');
-    if (!found) return this.#none;
-    const reason = `its glob \`${found.text}\` matches the tag, but policy-controller compares the digest in its place`;
-    return { verdict: 'skips', at: found.at, reason };
+    return this.#entries.find(({ glob }) => glob?.meets(byTag) === 'yes')?.ofTag ?? this.#none;
   }
 
-  /** Why it can't be known whether an image is one of these. */
+  /** Why the workspace cannot tell whether a glob matches an image. */
   explainUnknown({ byDigest }: ImageNames): ImageDecision {
     const doubt = this.#entries.find(({ glob }) => (glob?.meets(byDigest) ?? 'unknown') === 'unknown');
-    if (doubt?.glob) {
-      return { verdict: 'unknown', at: doubt.at, reason: `it depends on the digest whether \`${doubt.text}\` matches` };
-    }
-    return {
-      verdict: 'unknown',
-      at: doubt?.at ?? this.#images,
-      reason: `its glob \`${doubt?.text ?? ''}\` can not be read`,
-    };
+    return doubt?.open ?? this.#unread;
   }
 }
 
+function toEntry(item: YamlValue): Entry {
+  const at = item.get('glob');
+  const text = at.string ?? '';
+  const glob = VALID.test(text) ? toGlob(text) : undefined;
+  return {
+    glob,
+    ofTag: { verdict: 'skips', cause: { kind: 'glob-of-tag', glob: text }, at },
+    open: { verdict: 'unknown', cause: { kind: glob ? 'digest-decides' : 'unreadable-glob', glob: text }, at },
+  };
+}
+
 function toGlob(text: string): Glob {
-  const whole = OF_THE_HUB[text] ?? text;
+  const whole = own(OF_THE_HUB, text) ?? text;
   const parts = whole.match(/\*\*|./g) ?? [];
   return new Glob(
     parts.map((part) => (part === '**' ? { wildcard: 'any' } : part === '*' ? { wildcard: 'part' } : part)),

@@ -1,14 +1,15 @@
+import type { AdmissionObject } from '../../../admission/admission-pod';
+import type { Answer } from '../../../admission/answers';
+import { LabelSelector } from '../../../admission/label-selector';
+import { isNoList, isNoMap, isNoText } from '../../../admission/text-list';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { Answer, ImageDecision } from '../../gate';
-import type { AdmittedObject } from '../../gated-pod';
-import { LabelSelector } from '../../label-selector';
-import { isNoList, isNoMap, isNoText } from '../../text-list';
+import type { ImageDecision } from '../../gate';
 import { decisionOf } from './authorities';
 import { ImageGlobs } from './globs';
 import type { ImageNames } from './subject';
 
-/** A ClusterImagePolicy, read once. */
+/** A ClusterImagePolicy, compiled once. */
 export class ImagePolicy {
   readonly resource: Resource;
   readonly #decision: ImageDecision;
@@ -22,7 +23,7 @@ export class ImagePolicy {
     const match = spec.get('match');
     this.#decision = isReadable(match)
       ? decisionOf(spec)
-      : { verdict: 'unknown', reason: 'its `match` can not be read' };
+      : { verdict: 'unknown', cause: { kind: 'unreadable', field: 'match' } };
     this.denies = spec.get('mode').string !== 'warn';
     this.#globs = new ImageGlobs(spec.get('images'));
     this.#matches = isReadable(match) ? match.items.map(toMatch) : [];
@@ -32,12 +33,12 @@ export class ImagePolicy {
     return this.#matches.length === 0;
   }
 
-  /** Whether it is about an object at all; without `match` it is about each. */
-  isAbout(object: AdmittedObject): boolean {
+  /** Whether the policy applies to an object. Without `match` it applies to every object. */
+  isAbout(object: AdmissionObject): boolean {
     return this.isAboutAll || this.#matches.some((match) => match(object));
   }
 
-  /** Whether it is about an image. */
+  /** Whether the policy covers an image. */
   covers(image: ImageNames): Answer {
     return this.#globs.meets(image);
   }
@@ -56,7 +57,7 @@ export class ImagePolicy {
 
 function isReadable(match: YamlValue): boolean {
   const texts = match.items.flatMap((entry) => ['group', 'version', 'resource'].map((name) => entry.get(name)));
-  const selectors = match.items.map((entry) => new LabelSelector(entry.get('selector')));
+  const selectors = match.items.map((entry) => LabelSelector.of(entry.get('selector')));
   return (
     !isNoList(match) &&
     !match.items.some(isNoMap) &&
@@ -65,13 +66,13 @@ function isReadable(match: YamlValue): boolean {
   );
 }
 
-type ResourceMatch = (object: AdmittedObject) => boolean;
+type ResourceMatch = (object: AdmissionObject) => boolean;
 
 function toMatch(entry: YamlValue): ResourceMatch {
   const [group = '', version = '', resource = ''] = ['group', 'version', 'resource'].map(
     (name) => entry.get(name).string,
   );
-  const selector = new LabelSelector(entry.get('selector'));
+  const selector = LabelSelector.of(entry.get('selector'));
   return (object) =>
     object.resource === resource &&
     object.group === group &&
@@ -79,7 +80,7 @@ function toMatch(entry: YamlValue): ResourceMatch {
     selector.selects(object.labels) === 'yes';
 }
 
-/** Whether one of some policies is about an image. */
+/** Whether one of some policies covers an image. */
 export function isCovered(policies: readonly ImagePolicy[], image: ImageNames): Answer {
   let found: Answer = 'no';
   for (const policy of policies) {

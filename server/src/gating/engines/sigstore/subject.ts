@@ -1,31 +1,33 @@
-import type { ImageDecision } from '../../gate';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { UNKNOWN_DIGIT } from '../../glob';
-import { goNameOf } from '../../go-name';
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { sharedBy } from '../../../cause/shared';
+import { UNKNOWN_DIGIT } from '../../../image/glob';
+import { goNameOf } from '../../../image/go-name';
+import { own } from '../../../text/own';
+import { type ImageDecision, NOT_FILLED_IN } from '../../gate';
 
 /** A pod as policy-controller sees it. */
-export interface Subject {
-  /** The objects that it is asked about, the pod last. */
-  readonly objects: readonly AdmittedObject[];
-  /** For each image what it is compared by, or why it isn't. */
+export interface PolicySubject {
+  /** The objects that the API server asks it about, the pod last. */
+  readonly objects: readonly AdmissionObject[];
+  /** For each image, the names for comparisons, or the decision if the image isn't compared. */
   readonly images: readonly (ImageNames | ImageDecision)[];
-  /** Whether it is refused, whatever the policies say, because of an image that can't be read. */
+  /** Whether it denies the pod because of an image that cannot be parsed, whatever the policies say. */
   readonly isRefused: boolean;
 }
 
-/** An image's names as globs are compared with them. */
+/** The names of an image that globs are compared with. */
 export interface ImageNames {
   readonly byDigest: string;
   readonly byTag: string;
 }
 
-const KNOWN = new WeakMap<GatedPod, Subject>();
+const KNOWN = new WeakMap<AdmissionPod, PolicySubject>();
 
-/** Made once for a pod: every policy asks for it. */
-export function subjectOf(pod: GatedPod): Subject {
+/** Computed once for each pod, because every policy needs it. */
+export function toPolicySubject(pod: AdmissionPod): PolicySubject {
   let subject = KNOWN.get(pod);
   if (!subject) {
-    const objects = pod.objects.filter(({ kind, group }) => Object.hasOwn(KINDS, kind) && KINDS[kind] === group);
+    const objects = pod.objects.filter(({ kind, group }) => own(KINDS, kind) === group);
     const images = pod.images.map(({ image }) => namesOf(image));
     subject = { objects, images, isRefused: images.some(isRefusal) };
     KNOWN.set(pod, subject);
@@ -33,12 +35,12 @@ export function subjectOf(pod: GatedPod): Subject {
   return subject;
 }
 
-/** Whether policy-controller refuses an image before it asks any policy. */
+/** Whether policy-controller denies an image before it evaluates any policy. */
 export function isRefusal(image: ImageNames | ImageDecision): image is ImageDecision {
   return 'verdict' in image && image.verdict === 'rejects';
 }
 
-/** The kinds that policy-controller looks into, with their groups (policy-controller, webhook `types`). */
+/** The kinds that policy-controller checks, with their groups (policy-controller, webhook `types`). */
 const KINDS: Readonly<Record<string, string>> = {
   Pod: '',
   ReplicaSet: 'apps',
@@ -49,13 +51,16 @@ const KINDS: Readonly<Record<string, string>> = {
   CronJob: 'batch',
 };
 
+const refusal = sharedBy((problem: string): ImageDecision => {
+  return { verdict: 'rejects', cause: { kind: 'engine-refuses', engine: 'policy-controller', problem } };
+});
 const UNKNOWN_DIGEST = `sha256:${UNKNOWN_DIGIT.repeat(64)}`;
 
 function namesOf(image: string | undefined): ImageNames | ImageDecision {
-  if (image === undefined) return { verdict: 'unknown', reason: 'the image is still to be filled in' };
+  if (image === undefined) return NOT_FILLED_IN;
   const name = goNameOf(image);
-  // What it can't parse it refuses (policy-controller, validation of pod specs).
-  if ('problem' in name) return { verdict: 'rejects', reason: `policy-controller ${name.problem}` };
+  // policy-controller denies an image that it cannot parse (policy-controller, validation of pod specs).
+  if ('problem' in name) return refusal(name.problem);
   const { repository, tag, digest } = name;
   return { byDigest: `${repository}@${digest ?? UNKNOWN_DIGEST}`, byTag: `${repository}:${tag ?? 'latest'}` };
 }

@@ -1,38 +1,36 @@
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import type { Cause } from '../../../cause/cause';
+import { Unknown } from '../../../cause/unknown';
+import type { CelData } from '../../../cel/data';
 import { isArray, isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
-import { type CelData, Unknown } from '../../cel/data';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
+import { own } from '../../../text/own';
 
-/** What the cluster may add to an object, where it is known what that would be. */
+/** A field that the cluster may add to an object, if its possible value is known. */
 export type Addition = 'volumes' | 'tolerations' | 'labels';
 
-/** What is taken for added or for not added; nothing is known of the others. */
+/** The additions that are assumed to be present or absent; the others are unknown. */
 export type Assumed = Readonly<Partial<Record<Addition, boolean>>>;
 export const NOTHING_ASSUMED: Assumed = {};
 
-/** How a field that may be there is called where nothing is assumed of it. */
-export function doubtAbout(field: string): string {
-  return `whether the cluster adds \`${field}\` is not known`;
-}
+const BEHIND: Readonly<Record<string, Addition>> = {
+  volumes: 'volumes',
+  volumeMounts: 'volumes',
+  tolerations: 'tolerations',
+  labels: 'labels',
+};
 
-const BEHIND: ReadonlyMap<string, Addition> = new Map([
-  [doubtAbout('volumes'), 'volumes'],
-  [doubtAbout('volumeMounts'), 'volumes'],
-  [doubtAbout('tolerations'), 'tolerations'],
-  [doubtAbout('labels'), 'labels'],
-]);
-
-/** What has to be assumed to know more than "unknown, because of this". */
+/** The addition to assume, so that a decision with this cause can become known. */
 export function additionBehind(
-  reason: string | undefined,
-  object: AdmittedObject,
+  cause: Cause | undefined,
+  object: AdmissionObject,
   assumed: Assumed,
 ): Addition | undefined {
-  const addition = reason === undefined ? undefined : BEHIND.get(reason);
+  const addition = cause?.kind === 'cluster-adds' ? own(BEHIND, cause.field) : undefined;
   if (addition === undefined || assumed[addition] !== undefined) return undefined;
   return addition === 'labels' && labelsAdded(object) === undefined ? undefined : addition;
 }
 
-const GENERATED = new Unknown('only the cluster knows it', 'is there');
+const GENERATED = new Unknown({ kind: 'cluster-only', what: 'value' }, 'is there');
 
 const OF_JOB = ['controller-uid', 'job-name', 'job-completion-index'];
 /** By the kind of the owner ("Well-Known Labels, Annotations and Taints"). */
@@ -44,26 +42,26 @@ const LABELS_OF_PODS: Readonly<Record<string, readonly string[]>> = {
   Job: [...OF_JOB.slice(0, 2), ...OF_JOB.map((key) => `batch.kubernetes.io/${key}`)],
 };
 
-/** The keys of the labels that its controller adds to an object; `undefined` where nobody knows which it is. */
-export function labelsAdded({ kind, isMade = false, data }: AdmittedObject): readonly string[] | undefined {
+/** The keys of the labels that the controller of an object adds to it; `undefined` if the controller is unknown. */
+export function labelsAdded({ kind, isMade = false, data }: AdmissionObject): readonly string[] | undefined {
   if (!isMade) return [];
   const owner = jsonAt(data, 'metadata', 'ownerReferences');
   const ownerKind = isArray(owner) ? jsonAt(owner[0], 'kind') : undefined;
   if (typeof ownerKind !== 'string') return undefined;
   if (kind === 'ReplicaSet') return LABELS_OF_PODS.ReplicaSet;
-  // A CronJob's Jobs have the labels of its template.
+  // The Jobs of a CronJob have only the labels of its template.
   if (kind === 'Job') return [];
-  return Object.hasOwn(LABELS_OF_PODS, ownerKind) ? LABELS_OF_PODS[ownerKind] : undefined;
+  return own(LABELS_OF_PODS, ownerKind);
 }
 
-/** Labels with those of the controller, whose values only the cluster knows. */
+/** Labels together with those of the controller, with values that only the cluster knows. */
 export function withLabels(written: Json | undefined, keys: readonly string[]): CelData {
   const added = keys.map((key): [string, CelData] => [key, GENERATED]);
   return { ...Object.fromEntries(added), ...(isObject(written) && written) };
 }
 
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-/** What the admission plugin ServiceAccount adds ("Configure Service Accounts for Pods", bound tokens). */
+/** The volume that the admission plugin ServiceAccount adds ("Configure Service Accounts for Pods", bound tokens). */
 const TOKEN_VOLUME: CelData = {
   projected: {
     defaultMode: 420,
@@ -81,13 +79,16 @@ const TOKEN_VOLUME: CelData = {
 };
 const TOKEN_MOUNT: CelData = { mountPath: TOKEN_PATH, readOnly: true, name: GENERATED };
 
-/** Whether a pod's spec leaves it to its service account if there will be a token. */
+/** Whether the spec of a pod lets its service account decide about the token. */
 export function mayHaveToken(spec: JsonObject): boolean {
   return spec.automountServiceAccountToken !== false;
 }
 
-/** The volumes that a pod has before the token's: of a StatefulSet's pods, those of its claims, too. */
-export function ownVolumes(spec: JsonObject, { data }: AdmittedObject, pod: GatedPod): readonly CelData[] {
+/**
+ * The volumes of a pod before the volume of the token. For a pod of a StatefulSet they include the volumes of its
+ * claims.
+ */
+export function ownVolumes(spec: JsonObject, { data }: AdmissionObject, pod: AdmissionPod): readonly CelData[] {
   const written = listOf(spec.volumes);
   const [owner] = listOf(jsonAt(data, 'metadata', 'ownerReferences'));
   if (jsonAt(owner, 'kind') !== 'StatefulSet') return written;
@@ -105,14 +106,14 @@ export function withToken(volumes: readonly CelData[]): readonly CelData[] {
   return [...volumes, TOKEN_VOLUME];
 }
 
-/** The mounts of a container with that of the token, unless it has something else in its place. */
+/** The mounts of a container together with the mount of the token, unless another volume is mounted there. */
 export function withTokenMount(mounts: Json | undefined): readonly CelData[] {
   const written = listOf(mounts);
   return written.some((mount) => jsonAt(mount, 'mountPath') === TOKEN_PATH) ? written : [...written, TOKEN_MOUNT];
 }
 
-/** The tolerations that a pod has before those of plugins: of a DaemonSet's pods, those of its controller, too. */
-export function ownTolerations(spec: JsonObject, { data }: AdmittedObject): readonly Json[] {
+/** The tolerations of a pod before those of plugins. For a pod of a DaemonSet they include those of the controller. */
+export function ownTolerations(spec: JsonObject, { data }: AdmissionObject): readonly Json[] {
   const written = listOf(spec.tolerations);
   const [owner] = listOf(jsonAt(data, 'metadata', 'ownerReferences'));
   if (jsonAt(owner, 'kind') !== 'DaemonSet') return written;
@@ -127,7 +128,7 @@ export function ownTolerations(spec: JsonObject, { data }: AdmittedObject): read
 
 const EVICTING = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
-/** Those that DefaultTolerationSeconds adds: for taints that evict, where they are not tolerated yet. */
+/** The tolerations that DefaultTolerationSeconds adds: for taints that evict, if the pod does not tolerate them yet. */
 export function defaultTolerations(tolerations: readonly Json[]): readonly CelData[] {
   const isTolerated = (taint: string): boolean =>
     tolerations.some((toleration) => {
@@ -138,7 +139,7 @@ export function defaultTolerations(tolerations: readonly Json[]): readonly CelDa
     key,
     operator: 'Exists',
     effect: 'NoExecute',
-    // The API server's flags may say another time than 300 seconds.
+    // Flags of the API server can set another time than 300 seconds.
     tolerationSeconds: GENERATED,
   }));
 }

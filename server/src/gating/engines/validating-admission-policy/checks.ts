@@ -1,13 +1,16 @@
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import type { Cause } from '../../../cause/cause';
+import { policySays } from '../../../cause/policy-says';
+import { sharedBy } from '../../../cause/shared';
+import { CelExpression, type CelOutcome } from '../../../cel/expression';
+import { type LookingValidation, policyImageUsage, usedExpression, variablesOf } from '../../../cel/policy-look';
+import { CelScope } from '../../../cel/scope';
 import type { JsonObject } from '../../../manifest/json';
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { CelExpression, type CelOutcome } from '../../cel/expression';
-import { expressionOf, type LookingValidation, policyLook, variablesOf } from '../../cel/policy-look';
-import { CelScope } from '../../cel/scope';
 import type { ImageDecision } from '../../gate';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
 import { type Addition, type Assumed, additionBehind, NOTHING_ASSUMED } from './additions';
-import { OneOf, type Parameters } from './parameters';
+import { OneOf, type PolicyParameters } from './parameters';
 import { inputsFor } from './request';
 
 interface Validation {
@@ -18,53 +21,53 @@ interface Validation {
   readonly readsImages: boolean;
 }
 
-/** What the conditions of a policy come to together. */
+/** The combined result of the conditions of a policy. */
 type Conditions =
-  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly cause: Cause }
   | { readonly kind: 'failed'; readonly decision: ImageDecision }
-  /** What its validations say counts, unless a doubt says that they may not be asked. */
+  /** The validations decide. If there is a doubt, the policy may not evaluate them. */
   | { readonly kind: 'open'; readonly doubt: ImageDecision | undefined };
 
-const NOT_MET: Conditions = { kind: 'skipped', reason: 'its `matchConditions` are not met' };
+const NOT_MET: Conditions = { kind: 'skipped', cause: { kind: 'match-conditions-not-met' } };
 const HOLD: Conditions = { kind: 'open', doubt: undefined };
 
-/** What a policy checks about images, compiled once. */
-export class Checks {
-  /** Whether nothing of what it checks is about images. */
+/** The image checks of a policy, compiled once. */
+export class ValidationChecks {
+  /** Whether no validation is about images. */
   readonly isEmpty: boolean;
-  /** Whether it depends on conditions whether an object is checked. */
+  /** Whether the policy has conditions that can skip an object. */
   readonly hasConditions: boolean;
   readonly #scope: CelScope;
   readonly #conditions: readonly { expression: CelExpression; at: YamlValue }[];
   readonly #validations: readonly Validation[];
-  readonly #parameters: Parameters;
+  readonly #parameters: PolicyParameters;
   readonly #failsOpen: boolean;
 
-  constructor(policy: Resource, parameters: Parameters, failsOpen: boolean) {
+  constructor(policy: Resource, parameters: PolicyParameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
     this.#scope = new CelScope(variablesOf(spec), apiGroup(policy) === 'policies.kyverno.io');
     this.#conditions = spec
       .get('matchConditions')
-      .items.map((item) => ({ expression: CelExpression.of(expressionOf(item)), at: item.get('expression') }));
+      .items.map((item) => ({ expression: CelExpression.of(usedExpression(item)), at: item.get('expression') }));
     this.hasConditions = this.#conditions.length > 0;
-    this.#validations = policyLook(spec).validations.map(toValidation);
+    this.#validations = policyImageUsage(spec).validations.map(toValidation);
     this.isEmpty = !this.#validations.some(({ readsImages }) => readsImages);
     this.#parameters = parameters;
     this.#failsOpen = failsOpen;
   }
 
   /**
-   * Why an object isn't admitted, or why that can't be known; nothing where it is.
-   * @param data the object's own, or a variant of it
+   * Why an object is not admitted, or why that is unknown; nothing if it is admitted.
+   * @param data the data of the object, or a variant of it
    */
   failure(
-    object: AdmittedObject,
+    object: AdmissionObject,
     data: JsonObject,
-    pod: GatedPod,
+    pod: AdmissionPod,
     assumed: Assumed = NOTHING_ASSUMED,
   ): ImageDecision | undefined {
     const found = this.#failureAssuming(assumed, object, data, pod);
-    const addition = found?.verdict === 'unknown' ? additionBehind(found.reason, object, assumed) : undefined;
+    const addition = found?.verdict === 'unknown' ? additionBehind(found.cause, object, assumed) : undefined;
     if (addition === undefined) return found;
     const [without, added] = eitherWay(assumed, addition, (either) => this.failure(object, data, pod, either));
     return without?.verdict === added?.verdict ? without : found;
@@ -72,9 +75,9 @@ export class Checks {
 
   #failureAssuming(
     assumed: Assumed,
-    object: AdmittedObject,
+    object: AdmissionObject,
     data: JsonObject,
-    pod: GatedPod,
+    pod: AdmissionPod,
   ): ImageDecision | undefined {
     const failureWith: Judge = (params) =>
       this.#failureWith(this.#scope.open(inputsFor(object, data, pod, params, assumed)));
@@ -87,39 +90,42 @@ export class Checks {
     return doubt;
   }
 
-  /** Why its conditions leave an object out, whatever its parameters are; nothing where it may be checked. */
-  skips(object: AdmittedObject, pod: GatedPod): string | undefined {
-    let reason: string | undefined;
+  /**
+   * Why the conditions of the policy skip an object with any of its parameters; nothing if the policy may check the
+   * object.
+   */
+  skips(object: AdmissionObject, pod: AdmissionPod): Cause | undefined {
+    let cause: Cause | undefined;
     for (const params of this.#parameters.values(pod.namespace?.name)) {
-      // The API server refuses for want of parameters before it looks at conditions.
+      // If parameters are missing, the API server denies before it evaluates conditions.
       if (params instanceof OneOf && params.without === 'Deny' && !this.#failsOpen) return undefined;
       for (const value of params instanceof OneOf ? params.values : [params]) {
         const skipped = this.#skipsWith(value, object, pod, NOTHING_ASSUMED);
         if (skipped === undefined) return undefined;
-        reason ??= skipped;
+        cause ??= skipped;
       }
     }
-    return reason;
+    return cause;
   }
 
-  #skipsWith(params: unknown, object: AdmittedObject, pod: GatedPod, assumed: Assumed): string | undefined {
+  #skipsWith(params: unknown, object: AdmissionObject, pod: AdmissionPod, assumed: Assumed): Cause | undefined {
     const conditions = this.#conditionsHold(this.#scope.open(inputsFor(object, object.data, pod, params, assumed)));
-    if (conditions.kind === 'skipped') return conditions.reason;
+    if (conditions.kind === 'skipped') return conditions.cause;
     const doubt = conditions.kind === 'open' ? conditions.doubt : conditions.decision;
-    const addition = doubt?.verdict === 'unknown' ? additionBehind(doubt.reason, object, assumed) : undefined;
+    const addition = doubt?.verdict === 'unknown' ? additionBehind(doubt.cause, object, assumed) : undefined;
     if (addition === undefined) return undefined;
     const [without, added] = eitherWay(assumed, addition, (either) => this.#skipsWith(params, object, pod, either));
     return added === undefined ? undefined : without;
   }
 
-  /** What comes of parameters of which only one will be there: known where it is the same for all. */
-  #failureWithOneOf({ values, without, reason }: OneOf, failureWith: Judge): ImageDecision | undefined {
+  /** The result if only one of several parameters will exist: known if the result is the same for all. */
+  #failureWithOneOf({ values, without, cause }: OneOf, failureWith: Judge): ImageDecision | undefined {
     const failures = values.map(failureWith);
     if (without === 'Allow') failures.push(undefined);
     if (without === 'Deny') failures.push(this.#failsOpen ? undefined : { verdict: 'rejects' });
     const [first, ...others] = failures;
     if (others.every((other) => other?.verdict === first?.verdict)) return first;
-    return { verdict: 'unknown', reason };
+    return { verdict: 'unknown', cause };
   }
 
   #failureWith(run: (expression: CelExpression) => CelOutcome): ImageDecision | undefined {
@@ -129,7 +135,7 @@ export class Checks {
     let doubt: ImageDecision | undefined;
     for (const validation of this.#validations) {
       const found = this.#judge(run(validation.expression), validation.at, () => messageOf(validation, run));
-      // What its validations admit is admitted whether they are asked or not.
+      // An object that passes the validations is admitted, with or without an evaluation.
       if (found && conditions.doubt) return conditions.doubt;
       if (found?.verdict === 'rejects') return validation.readsImages ? found : { ...found, isOfContainer: true };
       doubt ??= found;
@@ -137,56 +143,56 @@ export class Checks {
     return doubt;
   }
 
-  /** What its conditions come to together (Validating Admission Policy, "Matching requests: matchConditions"). */
+  /** The combined result of the conditions (Validating Admission Policy, "Matching requests: matchConditions"). */
   #conditionsHold(run: (expression: CelExpression) => CelOutcome): Conditions {
     let unknown: ImageDecision | undefined;
     let failed: { readonly message: string; readonly at: YamlValue } | undefined;
     for (const { expression, at } of this.#conditions) {
       const outcome = run(expression);
-      // One that isn't met settles it, whatever the others come to.
+      // One condition that isn't met decides, whatever the results of the others are.
       if (outcome.kind === 'value' && outcome.value !== true) return NOT_MET;
-      if (outcome.kind === 'unknown') unknown ??= { verdict: 'unknown', reason: outcome.reason, at };
+      if (outcome.kind === 'unknown') unknown ??= { verdict: 'unknown', cause: outcome.cause, at };
       if (outcome.kind === 'error') failed ??= { message: outcome.message, at };
     }
     if (!failed) return unknown ? { kind: 'open', doubt: unknown } : HOLD;
-    if (this.#failsOpen) {
-      const reason = `one of its \`matchConditions\` fails here (${failed.message}), so that it is skipped`;
-      return { kind: 'skipped', reason };
-    }
+    if (this.#failsOpen) return { kind: 'skipped', cause: conditionFails(failed.message) };
     return { kind: 'failed', decision: unknown ?? refusal(failed.message, failed.at) };
   }
 
   #judge(outcome: CelOutcome, at: YamlValue, message: () => string): ImageDecision | undefined {
     switch (outcome.kind) {
       case 'unknown':
-        return { verdict: 'unknown', reason: outcome.reason, at };
+        return { verdict: 'unknown', cause: outcome.cause, at };
       case 'error':
         if (this.#failsOpen) return undefined;
         return refusal(outcome.message, at);
       case 'value':
-        return outcome.value === true ? undefined : { verdict: 'rejects', reason: message(), at };
+        return outcome.value === true ? undefined : { verdict: 'rejects', cause: policySays(message()), at };
     }
   }
 }
 
-/** Why an object isn't admitted by a policy with these parameters. */
+/** Why a policy with these parameters does not admit an object. */
 type Judge = (params: unknown) => ImageDecision | undefined;
 
-/** What comes of it if the cluster doesn't add something, and if it does. */
+/** The results if the cluster doesn't add something, and if it does. */
 function eitherWay<T>(assumed: Assumed, addition: Addition, judge: (either: Assumed) => T): readonly [T, T] {
   return [judge({ ...assumed, [addition]: false }), judge({ ...assumed, [addition]: true })];
 }
 
+const conditionFails = sharedBy((message: string): Cause => ({ kind: 'match-condition-fails', message }));
+const expressionRefuses = sharedBy((message: string): Cause => ({ kind: 'expression-refuses', message }));
+
 function refusal(message: string, at: YamlValue): ImageDecision {
-  return { verdict: 'rejects', reason: `its expression fails here (${message}), which refuses`, at };
+  return { verdict: 'rejects', cause: expressionRefuses(message), at };
 }
 
 function toValidation({ item, readsImages }: LookingValidation): Validation {
   const expression = item.get('expression');
   const messageExpression = item.get('messageExpression').string;
   return {
-    expression: CelExpression.of(expressionOf(item)),
-    message: item.get('message').string ?? `failed expression: ${expressionOf(item)}`,
+    expression: CelExpression.of(usedExpression(item)),
+    message: item.get('message').string ?? `failed expression: ${usedExpression(item)}`,
     messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
     at: expression,
     readsImages,
@@ -195,6 +201,5 @@ function toValidation({ item, readsImages }: LookingValidation): Validation {
 
 function messageOf({ message, messageExpression }: Validation, run: (expression: CelExpression) => CelOutcome): string {
   const made = messageExpression && run(messageExpression);
-  const text = made?.kind === 'value' && typeof made.value === 'string' ? made.value : message;
-  return text.replace(/\s+/g, ' ').trim();
+  return made?.kind === 'value' && typeof made.value === 'string' ? made.value : message;
 }

@@ -1,16 +1,24 @@
-import type { YamlValue } from '../../../manifest/value';
-import { all } from '../../answers';
-import { type Asked, type Condition, dependsOnNamespace, isNotAsked } from '../../asked';
-import type { AdmittedObject, GatedPod } from '../../gated-pod';
-import { LabelSelector } from '../../label-selector';
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
 
-/** Which objects a policy or a binding is about, compiled once (API reference, MatchResources). */
+import {
+  APPLIES,
+  type Applicability,
+  type Condition,
+  dependsOnNamespace,
+  leavingLabelsOut,
+  leavingNamespacesOut,
+  mayApply,
+} from '../../../admission/applicability';
+import { LabelSelector } from '../../../admission/label-selector';
+import type { YamlValue } from '../../../manifest/value';
+
+/** The objects that a policy or a binding matches, compiled once (API reference, MatchResources). */
 export interface Matcher {
-  /** Whether its rules are about an object of this kind and name. */
-  isAbout(object: AdmittedObject): boolean;
-  /** Whether names count, so that not all objects of a kind are alike. */
+  /** Whether its rules match an object, by kind and name. */
+  isAbout(object: AdmissionObject): boolean;
+  /** Whether its rules use names, so that objects of one kind can differ. */
   readonly countsNames: boolean;
-  /** What its selectors say; none where they select everything. */
+  /** The condition of its selectors; none if they select everything. */
   readonly selects: Condition | undefined;
 }
 
@@ -19,11 +27,11 @@ export function matcherOf(matchResources: YamlValue): Matcher {
   const rules = matchResources.get('resourceRules').items;
   const excluded = matchResources.get('excludeResourceRules').items;
   const [asks, leavesOut] = [rules, excluded].map((list) => list.map((rule) => toRule(rule, isExact)));
-  const ofNamespace = new LabelSelector(matchResources.get('namespaceSelector'));
-  const ofObject = new LabelSelector(matchResources.get('objectSelector'));
+  const ofNamespace = LabelSelector.of(matchResources.get('namespaceSelector'));
+  const ofObject = LabelSelector.of(matchResources.get('objectSelector'));
   const selectsAll = ofNamespace.isEmpty && ofObject.isEmpty;
   return {
-    // A binding without rules is about everything that its policy is about.
+    // A binding without rules matches all objects that its policy matches.
     isAbout: (object) =>
       (!asks?.length || asks.some((rule) => rule(object))) && !leavesOut?.some((rule) => rule(object)),
     countsNames: [...rules, ...excluded].some((rule) => rule.get('resourceNames').items.length > 0),
@@ -31,19 +39,28 @@ export function matcherOf(matchResources: YamlValue): Matcher {
   };
 }
 
-function select(ofNamespace: LabelSelector, ofObject: LabelSelector, object: AdmittedObject, pod: GatedPod): Asked {
+function select(
+  ofNamespace: LabelSelector,
+  ofObject: LabelSelector,
+  object: AdmissionObject,
+  pod: AdmissionPod,
+): Applicability {
   const inNamespace = ofNamespace.selectsNamespace(pod.namespace);
-  if (inNamespace === 'no') return isNotAsked(`it leaves the namespace "${pod.namespace?.name}" out`);
+  if (inNamespace === 'no') return namespaceLeftOut(pod.namespace?.name);
   const byLabels = ofObject.selects(object.labels);
-  if (byLabels === 'no') return isNotAsked(`its selector does not meet the labels of the ${object.kind}`);
-  const answer = all([inNamespace, byLabels]);
-  return { ...dependsOnNamespace(pod), answer };
+  if (byLabels === 'no') return labelsDiffer(object.kind);
+  if (inNamespace === 'unknown') return dependsOnNamespace(pod);
+  return byLabels === 'unknown' ? UNREADABLE_LABELS : APPLIES;
 }
 
-type ResourceRule = (object: AdmittedObject) => boolean;
+const namespaceLeftOut = leavingNamespacesOut('selector');
+const labelsDiffer = leavingLabelsOut('selector');
+const UNREADABLE_LABELS = mayApply({ kind: 'unreadable', field: 'objectSelector' });
+
+type ResourceRule = (object: AdmissionObject) => boolean;
 
 /**
- * Whether a rule asks about an object when it is created: of its lists each has to hold; `*` stands for all (API reference,
+ * Whether a rule matches the creation of an object: each of its lists must match; `*` matches all (API reference,
  * NamedRuleWithOperations).
  */
 function toRule(rule: YamlValue, isExact: boolean): ResourceRule {
@@ -56,7 +73,7 @@ function toRule(rule: YamlValue, isExact: boolean): ResourceRule {
   return ({ group, version, resource, name }) =>
     isAsked &&
     has('apiGroups', group) &&
-    // The API server converts other versions to one that is asked for.
+    // The API server converts other versions to a version that the rule names.
     (!isExact || has('apiVersions', version)) &&
     has('resources', resource, '*/*') &&
     (names.length === 0 || (name !== undefined && names.includes(name)));

@@ -1,45 +1,50 @@
+import { LabelSelector } from '../../../admission/label-selector';
+import type { Cause } from '../../../cause/cause';
+import { Unknown } from '../../../cause/unknown';
+import { toCel } from '../../../cel/data';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { toCel, Unknown } from '../../cel/data';
-import { LabelSelector } from '../../label-selector';
 import type { Parameter, PolicySet } from '../../policy-set';
 
-/** What `params` is for a policy: one value after the other, each of which is to be met; or `OneOf` several. */
-export interface Parameters {
+/**
+ * The values of `params` for a policy. An object must pass the policy with each value; `OneOf` means one of several
+ * values.
+ */
+export interface PolicyParameters {
   readonly sources: readonly Parameter[];
   values(namespace: string | undefined): readonly unknown[];
 }
 
-/** Values of which only the cluster knows which one `params` will be. */
+/** Several values, of which only the cluster knows which one `params` will be. */
 export class OneOf {
   readonly values: readonly unknown[];
-  readonly reason: string;
-  /** What comes of it if it will be none of them (API reference, ParamRef.parameterNotFoundAction). */
+  readonly cause: Cause;
+  /** The action if none of the values exists (API reference, ParamRef.parameterNotFoundAction). */
   readonly without: 'Allow' | 'Deny' | undefined;
 
-  constructor(values: readonly unknown[], reason: string, without?: 'Allow' | 'Deny') {
+  constructor(values: readonly unknown[], cause: Cause, without?: 'Allow' | 'Deny') {
     this.values = values;
-    this.reason = reason;
+    this.cause = cause;
     this.without = without;
   }
 }
 
-const NONE: Parameters = { sources: [], values: () => NO_VALUES };
+const NONE: PolicyParameters = { sources: [], values: () => NO_VALUES };
 const NO_VALUES: readonly unknown[] = [null];
 
-/** The parameters of a policy as a binding refers to them (Validating Admission Policy, "Parameter resources"). */
-export function parametersOf(policy: Resource, binding: Resource, policies: PolicySet): Parameters {
+/** The parameters of a policy that a binding refers to (Validating Admission Policy, "Parameter resources"). */
+export function parametersOf(policy: Resource, binding: Resource, policies: PolicySet): PolicyParameters {
   return parametersBy(policy.value.at('spec', 'paramKind'), binding.value.at('spec', 'paramRef'), policies);
 }
 
 /** The objects of a `paramKind` that a `paramRef` selects. */
-export function parametersBy(paramKind: YamlValue, reference: YamlValue, policies: PolicySet): Parameters {
+export function parametersBy(paramKind: YamlValue, reference: YamlValue, policies: PolicySet): PolicyParameters {
   const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
   if (apiVersion === undefined || kind === undefined) return NONE;
   if (!reference.exists) return NONE;
   const name = reference.get('name').string;
   const selector = reference.get('selector');
-  const ofLabels = new LabelSelector(selector);
+  const ofLabels = LabelSelector.of(selector);
   const sources = policies
     .parameters({ apiVersion, kind })
     .filter((parameter) =>
@@ -49,8 +54,7 @@ export function parametersBy(paramKind: YamlValue, reference: YamlValue, policie
   const written = reference.get('namespace').string;
   const isNamespaced = made.some((one) => one.namespace !== undefined);
   const without = reference.get('parameterNotFoundAction').string === 'Allow' ? 'Allow' : 'Deny';
-  const what = name === undefined ? kind : `${kind} "${name}"`;
-  const missing = `the ${what} with its parameters is not in this workspace`;
+  const missing: Cause = { kind: 'not-in-workspace', what: 'parameters', resource: kind, name };
   const nowhere = [new OneOf([new Unknown(missing)], missing, without)];
   return {
     sources,
@@ -69,4 +73,4 @@ export function parametersBy(paramKind: YamlValue, reference: YamlValue, policie
   };
 }
 
-const ELSEWHERE = 'its parameters depend on the namespace, which the manifest does not say';
+const ELSEWHERE: Cause = { kind: 'namespace-unsaid', for: 'parameters' };

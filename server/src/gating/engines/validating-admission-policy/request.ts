@@ -1,28 +1,30 @@
+import type { AdmissionNamespace, AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { NAME_LABEL } from '../../../admission/label-selector';
+import { sharedBy } from '../../../cause/shared';
+import { Unknown } from '../../../cause/unknown';
+import { type DataSize, sizeOf } from '../../../cel/cost';
+import { defineLazily, toCel } from '../../../cel/data';
+import type { CelExpression, CelOutcome } from '../../../cel/expression';
+
+import type { CelInputs } from '../../../cel/scope';
 import type { JsonObject } from '../../../manifest/json';
-import { type DataSize, sizeOf } from '../../cel/cost';
-import { defineLazily, toCel, Unknown } from '../../cel/data';
-import type { CelExpression, CelOutcome } from '../../cel/expression';
-import { Unknowable } from '../../cel/failures';
-import type { CelInputs } from '../../cel/scope';
-import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
-import { NAME_LABEL } from '../../label-selector';
 import { type Assumed, NOTHING_ASSUMED } from './additions';
 import { MADE_UP, UNSAID, withUnknownFields } from './unknown-fields';
 
-/** What policies see of an object, made once however many of them look at it; by what is assumed, where anything is. */
+/** The inputs of policies for an object, computed once for all policies, and once for each set of assumptions. */
 const inputs = new WeakMap<JsonObject, ObjectInputs>();
 const inputsAssuming = new WeakMap<JsonObject, Map<string, ObjectInputs>>();
 
 /**
- * What expressions can refer to while an object is created (Validating Admission Policy, "Validation Expression"). Who
- * asks is never known; the namespace only where the workspace says it.
- * @param data the object's own, or a variant of it
- * @param assumed what the cluster is taken to add, or not to
+ * The values that expressions can refer to when an object is created (Validating Admission Policy, "Validation
+ * Expression"). The user is always unknown. The namespace is known only if the workspace says it.
+ * @param data the data of the object, or a variant of it
+ * @param assumed the additions of the cluster that are assumed to be present or absent
  */
 export function inputsFor(
-  object: AdmittedObject,
+  object: AdmissionObject,
   data: JsonObject,
-  pod: GatedPod,
+  pod: AdmissionPod,
   params: unknown,
   assumed: Assumed = NOTHING_ASSUMED,
 ): CelInputs {
@@ -57,12 +59,12 @@ class ObjectInputs implements CelInputs {
   readonly params = null;
   readonly size: DataSize;
   readonly outcomes = new Map<CelExpression, CelOutcome>();
-  readonly #of: AdmittedObject;
-  readonly #namespace: GatedNamespace | undefined;
+  readonly #of: AdmissionObject;
+  readonly #namespace: AdmissionNamespace | undefined;
   #request: unknown;
   #namespaceObject: unknown;
 
-  constructor(object: AdmittedObject, data: JsonObject, pod: GatedPod, assumed: Assumed) {
+  constructor(object: AdmissionObject, data: JsonObject, pod: AdmissionPod, assumed: Assumed) {
     this.object = toCel(withUnknownFields(object, data, pod, assumed));
     this.size = sizeOf(data);
     this.#of = object;
@@ -80,7 +82,7 @@ class ObjectInputs implements CelInputs {
   }
 }
 
-/** The same with parameters, which are different for each policy. */
+/** The same inputs with parameters, which differ between policies. */
 class ParameterInputs implements CelInputs {
   readonly #of: ObjectInputs;
   readonly #params: unknown;
@@ -103,7 +105,7 @@ class ParameterInputs implements CelInputs {
   }
 
   get params(): unknown {
-    if (this.#params instanceof Unknown) throw new Unknowable(this.#params.reason);
+    if (this.#params instanceof Unknown) return this.#params.read();
     return this.#params;
   }
 
@@ -116,10 +118,16 @@ class ParameterInputs implements CelInputs {
   }
 }
 
+const BY_WHOM = new Unknown({ kind: 'cluster-only', what: 'user' }, 'is there');
+const HOW = new Unknown({ kind: 'cluster-only', what: 'options' });
+const labelsOf = sharedBy(
+  (name: string) => new Unknown({ kind: 'not-in-workspace', what: 'namespace', resource: 'Namespace', name }),
+);
+
 function requestFor(
-  { group, version, kind, resource, name }: AdmittedObject,
+  { group, version, kind, resource, name }: AdmissionObject,
   object: unknown,
-  namespace: GatedNamespace | undefined,
+  namespace: AdmissionNamespace | undefined,
 ): unknown {
   const request: object = Object(
     toCel({
@@ -133,20 +141,20 @@ function requestFor(
       namespace: namespace?.name ?? UNSAID,
       operation: 'CREATE',
       dryRun: false,
-      userInfo: new Unknown('it depends on who creates it', 'is there'),
-      options: new Unknown('it depends on how it is created'),
+      userInfo: BY_WHOM,
+      options: HOW,
     }),
   );
   defineLazily(request, 'object', () => object);
   return request;
 }
 
-function namespaceFor(namespace: GatedNamespace | undefined): unknown {
+function namespaceFor(namespace: AdmissionNamespace | undefined): unknown {
   const metadata = namespace && {
     name: namespace.name,
     labels: namespace.manifest
       ? { ...namespace.manifest.labels, [NAME_LABEL]: namespace.name }
-      : new Unknown(`the manifest of the namespace "${namespace.name}" is not in this workspace`),
+      : labelsOf(namespace.name),
     annotations: namespace.manifest?.annotations ?? {},
   };
   return toCel({ apiVersion: 'v1', kind: 'Namespace', metadata: metadata ?? UNSAID });

@@ -1,10 +1,13 @@
+import type { AdmissionNamespace, AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { sharedBy } from '../../../cause/shared';
+import { Unknown } from '../../../cause/unknown';
+import type { CelData } from '../../../cel/data';
 import { isArray, isObject, type Json, type JsonObject, jsonAt } from '../../../manifest/json';
-import { type CelData, Unknown } from '../../cel/data';
-import type { AdmittedObject, GatedNamespace, GatedPod } from '../../gated-pod';
+import { CONTAINER_LISTS } from '../../../pod/template';
+import { own } from '../../../text/own';
 import {
   type Assumed,
   defaultTolerations,
-  doubtAbout,
   labelsAdded,
   mayHaveToken,
   ownTolerations,
@@ -14,29 +17,36 @@ import {
   withTokenMount,
 } from './additions';
 
-export const UNSAID = new Unknown('the manifest does not say in which namespace it will be', 'is there');
+export const UNSAID = new Unknown({ kind: 'namespace-unsaid', for: 'object' }, 'is there');
 
-export const MADE_UP = new Unknown('its name is made up in the cluster', 'is there');
-const OF_OWNER = new Unknown('the name of its owner is made up in the cluster', 'is there');
-const IN_CLUSTER = new Unknown('only the cluster knows it', 'is there');
+export const MADE_UP = new Unknown({ kind: 'cluster-only', what: 'name' }, 'is there');
+const OF_OWNER = new Unknown({ kind: 'cluster-only', what: 'owner-name' }, 'is there');
+const IN_CLUSTER = new Unknown({ kind: 'cluster-only', what: 'value' }, 'is there');
 
-/** Fields of a spec that the API server or its admission plugins may add before policies look, where nothing is written. */
+/**
+ * Fields of a spec that the API server or its admission plugins may add before policies validate the object, if they
+ * are missing.
+ */
 const ADDED: Readonly<Record<string, readonly string[]>> = {
-  // ServiceAccount, Priority, RuntimeClass and others ("Admission Control", default plugins).
+  // By the plugins ServiceAccount, Priority, RuntimeClass and others ("Admission Control", default plugins).
   Pod: ['priority', 'preemptionPolicy', 'imagePullSecrets', 'nodeSelector', 'overhead'],
-  // Written by the API server in some versions of Kubernetes, or made of other fields.
+  // By the API server in some versions of Kubernetes, or derived from other fields.
   Job: ['selector', 'manualSelector', 'podReplacementPolicy'],
   StatefulSet: ['persistentVolumeClaimRetentionPolicy'],
   ReplicationController: ['selector'],
 };
-const LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /**
- * An object as policies see it, in which all that only the cluster knows is unknown: its identity, and what is added to
- * what is written. Of a field that may be added not even its presence is known.
- * @param assumed what is taken for added, or for not added
+ * An object as policies see it. Values that only the cluster knows are unknown: the identity, and additions to written
+ * values. Even the presence of a field that may be added is unknown.
+ * @param assumed the additions that are assumed to be present or absent
  */
-export function withUnknownFields(object: AdmittedObject, data: JsonObject, pod: GatedPod, assumed: Assumed): CelData {
+export function withUnknownFields(
+  object: AdmissionObject,
+  data: JsonObject,
+  pod: AdmissionPod,
+  assumed: Assumed,
+): CelData {
   const spec = jsonAt(data, 'spec');
   const metadata = isObject(data.metadata) ? data.metadata : {};
   return {
@@ -47,12 +57,12 @@ export function withUnknownFields(object: AdmittedObject, data: JsonObject, pod:
 }
 
 function metadataOf(
-  { kind, name, isMade = false }: AdmittedObject,
+  { kind, name, isMade = false }: AdmissionObject,
   { generateName, ...written }: JsonObject,
-  namespace: GatedNamespace | undefined,
+  namespace: AdmissionNamespace | undefined,
 ): { readonly [key: string]: CelData } {
   const [owner] = isArray(written.ownerReferences) ? written.ownerReferences : [];
-  // Other controllers than those of Pods make up whole names.
+  // Controllers that create other kinds than Pods generate whole names.
   const hasPrefix = !isMade || (kind === 'Pod' && jsonAt(owner, 'kind') !== 'StatefulSet');
   const prefix = isMade ? MADE_UP : generateName;
   return {
@@ -67,14 +77,14 @@ function metadataOf(
   };
 }
 
-/** Built-in controllers add annotations only to what is between a workload and its pods. Of labels see `labelsOf`. */
+/** Built-in controllers add annotations only to objects between a workload and its pods. For labels, see `labelsOf`. */
 function addedByController(kind: string, owner: Json | undefined): readonly string[] {
   if (owner === undefined) return ['labels', 'annotations', 'ownerReferences'];
   return kind === 'Pod' ? [] : ['annotations', 'ownerReferences'];
 }
 
-/** Labels where a controller adds some whose keys are known. */
-function labelsOf(object: AdmittedObject, { labels }: JsonObject, assumed: Assumed): { readonly labels?: CelData } {
+/** The labels, if a controller adds some with known keys. */
+function labelsOf(object: AdmissionObject, { labels }: JsonObject, assumed: Assumed): { readonly labels?: CelData } {
   const keys = labelsAdded(object) ?? [];
   if (keys.length === 0 || assumed.labels === false) return {};
   return { labels: assumed.labels ? withLabels(labels, keys) : maybe('labels') };
@@ -84,12 +94,12 @@ function withIdentity(reference: Json): CelData {
   return isObject(reference) ? { name: OF_OWNER, uid: IN_CLUSTER, ...reference } : reference;
 }
 
-function specOf(object: AdmittedObject, spec: JsonObject, pod: GatedPod, assumed: Assumed): CelData {
+function specOf(object: AdmissionObject, spec: JsonObject, pod: AdmissionPod, assumed: Assumed): CelData {
   const { kind } = object;
-  const whole = { ...added(Object.hasOwn(ADDED, kind) ? (ADDED[kind] ?? []) : []), ...spec };
+  const whole = { ...added(own(ADDED, kind) ?? []), ...spec };
   if (kind !== 'Pod') return whole;
-  const lists = LISTS.flatMap((list): [string, CelData][] => {
-    const containers = spec[list];
+  const lists = CONTAINER_LISTS.flatMap((list): [string, CelData][] => {
+    const containers = own(spec, list);
     return isArray(containers) && mayHaveToken(spec)
       ? [[list, containers.map((container) => withMounts(container, assumed.volumes))]]
       : [];
@@ -103,9 +113,9 @@ function specOf(object: AdmittedObject, spec: JsonObject, pod: GatedPod, assumed
 }
 
 function volumesOf(
-  object: AdmittedObject,
+  object: AdmissionObject,
   spec: JsonObject,
-  pod: GatedPod,
+  pod: AdmissionPod,
   isAdded: boolean | undefined,
 ): CelList | Unknown {
   const own = ownVolumes(spec, object, pod);
@@ -113,14 +123,14 @@ function volumesOf(
   return isAdded ? withToken(own) : maybe('volumes');
 }
 
-function tolerationsOf(object: AdmittedObject, spec: JsonObject, isAdded: boolean | undefined): CelList | Unknown {
+function tolerationsOf(object: AdmissionObject, spec: JsonObject, isAdded: boolean | undefined): CelList | Unknown {
   const own = ownTolerations(spec, object);
   const defaults = defaultTolerations(own);
   if (isAdded === false || defaults.length === 0) return own;
   return isAdded ? [...own, ...defaults] : maybe('tolerations');
 }
 
-/** The token of the service account is mounted into every container (admission plugin ServiceAccount). */
+/** The admission plugin ServiceAccount mounts the token into every container. */
 function withMounts(container: Json, isAdded: boolean | undefined): CelData {
   if (!isObject(container) || isAdded === false) return container;
   return { ...container, volumeMounts: isAdded ? withTokenMount(container.volumeMounts) : maybe('volumeMounts') };
@@ -128,19 +138,14 @@ function withMounts(container: Json, isAdded: boolean | undefined): CelData {
 
 type CelList = readonly CelData[];
 
-/** The API server leaves empty lists out. */
+/** The API server omits empty lists. */
 function unlessEmpty(field: string, value: CelList | Unknown): { readonly [key: string]: CelData } {
   return !(value instanceof Unknown) && value.length === 0 ? {} : { [field]: value };
 }
-
-const ofField = new Map<string, Unknown>();
 
 function added(fields: readonly string[]): { readonly [key: string]: CelData } {
   return Object.fromEntries(fields.map((field) => [field, maybe(field)]));
 }
 
-function maybe(field: string): Unknown {
-  const unknown = ofField.get(field) ?? new Unknown(doubtAbout(field));
-  ofField.set(field, unknown);
-  return unknown;
-}
+/** A field with unknown presence. */
+const maybe = sharedBy((field: string) => new Unknown({ kind: 'cluster-adds', field }));

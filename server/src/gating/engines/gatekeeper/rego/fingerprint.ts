@@ -3,11 +3,11 @@ const PRIME = 0x100000001b3n;
 const SIZE = 0xffffffffffffffffn;
 
 /**
- * A text's fingerprint: 64-bit FNV-1a of its UTF-16 units, in hexadecimal digits. It tells texts of programs apart that
- * nobody has made to look alike, and needs no module that browsers or Node alone have.
+ * The fingerprint of a text: 64-bit FNV-1a of its UTF-16 units, in hexadecimal digits. It distinguishes program texts,
+ * but it does not protect against deliberate collisions. It needs no module that only browsers or only Node have.
  */
 export function fingerprint(text: string): string {
   let hash = START;
-  for (let at = 0; at < text.length; at++) hash = ((hash ^ BigInt(text.charCodeAt(at))) * PRIME) & SIZE;
+  for (let index = 0; index < text.length; index++) hash = ((hash ^ BigInt(text.charCodeAt(index))) * PRIME) & SIZE;
   return hash.toString(16).padStart(16, '0');
 }

@@ -1,33 +1,33 @@
-import { depthOf, groupEnd, splitAt, type Token, tokensOf } from './tokens';
+import { depthOf, groupEnd, type RegoToken, regoTokens, splitAt } from './tokens';
 
-/** A rule, or one of several of the same name (Policy Language, "Rules"). */
+/** A rule, or one of several rules of the same name (Policy Language, "Rules"). */
 export interface RegoRule {
   readonly name: string;
-  /** What a function takes. */
-  readonly args: readonly Token[] | undefined;
+  /** The arguments of a function. */
+  readonly args: readonly RegoToken[] | undefined;
   /** The member of a set, or the key of an object: `name[key]`, or `name contains key`. */
-  readonly key: readonly Token[] | undefined;
-  readonly value: readonly Token[];
-  readonly body: readonly (readonly Token[])[];
-  /** What else it says: that it is a default, `else`, another body. */
-  readonly rest: readonly Token[];
+  readonly key: readonly RegoToken[] | undefined;
+  readonly value: readonly RegoToken[];
+  readonly body: readonly (readonly RegoToken[])[];
+  /** The other parts of the rule: `default`, `else`, another body. */
+  readonly rest: readonly RegoToken[];
 }
 
 export interface RegoModule {
   readonly code: string;
-  /** `lib.exempt_container`. */
+  /** For example `lib.exempt_container`. */
   readonly packageName: string;
-  /** The path behind each name that an import makes. */
+  /** The path of each name that an import declares. */
   readonly imports: ReadonlyMap<string, string>;
   readonly rules: readonly RegoRule[];
 }
 
-/** Imports that only say which syntax is used. */
+/** Imports that only set the syntax. */
 const OF_SYNTAX = /^(?:future\.keywords(?:\..*)?|rego\.v1)$/;
 
-/** A module of Rego taken apart; `undefined` where that can't be done. */
+/** Parses a module of Rego; `undefined` if it cannot be parsed. */
 export function parseModule(code: string): RegoModule | undefined {
-  const tokens = tokensOf(code);
+  const tokens = regoTokens(code);
   if (tokens?.reduce((depth, token) => depth + depthOf(token), 0) !== 0) return undefined;
   const imports = new Map<string, string>();
   const rules: RegoRule[] = [];
@@ -45,8 +45,8 @@ export function parseModule(code: string): RegoModule | undefined {
   return packageName === undefined ? undefined : { code, packageName, imports, rules };
 }
 
-/** Whether an import is of a form that is known. */
-function addImport(imports: Map<string, string>, tokens: readonly Token[]): boolean {
+/** Returns whether an import has a known form. */
+function addImport(imports: Map<string, string>, tokens: readonly RegoToken[]): boolean {
   const [before, after] = splitAtName(tokens, 'as');
   const path = pathOf(before);
   if (path === undefined || (after && after.length !== 1)) return false;
@@ -54,34 +54,34 @@ function addImport(imports: Map<string, string>, tokens: readonly Token[]): bool
   return true;
 }
 
-/** `data.lib.exempt_container.is_exempt`. */
-function pathOf(tokens: readonly Token[]): string | undefined {
+/** For example `data.lib.exempt_container.is_exempt`. */
+function pathOf(tokens: readonly RegoToken[]): string | undefined {
   const path = tokens.map(({ text }) => text).join('');
   return /^\w+(?:\.\w+)*$/.test(path) && tokens.every(({ kind }) => kind !== 'line') ? path : undefined;
 }
 
-/** A declaration ends where its line does, unless a body or something after an operator still has to come. */
-function declarationsIn(tokens: readonly Token[]): Token[][] {
-  const found: Token[][] = [[]];
+/** A declaration ends with its line, unless a body or the operand of an operator follows. */
+function declarationsIn(tokens: readonly RegoToken[]): RegoToken[][] {
+  const found: RegoToken[][] = [[]];
   let depth = 0;
-  for (const [at, token] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
     depth += depthOf(token);
     const current = found.at(-1);
     if (token.kind !== 'line' || depth > 0) current?.push(token);
-    else if (current && current.length > 0 && !isUnfinished(current, tokens, at)) found.push([]);
+    else if (current && current.length > 0 && !isUnfinished(current, tokens, index)) found.push([]);
   }
   return found.filter((declaration) => declaration.length > 0);
 }
 
-function isUnfinished(current: readonly Token[], tokens: readonly Token[], at: number): boolean {
-  // `import future.keywords.if`
+function isUnfinished(current: readonly RegoToken[], tokens: readonly RegoToken[], index: number): boolean {
+  // For example `import future.keywords.if`.
   if (current[0]?.text === 'import') return false;
-  const next = wordFrom(tokens, at);
+  const next = wordFrom(tokens, index);
   return /^(?::=|=|if|contains|else)$/.test(current.at(-1)?.text ?? '') || /^(?:\{|else)$/.test(next?.text ?? '');
 }
 
-/** `undefined` for a head of another form: `a.b`, or `a[b] if`, which makes no set. */
-function toRule(tokens: readonly Token[], more: readonly Token[]): RegoRule | undefined {
+/** `undefined` for a head of another form: `a.b`, or `a[b] if`, which defines no set. */
+function toRule(tokens: readonly RegoToken[], more: readonly RegoToken[]): RegoRule | undefined {
   const [name, ...others] = tokens;
   if (name?.kind !== 'name') return undefined;
   const [before, after] = splitAtName(others, 'if');
@@ -101,58 +101,60 @@ function toRule(tokens: readonly Token[], more: readonly Token[]): RegoRule | un
   );
 }
 
-function startOfBody(tokens: readonly Token[]): number {
-  let at = 0;
-  while (at < tokens.length && tokens[at]?.text !== '{') at = depthOf(tokens[at]) === 1 ? groupEnd(tokens, at) : at + 1;
-  return at;
+function startOfBody(tokens: readonly RegoToken[]): number {
+  let index = 0;
+  while (index < tokens.length && tokens[index]?.text !== '{')
+    index = depthOf(tokens[index]) === 1 ? groupEnd(tokens, index) : index + 1;
+  return index;
 }
 
-function headOf(tokens: readonly Token[]): Pick<RegoRule, 'args' | 'key' | 'value'> | undefined {
-  let at = 0;
-  const group = (opening: string): Token[] | undefined => {
-    if (tokens[at]?.text !== opening) return undefined;
-    const start = at + 1;
-    at = groupEnd(tokens, at);
-    return withoutLines(tokens.slice(start, at - 1));
+function headOf(tokens: readonly RegoToken[]): Pick<RegoRule, 'args' | 'key' | 'value'> | undefined {
+  let index = 0;
+  const group = (opening: string): RegoToken[] | undefined => {
+    if (tokens[index]?.text !== opening) return undefined;
+    const start = index + 1;
+    index = groupEnd(tokens, index);
+    return withoutLines(tokens.slice(start, index - 1));
   };
   const args = group('(');
   const key = group('[');
-  const others = tokens.slice(at);
+  const others = tokens.slice(index);
   const [sign, ...term] = others;
   if (sign === undefined) return { args, key, value: [] };
   if (sign.text === '=' || sign.text === ':=') return { args, key, value: withoutLines(term) };
   return sign.text === 'contains' && !key ? { args, key: bare(term), value: [] } : undefined;
 }
 
-/** What stands before and behind a name that is in no group; all is before where there is none. */
-function splitAtName(tokens: readonly Token[], name: string): [Token[], Token[]?] {
+/** The tokens before and behind a name outside of groups. Without the name, all tokens are before. */
+function splitAtName(tokens: readonly RegoToken[], name: string): [RegoToken[], RegoToken[]?] {
   let depth = 0;
-  for (const [at, token] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
     depth += depthOf(token);
-    if (depth === 0 && token.kind === 'name' && token.text === name) return [tokens.slice(0, at), tokens.slice(at + 1)];
+    if (depth === 0 && token.kind === 'name' && token.text === name)
+      return [tokens.slice(0, index), tokens.slice(index + 1)];
   }
   return [[...tokens]];
 }
 
-/** `({"msg": msg})` is `{"msg": msg}`. */
-function bare(tokens: readonly Token[]): Token[] {
+/** Returns `{"msg": msg}` for `({"msg": msg})`. */
+function bare(tokens: readonly RegoToken[]): RegoToken[] {
   const words = withoutLines(tokens);
   return words[0]?.text === '(' && groupEnd(words, 0) === words.length ? words.slice(1, -1) : words;
 }
 
-function withoutLines(tokens: readonly Token[]): Token[] {
+function withoutLines(tokens: readonly RegoToken[]): RegoToken[] {
   return tokens.filter(({ kind }) => kind !== 'line');
 }
 
 const JOINS = /^(?:[|&=<>+*/%.,;]|:=|==|!=|<=|>=)$/;
 
-/** With `;` for each end of a line that separates statements: in the body itself, and in those of comprehensions. */
-function withSeparators(body: readonly Token[]): Token[] {
-  const made: Token[] = [];
+/** Inserts `;` for each line end between statements: in the body itself, and in comprehensions. */
+function withSeparators(body: readonly RegoToken[]): RegoToken[] {
+  const made: RegoToken[] = [];
   const isBody = [true];
-  for (const [at, token] of body.entries()) {
+  for (const [index, token] of body.entries()) {
     if (token.kind === 'line') {
-      if (isBody.at(-1) && separates(made.at(-1), body, at)) made.push({ ...token, kind: 'sign', text: ';' });
+      if (isBody.at(-1) && separates(made.at(-1), body, index)) made.push({ ...token, kind: 'sign', text: ';' });
       continue;
     }
     if (depthOf(token) === 1) isBody.push(false);
@@ -163,16 +165,16 @@ function withSeparators(body: readonly Token[]): Token[] {
   return made;
 }
 
-/** Whether the end of a line stands between two statements, and not within one. */
-function separates(last: Token | undefined, tokens: readonly Token[], at: number): boolean {
-  const next = wordFrom(tokens, at);
+/** Whether a line end separates two statements. */
+function separates(last: RegoToken | undefined, tokens: readonly RegoToken[], index: number): boolean {
+  const next = wordFrom(tokens, index);
   if (!last || !next || depthOf(last) === 1 || depthOf(next) === -1) return false;
   return ![last, next].some(({ kind, text }) => kind === 'sign' && JOINS.test(text));
 }
 
-/** The first word at or behind a place that is no end of a line. */
-function wordFrom(tokens: readonly Token[], at: number): Token | undefined {
-  let place = at;
+/** The first token from a place on that isn't a line end. */
+function wordFrom(tokens: readonly RegoToken[], index: number): RegoToken | undefined {
+  let place = index;
   while (tokens[place]?.kind === 'line') place++;
   return tokens[place];
 }

@@ -1,18 +1,18 @@
 import { fingerprint } from './fingerprint';
 import type { RegoModule, RegoRule } from './module';
-import { splitAt, type Token } from './tokens';
+import { type RegoToken, splitAt } from './tokens';
 
-/** The names that variables have in a normal form: what they are called there. */
+/** The name that each variable has in a normal form. */
 export type Names = Map<string, string>;
 
-/** How many rules may use each other in a row; the library's are 3 deep. */
+/** The maximum depth of rules that use each other; the rules of the library have depth 3. */
 const DEEPEST = 50;
 const WORDS = new Set('not some in every with as default else if contains true false null input _'.split(' '));
 
 /**
- * The modules of a template. Rules are compared by what they do, whatever they and their variables are called: in a normal
- * form, variables are numbered, and the name of a rule is the fingerprint of all that the rule says. Rego has no recursion
- * (Policy Language, "Rules"), so that every rule has one.
+ * The modules of a template. Rules are compared by their content, not by the names of rules and variables: a normal
+ * form has numbered variables, and the fingerprint of a rule in place of its name. Rego has no recursion (Policy
+ * Language, "Rules"), so that every rule has a normal form.
  */
 export class Modules {
   readonly #modules: ReadonlyMap<string, RegoModule>;
@@ -24,7 +24,7 @@ export class Modules {
     this.#modules = new Map(modules.map((module) => [module.packageName, module]));
   }
 
-  /** The rules that a name stands for in a module, by itself or by an import; none where it is no rule's. */
+  /** The rules of a name in a module, directly or by an import; none if the name isn't a rule. */
   rulesOf(module: RegoModule, name: string): readonly RegoRule[] {
     const path = module.imports.get(name);
     if (path === undefined) return this.#rulesIn(module, name);
@@ -33,13 +33,13 @@ export class Modules {
     return other ? this.#rulesIn(other, rule) : [];
   }
 
-  /** What identifies a rule by all that it says; `undefined` where that can't be told. */
+  /** The fingerprint of the content of a rule; `undefined` if it has unknown parts. */
   fingerprintOf(module: RegoModule, name: string): string | undefined {
     const rules = this.rulesOf(module, name);
     const [first] = rules;
     if (!first || this.#depth > DEEPEST) return undefined;
     if (!this.#fingerprints.has(rules)) {
-      // So that rules which use each other, which Rego refuses, come to an end.
+      // Rego refuses rules that use each other in a circle. This entry ends the recursion for them.
       this.#fingerprints.set(rules, undefined);
       const home = [...this.#modules.values()].find((one) => one.rules.includes(first)) ?? module;
       this.#depth++;
@@ -51,8 +51,8 @@ export class Modules {
     return this.#fingerprints.get(rules);
   }
 
-  /** Statements in their normal form; `undefined` where they use something that isn't known. */
-  normalForm(module: RegoModule, statements: readonly (readonly Token[])[], names: Names): string | undefined {
+  /** Statements in their normal form; `undefined` if they use something unknown. */
+  normalForm(module: RegoModule, statements: readonly (readonly RegoToken[])[], names: Names): string | undefined {
     const locals = new Set(statements.flatMap(declaredIn));
     if ([...locals].some((name) => this.#isTaken(module, name))) return undefined;
     const forms = statements.map((statement) => this.#form(module, statement, names));
@@ -61,7 +61,7 @@ export class Modules {
 
   #formOf(module: RegoModule, { args, key, value, body, rest }: RegoRule): string | undefined {
     const names: Names = new Map();
-    // What a function takes is its own, whatever rules are called.
+    // An argument of a function can have the name of a rule and hides the rule.
     if (args?.some(({ kind, text }) => kind === 'name' && this.#isTaken(module, text))) return undefined;
     const parts = [args, key].map((part) => (part ? this.normalForm(module, [part], names) : ''));
     const own = [...parts, this.normalForm(module, [value, ...body, rest], names)];
@@ -82,16 +82,16 @@ export class Modules {
     return module.imports.has(name) || this.#rulesIn(module, name).length > 0;
   }
 
-  #form(module: RegoModule, tokens: readonly Token[], names: Names): string | undefined {
-    const words = tokens.map((token, at) => {
-      const isField = tokens[at - 1]?.text === '.';
+  #form(module: RegoModule, tokens: readonly RegoToken[], names: Names): string | undefined {
+    const words = tokens.map((token, index) => {
+      const isField = tokens[index - 1]?.text === '.';
       if (token.kind !== 'name' || isField || WORDS.has(token.text)) return token.text;
       const local = names.get(token.text);
       if (local !== undefined) return local;
       if (this.#isTaken(module, token.text)) return this.fingerprintOf(module, token.text);
-      // Documents beside the input, and rules by their whole path.
+      // Documents other than the input, and rules by their full path.
       if (token.text === 'data') return undefined;
-      if (isCalled(tokens, at)) return token.text;
+      if (isCalled(tokens, index)) return token.text;
       const made = `$${names.size}`;
       names.set(token.text, made);
       return made;
@@ -100,19 +100,19 @@ export class Modules {
   }
 }
 
-/** Whether a name begins that of a function: `startswith(…)`, `strings.any_prefix_match(…)`. */
-function isCalled(tokens: readonly Token[], start: number): boolean {
-  let at = start + 1;
-  while (tokens[at]?.text === '.' && tokens[at + 1]?.kind === 'name') at += 2;
-  return tokens[at]?.text === '(';
+/** Whether a name is the start of a function call: `startswith(…)`, `strings.any_prefix_match(…)`. */
+function isCalled(tokens: readonly RegoToken[], start: number): boolean {
+  let index = start + 1;
+  while (tokens[index]?.text === '.' && tokens[index + 1]?.kind === 'name') index += 2;
+  return tokens[index]?.text === '(';
 }
 
-/** The variables that a statement says to be its own, also where a rule is called so. */
-function declaredIn(statement: readonly Token[]): string[] {
-  return statement.flatMap((token, at) => {
-    if (token.text === ':=') return statement[at - 1]?.text ?? [];
+/** The variables that a statement declares, even if a rule has the same name. */
+function declaredIn(statement: readonly RegoToken[]): string[] {
+  return statement.flatMap((token, index) => {
+    if (token.text === ':=') return statement[index - 1]?.text ?? [];
     if (token.kind !== 'name' || !/^(?:some|every)$/.test(token.text)) return [];
-    const end = statement.findIndex(({ text }, place) => place > at && text === 'in');
-    return splitAt(statement.slice(at + 1, end === -1 ? undefined : end), ',').flatMap(([name]) => name?.text ?? []);
+    const end = statement.findIndex(({ text }, place) => place > index && text === 'in');
+    return splitAt(statement.slice(index + 1, end === -1 ? undefined : end), ',').flatMap(([name]) => name?.text ?? []);
   });
 }

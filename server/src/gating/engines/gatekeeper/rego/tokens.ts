@@ -1,8 +1,8 @@
-/** A word of Rego. */
-export interface Token {
-  /** `line` is the end of a line, which separates statements. */
+/** A token of Rego. */
+export interface RegoToken {
+  /** `line` is a line end, which separates statements. */
   readonly kind: 'name' | 'text' | 'number' | 'sign' | 'line';
-  /** As it is written; a text as JSON, in whichever quotes it is written. */
+  /** The text in the code; a string as JSON, with either kind of quotes. */
   readonly text: string;
   /** Offsets into the code. */
   readonly start: number;
@@ -13,10 +13,10 @@ const TOKEN =
   /(?<space>[ \t\r]+|#[^\n]*)|(?<line>\n)|(?<name>[A-Za-z_]\w*)|(?<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`)|(?<number>\d[\w.]*)|(?<sign>:=|==|!=|<=|>=|[^\s\w"`#])/y;
 const KINDS = ['line', 'name', 'text', 'number', 'sign'] as const;
 
-/** The words of Rego without comments (Policy Language, "Grammar"); `undefined` where a text has no end. */
-export function tokensOf(code: string): Token[] | undefined {
+/** The tokens of Rego code without comments (Policy Language, "Grammar"); `undefined` if a string has no end. */
+export function regoTokens(code: string): RegoToken[] | undefined {
   const pattern = new RegExp(TOKEN);
-  const tokens: Token[] = [];
+  const tokens: RegoToken[] = [];
   while (pattern.lastIndex < code.length) {
     const start = pattern.lastIndex;
     const groups = pattern.exec(code)?.groups;
@@ -30,7 +30,7 @@ export function tokensOf(code: string): Token[] | undefined {
   return tokens;
 }
 
-/** A raw text and a quoted one with the same characters are the same. */
+/** Raw and quoted strings with the same characters are equal. */
 function unquoted(text: string): string {
   if (text.startsWith('`')) return JSON.stringify(text.slice(1, -1));
   try {
@@ -40,30 +40,30 @@ function unquoted(text: string): string {
   }
 }
 
-/** Whether tokens are exactly some words. */
-export function areWords(tokens: readonly Token[], ...words: readonly string[]): boolean {
-  return tokens.length === words.length && words.every((word, at) => tokens[at]?.text === word);
+/** Whether tokens are exactly these words. */
+export function areWords(tokens: readonly RegoToken[], ...words: readonly string[]): boolean {
+  return tokens.length === words.length && words.every((word, index) => tokens[index]?.text === word);
 }
 
-/** The place behind the group that the bracket at a place opens. */
-export function groupEnd(tokens: readonly Token[], start: number): number {
+/** The place behind the group that the bracket at `start` opens. */
+export function groupEnd(tokens: readonly RegoToken[], start: number): number {
   let depth = 0;
-  for (let at = start; at < tokens.length; at++) {
-    depth += depthOf(tokens[at]);
-    if (depth === 0) return at + 1;
+  for (let index = start; index < tokens.length; index++) {
+    depth += depthOf(tokens[index]);
+    if (depth === 0) return index + 1;
   }
   return tokens.length;
 }
 
-/** 1 for what opens a group, -1 for what closes one. */
-export function depthOf(token: Token | undefined): number {
+/** 1 for an opening bracket, -1 for a closing bracket. */
+export function depthOf(token: RegoToken | undefined): number {
   if (token?.kind !== 'sign') return 0;
   return '([{'.includes(token.text) ? 1 : ')]}'.includes(token.text) ? -1 : 0;
 }
 
-/** The parts between separators that stand in no group. */
-export function splitAt(tokens: readonly Token[], separator: string): Token[][] {
-  const parts: Token[][] = [[]];
+/** The parts between separators outside of groups. */
+export function splitAt(tokens: readonly RegoToken[], separator: string): RegoToken[][] {
+  const parts: RegoToken[][] = [[]];
   let depth = 0;
   for (const token of tokens) {
     depth += depthOf(token);

@@ -1,0 +1,54 @@
+import type { Cause } from '../cause/cause';
+import { Unknowable } from '../cause/unknown';
+import type { JsonObject } from '../manifest/json';
+import type { ContainerList } from '../pod/template';
+import { type DataSize, sizeOf } from './cost';
+import { toCel } from './data';
+import type { CelExpression, CelOutcome } from './expression';
+import type { CelInputs, CelScope } from './scope';
+
+/** Whether a validation denies every object with a container in a list: it passes without a container there. */
+export function forbidsList(expression: CelExpression, list: ContainerList, scope: CelScope): boolean {
+  const [without, withOne] = [{}, { [list]: [{ name: 'any', image: 'any' }] }].map((lists) =>
+    scope.open(new AnyObject(lists))(expression),
+  );
+  return isPassed(without) && withOne?.kind !== 'unknown' && !isPassed(withOne);
+}
+
+function isPassed(outcome: CelOutcome | undefined): boolean {
+  return outcome?.kind === 'value' && outcome.value === true;
+}
+
+const NO_REQUEST: Cause = { kind: 'sample', what: 'request' };
+
+/** An object with a pod spec at every place where workloads have one. Its other fields are unknown. */
+class AnyObject implements CelInputs {
+  readonly object: unknown;
+  readonly size: DataSize;
+  readonly outcomes = new Map<CelExpression, CelOutcome>();
+
+  constructor(lists: JsonObject) {
+    const pod = { containers: [], ...lists };
+    const template = { spec: pod };
+    const data = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'any', namespace: 'any', labels: {}, annotations: {} },
+      spec: { ...pod, template, jobTemplate: { spec: { template } } },
+    };
+    this.object = toCel(data);
+    this.size = sizeOf(data);
+  }
+
+  get request(): never {
+    throw new Unknowable(NO_REQUEST);
+  }
+
+  get namespaceObject(): never {
+    throw new Unknowable(NO_REQUEST);
+  }
+
+  get params(): never {
+    throw new Unknowable(NO_REQUEST);
+  }
+}

@@ -1,0 +1,33 @@
+import { isColorSupported } from 'picocolors';
+import { main } from './main';
+
+// A reader such as `| head` closes the pipe early. This is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+// Node ends when nothing is left to wait for, with exit code 0. Work that is unfinished then never finishes.
+const unfinished = (): void => {
+  process.stderr.write(
+    'sidecar-guard: an internal error, please report it: the run ended early, so there is no verdict.\n',
+  );
+  process.exitCode = 2;
+};
+process.once('beforeExit', unfinished);
+
+main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isWatched: process.stderr.isTTY,
+  interrupted: () => {
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort());
+    return stop.signal;
+  },
+  hasColors: isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
+}).then((code) => {
+  process.off('beforeExit', unfinished);
+  process.exitCode = code;
+});

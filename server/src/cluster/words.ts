@@ -1,0 +1,101 @@
+/** A pod of a cluster. */
+export interface PodPlace {
+  /** Empty inside a cluster, because kubectl needs no context there. */
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod: string;
+}
+export interface ContainerPlace extends PodPlace {
+  readonly container: string;
+}
+
+/** Operating systems of nodes: `linux` or `windows` (Kubernetes API reference, PodOS). */
+export type NodeOs = string | undefined;
+
+/**
+ * Starts the best shell of a container. The script searches inside the container, so one exec is enough.
+ */
+const UNIX_SHELLS = 'for shell in bash ash; do command -v "$shell" >/dev/null 2>&1 && exec "$shell"; done; exec sh';
+/** Not `where … && … || …`: if a shell ends with an exit code, the next shell would start. */
+const WINDOWS_SHELLS =
+  'where pwsh >nul 2>nul & if not errorlevel 1 (pwsh -NoLogo) else ' +
+  '(where powershell >nul 2>nul & if not errorlevel 1 (powershell -NoLogo) else (cmd))';
+
+/**
+ * The arguments of kubectl. Each name is in one argument with its option, or after `pod/`, so a name can't be taken for an
+ * option. No shell reads them.
+ */
+export function execWords(place: ContainerPlace, command: readonly string[]): string[] {
+  return [...placeWords(place), 'exec', '-it', podWord(place), containerWord(place), '--', ...command];
+}
+
+/** The command that gives the best shell of a container. */
+export function shellCommand(os: NodeOs): string[] {
+  return os === 'windows' ? ['cmd', '/c', WINDOWS_SHELLS] : ['sh', '-c', UNIX_SHELLS];
+}
+
+/** The short command that users type. */
+export function plainShellCommand(os: NodeOs): string[] {
+  return os === 'windows' ? ['cmd'] : ['sh'];
+}
+
+/** Tests whether there is a shell: the command does nothing. */
+export function probeWords(place: ContainerPlace, os: NodeOs): string[] {
+  const nothing = os === 'windows' ? ['cmd', '/c', 'exit', '0'] : ['sh', '-c', ':'];
+  return [...placeWords(place), 'exec', podWord(place), containerWord(place), '--', ...nothing];
+}
+
+/** Adds an ephemeral container that sees the processes of another container. */
+export function debugWords(place: ContainerPlace, image: string): string[] {
+  const target = `--target=${place.container}`;
+  return [...placeWords(place), 'debug', '-it', podWord(place), `--image=${image}`, target, '--profile=general'];
+}
+
+export interface LogOptions {
+  /** The container; `undefined` for all containers, with a prefix on each line. */
+  readonly container: string | undefined;
+  readonly follow?: boolean;
+  /** Of the run before the last restart. */
+  readonly previous?: boolean;
+  /** A duration for kubectl: `15m`, `24h`. */
+  readonly since?: string;
+  /** How many older lines. */
+  readonly tail?: number;
+}
+
+export function logWords(place: PodPlace, { container, follow, previous, since, tail }: LogOptions): string[] {
+  return [
+    ...placeWords(place),
+    'logs',
+    podWord(place),
+    // By default, kubectl refuses more than five logs at a time, and fails if a container has not started.
+    ...(container === undefined
+      ? ['--all-containers', '--prefix', '--max-log-requests=50', '--ignore-errors']
+      : [`--container=${container}`]),
+    ...(follow ? ['--follow'] : []),
+    ...(previous ? ['--previous'] : []),
+    ...(since === undefined ? [] : [`--since=${since}`]),
+    ...(tail === undefined ? [] : [`--tail=${tail}`]),
+  ];
+}
+
+export function describeWords(place: PodPlace): string[] {
+  return [...placeWords(place), 'describe', podWord(place)];
+}
+
+/** @param local a port of this machine; @param remote one of the pod */
+export function portForwardWords(place: PodPlace, local: number, remote: number): string[] {
+  return [...placeWords(place), 'port-forward', podWord(place), `${local}:${remote}`];
+}
+
+function placeWords({ context, namespace }: PodPlace): string[] {
+  return [...(context === '' ? [] : [`--context=${context}`]), `--namespace=${namespace}`];
+}
+
+function podWord({ pod }: PodPlace): string {
+  return `pod/${pod}`;
+}
+
+function containerWord({ container }: ContainerPlace): string {
+  return `--container=${container}`;
+}

@@ -1,0 +1,34 @@
+import { commentsIn } from '../manifest/comments';
+import { contentOf, type YamlNode } from '../manifest/node';
+import { parse } from '../manifest/parse';
+
+/** Data that an edit changes. */
+export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
+
+/** What a text says to kubectl and to people. */
+export interface Contents {
+  readonly data: PlainValue;
+  /** Sorted, without their places. */
+  readonly comments: readonly string[];
+}
+
+/** The contents of a YAML text; `undefined` if kubectl does not read it as a map or a list. */
+export function contentsOf(text: string): Contents | undefined {
+  const { root, refusal } = parse(text);
+  return refusal ? undefined : contentsOfTree(text, root);
+}
+
+/** The same for a text that has been parsed. */
+export function contentsOfTree(text: string, root: YamlNode | undefined): Contents | undefined {
+  if (root?.kind !== 'map' && root?.kind !== 'list') return undefined;
+  const comments = commentsIn(text, root).map(({ start, end }) => text.slice(start, end));
+  return { data: toPlain(root), comments: comments.sort() };
+}
+
+function toPlain(node: YamlNode): PlainValue {
+  const content = contentOf(node);
+  if (content?.kind === 'list') return content.items.map(toPlain);
+  if (content?.kind !== 'map') return content?.value ?? null;
+  // This sets own properties, whatever the keys are.
+  return Object.fromEntries(Array.from(content.entries, ([name, { pair }]) => [name, toPlain(pair.value)]));
+}

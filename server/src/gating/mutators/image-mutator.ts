@@ -1,0 +1,48 @@
+import { type AdmissionImage, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
+import type { Cause } from '../../cause/cause';
+import { sharedBy } from '../../cause/shared';
+import type { ContainerList } from '../../pod/template';
+
+/** A policy that changes images during admission. Gates check its results, which only the cluster knows. */
+export interface ImageMutator {
+  /** Its name in messages: `AssignImage/mirror`. */
+  readonly name: string;
+  readonly targets: readonly ImageTarget[];
+  /** Whether it may apply to a pod, by the kind, namespace and labels of the pod; unknown counts as yes. */
+  mayReach(pod: AdmissionPod): boolean;
+}
+
+/** The images that it changes. */
+export interface ImageTarget {
+  /** The list; all lists if absent. */
+  readonly list?: ContainerList;
+  /** The place in the list, 0-based; all places if absent. */
+  readonly index?: number;
+  /** Whether it applies to a container of this name; to all containers if absent. */
+  isCalled?(container: string): boolean;
+}
+
+/**
+ * A pod as the gates see it after mutation (Admission Control, phases): images that mutators may change are unknown.
+ */
+export function afterMutation(pod: AdmissionPod, mutators: readonly ImageMutator[]): AdmissionPod {
+  const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
+  if (reaching.length === 0) return pod;
+  const images = pod.images.map((image) => {
+    const mutator = isUnknown(image)
+      ? undefined
+      : reaching.find(({ targets }) => targets.some((target) => isMeant(target, image)));
+    return mutator ? { ...image, image: undefined, doubt: mayBeChangedBy(mutator.name) } : image;
+  });
+  return { ...pod, images, hasUnknown: images.some(isUnknown) };
+}
+
+const mayBeChangedBy = sharedBy((by: string): Cause => ({ kind: 'may-be-changed', by }));
+
+function isMeant({ list, index, isCalled }: ImageTarget, image: AdmissionImage): boolean {
+  return (
+    (list ?? image.list) === image.list &&
+    (index ?? image.index) === image.index &&
+    (isCalled?.(image.container) ?? true)
+  );
+}

@@ -1,0 +1,81 @@
+import { imageRepository, qualifiedRepository } from './image-name';
+
+/** The parts of an image reference, with the names of the reference grammar. */
+export interface ImageReference {
+  /** The registry's host and port, if the reference names one. */
+  readonly registry: string | undefined;
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+const PATH = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const LABEL = '[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*';
+const WHOLE_HOST = new RegExp(`^(?:\\[[0-9a-fA-F:]+\\]|${LABEL}(?:\\.${LABEL})*)(?::[0-9]+)?$`);
+const REFERENCE = new RegExp(`^(${PATH}(?:/${PATH})*)(?::(\\w[\\w.-]{0,127}))?(?:@(.+))?$`);
+/** The algorithms of digests (opencontainers/go-digest), and the length of their values in characters. */
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+/**
+ * The maximum length of a repository with implied parts, without its registry (distribution/reference,
+ * RepositoryNameTotalLengthMax).
+ */
+const LONGEST_NAME = 255;
+/** The form of an image ID. A name must not have this form (distribution/reference, ParseNormalizedNamed). */
+const IDENTIFIER = /^[0-9a-f]{64}$/;
+
+/**
+ * Parses a reference as the kubelet and container runtimes do (distribution/reference, ParseNormalizedNamed): the part
+ * before the first slash is a registry if it has a dot or a port or is `localhost`, so `localhost:5000/app` has a port
+ * and no tag. `undefined` if the text is not a reference: a container with it never starts.
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const reference = IDENTIFIER.test(text) ? undefined : parseByGrammar(text);
+  if (!reference) return undefined;
+  const whole = qualifiedRepository(text);
+  return whole.length - whole.indexOf('/') - 1 > LONGEST_NAME ? undefined : reference;
+}
+
+/**
+ * Parses a reference by its grammar alone (distribution/reference, Parse), as policy engines do. They accept some references
+ * that runtimes do not accept. `undefined` if the text is not a reference.
+ */
+export function parseByGrammar(text: string): ImageReference | undefined {
+  const slash = text.indexOf('/');
+  const first = slash === -1 ? '' : text.slice(0, slash);
+  const hasRegistry = /[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase();
+  const match = REFERENCE.exec(hasRegistry ? text.slice(slash + 1) : text);
+  if (!match || (hasRegistry && !WHOLE_HOST.test(first))) return undefined;
+  const [, repository = '', tag, digest] = match;
+  if (repository.length > LONGEST_NAME || (digest !== undefined && !DIGEST.test(digest))) return undefined;
+  return { registry: hasRegistry ? first : undefined, repository, tag, digest };
+}
+
+/** A placeholder for an image, which a person, an injector or another tool replaces. */
+export function isPlaceholder(text: string): boolean {
+  if (text === '' || text === 'auto' || /[$<>{}]|\s/.test(text)) return true;
+  return /^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]|^(?:TODO|IMAGE)$/.test(
+    text,
+  );
+}
+
+/**
+ * The reference with the parts that Docker implies: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are
+ * `docker.io/library/nginx`.
+ */
+export function qualified(text: string): string {
+  return parseImageReference(text) ? qualifiedRepository(text) + text.slice(imageRepository(text).length) : text;
+}
+
+/** The host of Docker Hub's registry. `docker.io` is only its name in references. */
+const DOCKER_HUB = 'registry-1.docker.io';
+
+/** The registry host of an image; `undefined` if the text is not a reference. */
+export function registryHostOf(text: string): string | undefined {
+  const registry = parseImageReference(qualified(text))?.registry;
+  return registry === 'docker.io' ? DOCKER_HUB : registry;
+}
+
+/** The reference with this digest, added or replaced. Its tag stays for people to read. */
+export function withDigest(text: string, digest: string): string {
+  return `${text.split('@', 1)[0]}@${digest}`;
+}

@@ -1,0 +1,44 @@
+import { pinImageCommand } from '../protocol';
+import { codeActions, type Offers } from './code-actions';
+import { hover } from './hover';
+import { pinImage, toPinImageParams } from './pin-image';
+import type { Session } from './session';
+
+/** Answers the protocol requests of a client. */
+export function answerRequests(session: Session): void {
+  const { connection, client, index, open, analyzer, digests, publisher, workspace } = session;
+  const offers = offersOf(session);
+
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    // Not every client pulls again when it is told to, so the first answer should be complete.
+    await workspace.whenReadOrLate();
+    return { kind: 'full', items: publisher.pulled(textDocument.uri) };
+  });
+
+  connection.onCodeAction((params) => {
+    const analysis = open.analyse(params.textDocument.uri);
+    return analysis ? codeActions(analysis, params, analyzer, offers()) : [];
+  });
+
+  connection.onHover(({ textDocument, position }) => {
+    const analysis = open.analyse(textDocument.uri);
+    return analysis && hover(analysis, position, index);
+  });
+
+  connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }, token) => {
+    const params = command === pinImageCommand ? toPinImageParams(argument) : undefined;
+    if (digests && params) await pinImage(connection, open, digests, params, client.folders, token);
+  });
+}
+
+function offersOf({ client, configurations, digests, workspace }: Session): () => Offers {
+  return () => ({
+    explainsRules: client.options.explainsRules ?? false,
+    pinsImages: digests !== undefined,
+    newGates: async (uri) => {
+      if (!client.createsFiles) return [];
+      const { allowedRegistries = [] } = configurations.optionsFor(uri);
+      return workspace.newGates.actions(uri, allowedRegistries, client.options.opensBeside ?? false);
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { Connection } from 'vscode-languageserver';
+import { Configurations } from '../configuration/configurations';
+import type { ConfigurableDigests } from '../image/digest-source';
+import { Analyzer } from '../rules/engine';
+import { RULES } from '../rules/index';
+import { DEFAULT_OPTIONS } from '../rules/options';
+import { WorkspaceIndex } from '../workspace/workspace-index';
+import { ClientState } from './client-state';
+import { OpenDocuments } from './open-documents';
+import { Publisher } from './publisher';
+import { ruleErrorReporter } from './rule-errors';
+import type { WorkspaceFiles } from './workspace-files';
+import { WorkspaceState } from './workspace-state';
+
+/** The state of a connection, which all handlers share. */
+export class Session {
+  readonly connection: Connection;
+  /** Access to registries; `undefined` if this server has none. */
+  readonly digests: ConfigurableDigests | undefined;
+  readonly client = new ClientState();
+  readonly index = new WorkspaceIndex();
+  readonly configurations = new Configurations(DEFAULT_OPTIONS);
+  readonly analyzer: Analyzer;
+  readonly open: OpenDocuments;
+  readonly publisher: Publisher;
+  readonly workspace: WorkspaceState;
+
+  constructor(connection: Connection, files: WorkspaceFiles, digests: ConfigurableDigests | undefined) {
+    this.connection = connection;
+    this.digests = digests;
+    this.analyzer = new Analyzer(RULES, this.index, DEFAULT_OPTIONS, ruleErrorReporter(connection));
+    this.open = new OpenDocuments(this.index, this.analyzer, this.configurations, (uri) => this.publisher.show(uri));
+    this.publisher = new Publisher(this);
+    this.workspace = new WorkspaceState(this, files);
+  }
+}

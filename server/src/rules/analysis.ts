@@ -1,0 +1,28 @@
+import type { ManifestDocument } from '../manifest/document';
+import type { PlacedDocument } from '../manifest/file';
+import type { Resource } from '../manifest/resource';
+import type { Span } from '../manifest/value';
+import type { Pod } from '../pod/pod';
+import type { Finding, Rule } from './rule';
+import type { Severity } from './severity';
+
+/** A finding with its rule, severity and place. */
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** Counts from the start of the document, like all places of the finding. */
+  readonly span: Span;
+  readonly resource: Resource;
+}
+
+/** The result for one document. */
+export interface DocumentAnalysis {
+  readonly document: ManifestDocument;
+  readonly pods: readonly Pod[];
+  readonly findings: readonly RuleFinding[];
+}
+
+/** An analysis and the place of its document in the file. */
+export interface PlacedAnalysis extends PlacedDocument {
+  readonly analysis: DocumentAnalysis;
+}

@@ -1,0 +1,33 @@
+import type { Resource } from '../manifest/resource';
+import type { Pod } from '../pod/pod';
+import type { Guard } from './guard';
+import type { Finding, Rule, RuleContext } from './rule';
+
+/** A finding, and the pod that it was found in. */
+export interface FoundInPod {
+  readonly finding: Finding;
+  readonly pod?: Pod;
+}
+
+/** What a rule finds in a resource and its pods. */
+export function runRule(
+  rule: Rule,
+  resource: Resource,
+  pods: readonly Pod[],
+  context: RuleContext,
+  guard: Guard,
+): FoundInPod[] {
+  const found: FoundInPod[] = [];
+  if (rule.resource) for (const finding of rule.resource(resource, context)) found.push({ finding });
+  for (const pod of pods) {
+    if (rule.pod) for (const finding of rule.pod(pod, context)) found.push({ finding, pod });
+    if (!rule.container) continue;
+    for (const container of pod.containers) {
+      guard.checkTime();
+      for (const finding of rule.container(container, pod, context)) {
+        found.push({ finding: { container, ...finding }, pod });
+      }
+    }
+  }
+  return found;
+}
