@@ -83,7 +83,7 @@ function proofOf({ document, edits, apply }: Change): { before: Contents; after:
   const { text, path, edits: inside } = partAround(document, edits);
   // The decoder of Kubernetes and an editor see different line breaks here, so an edit of lines could change something else.
   if (withLineBreaks(text) !== text) return undefined;
-  const before = path.length === 0 ? contentsOfTree(text, document.root.node) : contentsOf(text);
+  const before = path.length === 0 ? contentsOfTree(text, document.root.node, document.comments) : contentsOf(text);
   const after = contentsOf(applyEdits(text, inside));
   if (!before || !after) return undefined;
   const expected = changedAt(path, before.data, apply);

@@ -1,6 +1,6 @@
-import { commentsIn } from '../manifest/comments';
 import { contentOf, type YamlNode } from '../manifest/node';
 import { parse } from '../manifest/parse';
+import type { Span } from '../manifest/value';
 
 /** Data that an edit changes. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
@@ -14,14 +14,14 @@ export interface Contents {
 
 /** The contents of a YAML text; `undefined` if kubectl does not read it as a map or a list. */
 export function contentsOf(text: string): Contents | undefined {
-  const { root, refusal } = parse(text);
-  return refusal ? undefined : contentsOfTree(text, root);
+  const { root, refusal, comments } = parse(text);
+  return refusal ? undefined : contentsOfTree(text, root, comments);
 }
 
 /** The same for a text that has been parsed. */
-export function contentsOfTree(text: string, root: YamlNode | undefined): Contents | undefined {
+export function contentsOfTree(text: string, root: YamlNode | undefined, spans: readonly Span[]): Contents | undefined {
   if (root?.kind !== 'map' && root?.kind !== 'list') return undefined;
-  const comments = commentsIn(text, root).map(({ start, end }) => text.slice(start, end));
+  const comments = spans.map(({ start, end }) => text.slice(start, end));
   return { data: toPlain(root), comments: comments.sort() };
 }
 

@@ -1,7 +1,7 @@
 import type { LineIndex } from './line-index';
 import type { Excess, SyntaxProblem } from './problem';
 import type { Directive } from './suppression';
-import type { YamlValue } from './value';
+import type { Span, YamlValue } from './value';
 
 /**
  * One YAML document. It is immutable, and all offsets count from its first character, so that the same text is parsed once
@@ -15,6 +15,8 @@ export interface ManifestDocument {
   readonly resources: readonly Resource[];
   /** Why it is not read: the first place that is not YAML, or that kubectl refuses. It then has no root and no resources. */
   readonly syntaxErrors: readonly SyntaxProblem[];
+  /** In the order of the text. */
+  readonly comments: readonly Span[];
   readonly directives: readonly Directive[];
   /** An error of ours, or of the YAML parser, while it was read. */
   readonly failure: { readonly error: unknown } | undefined;

@@ -1,46 +1,63 @@
-import { YAMLException } from 'js-yaml';
-import { type ParsedEvents, parseAsLibyaml } from './events';
-import { withLineBreaks } from './line-breaks';
+import { readJson } from './json-text';
 import type { YamlNode } from './node';
 import type { Excess, SyntaxProblem } from './problem';
-import { treeOf } from './tree';
+import type { Span } from './value';
+import { compose, DepthError } from './yaml/grammar';
+import { scan } from './yaml/scanner';
+import { YamlError } from './yaml/yaml-error';
 
-/** With more pieces (lines, entries, brackets), parsing takes seconds. Text that people write has fewer. */
+/** With more pieces (lines, entries, brackets), a tree takes hundreds of megabytes. Text that people write has fewer. */
 const MOST_PIECES = 500_000;
+/** How deep values can be nested. The types of the Kubernetes API have fewer than 30 levels. */
+const MOST_YAML_DEPTH = 200;
+/**
+ * How many values aliases can add to the written values. kubectl refuses such documents, too ("document contains excessive
+ * aliasing"), with a limit that depends on the share of the aliases.
+ */
+const MOST_ALIASED = 100_000;
 
 /** What a text is as YAML: a tree, or the reason why there is none. */
 export interface Parsed {
   readonly root?: YamlNode;
+  /** In the order of the text, without the blanks at their end. */
+  readonly comments: readonly Span[];
   /** Why the text is not YAML. */
   readonly problem?: SyntaxProblem;
   /** The first place of valid YAML that kubectl refuses all the same. */
   readonly refusal?: SyntaxProblem;
   /** The limit that the text exceeds. */
   readonly excess?: Excess;
-  /** See `Tree.hasAliases`. */
-  readonly hasAliases?: boolean;
+  /** Whether a node stands for another one, so that a part of the text has no meaning of its own. */
+  readonly hasAliases: boolean;
 }
+
+const NOTHING: Parsed = { comments: [], hasAliases: false };
 
 /** Parses one document as kubectl reads it (sigs.k8s.io/yaml, goyaml.v2). */
 export function parse(text: string): Parsed {
-  if (hasMorePieces(text, MOST_PIECES)) return { excess: 'size' };
-  const source = withLineBreaks(text);
-  let parsed: ParsedEvents;
+  if (hasMorePieces(text, MOST_PIECES)) return { ...NOTHING, excess: 'size' };
+  const json = readJson(text, MOST_YAML_DEPTH);
+  if (json) return json.depth > MOST_YAML_DEPTH ? { ...NOTHING, excess: 'depth' } : { ...NOTHING, root: json.root };
   try {
-    parsed = parseAsLibyaml(source);
+    return parseYaml(text);
   } catch (error) {
-    // The stack overflows.
-    if (error instanceof RangeError) return { excess: 'depth' };
-    if (error instanceof YAMLException) return { problem: problemOf(error, text) };
+    if (error instanceof DepthError) return { ...NOTHING, excess: 'depth' };
+    if (error instanceof YamlError) return { ...NOTHING, problem: problemOf(error, text) };
     throw error;
   }
-  const { root, refusal, excess, hasAliases } = treeOf(parsed);
-  if (excess) return { excess };
-  return { hasAliases, ...(root && { root }), ...(refusal && { refusal }) };
 }
 
-function problemOf({ reason, mark }: YAMLException, text: string): SyntaxProblem {
-  const start = Math.min(mark?.position ?? 0, text.length);
+function parseYaml(text: string): Parsed {
+  const scanned = scan(text);
+  const { root, refusal, anchors } = compose(text, scanned, MOST_YAML_DEPTH);
+  if (anchors.aliased > MOST_ALIASED) return { ...NOTHING, excess: 'aliases' };
+  if (anchors.deepest > MOST_YAML_DEPTH) return { ...NOTHING, excess: 'depth' };
+  const comments = scanned.comments;
+  return { comments, hasAliases: anchors.hasAliases, ...(root && { root }), ...(refusal && { refusal }) };
+}
+
+function problemOf({ reason, offset }: YamlError, text: string): SyntaxProblem {
+  const start = Math.min(offset, text.length);
   return { cause: { kind: 'syntax', reason }, span: { start, end: Math.min(start + 1, text.length) } };
 }
 

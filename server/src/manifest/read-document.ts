@@ -5,7 +5,7 @@ import type { Excess, SyntaxProblem } from './problem';
 import { canMatter } from './relevance';
 import { resourcesOf } from './resource';
 import { type Directive, directivesOf } from './suppression';
-import { YamlValue } from './value';
+import { type Span, YamlValue } from './value';
 
 /** A document of a manifest. One that can't matter to rules is not parsed, and has no root. */
 export function readDocument(text: string): ManifestDocument {
@@ -45,6 +45,10 @@ class ReadDocument implements ManifestDocument {
 
   get syntaxErrors(): readonly SyntaxProblem[] {
     return this.#read.syntaxErrors;
+  }
+
+  get comments(): readonly Span[] {
+    return this.#read.comments;
   }
 
   get directives(): readonly Directive[] {
@@ -89,22 +93,23 @@ class ReadDocument implements ManifestDocument {
       refusal,
       excess,
       failure,
-      hasAliases = false,
+      comments,
+      hasAliases,
     } = this.#isParsed ? parsedOrFailed(this.text) : NOTHING;
     // What kubectl refuses can be an expression, which something else stands for once the template is rendered.
     const error = problem ?? (this.isTemplate ? undefined : refusal);
     const isRead = !error && (node?.kind === 'map' || node?.kind === 'list');
     const root = new YamlValue(isRead ? node : undefined);
     const resources = resourcesOf(this, root);
-    const directives = isRead && resources.length > 0 ? directivesOf(this.text, node) : [];
-    return { root, resources, directives, syntaxErrors: error ? [error] : [], failure, excess, hasAliases };
+    const directives = isRead && resources.length > 0 ? directivesOf(this.text, comments) : [];
+    return { root, resources, directives, comments, syntaxErrors: error ? [error] : [], failure, excess, hasAliases };
   }
 }
 
 /** What parsing finds in a text. */
 type Contents = Pick<
   ManifestDocument,
-  'root' | 'resources' | 'directives' | 'syntaxErrors' | 'failure' | 'excess' | 'hasAliases'
+  'root' | 'resources' | 'comments' | 'directives' | 'syntaxErrors' | 'failure' | 'excess' | 'hasAliases'
 >;
 
 /** How a text is read. */
@@ -117,14 +122,14 @@ interface ParsedOrFailed extends Parsed {
   readonly failure?: { readonly error: unknown };
 }
 
-const NOTHING: ParsedOrFailed = {};
+const NOTHING: ParsedOrFailed = { comments: [], hasAliases: false };
 
 /** One document that can't be read must not keep those around it from being read. */
 function parsedOrFailed(text: string): ParsedOrFailed {
   try {
     return parse(text);
   } catch (error) {
-    return { failure: { error } };
+    return { ...NOTHING, failure: { error } };
   }
 }
 

@@ -1,6 +1,4 @@
-import { commentsIn } from './comments';
 import { LineIndex } from './line-index';
-import type { YamlNode } from './node';
 import type { Span } from './value';
 
 /**
@@ -21,10 +19,10 @@ export interface Directive {
 const DIRECTIVE = /^#[ \t]*sidecar-guard-disable(-line|-next-line)?(?=\s|$)([^\n]*)/;
 
 /** The directives of a document, in the order of their lines. Text in strings is not a comment. */
-export function directivesOf(text: string, root: YamlNode): Directive[] {
-  if (!text.includes('sidecar-guard-disable')) return [];
+export function directivesOf(text: string, comments: readonly Span[]): Directive[] {
+  if (comments.length === 0 || !text.includes('sidecar-guard-disable')) return [];
   const lines = new LineIndex(text);
-  return commentsIn(text, root).flatMap((span) => {
+  return comments.flatMap((span) => {
     const match = DIRECTIVE.exec(text.slice(span.start, span.end));
     return match ? [toDirective(match, lines.lineAt(span.start), span)] : [];
   });

@@ -1,14 +1,33 @@
-import type { SyntaxCause } from '../manifest/problem';
-import { oneLine } from '../text/saying';
-
-/** In code points: the parser quotes text of the file. */
-const LONGEST_REASON = 200;
+import type { SyntaxCause, SyntaxReason } from '../manifest/problem';
 
 /** Why a document is not read, behind "Line N …". */
 export function syntaxWords(cause: SyntaxCause): string {
-  if (cause.kind === 'syntax') return `is not valid YAML: ${oneLine(cause.reason, LONGEST_REASON)}`;
-  return `is refused by kubectl: ${REFUSALS[cause.kind]}`;
+  return cause.kind === 'syntax'
+    ? `is not valid YAML: ${MISTAKES[cause.reason]}`
+    : `is refused by kubectl: ${REFUSALS[cause.kind]}`;
 }
+
+const MISTAKES: Readonly<Record<SyntaxReason, string>> = {
+  character: 'it has a control character',
+  token: 'no value can begin with this character; put the value in quotes',
+  tab: 'a tab is used as indentation; use spaces',
+  colon: 'a colon must follow this key',
+  item: 'a list item cannot begin here',
+  key: 'a key cannot begin here',
+  value: 'a value with a key cannot begin here; put text that has a colon in quotes',
+  'item-column': 'the indentation of this line matches no list around it',
+  'key-column': 'the indentation of this line matches no map around it',
+  'list-end': 'a comma or a closing bracket is missing before this place',
+  'map-end': 'a comma or a closing brace is missing before this place',
+  node: 'a value is missing here',
+  anchor: 'the name of an anchor or alias has only letters, digits, `-` and `_`',
+  tag: 'this tag is not well-formed, or its handle is not declared',
+  directive: 'this directive is unknown, or has no `---` behind it; the version of YAML must be 1.1',
+  block: 'only indentation and chomping indicators can follow `|` or `>`',
+  quote: 'the closing quote is missing',
+  marker: 'a document marker is inside quotes',
+  escape: 'this escape sequence is unknown; in text in double quotes, write a backslash twice',
+};
 
 const REFUSALS: Readonly<Record<Exclude<SyntaxCause['kind'], 'syntax'>, string>> = {
   alias: 'no anchor with the name of this alias is before it',

@@ -1,0 +1,103 @@
+import { YamlList, YamlMap, type YamlNode, YamlScalar } from './node';
+import type { ScalarValue } from './scalar';
+
+/** The node of a JSON text. */
+export interface JsonRead {
+  readonly root: YamlNode;
+  readonly depth: number;
+}
+
+/**
+ * Reads a text as JSON, as kubectl tries first with a text that begins with `{` (k8s.io/apimachinery, `YAMLOrJSONDecoder`): JSON has
+ * escape sequences and lone surrogates that kubectl's YAML does not have.
+ * @param mostDepth values that are nested deeper are left out; `depth` is greater then
+ * @returns `undefined` if it is not JSON
+ */
+export function readJson(text: string, mostDepth: number): JsonRead | undefined {
+  if (!/^\s*\{/.test(text) || !isJson(text)) return undefined;
+  const reader = new JsonReader(text, mostDepth);
+  return { root: reader.read(1), depth: reader.depth };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes the nodes of a text that is known to be JSON. */
+class JsonReader {
+  readonly #text: string;
+  readonly #mostDepth: number;
+  #offset = 0;
+  depth = 0;
+
+  constructor(text: string, mostDepth: number) {
+    this.#text = text;
+    this.#mostDepth = mostDepth;
+  }
+
+  read(level: number): YamlNode {
+    this.depth = Math.max(this.depth, level);
+    this.#skip(BLANKS);
+    const start = this.#offset;
+    const first = this.#text[start];
+    if (level > this.#mostDepth) return new YamlScalar(start, start, 'plain', null);
+    if (first === '{') return this.#map(level);
+    if (first === '[') return this.#list(level);
+    return this.#scalar();
+  }
+
+  #map(level: number): YamlNode {
+    const map = new YamlMap(this.#offset++, true);
+    while (this.#hasItem('}')) {
+      const key = this.#scalar();
+      this.#skip(BLANKS);
+      // The colon.
+      this.#offset++;
+      const value = this.read(level + 1);
+      map.add({ key, value, name: String(key.value), isMerge: false });
+    }
+    map.end = this.#offset;
+    return map;
+  }
+
+  #list(level: number): YamlNode {
+    const list = new YamlList(this.#offset++, true);
+    while (this.#hasItem(']')) list.items.push(this.read(level + 1));
+    list.end = this.#offset;
+    return list;
+  }
+
+  /** Whether another item comes, which begins at the offset then. Passes a comma, or the closing bracket. */
+  #hasItem(end: string): boolean {
+    this.#skip(BLANKS_AND_COMMAS);
+    if (this.#offset < this.#text.length && this.#text[this.#offset] !== end) return true;
+    this.#offset++;
+    return false;
+  }
+
+  #scalar(): YamlScalar {
+    const start = this.#offset;
+    this.#skip(this.#text[start] === '"' ? STRING : WORD);
+    const raw = this.#text.slice(start, this.#offset);
+    const value: ScalarValue = JSON.parse(raw);
+    if (typeof value !== 'string') return new YamlScalar(start, this.#offset, 'plain', value);
+    return new YamlScalar(start, this.#offset, 'double', value.replace(LONE_SURROGATE, '\ufffd'));
+  }
+
+  #skip(pattern: RegExp): void {
+    pattern.lastIndex = this.#offset;
+    this.#offset += pattern.exec(this.#text)?.[0].length ?? 0;
+  }
+}
+
+const BLANKS = /[ \t\r\n]*/y;
+const BLANKS_AND_COMMAS = /[ \t\r\n,]*/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
+const WORD = /[-+.\w]+/y;
+/** Go's JSON decoder replaces them. */
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

@@ -1,0 +1,80 @@
+import {
+  BYTE_ORDER_MARK,
+  CARRIAGE_RETURN,
+  DOT,
+  END,
+  isBreak,
+  isGap,
+  LINE_FEED,
+  LINE_SEPARATOR,
+  MINUS,
+  PARAGRAPH_SEPARATOR,
+} from './characters';
+
+/** A place in a text that moves forward, with the start of its line. Offsets are 0-based UTF-16 offsets. */
+export class Cursor {
+  readonly text: string;
+  offset = 0;
+  lineStart = 0;
+  readonly #length: number;
+  readonly #hasPairs: boolean;
+
+  constructor(text: string) {
+    this.text = text;
+    this.#length = text.length;
+    this.#hasPairs = /[\ud800-\udbff]/.test(text);
+    // The parser does not count a byte order mark at the start of a text.
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) this.offset = this.lineStart = 1;
+  }
+
+  /** The character at an offset from the cursor, or `END`. */
+  peek(ahead = 0): number {
+    const at = this.offset + ahead;
+    return at < this.#length ? this.text.charCodeAt(at) : END;
+  }
+
+  get isAtEnd(): boolean {
+    return this.offset >= this.#length;
+  }
+
+  /** The number of characters before the cursor in its line. */
+  get column(): number {
+    return this.#hasPairs ? this.charactersFrom(this.lineStart) : this.offset - this.lineStart;
+  }
+
+  /** The number of characters, not of UTF-16 units, between an offset and the cursor. */
+  charactersFrom(start: number): number {
+    let count = this.offset - start;
+    if (!this.#hasPairs) return count;
+    for (let at = start; at < this.offset; at++) if (isHighSurrogate(this.text.charCodeAt(at))) count--;
+    return count;
+  }
+
+  /** Passes a line break, if there is one, and returns it as the data has it. */
+  passBreak(): string {
+    const code = this.peek();
+    if (!isBreak(code)) return '';
+    this.offset += code === CARRIAGE_RETURN && this.peek(1) === LINE_FEED ? 2 : 1;
+    this.lineStart = this.offset;
+    return code === LINE_SEPARATOR || code === PARAGRAPH_SEPARATOR ? String.fromCharCode(code) : '\n';
+  }
+
+  /** Passes the rest of a line, without its line break. */
+  passLine(): void {
+    let at = this.offset;
+    while (at < this.#length && !isBreak(this.text.charCodeAt(at))) at++;
+    this.offset = at;
+  }
+
+  /** The character of a document marker (`---` or `...`) at the start of this line; `END` if there is none. */
+  get marker(): number {
+    if (this.offset !== this.lineStart) return END;
+    const code = this.peek();
+    if (code !== MINUS && code !== DOT) return END;
+    return this.peek(1) === code && this.peek(2) === code && isGap(this.peek(3)) ? code : END;
+  }
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}
