@@ -2,19 +2,13 @@ import { readJson } from './json-text';
 import type { YamlNode } from './node';
 import type { Excess, SyntaxProblem } from './problem';
 import type { Span } from './value';
-import { compose, DepthError } from './yaml/grammar';
+import { ExcessError, MOST_YAML_DEPTH } from './yaml/anchors';
+import { compose } from './yaml/grammar';
 import { scan } from './yaml/scanner';
 import { YamlError } from './yaml/yaml-error';
 
 /** With more pieces (lines, entries, brackets), a tree takes hundreds of megabytes. Text that people write has fewer. */
 const MOST_PIECES = 500_000;
-/** How deep values can be nested. The types of the Kubernetes API have fewer than 30 levels. */
-const MOST_YAML_DEPTH = 200;
-/**
- * How many values aliases can add to the written values. kubectl refuses such documents, too ("document contains excessive
- * aliasing"), with a limit that depends on the share of the aliases.
- */
-const MOST_ALIASED = 100_000;
 
 /** What a text is as YAML: a tree, or the reason why there is none. */
 export interface Parsed {
@@ -27,7 +21,7 @@ export interface Parsed {
   readonly refusal?: SyntaxProblem;
   /** The limit that the text exceeds. */
   readonly excess?: Excess;
-  /** Whether a node stands for another one, so that a part of the text has no meaning of its own. */
+  /** See `Composed.hasAliases`. */
   readonly hasAliases: boolean;
 }
 
@@ -41,7 +35,7 @@ export function parse(text: string): Parsed {
   try {
     return parseYaml(text);
   } catch (error) {
-    if (error instanceof DepthError) return { ...NOTHING, excess: 'depth' };
+    if (error instanceof ExcessError) return { ...NOTHING, excess: error.excess };
     if (error instanceof YamlError) return { ...NOTHING, problem: problemOf(error, text) };
     throw error;
   }
@@ -49,11 +43,8 @@ export function parse(text: string): Parsed {
 
 function parseYaml(text: string): Parsed {
   const scanned = scan(text);
-  const { root, refusal, anchors } = compose(text, scanned, MOST_YAML_DEPTH);
-  if (anchors.aliased > MOST_ALIASED) return { ...NOTHING, excess: 'aliases' };
-  if (anchors.deepest > MOST_YAML_DEPTH) return { ...NOTHING, excess: 'depth' };
-  const comments = scanned.comments;
-  return { comments, hasAliases: anchors.hasAliases, ...(root && { root }), ...(refusal && { refusal }) };
+  const { root, refusal, hasAliases } = compose(text, scanned);
+  return { comments: scanned.comments, hasAliases, ...(root && { root }), ...(refusal && { refusal }) };
 }
 
 function problemOf({ reason, offset }: YamlError, text: string): SyntaxProblem {

@@ -87,9 +87,31 @@ const MOST_INT64 = 2n ** 63n - 1n;
 function fromBase64(text: string): string | undefined {
   const digits = text.replace(/[\r\n]/g, '');
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(digits)) return undefined;
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    Uint8Array.from(atob(digits), (letter) => letter.charCodeAt(0)),
-  );
+  return goText(Uint8Array.from(atob(digits), (letter) => letter.charCodeAt(0)));
+}
+
+/** Bytes as text. Go replaces each byte that is not UTF-8, where a decoder of JavaScript replaces several at once. */
+function goText(bytes: Uint8Array): string {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+  let text = '';
+  for (let offset = 0; offset < bytes.length; ) {
+    const length = lengthOfCharacter(bytes[offset] ?? 0);
+    try {
+      text += decoder.decode(bytes.subarray(offset, offset + length));
+      offset += length;
+    } catch {
+      text += '\ufffd';
+      offset++;
+    }
+  }
+  return text;
+}
+
+/** The number of bytes of a character of UTF-8, from its first byte. */
+function lengthOfCharacter(first: number): number {
+  if (first < 0xc0) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
 }
 
 /** The formats that goyaml.v2 takes for a timestamp (`parseTimestamp`). */

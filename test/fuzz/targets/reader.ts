@@ -47,8 +47,8 @@ function checkPlaces({ text, documents }: ManifestFile): void {
 }
 
 /** What is a resource to any reader of YAML is one to us, or it is said why not. */
-function checkVerdict({ text, resources, syntaxErrors, isTemplate }: ManifestDocument): void {
-  if (resources.length > 0 || syntaxErrors.length > 0 || isTemplate || text.length > 20_000) return;
+function checkVerdict({ text, resources, syntaxErrors, excess, isTemplate }: ManifestDocument): void {
+  if (resources.length > 0 || syntaxErrors.length > 0 || excess || isTemplate || text.length > 20_000) return;
   const plain = plainly(text);
   if (typeof plain !== 'object' || plain === null) return;
   const { apiVersion, kind, items } = plain as Record<string, unknown>;

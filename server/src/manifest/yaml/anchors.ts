@@ -1,4 +1,23 @@
 import { YamlAlias, type YamlContent } from '../node';
+import type { Excess } from '../problem';
+
+/** How deep values can be nested. The types of the Kubernetes API have fewer than 30 levels. */
+export const MOST_YAML_DEPTH = 200;
+/**
+ * How many values aliases can add to the written values. kubectl refuses such documents, too ("document contains excessive
+ * aliasing"), with a limit that depends on the share of the aliases.
+ */
+const MOST_ALIASED = 100_000;
+
+/** A document exceeds a limit of the reader. */
+export class ExcessError extends Error {
+  readonly excess: Excess;
+
+  constructor(excess: Excess) {
+    super(excess);
+    this.excess = excess;
+  }
+}
 
 /** The size of a node with its aliases written out: the number of values in it, itself included, and their nesting. */
 interface Extent {
@@ -23,17 +42,9 @@ export class Anchors {
   #deepest = 0;
   hasAliases = false;
 
-  /** How many values aliases add to the written ones. */
-  get aliased(): number {
-    return this.#aliased;
-  }
-
-  get deepest(): number {
-    return this.#deepest;
-  }
-
   /** Counts a node at a level of nesting. */
   count(level: number): void {
+    if (level > MOST_YAML_DEPTH) throw new ExcessError('depth');
     this.#values++;
     if (level > this.#deepest) this.#deepest = level;
   }
@@ -64,6 +75,8 @@ export class Anchors {
       this.#values += extent.values;
       this.#aliased += extent.values;
       this.#deepest = Math.max(this.#deepest, level + extent.depth - 1);
+      if (this.#aliased > MOST_ALIASED) throw new ExcessError('aliases');
+      if (this.#deepest > MOST_YAML_DEPTH) throw new ExcessError('depth');
     } else this.count(level);
     return { node: new YamlAlias(start, end, target), isInside: !target && this.#byName.has(name) };
   }

@@ -11,6 +11,7 @@ import type { SyntaxCause, SyntaxProblem } from '../problem';
 import { isMergeKey, keyText, plainScalar, type ScalarValue, taggedScalar } from '../scalar';
 import type { Anchors } from './anchors';
 import { endOfTail } from './gaps';
+import { firstRefused } from './refused-data';
 import type { TokenReader } from './token-reader';
 import { Token } from './tokens';
 
@@ -27,12 +28,19 @@ export class Composer {
   readonly #text: string;
   readonly #anchors: Anchors;
   readonly #mergeKeys = new Set<YamlNode>();
-  /** The first place that is refused. */
-  refusal: SyntaxProblem | undefined;
+  /** What is refused wherever it is. */
+  #refusal: SyntaxProblem | undefined;
+  /** What is refused unless something else takes its place in the data: a later entry with the same key. */
+  readonly #refusedData = new Map<YamlNode, SyntaxCause>();
 
   constructor(text: string, anchors: Anchors) {
     this.#text = text;
     this.#anchors = anchors;
+  }
+
+  /** The first place that kubectl refuses. */
+  refusalIn(root: YamlNode | undefined): SyntaxProblem | undefined {
+    return this.#refusal ?? (root && this.#refusedData.size > 0 ? firstRefused(root, this.#refusedData) : undefined);
   }
 
   scalar(tokens: TokenReader, tag: string | undefined, isKey: boolean): YamlScalar {
@@ -52,7 +60,7 @@ export class Composer {
     const node = new YamlScalar(start, end, style, value === undefined ? text : value);
     if (value === undefined) this.#refuse(node, { kind: 'tag' });
     // JSON has no such numbers.
-    if (typeof value === 'number' && !Number.isFinite(value) && !isKey) this.#refuse(node, { kind: 'number' });
+    if (typeof value === 'number' && !Number.isFinite(value) && !isKey) this.#refusedData.set(node, { kind: 'number' });
     if (isKey && isMergeKey(text, tag, style === 'plain')) this.#mergeKeys.add(node);
     return node;
   }
@@ -70,7 +78,8 @@ export class Composer {
       return;
     }
     const name = this.#nameOf(key);
-    if (name === undefined) this.#refuse(key, { kind: 'key' });
+    if (contentOf(key)?.kind !== 'scalar') this.#refuse(key, { kind: 'key' });
+    else if (name === undefined) this.#refusedData.set(key, { kind: 'key' });
     map.add({ key, value, name, isMerge: false });
   }
 
@@ -89,7 +98,7 @@ export class Composer {
   }
 
   #refuse({ start, end }: YamlNode, cause: SyntaxCause): void {
-    this.refusal ??= { cause, span: { start, end } };
+    this.#refusal ??= { cause, span: { start, end } };
   }
 }
 

@@ -9,24 +9,22 @@ import { TokenReader } from './token-reader';
 import { Token } from './tokens';
 import { YamlError } from './yaml-error';
 
-/** Values are nested deeper than the reader follows them. */
-export class DepthError extends Error {}
-
 /** The first document of a text. */
 export interface Composed {
   /** Missing if the text has no document. */
   readonly root: YamlNode | undefined;
   readonly refusal: SyntaxProblem | undefined;
-  readonly anchors: Anchors;
+  /** Whether a node stands for another one, so that a part of the text has no meaning of its own. */
+  readonly hasAliases: boolean;
 }
 
 /**
  * Makes the nodes of a text by the grammar of kubectl's parser (goyaml.v2, which follows libyaml). Like kubectl, it reads the first
  * document only.
- * @throws YamlError, DepthError
+ * @throws YamlError, ExcessError
  */
-export function compose(text: string, scanned: Scanned, mostDepth: number): Composed {
-  return new Grammar(text, new TokenReader(scanned), mostDepth).document();
+export function compose(text: string, scanned: Scanned): Composed {
+  return new Grammar(text, new TokenReader(scanned)).document();
 }
 
 /** Where a node is. */
@@ -54,22 +52,20 @@ interface Properties {
 class Grammar {
   readonly #text: string;
   readonly #tokens: TokenReader;
-  readonly #mostDepth: number;
   readonly #tagHandles = new TagHandles();
   readonly #anchors = new Anchors();
   readonly #composer: Composer;
   #level = 0;
 
-  constructor(text: string, tokens: TokenReader, mostDepth: number) {
+  constructor(text: string, tokens: TokenReader) {
     this.#text = text;
     this.#tokens = tokens;
-    this.#mostDepth = mostDepth;
     this.#composer = new Composer(text, this.#anchors);
   }
 
   document(): Composed {
     const root = this.#root();
-    return { root, refusal: this.#composer.refusal, anchors: this.#anchors };
+    return { root, refusal: this.#composer.refusalIn(root), hasAliases: this.#anchors.hasAliases };
   }
 
   #root(): YamlNode | undefined {
@@ -95,7 +91,6 @@ class Grammar {
   #node(position: Position): YamlNode {
     const tokens = this.#tokens;
     const level = this.#level + 1;
-    if (level > this.#mostDepth) throw new DepthError();
     if (tokens.kind === Token.Alias) {
       const alias = this.#composer.alias(tokens.text, level, tokens.start, tokens.end);
       tokens.next();

@@ -57,7 +57,7 @@ function passWords(cursor: Cursor, quote: number, fold: Fold): void {
         fold.escapedBreak();
         return;
       }
-      fold.add(unescape(cursor));
+      fold.add(readEscape(cursor));
       from = cursor.offset;
     } else cursor.offset++;
   }
@@ -91,7 +91,7 @@ const CODE_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['U', 8],
 ]);
 
-function unescape(cursor: Cursor): string {
+function readEscape(cursor: Cursor): string {
   const { offset, text } = cursor;
   const letter = text[offset + 1] ?? '';
   cursor.offset += 2;

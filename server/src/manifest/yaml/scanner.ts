@@ -5,7 +5,6 @@ import {
   AT,
   BACKTICK,
   BAR,
-  BYTE_ORDER_MARK,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
@@ -48,15 +47,17 @@ export interface Scanned {
 /** Reads the tokens of a text as kubectl's parser does (goyaml.v2, which follows libyaml and YAML 1.1). */
 export function scan(text: string): Scanned {
   const scanner = new Scanner(text);
-  const forbidden = forbiddenCharacter(text);
-  if (forbidden !== -1) return scanner.failed(new YamlError('character', forbidden));
   try {
+    const forbidden = forbiddenCharacter(text);
+    if (forbidden !== -1) throw new YamlError('character', forbidden);
     scanner.scanAll();
+    return scanner.scanned(undefined);
   } catch (error) {
-    if (error instanceof YamlError) return scanner.failed(error);
-    throw error;
+    if (!(error instanceof YamlError)) throw error;
+    const before = new Scanner(text);
+    before.scanUpTo(scanner.lastStart);
+    return before.scanned(error);
   }
-  return scanner.scanned;
 }
 
 const BRACKETS: ReadonlySet<number> = new Set([OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE]);
@@ -76,40 +77,49 @@ class Scanner {
   #brackets = 0;
   /** Whether a key without `?` may begin here, or an item of a list. */
   #isKeyAllowed = true;
+  /** The offset before the gap and the token that are read. */
+  lastStart = 0;
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
-  get scanned(): Scanned {
-    return { tokens: this.#tokens, comments: this.#comments, error: undefined };
+  /**
+   * What has been read, and why not more is. kubectl's parser takes no token while it may be the start of a key: then it
+   * fails before that one.
+   */
+  scanned(error: YamlError | undefined): Scanned {
+    const slot = error && this.#keys.firstSlot;
+    if (slot !== undefined) this.#tokens.fill(slot, Token.Error, error?.offset ?? 0);
+    else if (error) this.#tokens.add(Token.Error, error.offset, error.offset);
+    return { tokens: this.#tokens, comments: this.#comments, error };
   }
 
-  failed(error: YamlError): Scanned {
-    this.#tokens.add(Token.Error, error.offset, error.offset);
-    return { ...this.scanned, error };
-  }
-
-  scanAll(): void {
+  /** Reads the tokens that begin before an offset. */
+  scanUpTo(end: number): void {
     const cursor = this.#cursor;
-    for (;;) {
+    while (cursor.offset < end) {
       this.#keys.expectNoneBefore();
+      this.lastStart = cursor.offset;
       this.#passGap();
       this.#endBlocks(cursor.column);
       if (cursor.isAtEnd) break;
       this.#scanToken(cursor.peek());
     }
+  }
+
+  scanAll(): void {
+    this.scanUpTo(Number.POSITIVE_INFINITY);
     this.#endBlocks(-1);
     this.#keys.remove();
-    this.#tokens.add(Token.End, cursor.offset, cursor.offset);
+    this.#tokens.add(Token.End, this.#cursor.offset, this.#cursor.offset);
   }
 
   /** Passes blanks, comments and line breaks. A tab is no indentation. */
   #passGap(): void {
     const cursor = this.#cursor;
     for (;;) {
-      if (cursor.offset === cursor.lineStart && cursor.peek() === BYTE_ORDER_MARK) cursor.offset++;
       let code = cursor.peek();
       while (code === SPACE || (code === TAB && (this.#brackets > 0 || !this.#isKeyAllowed))) {
         cursor.offset++;
@@ -185,8 +195,9 @@ class Scanner {
   }
 
   #openBracket(kind: Token): void {
+    const mayBeKey = this.#isKeyAllowed;
     this.#saveKey();
-    this.#keys.openBracket();
+    this.#keys.openBracket(mayBeKey);
     this.#brackets++;
     this.#isKeyAllowed = true;
     this.#passIndicator(kind, 1);
@@ -227,8 +238,14 @@ class Scanner {
   #scanValue(): void {
     const key = this.#keys.take();
     if (key) {
-      if (this.#beginsBlock(key.column)) this.#tokens.fill(key.slot, Token.BlockMapStart, key.offset);
-      this.#tokens.fill(key.slot + 1, Token.Key, key.offset);
+      const beginsBlock = this.#beginsBlock(key.column);
+      if (!key.isTaken) {
+        if (beginsBlock) this.#tokens.fill(key.slot, Token.BlockMapStart, key.offset);
+        this.#tokens.fill(key.slot + 1, Token.Key, key.offset);
+      } else {
+        this.#tokens.add(Token.Key, key.offset, key.offset);
+        if (beginsBlock) this.#tokens.add(Token.BlockMapStart, key.offset, key.offset);
+      }
       this.#isKeyAllowed = false;
     } else {
       if (this.#brackets === 0) this.#beginMapHere('value');

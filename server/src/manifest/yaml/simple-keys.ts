@@ -15,54 +15,87 @@ interface SimpleKey {
   readonly isRequired: boolean;
 }
 
+/** What is inside of a bracket, or outside of all. */
+interface Level {
+  key: SimpleKey | undefined;
+  /** The parser waits before it takes the token of the key. */
+  isAwaited: boolean;
+  /** The bracket itself can be a key, and nothing in it could be one yet. */
+  isOnlyBracket: boolean;
+}
+
 /** The nodes that can still turn out to be keys: one for each open bracket, and one outside of them. */
 export class SimpleKeys {
   readonly #cursor: Cursor;
-  readonly #byLevel: (SimpleKey | undefined)[] = [undefined];
+  readonly #levels: Level[] = [];
+  #level: Level = { key: undefined, isAwaited: false, isOnlyBracket: false };
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor;
   }
 
-  /** The node that a `:` here makes a key. */
-  take(): SimpleKey | undefined {
-    const key = this.#byLevel.at(-1);
+  /**
+   * The node that a `:` here makes a key. Of empty brackets, the parser can have taken the tokens already: then the place that is
+   * kept for the key is behind it.
+   */
+  take(): (SimpleKey & { readonly isTaken: boolean }) | undefined {
+    const { key, isAwaited } = this.#level;
     if (!key || !this.#isFresh(key)) return undefined;
-    this.#byLevel[this.#byLevel.length - 1] = undefined;
-    return key;
+    const isTaken = !isAwaited && this.firstSlot === undefined;
+    this.#level.key = undefined;
+    return { ...key, isTaken };
   }
 
   save(key: SimpleKey): void {
     this.remove();
-    this.#byLevel[this.#byLevel.length - 1] = key;
+    this.#level = { key, isAwaited: true, isOnlyBracket: false };
   }
 
   /** Ends the chance of a node to be a key. */
   remove(): void {
-    const key = this.#byLevel.at(-1);
+    const { key } = this.#level;
     if (key?.isRequired) throw new YamlError('colon', key.offset);
-    this.#byLevel[this.#byLevel.length - 1] = undefined;
+    this.#level.key = undefined;
   }
 
-  openBracket(): void {
-    this.#byLevel.push(undefined);
+  /** @param isOnlyBracket whether the bracket was saved as the start of a key */
+  openBracket(isOnlyBracket: boolean): void {
+    this.#levels.push(this.#level);
+    this.#level = { key: undefined, isAwaited: false, isOnlyBracket };
   }
 
   closeBracket(): void {
-    if (this.#byLevel.length > 1) this.#byLevel.pop();
+    const { isOnlyBracket } = this.#level;
+    const outer = this.#levels.pop();
+    if (!outer) return;
+    this.#level = outer;
+    // The parser keeps the number of the token under that of the bracket, and forgets both.
+    if (isOnlyBracket) outer.isAwaited = false;
+  }
+
+  /** The first place that is kept for a node which can still be a key; `undefined` if there is none. */
+  get firstSlot(): number | undefined {
+    const awaited = [...this.#levels, this.#level].find(
+      ({ key, isAwaited }) => key && isAwaited && this.#isInReach(key),
+    );
+    return awaited?.key?.slot;
   }
 
   /** Fails where a key must have been before this place: outside of brackets, in a line before it. */
   expectNoneBefore(): void {
-    const [outermost] = this.#byLevel;
-    if (outermost?.isRequired) this.#isFresh(outermost);
+    const { key } = this.#levels[0] ?? this.#level;
+    if (key?.isRequired) this.#isFresh(key);
   }
 
-  #isFresh({ lineStart, offset, isRequired }: SimpleKey): boolean {
-    const isFresh =
-      lineStart === this.#cursor.lineStart &&
-      (this.#cursor.offset - offset <= LONGEST_KEY || this.#cursor.charactersFrom(offset) <= LONGEST_KEY);
-    if (!isFresh && isRequired) throw new YamlError('colon', offset);
+  #isFresh(key: SimpleKey): boolean {
+    const isFresh = this.#isInReach(key);
+    if (!isFresh && key.isRequired) throw new YamlError('colon', key.offset);
     return isFresh;
+  }
+
+  #isInReach({ lineStart, offset }: SimpleKey): boolean {
+    const cursor = this.#cursor;
+    const isNear = cursor.offset - offset <= LONGEST_KEY || cursor.charactersFrom(offset) <= LONGEST_KEY;
+    return lineStart === cursor.lineStart && isNear;
   }
 }
