@@ -4,7 +4,7 @@ import type { Excess, SyntaxProblem } from './problem';
 import type { Span } from './value';
 import { ExcessError, MOST_YAML_DEPTH } from './yaml/anchors';
 import { compose } from './yaml/grammar';
-import { scan } from './yaml/scanner';
+import { scan } from './yaml/scan';
 import { YamlError } from './yaml/yaml-error';
 
 /** With more pieces (lines, entries, brackets), a tree takes hundreds of megabytes. Text that people write has fewer. */

@@ -1,72 +1,74 @@
-/** Characters of YAML 1.1 by their UTF-16 code, and the classes that kubectl's parser (goyaml.v2) puts them in. */
-export const TAB = 0x09;
-export const LINE_FEED = 0x0a;
-export const CARRIAGE_RETURN = 0x0d;
-export const SPACE = 0x20;
-export const EXCLAMATION = 0x21;
-export const DOUBLE_QUOTE = 0x22;
-export const HASH = 0x23;
-export const PERCENT = 0x25;
-export const AMPERSAND = 0x26;
-export const SINGLE_QUOTE = 0x27;
-export const ASTERISK = 0x2a;
-export const PLUS = 0x2b;
-export const COMMA = 0x2c;
-export const MINUS = 0x2d;
-export const DOT = 0x2e;
-export const ZERO = 0x30;
-export const COLON = 0x3a;
-export const LESS = 0x3c;
-export const GREATER = 0x3e;
-export const QUESTION = 0x3f;
-export const AT = 0x40;
-export const OPEN_BRACKET = 0x5b;
-export const BACKSLASH = 0x5c;
-export const CLOSE_BRACKET = 0x5d;
-export const BACKTICK = 0x60;
-export const OPEN_BRACE = 0x7b;
-export const BAR = 0x7c;
-export const CLOSE_BRACE = 0x7d;
-export const NEXT_LINE = 0x85;
-export const LINE_SEPARATOR = 0x2028;
-export const PARAGRAPH_SEPARATOR = 0x2029;
-export const BYTE_ORDER_MARK = 0xfeff;
-/** Stands for the end of the text. */
-export const END = -1;
+/** Characters of YAML 1.1, by their UTF-16 codes. */
+export enum Char {
+  Tab = 0x09,
+  LineFeed = 0x0a,
+  CarriageReturn = 0x0d,
+  Space = 0x20,
+  Exclamation = 0x21,
+  DoubleQuote = 0x22,
+  Hash = 0x23,
+  Percent = 0x25,
+  Ampersand = 0x26,
+  SingleQuote = 0x27,
+  Asterisk = 0x2a,
+  Plus = 0x2b,
+  Comma = 0x2c,
+  Minus = 0x2d,
+  Dot = 0x2e,
+  Zero = 0x30,
+  Colon = 0x3a,
+  Less = 0x3c,
+  Greater = 0x3e,
+  Question = 0x3f,
+  At = 0x40,
+  OpenBracket = 0x5b,
+  Backslash = 0x5c,
+  CloseBracket = 0x5d,
+  Backtick = 0x60,
+  OpenBrace = 0x7b,
+  Bar = 0x7c,
+  CloseBrace = 0x7d,
+  NextLine = 0x85,
+  LineSeparator = 0x2028,
+  ParagraphSeparator = 0x2029,
+  ByteOrderMark = 0xfeff,
+  /** Stands for the end of the text. */
+  End = -1,
+}
 
 /** The line breaks of YAML 1.1, 5.4. */
 export function isBreak(code: number): boolean {
   return (
-    code === LINE_FEED ||
-    code === CARRIAGE_RETURN ||
-    code === NEXT_LINE ||
-    code === LINE_SEPARATOR ||
-    code === PARAGRAPH_SEPARATOR
+    code === Char.LineFeed ||
+    code === Char.CarriageReturn ||
+    code === Char.NextLine ||
+    code === Char.LineSeparator ||
+    code === Char.ParagraphSeparator
   );
 }
 
 export function isBlank(code: number): boolean {
-  return code === SPACE || code === TAB;
+  return code === Char.Space || code === Char.Tab;
 }
 
 /** A blank, a line break, or the end of the text. */
 export function isGap(code: number): boolean {
-  return code === SPACE || code === LINE_FEED || code === END || code === TAB || isBreak(code);
+  return code === Char.Space || code === Char.LineFeed || code === Char.End || code === Char.Tab || isBreak(code);
 }
 
 export function isDigit(code: number): boolean {
-  return code >= ZERO && code <= 0x39;
+  return code >= Char.Zero && code <= 0x39;
 }
 
 /** The characters of the names of anchors, tag handles and directives. */
 export function isNameCharacter(code: number): boolean {
   const letter = code | 0x20;
-  return (letter >= 0x61 && letter <= 0x7a) || isDigit(code) || code === MINUS || code === 0x5f;
+  return (letter >= 0x61 && letter <= 0x7a) || isDigit(code) || code === Char.Minus || code === 0x5f;
 }
 
 /** The value of a hexadecimal digit; -1 for another character. */
 export function hexDigit(code: number): number {
-  if (isDigit(code)) return code - ZERO;
+  if (isDigit(code)) return code - Char.Zero;
   const letter = code | 0x20;
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
 }

@@ -1,4 +1,4 @@
-import { isBlank, LINE_FEED } from './characters';
+import { Char, isBlank } from './characters';
 
 /** The offset behind the blanks at an offset. All offsets are 0-based UTF-16 offsets. */
 export function skipBlanks(text: string, from: number): number {
@@ -12,7 +12,7 @@ export function endOfTail(text: string, from: number): number {
   let offset = skipBlanks(text, from);
   if (offset > from && text[offset] === '#') offset = endOfLine(text, offset);
   if (text[offset] === '\r' && text[offset + 1] === '\n') return offset + 2;
-  return text.charCodeAt(offset) === LINE_FEED ? offset + 1 : offset;
+  return text.charCodeAt(offset) === Char.LineFeed ? offset + 1 : offset;
 }
 
 function endOfLine(text: string, from: number): number {

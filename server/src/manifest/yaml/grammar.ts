@@ -3,7 +3,7 @@ import type { SyntaxProblem } from '../problem';
 import { Anchors } from './anchors';
 import { Composer } from './composer';
 import { skipBlanks } from './gaps';
-import type { Scanned } from './scanner';
+import type { Scanned } from './scan';
 import { TagHandles } from './tag-handles';
 import { TokenReader } from './token-reader';
 import { Token } from './tokens';

@@ -1,6 +1,6 @@
-import { HASH, isBlank, isBreak, isDigit, MINUS, PLUS, SPACE, TAB, ZERO } from './characters';
-import type { Cursor } from './cursor';
+import { Char, isBlank, isBreak, isDigit } from './characters';
 import type { ScannedScalar } from './scan-plain';
+import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /**
@@ -10,7 +10,7 @@ import { YamlError } from './yaml-error';
  * @param onComment called with the comment of its first line
  */
 export function scanBlock(
-  cursor: Cursor,
+  cursor: TextCursor,
   indent: number,
   isLiteral: boolean,
   onComment: () => void,
@@ -18,7 +18,7 @@ export function scanBlock(
   const start = cursor.offset;
   const { chomping, increment } = scanHeader(cursor);
   while (isBlank(cursor.peek())) cursor.offset++;
-  if (cursor.peek() === HASH) onComment();
+  if (cursor.peek() === Char.Hash) onComment();
   if (!isBreak(cursor.peek()) && !cursor.isAtEnd) throw new YamlError('block', start);
   cursor.passBreak();
   const lines = new BlockLines(cursor, indent, increment, start);
@@ -30,21 +30,21 @@ export function scanBlock(
 type Chomping = 'clip' | 'strip' | 'keep';
 
 /** Reads the indicators behind `|` or `>`, which come in any order. An increment of 0 means none. */
-function scanHeader(cursor: Cursor): { readonly chomping: Chomping; readonly increment: number } {
+function scanHeader(cursor: TextCursor): { readonly chomping: Chomping; readonly increment: number } {
   const start = cursor.offset;
   let chomping: Chomping = 'clip';
   let increment = 0;
   cursor.offset++;
   const scanChomping = (): boolean => {
     const code = cursor.peek();
-    if (code !== PLUS && code !== MINUS) return false;
-    chomping = code === PLUS ? 'keep' : 'strip';
+    if (code !== Char.Plus && code !== Char.Minus) return false;
+    chomping = code === Char.Plus ? 'keep' : 'strip';
     cursor.offset++;
     return true;
   };
   const scanIncrement = (): void => {
     if (!isDigit(cursor.peek())) return;
-    increment = cursor.peek() - ZERO;
+    increment = cursor.peek() - Char.Zero;
     if (increment === 0) throw new YamlError('block', start);
     cursor.offset++;
   };
@@ -57,7 +57,7 @@ function scanHeader(cursor: Cursor): { readonly chomping: Chomping; readonly inc
 }
 
 class BlockLines {
-  readonly #cursor: Cursor;
+  readonly #cursor: TextCursor;
   /** The column of the block collection around it. */
   readonly #parent: number;
   /** Of `|` or `>`. */
@@ -67,7 +67,7 @@ class BlockLines {
   #endOfText: number;
   #endOfBreaks: number;
 
-  constructor(cursor: Cursor, parent: number, increment: number, start: number) {
+  constructor(cursor: TextCursor, parent: number, increment: number, start: number) {
     this.#cursor = cursor;
     this.#parent = parent;
     this.#start = start;
@@ -105,9 +105,9 @@ class BlockLines {
     const cursor = this.#cursor;
     let [breaks, deepest] = ['', 0];
     for (;;) {
-      while (this.#isIndentation && cursor.peek() === SPACE) cursor.offset++;
+      while (this.#isIndentation && cursor.peek() === Char.Space) cursor.offset++;
       deepest = Math.max(deepest, cursor.column);
-      if (this.#isIndentation && cursor.peek() === TAB) throw new YamlError('tab', this.#start);
+      if (this.#isIndentation && cursor.peek() === Char.Tab) throw new YamlError('tab', this.#start);
       if (!isBreak(cursor.peek())) break;
       breaks += cursor.passBreak();
       this.#endOfBreaks = cursor.offset;

@@ -1,20 +1,6 @@
-import {
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  END,
-  HASH,
-  isBlank,
-  isBreak,
-  isGap,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUESTION,
-  TAB,
-} from './characters';
-import type { Cursor } from './cursor';
+import { Char, isBlank, isBreak, isGap } from './characters';
 import { Fold } from './fold';
+import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /** A scalar in the text. */
@@ -34,12 +20,12 @@ export interface ScannedPlain extends ScannedScalar {
  * Reads a scalar without quotes (YAML 1.1, 9.1.3). The cursor passes the blanks and line breaks behind it, too.
  * @param indent the column of the block collection that it is in; -1 if there is none
  */
-export function scanPlain(cursor: Cursor, indent: number, isInFlow: boolean): ScannedPlain {
+export function scanPlain(cursor: TextCursor, indent: number, isInFlow: boolean): ScannedPlain {
   const start = cursor.offset;
   let fold: Fold | undefined;
   let end = start;
   let endsLine = false;
-  while (cursor.marker === END && cursor.peek() !== HASH) {
+  while (cursor.marker === Char.End && cursor.peek() !== Char.Hash) {
     const from = cursor.offset;
     passWords(cursor, isInFlow);
     if (cursor.offset > from) {
@@ -63,9 +49,9 @@ export function scanPlain(cursor: Cursor, indent: number, isInFlow: boolean): Sc
 }
 
 /** Passes the characters up to a gap or to an indicator. */
-function passWords(cursor: Cursor, isInFlow: boolean): void {
+function passWords(cursor: TextCursor, isInFlow: boolean): void {
   for (let code = cursor.peek(); !isGap(code); code = cursor.peek()) {
-    if (code === COLON && isGap(cursor.peek(1))) return;
+    if (code === Char.Colon && isGap(cursor.peek(1))) return;
     if (isInFlow && isFlowIndicator(code)) return;
     cursor.offset++;
   }
@@ -73,21 +59,21 @@ function passWords(cursor: Cursor, isInFlow: boolean): void {
 
 function isFlowIndicator(code: number): boolean {
   return (
-    code === COMMA ||
-    code === QUESTION ||
-    code === OPEN_BRACKET ||
-    code === CLOSE_BRACKET ||
-    code === OPEN_BRACE ||
-    code === CLOSE_BRACE
+    code === Char.Comma ||
+    code === Char.Question ||
+    code === Char.OpenBracket ||
+    code === Char.CloseBracket ||
+    code === Char.OpenBrace ||
+    code === Char.CloseBrace
   );
 }
 
-function passBreaks(cursor: Cursor, fold: Fold, start: number, indent: number): void {
+function passBreaks(cursor: TextCursor, fold: Fold, start: number, indent: number): void {
   for (;;) {
     const code = cursor.peek();
     if (isBreak(code)) fold.lineBreak(cursor.passBreak());
     else if (!isBlank(code)) return;
-    else if (code === TAB && cursor.column < indent) throw new YamlError('tab', start);
+    else if (code === Char.Tab && cursor.column < indent) throw new YamlError('tab', start);
     else cursor.offset++;
   }
 }

@@ -1,33 +1,24 @@
-import {
-  AT,
-  BACKTICK,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  DOT,
-  EXCLAMATION,
-  GREATER,
-  HASH,
-  isBlank,
-  isBreak,
-  isDigit,
-  isGap,
-  isNameCharacter,
-  LESS,
-  PERCENT,
-  QUESTION,
-} from './characters';
-import type { Cursor } from './cursor';
+import { Char, isBlank, isBreak, isDigit, isGap, isNameCharacter } from './characters';
+import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /** Reads an anchor or an alias, and returns its name (YAML 1.1, 6.9.2 and 7.1). */
-export function scanAnchor(cursor: Cursor): string {
+export function scanAnchor(cursor: TextCursor): string {
   const start = cursor.offset++;
   const name = scanName(cursor);
   const next = cursor.peek();
   const isWhole =
-    isGap(next) || [QUESTION, COLON, COMMA, CLOSE_BRACKET, CLOSE_BRACE, PERCENT, AT, BACKTICK].includes(next);
+    isGap(next) ||
+    [
+      Char.Question,
+      Char.Colon,
+      Char.Comma,
+      Char.CloseBracket,
+      Char.CloseBrace,
+      Char.Percent,
+      Char.At,
+      Char.Backtick,
+    ].includes(next);
   if (name === '' || !isWhole) throw new YamlError('anchor', start);
   return name;
 }
@@ -39,23 +30,23 @@ export interface ScannedTag {
 }
 
 /** Reads a tag (YAML 1.1, 6.9.1). */
-export function scanTag(cursor: Cursor): ScannedTag {
+export function scanTag(cursor: TextCursor): ScannedTag {
   const start = cursor.offset;
-  const tag = cursor.peek(1) === LESS ? scanWholeTag(cursor) : scanShortTag(cursor);
+  const tag = cursor.peek(1) === Char.Less ? scanWholeTag(cursor) : scanShortTag(cursor);
   if (!isGap(cursor.peek())) throw new YamlError('tag', start);
   return tag;
 }
 
-function scanWholeTag(cursor: Cursor): ScannedTag {
+function scanWholeTag(cursor: TextCursor): ScannedTag {
   const start = cursor.offset;
   cursor.offset += 2;
   const suffix = scanUri(cursor, start);
-  if (suffix === '' || cursor.peek() !== GREATER) throw new YamlError('tag', start);
+  if (suffix === '' || cursor.peek() !== Char.Greater) throw new YamlError('tag', start);
   cursor.offset++;
   return { handle: '', suffix };
 }
 
-function scanShortTag(cursor: Cursor): ScannedTag {
+function scanShortTag(cursor: TextCursor): ScannedTag {
   const start = cursor.offset;
   const handle = scanHandle(cursor);
   const uri = scanUri(cursor, start);
@@ -74,7 +65,7 @@ export type ScannedDirective =
   | { readonly kind: 'tag'; readonly handle: string; readonly prefix: string };
 
 /** Reads a directive and the line break behind it. */
-export function scanDirective(cursor: Cursor, onComment: () => void): ScannedDirective {
+export function scanDirective(cursor: TextCursor, onComment: () => void): ScannedDirective {
   const start = cursor.offset++;
   const name = scanName(cursor);
   if (!isGap(cursor.peek())) throw new YamlError('directive', start);
@@ -84,21 +75,21 @@ export function scanDirective(cursor: Cursor, onComment: () => void): ScannedDir
   else if (name === 'TAG') directive = { kind: 'tag', ...scanPrefix(cursor, start) };
   else throw new YamlError('directive', start);
   passBlanks(cursor);
-  if (cursor.peek() === HASH) onComment();
+  if (cursor.peek() === Char.Hash) onComment();
   if (!isBreak(cursor.peek()) && !cursor.isAtEnd) throw new YamlError('directive', start);
   cursor.passBreak();
   return directive;
 }
 
-function scanVersion(cursor: Cursor, start: number): string {
+function scanVersion(cursor: TextCursor, start: number): string {
   const major = scanNumber(cursor, start);
-  if (cursor.peek() !== DOT) throw new YamlError('directive', start);
+  if (cursor.peek() !== Char.Dot) throw new YamlError('directive', start);
   cursor.offset++;
   return `${major}.${scanNumber(cursor, start)}`;
 }
 
 /** A number of one or two digits. */
-function scanNumber(cursor: Cursor, start: number): number {
+function scanNumber(cursor: TextCursor, start: number): number {
   const from = cursor.offset;
   while (isDigit(cursor.peek())) cursor.offset++;
   const length = cursor.offset - from;
@@ -106,8 +97,8 @@ function scanNumber(cursor: Cursor, start: number): number {
   return Number(cursor.text.slice(from, cursor.offset));
 }
 
-function scanPrefix(cursor: Cursor, start: number): { readonly handle: string; readonly prefix: string } {
-  if (cursor.peek() !== EXCLAMATION) throw new YamlError('directive', start);
+function scanPrefix(cursor: TextCursor, start: number): { readonly handle: string; readonly prefix: string } {
+  if (cursor.peek() !== Char.Exclamation) throw new YamlError('directive', start);
   const handle = scanHandle(cursor);
   if ((handle !== '!' && !handle.endsWith('!')) || !isBlank(cursor.peek())) throw new YamlError('directive', start);
   passBlanks(cursor);
@@ -117,16 +108,16 @@ function scanPrefix(cursor: Cursor, start: number): { readonly handle: string; r
 }
 
 /** `!`, `!!`, `!name!`, or `!name`, which is the start of a tag. */
-function scanHandle(cursor: Cursor): string {
+function scanHandle(cursor: TextCursor): string {
   const from = cursor.offset++;
   while (isNameCharacter(cursor.peek())) cursor.offset++;
-  if (cursor.peek() === EXCLAMATION) cursor.offset++;
+  if (cursor.peek() === Char.Exclamation) cursor.offset++;
   return cursor.text.slice(from, cursor.offset);
 }
 
 const OF_URIS = new Set([...";/?:@&=+$,.!~*'()[]%"].map((character) => character.charCodeAt(0)));
 
-function scanUri(cursor: Cursor, start: number): string {
+function scanUri(cursor: TextCursor, start: number): string {
   const from = cursor.offset;
   while (isNameCharacter(cursor.peek()) || OF_URIS.has(cursor.peek())) cursor.offset++;
   const raw = cursor.text.slice(from, cursor.offset);
@@ -138,12 +129,12 @@ function scanUri(cursor: Cursor, start: number): string {
   }
 }
 
-function scanName(cursor: Cursor): string {
+function scanName(cursor: TextCursor): string {
   const from = cursor.offset;
   while (isNameCharacter(cursor.peek())) cursor.offset++;
   return cursor.text.slice(from, cursor.offset);
 }
 
-function passBlanks(cursor: Cursor): void {
+function passBlanks(cursor: TextCursor): void {
   while (isBlank(cursor.peek())) cursor.offset++;
 }

@@ -1,11 +1,11 @@
-import { BACKSLASH, DOUBLE_QUOTE, END, hexDigit, isBlank, isBreak, isGap, SINGLE_QUOTE } from './characters';
-import type { Cursor } from './cursor';
+import { Char, hexDigit, isBlank, isBreak, isGap } from './characters';
 import { Fold } from './fold';
 import type { ScannedScalar } from './scan-plain';
+import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /** Reads a scalar in quotes (YAML 1.1, 9.1.1 and 9.1.2). */
-export function scanQuoted(cursor: Cursor): ScannedScalar {
+export function scanQuoted(cursor: TextCursor): ScannedScalar {
   const start = cursor.offset;
   const quote = cursor.peek();
   cursor.offset++;
@@ -17,19 +17,19 @@ export function scanQuoted(cursor: Cursor): ScannedScalar {
 }
 
 /** Passes text up to the closing quote, if it is in this line and nothing before it is escaped. */
-function passAsWritten(cursor: Cursor, quote: number): boolean {
+function passAsWritten(cursor: TextCursor, quote: number): boolean {
   for (;;) {
     const code = cursor.peek();
-    if (code === quote) return quote === DOUBLE_QUOTE || cursor.peek(1) !== SINGLE_QUOTE;
-    if (code === END || isBreak(code) || (code === BACKSLASH && quote === DOUBLE_QUOTE)) return false;
+    if (code === quote) return quote === Char.DoubleQuote || cursor.peek(1) !== Char.SingleQuote;
+    if (code === Char.End || isBreak(code) || (code === Char.Backslash && quote === Char.DoubleQuote)) return false;
     cursor.offset++;
   }
 }
 
-function readLines(cursor: Cursor, quote: number, start: number): string {
+function readLines(cursor: TextCursor, quote: number, start: number): string {
   const fold = new Fold('');
   for (;;) {
-    if (cursor.marker !== END) throw new YamlError('marker', cursor.offset);
+    if (cursor.marker !== Char.End) throw new YamlError('marker', cursor.offset);
     if (cursor.isAtEnd) throw new YamlError('quote', start);
     passWords(cursor, quote, fold);
     if (cursor.peek() === quote) return fold.text;
@@ -38,18 +38,18 @@ function readLines(cursor: Cursor, quote: number, start: number): string {
 }
 
 /** Reads up to a gap or to the closing quote. */
-function passWords(cursor: Cursor, quote: number, fold: Fold): void {
+function passWords(cursor: TextCursor, quote: number, fold: Fold): void {
   let from = cursor.offset;
   const addWords = (): void => {
     if (cursor.offset > from) fold.add(cursor.text.slice(from, cursor.offset));
   };
   for (let code = cursor.peek(); !isGap(code); code = cursor.peek()) {
     if (code === quote) {
-      if (quote === DOUBLE_QUOTE || cursor.peek(1) !== SINGLE_QUOTE) break;
+      if (quote === Char.DoubleQuote || cursor.peek(1) !== Char.SingleQuote) break;
       cursor.offset++;
       addWords();
       from = ++cursor.offset;
-    } else if (code === BACKSLASH && quote === DOUBLE_QUOTE) {
+    } else if (code === Char.Backslash && quote === Char.DoubleQuote) {
       addWords();
       if (isBreak(cursor.peek(1))) {
         cursor.offset++;
@@ -64,7 +64,7 @@ function passWords(cursor: Cursor, quote: number, fold: Fold): void {
   addWords();
 }
 
-function passGap(cursor: Cursor, fold: Fold): void {
+function passGap(cursor: TextCursor, fold: Fold): void {
   for (;;) {
     const from = cursor.offset;
     while (isBlank(cursor.peek())) cursor.offset++;
@@ -91,7 +91,7 @@ const CODE_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['U', 8],
 ]);
 
-function readEscape(cursor: Cursor): string {
+function readEscape(cursor: TextCursor): string {
   const { offset, text } = cursor;
   const letter = text[offset + 1] ?? '';
   cursor.offset += 2;

@@ -1,78 +1,28 @@
 import type { Span } from '../value';
-import {
-  AMPERSAND,
-  ASTERISK,
-  AT,
-  BACKTICK,
-  BAR,
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  DOUBLE_QUOTE,
-  END,
-  EXCLAMATION,
-  forbiddenCharacter,
-  GREATER,
-  HASH,
-  isGap,
-  MINUS,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  PERCENT,
-  QUESTION,
-  SINGLE_QUOTE,
-  SPACE,
-  TAB,
-} from './characters';
-import { Cursor } from './cursor';
+
+import { Blocks } from './blocks';
+import { Char, isGap } from './characters';
+import type { Scanned } from './scan';
 import { scanBlock } from './scan-block';
 import { scanPlain } from './scan-plain';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties';
 import { scanQuoted } from './scan-quoted';
 import { SimpleKeys } from './simple-keys';
+import { TextCursor } from './text-cursor';
 import { Token, Tokens } from './tokens';
 import { YamlError } from './yaml-error';
 
-/** The tokens of a text, and what is said beside them. */
-export interface Scanned {
-  /** The last one is `Token.End` or `Token.Error`. */
-  readonly tokens: Tokens;
-  /** In the order of the text, without the blanks at their end. */
-  readonly comments: readonly Span[];
-  /** Why the last token is `Token.Error`. */
-  readonly error: YamlError | undefined;
-}
-
-/** Reads the tokens of a text as kubectl's parser does (goyaml.v2, which follows libyaml and YAML 1.1). */
-export function scan(text: string): Scanned {
-  const scanner = new Scanner(text);
-  try {
-    const forbidden = forbiddenCharacter(text);
-    if (forbidden !== -1) throw new YamlError('character', forbidden);
-    scanner.scanAll();
-    return scanner.scanned(undefined);
-  } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
-    const before = new Scanner(text);
-    before.scanUpTo(scanner.lastStart);
-    return before.scanned(error);
-  }
-}
-
-const BRACKETS: ReadonlySet<number> = new Set([OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE]);
+const BRACKETS: ReadonlySet<number> = new Set([Char.OpenBracket, Char.CloseBracket, Char.OpenBrace, Char.CloseBrace]);
 /** A block scalar can't be in brackets. */
-const BEGIN_NOTHING: ReadonlySet<number> = new Set([BAR, GREATER, PERCENT, AT, BACKTICK]);
+const BEGIN_NOTHING: ReadonlySet<number> = new Set([Char.Bar, Char.Greater, Char.Percent, Char.At, Char.Backtick]);
 
-class Scanner {
-  readonly #cursor: Cursor;
+/** Reads the tokens of a text, one after the other. */
+export class Scanner {
+  readonly #cursor: TextCursor;
   readonly #tokens = new Tokens();
   readonly #comments: Span[] = [];
   readonly #keys: SimpleKeys;
-  /** The column of the open block collection; -1 if there is none. */
-  #indent = -1;
-  /** The columns of the block collections around it. */
-  readonly #indents: number[] = [];
+  readonly #blocks = new Blocks();
   /** How many brackets are open. */
   #brackets = 0;
   /** Whether a key without `?` may begin here, or an item of a list. */
@@ -81,7 +31,7 @@ class Scanner {
   lastStart = 0;
 
   constructor(text: string) {
-    this.#cursor = new Cursor(text);
+    this.#cursor = new TextCursor(text);
     this.#keys = new SimpleKeys(this.#cursor);
   }
 
@@ -121,11 +71,11 @@ class Scanner {
     const cursor = this.#cursor;
     for (;;) {
       let code = cursor.peek();
-      while (code === SPACE || (code === TAB && (this.#brackets > 0 || !this.#isKeyAllowed))) {
+      while (code === Char.Space || (code === Char.Tab && (this.#brackets > 0 || !this.#isKeyAllowed))) {
         cursor.offset++;
         code = cursor.peek();
       }
-      if (code === HASH) this.#passComment();
+      if (code === Char.Hash) this.#passComment();
       if (cursor.passBreak() === '') return;
       if (this.#brackets === 0) this.#isKeyAllowed = true;
     }
@@ -140,37 +90,37 @@ class Scanner {
   #scanToken(code: number): void {
     const cursor = this.#cursor;
     const isFirst = cursor.offset === cursor.lineStart;
-    const marker = isFirst ? cursor.marker : END;
-    if (isFirst && code === PERCENT) this.#scanDirective();
-    else if (marker !== END) this.#scanMarker(marker === MINUS ? Token.DocumentStart : Token.DocumentEnd);
+    const marker = isFirst ? cursor.marker : Char.End;
+    if (isFirst && code === Char.Percent) this.#scanDirective();
+    else if (marker !== Char.End) this.#scanMarker(marker === Char.Minus ? Token.DocumentStart : Token.DocumentEnd);
     else if (this.#isIndicator(code)) this.#scanIndicator(code);
     else this.#scanNode(code);
   }
 
   /** Whether a character stands for itself: before other text, `-`, `?` and `:` begin a plain scalar. */
   #isIndicator(code: number): boolean {
-    if (code === QUESTION || code === COLON) return this.#brackets > 0 || isGap(this.#cursor.peek(1));
-    return code === MINUS ? isGap(this.#cursor.peek(1)) : BRACKETS.has(code) || code === COMMA;
+    if (code === Char.Question || code === Char.Colon) return this.#brackets > 0 || isGap(this.#cursor.peek(1));
+    return code === Char.Minus ? isGap(this.#cursor.peek(1)) : BRACKETS.has(code) || code === Char.Comma;
   }
 
   #scanIndicator(code: number): void {
-    if (code === MINUS) this.#scanItem();
-    else if (code === QUESTION) this.#scanKey();
-    else if (code === COLON) this.#scanValue();
-    else if (code === COMMA) this.#scanComma();
-    else if (code === OPEN_BRACKET) this.#openBracket(Token.FlowListStart);
-    else if (code === OPEN_BRACE) this.#openBracket(Token.FlowMapStart);
-    else this.#closeBracket(code === CLOSE_BRACKET ? Token.FlowListEnd : Token.FlowMapEnd);
+    if (code === Char.Minus) this.#scanItem();
+    else if (code === Char.Question) this.#scanKey();
+    else if (code === Char.Colon) this.#scanValue();
+    else if (code === Char.Comma) this.#scanComma();
+    else if (code === Char.OpenBracket) this.#openBracket(Token.FlowListStart);
+    else if (code === Char.OpenBrace) this.#openBracket(Token.FlowMapStart);
+    else this.#closeBracket(code === Char.CloseBracket ? Token.FlowListEnd : Token.FlowMapEnd);
   }
 
   #scanNode(code: number): void {
-    if (code === DOUBLE_QUOTE) this.#scanQuoted(Token.DoubleQuoted);
-    else if (code === SINGLE_QUOTE) this.#scanQuoted(Token.SingleQuoted);
-    else if (code === AMPERSAND) this.#scanAnchor(Token.Anchor);
-    else if (code === ASTERISK) this.#scanAnchor(Token.Alias);
-    else if (code === EXCLAMATION) this.#scanTag();
-    else if ((code === BAR || code === GREATER) && this.#brackets === 0) this.#scanBlock(code === BAR);
-    else if (code === TAB) throw new YamlError('tab', this.#cursor.offset);
+    if (code === Char.DoubleQuote) this.#scanQuoted(Token.DoubleQuoted);
+    else if (code === Char.SingleQuote) this.#scanQuoted(Token.SingleQuoted);
+    else if (code === Char.Ampersand) this.#scanAnchor(Token.Anchor);
+    else if (code === Char.Asterisk) this.#scanAnchor(Token.Alias);
+    else if (code === Char.Exclamation) this.#scanTag();
+    else if ((code === Char.Bar || code === Char.Greater) && this.#brackets === 0) this.#scanBlock(code === Char.Bar);
+    else if (code === Char.Tab) throw new YamlError('tab', this.#cursor.offset);
     else if (BEGIN_NOTHING.has(code)) throw new YamlError('token', this.#cursor.offset);
     else this.#scanPlain();
   }
@@ -282,7 +232,7 @@ class Scanner {
 
   #scanPlain(): void {
     this.#beginNode();
-    const { start, end, text, endsLine } = scanPlain(this.#cursor, this.#indent, this.#brackets > 0);
+    const { start, end, text, endsLine } = scanPlain(this.#cursor, this.#blocks.column, this.#brackets > 0);
     this.#tokens.add(Token.Plain, start, end, text);
     if (endsLine) this.#isKeyAllowed = true;
   }
@@ -290,7 +240,7 @@ class Scanner {
   #scanBlock(isLiteral: boolean): void {
     this.#keys.remove();
     this.#isKeyAllowed = true;
-    const { start, end, text } = scanBlock(this.#cursor, this.#indent, isLiteral, () => this.#passComment());
+    const { start, end, text } = scanBlock(this.#cursor, this.#blocks.column, isLiteral, () => this.#passComment());
     this.#tokens.add(isLiteral ? Token.Literal : Token.Folded, start, end, text);
   }
 
@@ -305,26 +255,19 @@ class Scanner {
     const { offset, lineStart, column } = this.#cursor;
     const slot = this.#tokens.add(Token.Nothing, offset, offset);
     this.#tokens.add(Token.Nothing, offset, offset);
-    const isRequired = this.#brackets === 0 && this.#indent === column;
-    this.#keys.save({ slot, offset, lineStart, column, isRequired });
+    const isRequired = this.#brackets === 0 && this.#blocks.column === column;
+    this.#keys.save({ slot, offset, lineStart, column, isRequired, isTaken: false });
   }
 
-  /** Whether a block collection begins in this column, which is then open. */
+  /** Outside of brackets, the column of a token begins and ends block collections. */
   #beginsBlock(column: number): boolean {
-    if (this.#brackets > 0 || this.#indent >= column) return false;
-    this.#indents.push(this.#indent);
-    this.#indent = column;
-    return true;
+    return this.#brackets === 0 && this.#blocks.begin(column);
   }
 
-  /** Ends the block collections whose column is greater. */
   #endBlocks(column: number): void {
     if (this.#brackets > 0) return;
     const { offset } = this.#cursor;
-    while (this.#indent > column) {
-      this.#tokens.add(Token.BlockEnd, offset, offset);
-      this.#indent = this.#indents.pop() ?? -1;
-    }
+    while (this.#blocks.endBehind(column)) this.#tokens.add(Token.BlockEnd, offset, offset);
   }
 
   #passIndicator(kind: Token, length: number): void {

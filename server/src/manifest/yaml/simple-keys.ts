@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor';
+import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /** In characters: a key without `?` is not longer (YAML 1.1, 9.3). */
@@ -13,6 +13,7 @@ interface SimpleKey {
   readonly column: number;
   /** It begins where a key of the open block map begins. */
   readonly isRequired: boolean;
+  isTaken: boolean;
 }
 
 /** What is inside of a bracket, or outside of all. */
@@ -26,11 +27,11 @@ interface Level {
 
 /** The nodes that can still turn out to be keys: one for each open bracket, and one outside of them. */
 export class SimpleKeys {
-  readonly #cursor: Cursor;
+  readonly #cursor: TextCursor;
   readonly #levels: Level[] = [];
   #level: Level = { key: undefined, isAwaited: false, isOnlyBracket: false };
 
-  constructor(cursor: Cursor) {
+  constructor(cursor: TextCursor) {
     this.#cursor = cursor;
   }
 
@@ -38,17 +39,19 @@ export class SimpleKeys {
    * The node that a `:` here makes a key. Of empty brackets, the parser can have taken the tokens already: then the place that is
    * kept for the key is behind it.
    */
-  take(): (SimpleKey & { readonly isTaken: boolean }) | undefined {
+  take(): SimpleKey | undefined {
     const { key, isAwaited } = this.#level;
     if (!key || !this.#isFresh(key)) return undefined;
-    const isTaken = !isAwaited && this.firstSlot === undefined;
+    if (!isAwaited) key.isTaken = this.firstSlot === undefined;
     this.#level.key = undefined;
-    return { ...key, isTaken };
+    return key;
   }
 
   save(key: SimpleKey): void {
     this.remove();
-    this.#level = { key, isAwaited: true, isOnlyBracket: false };
+    this.#level.key = key;
+    this.#level.isAwaited = true;
+    this.#level.isOnlyBracket = false;
   }
 
   /** Ends the chance of a node to be a key. */

@@ -1,4 +1,4 @@
-import type { Scanned } from './scanner';
+import type { Scanned } from './scan';
 import { Token, type Tokens } from './tokens';
 import { YamlError } from './yaml-error';
 

@@ -1,18 +1,7 @@
-import {
-  BYTE_ORDER_MARK,
-  CARRIAGE_RETURN,
-  DOT,
-  END,
-  isBreak,
-  isGap,
-  LINE_FEED,
-  LINE_SEPARATOR,
-  MINUS,
-  PARAGRAPH_SEPARATOR,
-} from './characters';
+import { Char, isBreak, isGap } from './characters';
 
 /** A place in a text that moves forward, with the start of its line. Offsets are 0-based UTF-16 offsets. */
-export class Cursor {
+export class TextCursor {
   readonly text: string;
   offset = 0;
   lineStart = 0;
@@ -24,13 +13,13 @@ export class Cursor {
     this.#length = text.length;
     this.#hasPairs = /[\ud800-\udbff]/.test(text);
     // The parser does not count a byte order mark at the start of a text.
-    if (text.charCodeAt(0) === BYTE_ORDER_MARK) this.offset = this.lineStart = 1;
+    if (text.charCodeAt(0) === Char.ByteOrderMark) this.offset = this.lineStart = 1;
   }
 
-  /** The character at an offset from the cursor, or `END`. */
+  /** The character at an offset from the cursor, or `Char.End`. */
   peek(ahead = 0): number {
     const at = this.offset + ahead;
-    return at < this.#length ? this.text.charCodeAt(at) : END;
+    return at < this.#length ? this.text.charCodeAt(at) : Char.End;
   }
 
   get isAtEnd(): boolean {
@@ -54,9 +43,9 @@ export class Cursor {
   passBreak(): string {
     const code = this.peek();
     if (!isBreak(code)) return '';
-    this.offset += code === CARRIAGE_RETURN && this.peek(1) === LINE_FEED ? 2 : 1;
+    this.offset += code === Char.CarriageReturn && this.peek(1) === Char.LineFeed ? 2 : 1;
     this.lineStart = this.offset;
-    return code === LINE_SEPARATOR || code === PARAGRAPH_SEPARATOR ? String.fromCharCode(code) : '\n';
+    return code === Char.LineSeparator || code === Char.ParagraphSeparator ? String.fromCharCode(code) : '\n';
   }
 
   /** Passes the rest of a line, without its line break. */
@@ -66,12 +55,12 @@ export class Cursor {
     this.offset = at;
   }
 
-  /** The character of a document marker (`---` or `...`) at the start of this line; `END` if there is none. */
+  /** The character of a document marker (`---` or `...`) at the start of this line; `Char.End` if there is none. */
   get marker(): number {
-    if (this.offset !== this.lineStart) return END;
+    if (this.offset !== this.lineStart) return Char.End;
     const code = this.peek();
-    if (code !== MINUS && code !== DOT) return END;
-    return this.peek(1) === code && this.peek(2) === code && isGap(this.peek(3)) ? code : END;
+    if (code !== Char.Minus && code !== Char.Dot) return Char.End;
+    return this.peek(1) === code && this.peek(2) === code && isGap(this.peek(3)) ? code : Char.End;
   }
 }
 
