@@ -101,10 +101,9 @@ export class OpenDocuments {
     const open = this.#files.get(canonical);
     if (!open) return undefined;
     const options = this.#configurations.optionsFor(canonical);
-    const documents = open.file.documents.map((placed) => ({
-      ...placed,
-      analysis: this.#analyzer.analyse(placed.document, options),
-    }));
+    const documents = open.file.documents.map(({ document, offset, line }) => {
+      return { document, offset, line, analysis: this.#analyzer.analyse(document, options) };
+    });
     return {
       uri: open.uri,
       version: open.version,

@@ -25,8 +25,8 @@ interface Published {
 export class Publisher {
   readonly #of: Published;
   readonly #writer: DiagnosticWriter;
-  readonly #diagnostics = new Shown();
-  readonly #statuses = new Shown();
+  readonly #diagnostics = new Shown<WrittenDiagnostics>((one, other) => one.equals(other));
+  readonly #statuses = new Shown<string>((one, other) => one === other);
   #shownGeneration: number;
 
   constructor(published: Published) {
@@ -50,7 +50,7 @@ export class Publisher {
     if (!analysis) return { kind: 'full', items: [] };
     this.#notifyStatus(analysis);
     const items = this.#diagnosticsOf(analysis);
-    this.#diagnostics.changes(analysis.uri, items.json);
+    this.#diagnostics.changes(analysis.uri, items);
     const resultId = this.#diagnostics.idOf(analysis.uri);
     return resultId === previousId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
   }
@@ -86,7 +86,7 @@ export class Publisher {
     const analysis = this.#of.open.analyse(uri);
     if (!analysis) return;
     const diagnostics = this.#diagnosticsOf(analysis);
-    if (this.#diagnostics.changes(uri, diagnostics.json)) {
+    if (this.#diagnostics.changes(uri, diagnostics)) {
       const params = { uri, version: analysis.version, diagnostics };
       void this.#of.connection.sendNotification('textDocument/publishDiagnostics', params);
     }

@@ -1,6 +1,6 @@
 import type { ManifestDocument } from './document';
 import { readDocument, readTemplate } from './read-document';
-import { type Chunk, splitDocuments } from './split';
+import { type Chunk, type Resplit, splitAgain, splitDocuments } from './split';
 
 /** A document and its place in the file. */
 export interface PlacedDocument {
@@ -23,31 +23,44 @@ export class ManifestFile {
 
   /**
    * Reads a file. Documents with the same text as one in `previous` are reused without parsing, so an edit costs only the
-   * time for the documents that it changes.
+   * time for the documents that it changes, and those behind it only move.
    */
   static read(text: string, previous?: ManifestFile): ManifestFile {
     const isTemplate = hasExpressions(text);
-    const before = previous?.isTemplate === isTemplate ? previous.documents : [];
-    const chunks = splitDocuments(text);
     const read = isTemplate ? readTemplate : readDocument;
-    let known: Map<string, ManifestDocument> | undefined;
-    const find = (chunk: string, index: number): ManifestDocument => {
-      // Most documents keep their place, counted from the start or from the end, and a comparison of two texts is much
-      // faster than a lookup among hundreds.
-      const neighbours = [before[index], before[before.length - chunks.length + index]];
-      const same = neighbours.find((placed) => placed?.document.text === chunk);
-      if (same) return same.document;
-      known ??= new Map(before.map(({ document }) => [document.text, document]));
-      const document = known.get(chunk) ?? read(chunk);
-      // Two equal documents of one file are also parsed once.
-      known.set(chunk, document);
-      return document;
-    };
-    const place = (chunk: Chunk, index: number): PlacedDocument => {
-      return { document: find(chunk.text, index), offset: chunk.offset, line: chunk.line };
-    };
-    return new ManifestFile(text, isTemplate, chunks.map(place));
+    if (!previous || previous.isTemplate !== isTemplate)
+      return new ManifestFile(text, isTemplate, placed(splitDocuments(text), new Map(), read));
+    const { documents } = previous;
+    const { before, changed, after, moved } = splitAgain(text, documents.map(toChunk));
+    const known = new Map(documents.map(({ document }) => [document.text, document]));
+    return new ManifestFile(text, isTemplate, [
+      ...documents.slice(0, before),
+      ...placed(changed, known, read),
+      ...documents.slice(documents.length - after).map((placed) => movedBy(placed, moved)),
+    ]);
   }
+}
+
+function toChunk({ document, offset, line }: PlacedDocument): Chunk {
+  return { text: document.text, offset, line };
+}
+
+/** Equal documents of a file are parsed once. */
+function placed(
+  chunks: readonly Chunk[],
+  known: Map<string, ManifestDocument>,
+  read: (text: string) => ManifestDocument,
+): PlacedDocument[] {
+  return chunks.map(({ text, offset, line }) => {
+    const document = known.get(text) ?? read(text);
+    known.set(text, document);
+    return { document, offset, line };
+  });
+}
+
+function movedBy(placed: PlacedDocument, { offset, line }: Resplit['moved']): PlacedDocument {
+  if (offset === 0 && line === 0) return placed;
+  return { document: placed.document, offset: placed.offset + offset, line: placed.line + line };
 }
 
 /** Whether a text has template expressions. An expression in a comment does not count: it must not remove findings. */

@@ -28,7 +28,7 @@ export class DocumentTexts {
   readonly #all: readonly Cut[];
   readonly #bySeverity = new Map<DiagnosticSeverity, readonly Cut[]>();
   /** The texts that were last asked for. Most documents stay where they are. */
-  readonly #known = new Map<readonly Cut[], { readonly line: number; readonly text: string }>();
+  readonly #known = new Map<readonly Cut[], { readonly line: number; readonly text: Uint8Array }>();
 
   /** @param diagnostics those of the document if it began at `FAR_LINE` */
   constructor(diagnostics: readonly Diagnostic[]) {
@@ -44,8 +44,8 @@ export class DocumentTexts {
     return this.#of(severity).length;
   }
 
-  /** The diagnostics, separated by commas, if the document begins at a line. */
-  text(line: number, severity?: DiagnosticSeverity): string {
+  /** The diagnostics in UTF-8, separated by commas, if the document begins at a line. */
+  text(line: number, severity?: DiagnosticSeverity): Uint8Array {
     const cuts = this.#of(severity);
     const known = this.#known.get(cuts);
     if (known?.line === line) return known.text;
@@ -55,7 +55,7 @@ export class DocumentTexts {
   }
 
   /** The first diagnostics of a severity. */
-  firstText(line: number, severity: DiagnosticSeverity, count: number): string {
+  firstText(line: number, severity: DiagnosticSeverity, count: number): Uint8Array {
     return textOf(this.#of(severity).slice(0, count), line);
   }
 
@@ -85,14 +85,17 @@ function toCut(diagnostic: Diagnostic): Cut {
   return { range: diagnostic.range, severity: diagnostic.severity ?? DiagnosticSeverity.Error, pieces, lines };
 }
 
-function textOf(cuts: readonly Cut[], line: number): string {
+const UTF_8 = new TextEncoder();
+
+function textOf(cuts: readonly Cut[], line: number): Uint8Array {
   let text = '';
   for (const { pieces, lines } of cuts) {
     if (text) text += ',';
-    text += pieces[0];
-    for (let index = 0; index < lines.length; index++) text += `${(lines[index] ?? 0) + line}${pieces[index + 1]}`;
+    text += pieces[0] ?? '';
+    for (let index = 0; index < lines.length; index++)
+      text += `${(lines[index] ?? 0) + line}${pieces[index + 1] ?? ''}`;
   }
-  return text;
+  return UTF_8.encode(text);
 }
 
 /** A range that is so many lines below. */

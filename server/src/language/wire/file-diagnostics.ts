@@ -1,4 +1,4 @@
-import type { Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver';
 import { DIAGNOSTIC_SOURCE } from '../diagnostics';
 import { type DocumentTexts, WORST_FIRST } from './document-texts';
 import { WrittenDiagnostics } from './message-text';
@@ -22,8 +22,8 @@ export function fileDiagnostics(documents: readonly PlacedTexts[]): WrittenDiagn
 }
 
 /** The worst ones, and one that says how many are left out. */
-function worst(documents: readonly PlacedTexts[], count: number): string[] {
-  const parts: string[] = [];
+function worst(documents: readonly PlacedTexts[], count: number): Uint8Array[] {
+  const parts: Uint8Array[] = [];
   let room = MOST_DIAGNOSTICS - 1;
   for (const severity of WORST_FIRST) {
     for (const { line, texts } of documents) {
@@ -32,7 +32,7 @@ function worst(documents: readonly PlacedTexts[], count: number): string[] {
       if (those > room) {
         if (room > 0) parts.push(texts.firstText(line, severity, room));
         const range = texts.rangeOf(line, severity, room);
-        if (range) parts.push(JSON.stringify(leftOut(count - MOST_DIAGNOSTICS + 1, range, severity)));
+        if (range) parts.push(leftOut(count - MOST_DIAGNOSTICS + 1, range, severity));
         return parts;
       }
       parts.push(texts.text(line, severity));
@@ -43,7 +43,8 @@ function worst(documents: readonly PlacedTexts[], count: number): string[] {
 }
 
 /** In place of the first one that is left out, and as severe. */
-function leftOut(count: number, range: Diagnostic['range'], severity: DiagnosticSeverity): Diagnostic {
+function leftOut(count: number, range: Range, severity: DiagnosticSeverity): Uint8Array {
   const message = `${count} findings of this file are left out, none more severe than this. "sidecar-guard check" lists all.`;
-  return { range, severity, source: DIAGNOSTIC_SOURCE, message };
+  const diagnostic: Diagnostic = { range, severity, source: DIAGNOSTIC_SOURCE, message };
+  return new TextEncoder().encode(JSON.stringify(diagnostic));
 }
