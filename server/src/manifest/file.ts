@@ -9,16 +9,30 @@ export interface PlacedDocument {
   readonly line: number;
 }
 
+/** What a file has in common with an earlier state of it. */
+interface Kept {
+  /** How many of its first documents are the earlier ones, at their places. */
+  readonly before: number;
+  /** How many of its last documents are the earlier ones. They may have moved. */
+  readonly after: number;
+}
+
+/** With more changed documents, it pays to make a map of the known ones. */
+const FEW = 8;
+
 /** The parsed state of one file's text. */
 export class ManifestFile {
   readonly text: string;
   readonly isTemplate: boolean;
   readonly documents: readonly PlacedDocument[];
+  /** What it has in common with the state that it was read with. */
+  readonly kept: Kept;
 
-  private constructor(text: string, isTemplate: boolean, documents: readonly PlacedDocument[]) {
+  private constructor(text: string, isTemplate: boolean, documents: readonly PlacedDocument[], kept: Kept) {
     this.text = text;
     this.isTemplate = isTemplate;
     this.documents = documents;
+    this.kept = kept;
   }
 
   /**
@@ -28,16 +42,19 @@ export class ManifestFile {
   static read(text: string, previous?: ManifestFile): ManifestFile {
     const isTemplate = hasExpressions(text);
     const read = isTemplate ? readTemplate : readDocument;
-    if (!previous || previous.isTemplate !== isTemplate)
-      return new ManifestFile(text, isTemplate, placed(splitDocuments(text), new Map(), read));
-    const { documents } = previous;
-    const { before, changed, after, moved } = splitAgain(text, documents.map(toChunk));
-    const known = new Map(documents.map(({ document }) => [document.text, document]));
-    return new ManifestFile(text, isTemplate, [
-      ...documents.slice(0, before),
-      ...placed(changed, known, read),
-      ...documents.slice(documents.length - after).map((placed) => movedBy(placed, moved)),
-    ]);
+    if (!previous || previous.isTemplate !== isTemplate) {
+      const documents = placed(splitDocuments(text), [], read);
+      return new ManifestFile(text, isTemplate, documents, { before: 0, after: 0 });
+    }
+    const known = previous.documents;
+    const { before, changed, after, moved } = splitAgain(text, known.map(toChunk));
+    const documents = known.slice(0, before);
+    for (const document of placed(changed, known, read)) documents.push(document);
+    for (let index = known.length - after; index < known.length; index++) {
+      const document = known[index];
+      if (document) documents.push(movedBy(document, moved));
+    }
+    return new ManifestFile(text, isTemplate, documents, { before, after });
   }
 }
 
@@ -48,11 +65,15 @@ function toChunk({ document, offset, line }: PlacedDocument): Chunk {
 /** Equal documents of a file are parsed once. */
 function placed(
   chunks: readonly Chunk[],
-  known: Map<string, ManifestDocument>,
+  before: readonly PlacedDocument[],
   read: (text: string) => ManifestDocument,
 ): PlacedDocument[] {
+  const isMany = chunks.length > FEW;
+  const known = new Map(isMany ? before.map(({ document }) => [document.text, document]) : []);
+  const find = (text: string): ManifestDocument | undefined =>
+    known.get(text) ?? (isMany ? undefined : before.find(({ document }) => document.text === text)?.document);
   return chunks.map(({ text, offset, line }) => {
-    const document = known.get(text) ?? read(text);
+    const document = find(text) ?? read(text);
     known.set(text, document);
     return { document, offset, line };
   });
