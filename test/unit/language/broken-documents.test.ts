@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../fuzz/random';
 import { IMAGE, podWith } from '../manifests';
 import { Typist } from './typing';
 
@@ -103,5 +104,51 @@ describe('the marker of a document', () => {
     expect(seen(typist)).toEqual([...BOTH, ...BOTH]);
     typist.replace({ words: '--', by: '---' });
     expect(seen(typist)).toEqual([...BOTH, ...BOTH]);
+  });
+});
+
+describe('edits of all kinds', () => {
+  const WORDS = [
+    '"',
+    "'",
+    '[',
+    '{',
+    '}',
+    ']',
+    ': ',
+    '\n',
+    '\n---\n',
+    '---',
+    '...\n',
+    '  ',
+    '# x\n',
+    '\t',
+    '\r\n',
+    '&a ',
+    '*a',
+  ];
+
+  it('never show a finding of a broken document in another line than its own, or twice', () => {
+    const random = new Random('broken documents');
+    let kept = 0;
+    for (let round = 0; round < 25; round++) {
+      const typist = new Typist(`${A}---\n${B}---\n${A}`);
+      // What was ever shown of a text that could be read.
+      const stood = new Set(typist.standing);
+      for (let edit = 0; edit < 30; edit++) {
+        typist.insert(
+          random.several(random.once(3) ? 3 : 1, () => random.pick(WORDS)),
+          random,
+        );
+        if (random.once(4)) typist.undo();
+        const shown = typist.standing;
+        const broken = typist.brokenStanding;
+        kept += broken.length;
+        expect(broken.filter((finding) => !stood.has(finding))).toEqual([]);
+        expect(new Set(typist.diagnostics.map((diagnostic) => JSON.stringify(diagnostic))).size).toBe(shown.length);
+        for (const finding of shown) stood.add(finding);
+      }
+    }
+    expect(kept).toBeGreaterThan(100);
   });
 });

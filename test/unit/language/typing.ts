@@ -3,10 +3,12 @@ import { Configurations } from '../../../server/src/configuration/configurations
 import { OpenDocuments } from '../../../server/src/language/open-documents';
 import { SYNCED_TEXT } from '../../../server/src/language/synced-text';
 import { DiagnosticWriter } from '../../../server/src/language/wire/diagnostic-writer';
+import { ManifestFile } from '../../../server/src/manifest/file';
 import { Analyzer } from '../../../server/src/rules/engine';
 import { RULES } from '../../../server/src/rules/index';
 import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
+import type { Random } from '../../fuzz/random';
 
 const URI = 'file:///typed.yaml';
 const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
@@ -28,6 +30,7 @@ export class Typist {
   );
   readonly #writer = new DiagnosticWriter(() => ALL_FIELDS);
   readonly #document: TextDocument;
+  #before = '';
 
   constructor(text: string) {
     this.#document = TextDocument.create(URI, 'yaml', 1, text);
@@ -40,7 +43,11 @@ export class Typist {
 
   /** Makes replacements in one event, the last one first, as editors do with several cursors. */
   replace(...replacements: readonly Replacement[]): void {
-    const places = replacements.map(({ words, nth = 1, by }) => ({ start: nthIndex(this.text, words, nth), words, by }));
+    const places = replacements.map(({ words, nth = 1, by }) => ({
+      start: nthIndex(this.text, words, nth),
+      words,
+      by,
+    }));
     const changes = places
       .sort((one, other) => other.start - one.start)
       .map(({ start, words, by }) => ({
@@ -48,6 +55,24 @@ export class Typist {
         text: by,
       }));
     this.#change(changes);
+  }
+
+  /** Puts words at random places, in one event. */
+  insert(words: readonly string[], random: Random): void {
+    this.#before = this.text;
+    const draft = TextDocument.create(URI, 'yaml', 1, this.text);
+    const changes = words.map((text) => {
+      const start = draft.positionAt(random.below(draft.getText().length + 1));
+      const change = { range: { start, end: start }, text };
+      TextDocument.update(draft, [change], draft.version + 1);
+      return change;
+    });
+    this.#change(changes);
+  }
+
+  /** Takes back what was last put in. */
+  undo(): void {
+    this.setText(this.#before);
   }
 
   /** Replaces everything, as editors do that know no ranges. */
@@ -59,6 +84,30 @@ export class Typist {
   get shown(): string[] {
     const lines = this.text.split('\n');
     return this.diagnostics.map(({ code, range }) => `${code}: ${lines[range.start.line]?.trim()}`);
+  }
+
+  /** Each finding with the text of the line that it is about. */
+  get standing(): string[] {
+    return this.#standing(() => true);
+  }
+
+  /** Those of documents that cannot be read. */
+  get brokenStanding(): string[] {
+    const broken = ManifestFile.read(this.text).documents.filter(({ document }) => document.syntaxErrors.length > 0);
+    const places = broken.map(
+      ({ document, line }) => [line, line + document.lines.lineAt(document.text.length)] as const,
+    );
+    return this.#standing((line) => places.some(([first, last]) => line >= first && line <= last));
+  }
+
+  #standing(isMeant: (line: number) => boolean): string[] {
+    const lines = this.text.split('\n');
+    return this.diagnostics
+      .filter(({ range }) => isMeant(range.start.line))
+      .map(
+        ({ message, range: { start, end } }) =>
+          `${lines[start.line]}, ${start.character} to ${end.character}: ${message}`,
+      );
   }
 
   get diagnostics() {
