@@ -1,4 +1,11 @@
-import { type Disposable, type ExtensionContext, type LogOutputChannel, window } from 'vscode';
+import {
+  CancellationError,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  window,
+  workspace,
+} from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
@@ -8,6 +15,7 @@ import { registerRestartServer } from './commands/restart-server';
 import { registerShowOutput } from './commands/show-output';
 import { ServerGuard } from './language-server/server-guard';
 import type { ServerHandle } from './language-server/server-handle';
+import { TypingPause } from './language-server/typing-pause';
 import { Log } from './says/log';
 import { guarded } from './says/on-command';
 import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
@@ -36,11 +44,15 @@ export async function startClient(
   const output = new Log(window.createOutputChannel('Sidecar Guard', { log: true }));
   const server = createServer(output);
   const guard = new ServerGuard(server);
-  const client = createClient(() => server.start(), clientOptions(output, guard));
+  const typing = new TypingPause();
+  const client = createClient(() => server.start(), clientOptions(output, guard, typing));
   const status = new RolesStatusItem(LANGUAGES);
   context.subscriptions.push(
     output,
     status,
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) typing.note(document);
+    }),
     guard.attach(client),
     client.onNotification(statusNotification, (params) => status.update(params)),
     tellServerMessages(client),
@@ -56,7 +68,11 @@ export async function startClient(
   await client.start();
 }
 
-function clientOptions(outputChannel: LogOutputChannel, guard: ServerGuard): LanguageClientOptions {
+function clientOptions(
+  outputChannel: LogOutputChannel,
+  guard: ServerGuard,
+  typing: TypingPause,
+): LanguageClientOptions {
   const initializationOptions: InitializationOptions = { providesFiles: true, explainsRules: true, opensBeside: true };
   const { didOpen } = guard.middleware;
   return {
@@ -73,6 +89,11 @@ function clientOptions(outputChannel: LogOutputChannel, guard: ServerGuard): Lan
       },
       didOpen: async (document, next) => {
         if (!READ_ONLY_SCHEMES.has(document.uri.scheme)) await didOpen?.(document, next);
+      },
+      provideDiagnostics: async (document, previousResultId, token, next) => {
+        // The client asks again for what was cancelled.
+        if (!(await typing.wait(document, token))) throw new CancellationError();
+        return next(document, previousResultId, token);
       },
       provideCodeActions: async (document, range, context, token, next) => {
         const actions = await next(document, range, context, token);

@@ -52,6 +52,7 @@ export class Client {
   readonly #process: ChildProcess;
   readonly #versions = new Map<string, number>();
   readonly #published: PublishDiagnosticsParams[] = [];
+  readonly #pulled = new Map<string, { readonly id: string; readonly items: Diagnostic[] }>();
   readonly #waiting = new Set<() => void>();
 
   private constructor(connection: ProtocolConnection, process: ChildProcess) {
@@ -132,9 +133,17 @@ export class Client {
     });
   }
 
+  /** Asks for the diagnostics of a document. Those of the last answer are taken again if the server says that they still hold. */
   async pull(uri: string): Promise<Diagnostic[]> {
-    const report = await this.connection.sendRequest(DocumentDiagnosticRequest.type, { textDocument: { uri } });
-    return report.kind === 'full' ? report.items : [];
+    const known = this.#pulled.get(uri);
+    const report = await this.connection.sendRequest(DocumentDiagnosticRequest.type, {
+      textDocument: { uri },
+      ...(known && { previousResultId: known.id }),
+    });
+    if (report.kind === 'unchanged') return known?.items ?? [];
+    if (report.resultId === undefined) this.#pulled.delete(uri);
+    else this.#pulled.set(uri, { id: report.resultId, items: report.items });
+    return report.items;
   }
 
   async codeActions(uri: string, range: Range, only?: string[]): Promise<CodeAction[]> {

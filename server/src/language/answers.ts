@@ -1,3 +1,4 @@
+import { DocumentDiagnosticRequest } from 'vscode-languageserver';
 import { pinImageCommand } from '../protocol';
 import { codeActions, type Offers } from './code-actions';
 import { hover } from './hover';
@@ -9,10 +10,11 @@ export function answerRequests(session: Session): void {
   const { connection, client, index, open, analyzer, digests, publisher, workspace } = session;
   const offers = offersOf(session);
 
-  connection.languages.diagnostics.on(async ({ textDocument }) => {
+  // Not by the method of the connection, which takes lists of objects only: the answer is written already.
+  connection.onRequest(DocumentDiagnosticRequest.method, async ({ textDocument, previousResultId }) => {
     // Not every client pulls again when it is told to, so the first answer should be complete.
     await workspace.whenReadOrLate();
-    return { kind: 'full', items: publisher.pulled(textDocument.uri) };
+    return publisher.pulled(textDocument.uri, previousResultId);
   });
 
   connection.onCodeAction((params) => {

@@ -1,6 +1,13 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol';
 
+/** The fields of diagnostics that not every client knows. There are a thousand of them, so none is sent in vain. */
+export interface DiagnosticFields {
+  readonly codeDescription: boolean;
+  readonly data: boolean;
+  readonly relatedInformation: boolean;
+}
+
 /** What the client has said about itself and its workspace. */
 export class ClientState {
   capabilities: ClientCapabilities = {};
@@ -18,6 +25,18 @@ export class ClientState {
   /** Whether the client pulls diagnostics. None are pushed to it then. */
   get pullsDiagnostics(): boolean {
     return this.capabilities.textDocument?.diagnostic !== undefined;
+  }
+
+  /** A client that says nothing about its diagnostics gets all fields: old ones know them without saying so. */
+  get diagnosticFields(): DiagnosticFields {
+    const { diagnostic = {}, publishDiagnostics = {} } = this.capabilities.textDocument ?? {};
+    const said = { ...publishDiagnostics, ...diagnostic };
+    const saysNothing = Object.keys(said).length === 0;
+    return {
+      codeDescription: said.codeDescriptionSupport ?? saysNothing,
+      data: said.dataSupport ?? saysNothing,
+      relatedInformation: said.relatedInformation ?? saysNothing,
+    };
   }
 
   get createsFiles(): boolean {

@@ -119,8 +119,9 @@ function* quickFixes(
     const edit = toEdit(analysis, toTextEdits(placed, edits));
     yield { title: fix.title, kind, diagnostics, edit, ...(fix.isPreferred && { isPreferred: true }) };
   }
-  // An unused suppression is removed, not silenced.
-  const ways = id === unusedSuppression.id ? [] : silencing(placed, finding);
+  // An unused suppression is removed, not silenced. A document that cannot be read is repaired first.
+  const isSilenced = id !== unusedSuppression.id && placed.document.syntaxErrors.length === 0;
+  const ways = isSilenced ? silencing(placed, finding) : [];
   for (const { title, edits } of ways) {
     if (edits) yield { title, kind, diagnostics, edit: toEdit(analysis, toTextEdits(placed, edits)) };
   }

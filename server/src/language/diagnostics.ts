@@ -1,8 +1,9 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { DocumentAnalysis, PlacedAnalysis, RuleFinding } from '../rules/analysis';
+import type { PlacedAnalysis, RuleFinding } from '../rules/analysis';
 import { ruleUrl } from '../rules/links';
 import type { Related } from '../rules/rule';
 import type { Severity } from '../rules/severity';
+import type { DiagnosticFields } from './client-state';
 import type { OpenAnalysis } from './open-documents';
 import { toRange } from './ranges';
 
@@ -22,40 +23,37 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The diagnostics of an analysis, and the place for which they were made. */
-const made = new WeakMap<DocumentAnalysis, { uri: string; line: number; diagnostics: readonly Diagnostic[] }>();
+const ALL_FIELDS: DiagnosticFields = { codeDescription: true, data: true, relatedInformation: true };
 
-/** The diagnostics of a file, in the order of its text. After a keystroke, most documents of the file are unchanged. */
-export function toDiagnostics(open: OpenAnalysis): Diagnostic[] {
-  const { uri, documents } = open;
-  return documents.flatMap((placed) => {
-    const { analysis, line } = placed;
-    const known = made.get(analysis);
-    if (known?.uri === uri && known.line === line) return known.diagnostics;
-    const diagnostics = analysis.findings.map((finding) => toDiagnostic(open, placed, finding));
-    made.set(analysis, { uri, line, diagnostics });
-    return diagnostics;
-  });
-}
-
-export function toDiagnostic(open: OpenAnalysis, placed: PlacedAnalysis, finding: RuleFinding): Diagnostic {
-  const data: DiagnosticData = { fixes: (finding.fixes ?? []).map(({ title }) => title) };
+/** @param fields those that may be there */
+export function toDiagnostic(
+  open: Pick<OpenAnalysis, 'uri' | 'placeOf'>,
+  placed: PlacedAnalysis,
+  finding: RuleFinding,
+  fields = ALL_FIELDS,
+): Diagnostic {
+  const related = fields.relatedInformation
+    ? (finding.related ?? []).flatMap((other) => toRelatedInformation(open, placed, other))
+    : [];
+  const data: DiagnosticData = { fixes: fields.data ? (finding.fixes ?? []).map(({ title }) => title) : [] };
   return {
     range: toRange(placed, finding.span),
     severity: SEVERITIES[finding.severity],
     code: finding.rule.id,
-    codeDescription: { href: ruleUrl(finding.rule.id) },
+    ...(fields.codeDescription && { codeDescription: { href: ruleUrl(finding.rule.id) } }),
     source: DIAGNOSTIC_SOURCE,
     message: finding.message,
-    data,
-    ...(finding.related && {
-      relatedInformation: finding.related.flatMap((related) => toRelatedInformation(open, placed, related)),
-    }),
+    ...(data.fixes.length > 0 && { data }),
+    ...(related.length > 0 && { relatedInformation: related }),
   };
 }
 
 /** Another place, in this document or in another one, which can be in another file. */
-function toRelatedInformation(open: OpenAnalysis, placed: PlacedAnalysis, { at, document, message }: Related) {
+function toRelatedInformation(
+  open: Pick<OpenAnalysis, 'uri' | 'placeOf'>,
+  placed: PlacedAnalysis,
+  { at, document, message }: Related,
+) {
   if (!document || document === placed.document) {
     return [{ location: { uri: open.uri, range: toRange(placed, at.span) }, message }];
   }

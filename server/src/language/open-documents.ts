@@ -1,12 +1,13 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Configurations, isConfigurationFile } from '../configuration/configurations';
 import type { ManifestDocument } from '../manifest/document';
-import { ManifestFile } from '../manifest/file';
+import type { ManifestFile } from '../manifest/file';
 import type { PlacedAnalysis } from '../rules/analysis';
 import type { Analyzer } from '../rules/engine';
 import type { AnalysisOptions } from '../rules/options';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
+import { OpenFile } from './open-file';
 
 /** In milliseconds. A document that takes longer to read is not read again at each of many edits in a row. */
 const SLOW_MS = 50;
@@ -27,7 +28,7 @@ export interface OpenAnalysis {
 /** The parsed open documents. An update costs only as much as the changed part. */
 export class OpenDocuments {
   /** By canonical URI. */
-  readonly #files = new Map<string, { uri: string; version: number; file: ManifestFile; isSlow: boolean }>();
+  readonly #files = new Map<string, { readonly open: OpenFile; readonly isSlow: boolean }>();
   /** The documents that have changed. They are read when they are needed. */
   readonly #late = new Map<string, TextDocument>();
   readonly #index: WorkspaceIndex;
@@ -68,15 +69,16 @@ export class OpenDocuments {
   }
 
   #take(uri: string, document: TextDocument): void {
-    const known = this.#files.get(uri);
+    const known = this.#files.get(uri)?.open;
     if (known?.version === document.version) return;
     const start = performance.now();
-    const file = ManifestFile.read(document.getText(), known?.file);
+    const options = this.#configurations.optionsFor(uri);
+    // What was shown is asked for before the index knows the new state.
+    const open = new OpenFile(document, known, options, (before) => this.#analyzer.analyse(before, options));
     // This parses the documents that have changed.
-    if (isConfigurationFile(uri)) this.#configurations.update(uri, file.text);
-    else this.#index.update(uri, file);
-    const isSlow = performance.now() - start > SLOW_MS;
-    this.#files.set(uri, { uri: document.uri, version: document.version, file, isSlow });
+    if (isConfigurationFile(uri)) this.#configurations.update(uri, open.file.text);
+    else this.#index.update(uri, open.file, known?.file);
+    this.#files.set(uri, { open, isSlow: performance.now() - start > SLOW_MS });
     this.#onTaken(document.uri);
   }
 
@@ -91,20 +93,18 @@ export class OpenDocuments {
 
   /** As the editor writes them. */
   get uris(): string[] {
-    return [...this.#files.values()].map(({ uri }) => uri);
+    return [...this.#files.values()].map(({ open }) => open.uri);
   }
 
   /** The findings in a document as it was last read; `undefined` if it is not open. */
   analyse(uri: string): OpenAnalysis | undefined {
     this.takeLate();
     const canonical = canonicalUri(uri);
-    const open = this.#files.get(canonical);
+    const open = this.#files.get(canonical)?.open;
     if (!open) return undefined;
     const options = this.#configurations.optionsFor(canonical);
-    const documents = open.file.documents.map((placed) => ({
-      ...placed,
-      analysis: this.#analyzer.analyse(placed.document, options),
-    }));
+    const surroundings = { generation: this.#index.generation, options };
+    const documents = open.findings(surroundings, (document) => this.#analyzer.analyse(document, options));
     return {
       uri: open.uri,
       version: open.version,

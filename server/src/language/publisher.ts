@@ -1,15 +1,19 @@
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver';
 import { type Configurations, isConfigurationFile } from '../configuration/configurations';
 import { statusNotification } from '../protocol';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { ClientState } from './client-state';
 import { configurationDiagnostics } from './configuration-diagnostics';
-import { toDiagnostics } from './diagnostics';
 import type { OpenAnalysis, OpenDocuments } from './open-documents';
 import { toStatus } from './status';
+import { DiagnosticWriter } from './wire/diagnostic-writer';
+import { DocumentTexts } from './wire/document-texts';
+import { fileDiagnostics } from './wire/file-diagnostics';
+import type { WrittenDiagnostics } from './wire/message-text';
+import { Shown } from './wire/shown';
 
 /** What a publisher publishes, and to which client. */
-interface Shown {
+interface Published {
   readonly connection: Connection;
   readonly client: ClientState;
   readonly index: WorkspaceIndex;
@@ -19,11 +23,15 @@ interface Shown {
 
 /** Publishes the diagnostics of open documents: it sends them, or tells a client that pulls to pull again. */
 export class Publisher {
-  readonly #of: Shown;
+  readonly #of: Published;
+  readonly #writer: DiagnosticWriter;
+  readonly #diagnostics = new Shown<WrittenDiagnostics>((one, other) => one.equals(other));
+  readonly #statuses = new Shown<string>((one, other) => one === other);
   #shownGeneration: number;
 
-  constructor(shown: Shown) {
-    this.#of = shown;
+  constructor(published: Published) {
+    this.#of = published;
+    this.#writer = new DiagnosticWriter(() => published.client.diagnosticFields);
     this.#shownGeneration = this.#generation;
   }
 
@@ -33,16 +41,24 @@ export class Publisher {
     this.refreshIfChanged(uri);
   }
 
-  /** Answers a client that pulls. */
-  pulled(uri: string): Diagnostic[] {
+  /**
+   * Answers a client that pulls.
+   * @param previousId the answer that the client has
+   */
+  pulled(uri: string, previousId?: string): object {
     const analysis = this.#of.open.analyse(uri);
-    if (!analysis) return [];
+    if (!analysis) return { kind: 'full', items: [] };
     this.#notifyStatus(analysis);
-    return diagnosticsOf(analysis);
+    const items = this.#diagnosticsOf(analysis);
+    this.#diagnostics.changes(analysis.uri, items);
+    const resultId = this.#diagnostics.idOf(analysis.uri);
+    return resultId === previousId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
   }
 
   /** Removes the diagnostics of a closed document. */
   async clear(uri: string): Promise<void> {
+    this.#diagnostics.forget(uri);
+    this.#statuses.forget(uri);
     if (!this.#of.client.pullsDiagnostics) await this.#of.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -69,17 +85,23 @@ export class Publisher {
   #publish(uri: string): void {
     const analysis = this.#of.open.analyse(uri);
     if (!analysis) return;
-    const diagnostics = diagnosticsOf(analysis);
-    void this.#of.connection.sendDiagnostics({ uri, version: analysis.version, diagnostics });
+    const diagnostics = this.#diagnosticsOf(analysis);
+    if (this.#diagnostics.changes(uri, diagnostics)) {
+      const params = { uri, version: analysis.version, diagnostics };
+      void this.#of.connection.sendNotification('textDocument/publishDiagnostics', params);
+    }
     this.#notifyStatus(analysis);
   }
 
   #notifyStatus(analysis: OpenAnalysis): void {
-    void this.#of.connection.sendNotification(statusNotification, toStatus(analysis));
+    const status = toStatus(analysis);
+    if (!this.#statuses.changes(analysis.uri, JSON.stringify(status))) return;
+    void this.#of.connection.sendNotification(statusNotification, status);
   }
-}
 
-/** The diagnostics of a document: its findings or, for a configuration file, its errors. */
-function diagnosticsOf(analysis: OpenAnalysis): Diagnostic[] {
-  return isConfigurationFile(analysis.uri) ? configurationDiagnostics(analysis.file.text) : toDiagnostics(analysis);
+  /** The diagnostics of a document: its findings or, for a configuration file, its errors. */
+  #diagnosticsOf(analysis: OpenAnalysis): WrittenDiagnostics {
+    if (!isConfigurationFile(analysis.uri)) return this.#writer.write(analysis);
+    return fileDiagnostics([{ line: 0, texts: new DocumentTexts(configurationDiagnostics(analysis.file.text)) }]);
+  }
 }

@@ -24,7 +24,7 @@ export class FactStore {
 
   /** Sets the facts of a file; an empty list removes the file. */
   set(uri: string, facts: readonly Facts[]): void {
-    const changed = [...this.of(uri), ...facts];
+    const changed = differences(this.of(uri), facts);
     if (facts.length === 0) {
       this.#files.delete(uri);
       this.#sorted?.delete(uri);
@@ -65,4 +65,14 @@ export class FactStore {
     this.#derived.set(name, { from, value });
     return value;
   }
+}
+
+/** The facts that are in one of two lists, apart from what the lists begin and end with in common. */
+function differences(one: readonly Facts[], other: readonly Facts[]): Facts[] {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  return [...one.slice(start, one.length - end), ...other.slice(start, other.length - end)];
 }

@@ -42,10 +42,16 @@ export class WorkspaceIndex {
     this.#isComplete = isComplete;
   }
 
-  /** Updates the facts of a file. */
-  update(uri: string, file: ManifestFile): void {
-    for (const { document, line } of file.documents) this.#places.set(document, { uri, line });
-    const facts = this.#reader.read(file);
+  /**
+   * Updates the facts of a file.
+   * @param previous the file of the last update, if this one was read with it
+   */
+  update(uri: string, file: ManifestFile, previous?: ManifestFile): void {
+    for (const { document, line } of file.documents) {
+      const place = this.#places.get(document);
+      if (place?.line !== line || place.uri !== uri) this.#places.set(document, { uri, line });
+    }
+    const facts = this.#reader.read(file, previous);
     const before = this.#facts.of(uri);
     if (facts.length === before.length && facts.every((fact, index) => fact === before[index])) return;
     this.#facts.set(uri, facts);

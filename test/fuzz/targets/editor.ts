@@ -3,10 +3,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations } from '../../../server/src/configuration/configurations';
 import { codeActions, FIX_ALL_KIND } from '../../../server/src/language/code-actions';
 import { configurationDiagnostics } from '../../../server/src/language/configuration-diagnostics';
-import { toDiagnostics } from '../../../server/src/language/diagnostics';
 import { hover } from '../../../server/src/language/hover';
 import { type OpenAnalysis, OpenDocuments } from '../../../server/src/language/open-documents';
 import { toStatus } from '../../../server/src/language/status';
+import { SYNCED_TEXT } from '../../../server/src/language/synced-text';
+import { DiagnosticWriter } from '../../../server/src/language/wire/diagnostic-writer';
 import { workloadAt } from '../../../server/src/language/workload-at';
 import { Analyzer } from '../../../server/src/rules/engine';
 import { RULES } from '../../../server/src/rules/index';
@@ -21,6 +22,7 @@ import { EVERY_RULE } from '../workspace';
 
 const URI = 'file:///w/manifest.yaml';
 const OFFERS = { explainsRules: true, pinsImages: true, newGates: async () => [] };
+const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
 const EDITS = 5;
 const MANIFEST = 'manifest.yaml';
 const EDITS_OF_IT = 'edits';
@@ -55,7 +57,7 @@ export const editor: Target = {
       const change = toChange(line);
       if (!change) continue;
       steps.run('edit', () => {
-        TextDocument.update(document, [change], document.version + 1);
+        SYNCED_TEXT.update(document, [change], document.version + 1);
         desk.open.update(document);
       });
     }
@@ -63,14 +65,20 @@ export const editor: Target = {
     const fresh = new Desk();
     fresh.open.update(TextDocument.create(URI, 'yaml', 1, document.getText()));
     same(
-      toDiagnostics(analysis),
-      toDiagnostics(fresh.analyse(steps)),
+      ofReadable(analysis, desk),
+      ofReadable(fresh.analyse(steps), fresh),
       'After edits, the diagnostics are not as if the document were opened anew',
     );
     await ask(analysis, document, desk, random, steps);
     steps.run('configuration', () => configurationDiagnostics(document.getText()));
   },
 };
+
+/** The diagnostics of the documents that can be read. The others keep those of their last good state. */
+function ofReadable(analysis: OpenAnalysis, desk: Desk): unknown {
+  const documents = analysis.documents.filter(({ document }) => document.syntaxErrors.length === 0);
+  return desk.writer.write({ ...analysis, documents }).toJSON();
+}
 
 /** An edit as a line has it; none where the line was broken by making the text smaller. */
 function toChange(line: string): { range: Range; text: string } | undefined {
@@ -85,6 +93,7 @@ function toChange(line: string): { range: Range; text: string } | undefined {
 class Desk {
   readonly index = new WorkspaceIndex();
   readonly analyzer = new Analyzer(RULES, this.index, EVERY_RULE);
+  readonly writer = new DiagnosticWriter(() => ALL_FIELDS);
   readonly open = new OpenDocuments(this.index, this.analyzer, new Configurations(EVERY_RULE));
 
   analyse(steps: Steps): OpenAnalysis {

@@ -1,4 +1,4 @@
-import { toDiagnostics } from '../../../server/src/language/diagnostics';
+import { DiagnosticWriter } from '../../../server/src/language/wire/diagnostic-writer';
 import { ManifestFile } from '../../../server/src/manifest/file';
 import type { DocumentAnalysis } from '../../../server/src/rules/analysis';
 import { findRule } from '../../../server/src/rules/index';
@@ -7,6 +7,7 @@ import { mutate } from '../mutate';
 import { holds, type Steps, same, type Target } from '../target';
 import { EVERY_RULE, judge } from '../workspace';
 
+const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
 const BAD = 'file:///bad/manifest.yaml';
 const GOOD = ['good-a', 'good-b'].map(
   (name) => [`file:///${name}/manifest.yaml`, ManifestFile.read(goodManifest(name))] as const,
@@ -51,7 +52,7 @@ function checkDiagnostics(file: ManifestFile, analyses: readonly DocumentAnalysi
     return analysis ? [{ ...placed, analysis }] : [];
   });
   const open = { uri: BAD, version: 1, file, documents, options: EVERY_RULE, placeOf: () => undefined };
-  for (const { range } of steps.run('diagnostics', () => toDiagnostics(open)))
+  for (const { range } of steps.run('diagnostics', () => new DiagnosticWriter(() => ALL_FIELDS).write(open).toJSON()))
     holds(
       [range.start, range.end].every(({ line, character }) => line >= 0 && character >= 0),
       'A diagnostic stands nowhere.',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ManifestFile } from '../../../server/src/manifest/file';
 import { splitDocuments } from '../../../server/src/manifest/split';
+import { Random } from '../../fuzz/random';
 import { see } from '../analyse';
 import { podWith } from '../manifests';
 
@@ -81,4 +83,61 @@ describe('what is underlined', () => {
     const text = A.replace('privileged: true', '"privileged": true').replace('name: a\n', 'name: a # 🚀🚀\n');
     expect(see(`# 🚀\n${text}`, 'privileged').map(({ text: words }) => words)).toEqual(['true']);
   });
+});
+
+describe('a file that is edited', () => {
+  const PARTS = [
+    '---',
+    '---\n',
+    '...\n',
+    '\n',
+    '...',
+    '-',
+    '\r\n',
+    '\r',
+    ' ',
+    '# x\n',
+    '%YAML 1.1\n',
+    'a: 1\n',
+    'b:\n  - 2\n',
+    '\u2028',
+  ];
+
+  it('has the documents that it would have if it were read anew', () => {
+    const random = new Random('edits around markers');
+    for (let round = 0; round < 60; round++) {
+      let text = random.several(random.between(0, 30), () => random.pick(PARTS)).join('');
+      let file = ManifestFile.read(text);
+      for (let edit = 0; edit < 40; edit++) {
+        // Some edits change several places.
+        for (let change = random.between(1, 3); change > 0; change--) {
+          const start = random.below(text.length + 1);
+          const end = random.once(2) ? start : Math.min(text.length, start + random.below(12));
+          text =
+            text.slice(0, start) + random.several(random.below(3), () => random.pick(PARTS)).join('') + text.slice(end);
+        }
+        file = ManifestFile.read(text, file);
+        expect(placesIn(file), JSON.stringify(text)).toEqual(placesIn(ManifestFile.read(text)));
+      }
+    }
+  });
+
+  it('keeps the documents that are not edited, wherever they are then', () => {
+    const before = ManifestFile.read(`${A}---\n${B}---\n${A}`);
+    const after = ManifestFile.read(`${A}---\n${B.replace('name: b', 'name: bb\n')}---\n${A}`, before);
+    expect(
+      after.documents.map(({ document }) => before.documents.some((known) => known.document === document)),
+    ).toEqual([true, false, true]);
+    expect(after.kept.before + after.kept.after).toBeLessThan(after.documents.length);
+  });
+
+  /** The documents and their places; equal ones are the same one. */
+  function placesIn({ documents }: ManifestFile) {
+    return documents.map(({ document, offset, line }) => ({
+      text: document.text,
+      offset,
+      line,
+      first: documents.findIndex((other) => other.document === document),
+    }));
+  }
 });

@@ -1,0 +1,78 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ManifestFile, type PlacedDocument } from '../manifest/file';
+import type { DocumentAnalysis, PlacedAnalysis } from '../rules/analysis';
+import type { AnalysisOptions } from '../rules/options';
+import { type Kept, keepFindings } from './kept/kept-findings';
+import { takeChanges } from './synced-text';
+
+/** Judges a document with the facts of the moment. */
+type Judge = (document: PlacedDocument['document']) => DocumentAnalysis;
+
+/** What the findings of a file depend on besides its text. */
+interface Surroundings {
+  /** Of the workspace. */
+  readonly generation: number;
+  /** Compared by identity. */
+  readonly options: AnalysisOptions;
+}
+
+const NOTHING_KEPT: Kept = new Map();
+
+/** An open document as it was read at one of its versions. */
+export class OpenFile {
+  /** As the editor writes it. */
+  readonly uri: string;
+  readonly version: number;
+  readonly file: ManifestFile;
+  readonly #options: AnalysisOptions;
+  readonly #kept: Kept;
+  #judged: (Surroundings & { readonly documents: readonly PlacedAnalysis[] }) | undefined;
+
+  /**
+   * Reads a document. Only what has changed since `previous` is read anew.
+   * @param judge is asked for what was shown of documents that cannot be read any more
+   */
+  constructor(document: TextDocument, previous: OpenFile | undefined, options: AnalysisOptions, judge: Judge) {
+    this.uri = document.uri;
+    this.version = document.version;
+    this.file = ManifestFile.read(document.getText(), previous?.file);
+    this.#options = options;
+    const changes = takeChanges(document);
+    if (!previous) {
+      this.#kept = NOTHING_KEPT;
+      return;
+    }
+    const kept = previous.#keptFor(options);
+    const shown = (placed: PlacedDocument, index: number) => kept.get(index) ?? judge(placed.document);
+    this.#kept = keepFindings({ file: previous.file, kept, shown }, this.file, changes);
+    this.#judged = previous.#judged;
+  }
+
+  /** The findings. Most documents of a file are as they were before an edit. */
+  findings(surroundings: Surroundings, judge: Judge): readonly PlacedAnalysis[] {
+    const { generation, options } = surroundings;
+    const before = this.#judged;
+    const known = before?.generation === generation && before.options === options ? before.documents : [];
+    const kept = this.#keptFor(options);
+    const { documents } = this.file;
+    const judged = documents.map((placed, index) => {
+      const own = kept.get(index);
+      const isSame = (one: PlacedAnalysis | undefined) =>
+        one !== undefined && isSamePlace(one, placed) && (!own || one.analysis === own);
+      const same = [known[index], known.at(index - documents.length)].find(isSame);
+      const { document, offset, line } = placed;
+      return same ?? { document, offset, line, analysis: own ?? judge(document) };
+    });
+    this.#judged = { generation, options, documents: judged };
+    return judged;
+  }
+
+  /** Other options may ask for other findings than those that were kept. */
+  #keptFor(options: AnalysisOptions): Kept {
+    return options === this.#options ? this.#kept : NOTHING_KEPT;
+  }
+}
+
+function isSamePlace(one: PlacedDocument, other: PlacedDocument): boolean {
+  return one.document === other.document && one.line === other.line && one.offset === other.offset;
+}

@@ -1,0 +1,104 @@
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+
+/** All severities, the worst first. */
+export const WORST_FIRST = [
+  DiagnosticSeverity.Error,
+  DiagnosticSeverity.Warning,
+  DiagnosticSeverity.Information,
+  DiagnosticSeverity.Hint,
+] as const;
+
+/**
+ * The line of the first character of a document for which diagnostics are written. All lines of the document are negative
+ * then, and those of other places are not, so that they can be told apart in JSON.
+ */
+export const FAR_LINE = -1_000_000_000;
+
+/** A diagnostic as JSON, cut at the lines that count from the start of its document. */
+interface Cut {
+  readonly range: Range;
+  readonly severity: DiagnosticSeverity;
+  readonly pieces: readonly string[];
+  /** What is between the pieces. */
+  readonly lines: readonly number[];
+}
+
+/** The diagnostics of a document as JSON, for any line at which it may begin. */
+export class DocumentTexts {
+  readonly #all: readonly Cut[];
+  readonly #bySeverity = new Map<DiagnosticSeverity, readonly Cut[]>();
+  /** The texts that were last asked for. Most documents stay where they are. */
+  readonly #known = new Map<readonly Cut[], { readonly line: number; readonly text: Uint8Array }>();
+
+  /** @param diagnostics those of the document if it began at `FAR_LINE` */
+  constructor(diagnostics: readonly Diagnostic[]) {
+    this.#all = diagnostics.map(toCut);
+    for (const severity of WORST_FIRST) {
+      const those = this.#all.filter((cut) => cut.severity === severity);
+      if (those.length > 0) this.#bySeverity.set(severity, those);
+    }
+  }
+
+  /** @param severity counts only those of this severity */
+  count(severity?: DiagnosticSeverity): number {
+    return this.#of(severity).length;
+  }
+
+  /** The diagnostics in UTF-8, separated by commas, if the document begins at a line. */
+  text(line: number, severity?: DiagnosticSeverity): Uint8Array {
+    const cuts = this.#of(severity);
+    const known = this.#known.get(cuts);
+    if (known?.line === line) return known.text;
+    const text = textOf(cuts, line);
+    this.#known.set(cuts, { line, text });
+    return text;
+  }
+
+  /** The first diagnostics of a severity. */
+  firstText(line: number, severity: DiagnosticSeverity, count: number): Uint8Array {
+    return textOf(this.#of(severity).slice(0, count), line);
+  }
+
+  /** The place of a diagnostic of a severity. */
+  rangeOf(line: number, severity: DiagnosticSeverity, index: number): Range | undefined {
+    const range = this.#of(severity)[index]?.range;
+    return range && moved(range, line - FAR_LINE);
+  }
+
+  #of(severity: DiagnosticSeverity | undefined): readonly Cut[] {
+    return severity === undefined ? this.#all : (this.#bySeverity.get(severity) ?? NONE);
+  }
+}
+
+const NONE: readonly Cut[] = [];
+
+/** In JSON, a quotation mark in a text has a backslash before it, so this is a field and never a part of a message. */
+const FAR = /(?<="line":)-(\d+)/;
+
+function toCut(diagnostic: Diagnostic): Cut {
+  const pieces: string[] = [];
+  const lines: number[] = [];
+  for (const [index, part] of JSON.stringify(diagnostic).split(FAR).entries()) {
+    if (index % 2 === 0) pieces.push(part);
+    else lines.push(-Number(part) - FAR_LINE);
+  }
+  return { range: diagnostic.range, severity: diagnostic.severity ?? DiagnosticSeverity.Error, pieces, lines };
+}
+
+const UTF_8 = new TextEncoder();
+
+function textOf(cuts: readonly Cut[], line: number): Uint8Array {
+  let text = '';
+  for (const { pieces, lines } of cuts) {
+    if (text) text += ',';
+    text += pieces[0] ?? '';
+    for (let index = 0; index < lines.length; index++)
+      text += `${(lines[index] ?? 0) + line}${pieces[index + 1] ?? ''}`;
+  }
+  return UTF_8.encode(text);
+}
+
+/** A range that is so many lines below. */
+export function moved({ start, end }: Range, lines: number): Range {
+  return { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } };
+}
