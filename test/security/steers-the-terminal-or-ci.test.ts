@@ -19,7 +19,7 @@ const HOSTILE = [
     '\u000b',
   ],
   ...['\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069', '\u2028', '\u2029', '\u0085', '\ufeff'],
-  ...['\u{e0041}', '\u{e007f}', '\ud800', '\udc00', '\u200b', '\u2060', '\u00ad', '\u180e', '\u3164', 'a\u200db'],
+  ...['\u{e0041}', '\u{e007f}', '\u200b', '\u2060', '\u00ad', '\u180e', '\u3164', 'a\u200db'],
 ];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
 const UNSAFE = /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u3164]/u;
@@ -35,7 +35,12 @@ const COMMANDS = [
 const ODD = [...HOSTILE, NEW_LINE, ...COMMANDS, 'a\n::error::forged', 'a\n  ::error::forged', '\t::error::forged'];
 
 const quoted = (text: string): string =>
-  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(text).replace(
+    /[\u007f-\u{10ffff}]/gu,
+    (character) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`,
+  );
+/** What YAML can't write, and JSON can. */
+const LONE_SURROGATES = ['\ud800', '\udc00'];
 
 function expectHarmless(output: string): void {
   expect(output).not.toMatch(UNSAFE);
@@ -101,6 +106,17 @@ describe('what a manifest holds', () => {
     const { stdout } = await run(['check', '--fail-on', 'never', '--format', 'github'], folder);
     expect(stdout).not.toMatch(UNSAFE);
     for (const line of stdout.trimEnd().split('\n')) expect(line).toMatch(/^::(?:error|warning|notice) /);
+  });
+
+  it.each(LONE_SURROGATES.map((odd) => [JSON.stringify(odd), odd]))('%s steers nothing, either', async (_, odd) => {
+    const containers = [{ name: odd, image: odd }];
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: odd, namespace: odd }, spec: { containers } };
+    const folder = folderWith({ 'pod.yaml': JSON.stringify(pod) });
+    for (const format of ['text', 'json', 'sarif', 'junit', 'github']) {
+      const { stdout } = await run(['check', '--fail-on', 'never', '--format', format], folder);
+      expect(stdout).toContain('pod.yaml');
+      expect(stdout).not.toMatch(/\p{Cs}/u);
+    }
   });
 
   it('is the same in JSON, whatever is escaped there', async () => {

@@ -10,7 +10,8 @@ export interface Chunk {
 /**
  * Splits a file at its document markers without parsing it. A marker at column 0 always separates documents, even inside
  * a block scalar (YAML 1.2, 9.1.2), so no grammar is needed. `---` opens the chunk that follows it; `...` closes the
- * one before. What precedes the first `---` without holding content (comments, directives) belongs to that document.
+ * one before. Comments before the first `---` belong to that document. Directives there do not: kubectl splits a file
+ * before it reads any YAML (k8s.io/apimachinery, `YAMLReader`), and so refuses them and never applies them.
  */
 export function splitDocuments(text: string): Chunk[] {
   return [...chunksFrom(text, { offset: 0, line: 0 })];
@@ -92,7 +93,8 @@ function placeBehind({ text, offset, line }: Chunk): { offset: number; line: num
 /** Splits a text from the start of a chunk on. */
 function* chunksFrom(text: string, { offset, line }: Pick<Chunk, 'offset' | 'line'>): Generator<Chunk, undefined> {
   let start = { offset, line };
-  const markers = /^(?:---|\.\.\.)(?=\s|$)/gm;
+  // kubectl splits at `---#`, too, which is no marker in YAML.
+  const markers = /^(?:---(?=#)|(?:---|\.\.\.)(?=\s|$))/gm;
   markers.lastIndex = offset;
   for (let marker = markers.exec(text); marker; marker = markers.exec(text)) {
     const isEnd = marker[0] === '...';
@@ -120,5 +122,5 @@ function endOfLine(text: string, from: number): number {
 
 function isPreamble(text: string): boolean {
   if (text.startsWith('---')) return false;
-  return text.split('\n').every((line) => /^(?:\s*(?:#.*)?|%.*)$/.test(line));
+  return text.split('\n').every((line) => /^\s*(?:#.*)?$/.test(line));
 }

@@ -3,10 +3,9 @@ import type { SyntaxProblem } from '../problem';
 import { Anchors } from './anchors';
 import { Composer } from './composer';
 import { skipBlanks } from './gaps';
-import type { Scanned } from './scan';
 import { TagHandles } from './tag-handles';
 import { TokenReader } from './token-reader';
-import { Token } from './tokens';
+import { type Scanned, Token } from './tokens';
 import { YamlError } from './yaml-error';
 
 /** The first document of a text. */

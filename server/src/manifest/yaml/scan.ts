@@ -1,18 +1,7 @@
-import type { Span } from '../value';
 import { forbiddenCharacter } from './characters';
 import { Scanner } from './scanner';
-import type { Tokens } from './tokens';
+import type { Scanned } from './tokens';
 import { YamlError } from './yaml-error';
-
-/** The tokens of a text, and what is said beside them. */
-export interface Scanned {
-  /** The last one is `Token.End` or `Token.Error`. */
-  readonly tokens: Tokens;
-  /** In the order of the text, without the blanks at their end. */
-  readonly comments: readonly Span[];
-  /** Why the last token is `Token.Error`. */
-  readonly error: YamlError | undefined;
-}
 
 /** Reads the tokens of a text as kubectl's parser does (goyaml.v2, which follows libyaml and YAML 1.1). */
 export function scan(text: string): Scanned {

@@ -2,14 +2,13 @@ import type { Span } from '../value';
 
 import { Blocks } from './blocks';
 import { Char, isGap } from './characters';
-import type { Scanned } from './scan';
 import { scanBlock } from './scan-block';
 import { scanPlain } from './scan-plain';
 import { scanAnchor, scanDirective, scanTag } from './scan-properties';
 import { scanQuoted } from './scan-quoted';
 import { SimpleKeys } from './simple-keys';
 import { TextCursor } from './text-cursor';
-import { Token, Tokens } from './tokens';
+import { type Scanned, Token, Tokens } from './tokens';
 import { YamlError } from './yaml-error';
 
 const BRACKETS: ReadonlySet<number> = new Set([Char.OpenBracket, Char.CloseBracket, Char.OpenBrace, Char.CloseBrace]);
@@ -77,6 +76,8 @@ export class Scanner {
       }
       if (code === Char.Hash) this.#passComment();
       if (cursor.passBreak() === '') return;
+      // kubectl splits a file first, so that a document begins behind the line of its marker.
+      if (this.#tokens.kinds.at(-1) === Token.DocumentStart) cursor.passByteOrderMark();
       if (this.#brackets === 0) this.#isKeyAllowed = true;
     }
   }

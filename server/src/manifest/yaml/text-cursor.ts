@@ -12,14 +12,18 @@ export class TextCursor {
     this.text = text;
     this.#length = text.length;
     this.#hasPairs = /[\ud800-\udbff]/.test(text);
-    // The parser does not count a byte order mark at the start of a text.
-    if (text.charCodeAt(0) === Char.ByteOrderMark) this.offset = this.lineStart = 1;
+    this.passByteOrderMark();
   }
 
   /** The character at an offset from the cursor, or `Char.End`. */
   peek(ahead = 0): number {
     const at = this.offset + ahead;
     return at < this.#length ? this.text.charCodeAt(at) : Char.End;
+  }
+
+  /** Passes a byte order mark where a text begins: it counts for no column there. */
+  passByteOrderMark(): void {
+    if (this.peek() === Char.ByteOrderMark) this.lineStart = ++this.offset;
   }
 
   get isAtEnd(): boolean {

@@ -1,5 +1,4 @@
-import type { Scanned } from './scan';
-import { Token, type Tokens } from './tokens';
+import { type Scanned, Token, type Tokens } from './tokens';
 import { YamlError } from './yaml-error';
 
 /** Goes through the tokens of a text. Its place is always at a token; the last one is the end of the text. */

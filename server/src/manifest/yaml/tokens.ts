@@ -1,3 +1,6 @@
+import type { Span } from '../value';
+import type { YamlError } from './yaml-error';
+
 /** What a token is (YAML 1.1, 4). */
 export enum Token {
   /** A place that is kept for a token before a node that may turn out to be a key. */
@@ -61,4 +64,14 @@ export class Tokens {
     this.starts[index] = offset;
     this.ends[index] = offset;
   }
+}
+
+/** The tokens of a text, and what is said beside them. */
+export interface Scanned {
+  /** The last one is `Token.End` or `Token.Error`. */
+  readonly tokens: Tokens;
+  /** In the order of the text, without the blanks at their end. */
+  readonly comments: readonly Span[];
+  /** Why the last token is `Token.Error`. */
+  readonly error: YamlError | undefined;
 }
