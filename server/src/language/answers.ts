@@ -10,8 +10,8 @@ export function answerRequests(session: Session): void {
   const offers = offersOf(session);
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {
-    // Not every client pulls again when it is told to, so the first answer should be complete.
-    await workspace.whenReadOrLate();
+    // Where a client does not pull again, the first answer should be complete.
+    if (!client.pullsAgain) await workspace.whenReadOrLate();
     return { kind: 'full', items: publisher.pulled(textDocument.uri) };
   });
 

@@ -20,6 +20,11 @@ export class ClientState {
     return this.capabilities.textDocument?.diagnostic !== undefined;
   }
 
+  /** Whether it pulls diagnostics again when it is told that they have changed. */
+  get pullsAgain(): boolean {
+    return this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport === true;
+  }
+
   get createsFiles(): boolean {
     return this.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false;
   }
