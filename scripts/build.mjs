@@ -1,6 +1,7 @@
 // Bundles the extension, the language server and the command line into dist/.
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { lazyPackages, loadsLazily } from './lazy-modules.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const define = { __VERSION__: JSON.stringify(version) };
@@ -21,8 +22,19 @@ await Promise.all([
     // Node loads a module faster by `require`.
     supported: { 'dynamic-import': false },
   }),
-  build({ ...node, entryPoints: { 'cli/run': 'server/src/cli/run.ts' }, outdir: 'dist' }),
-  build({ ...executable, entryPoints: { server: 'server/src/node.ts' }, outdir: 'dist' }),
+  build({
+    ...node,
+    entryPoints: { 'cli/run': 'server/src/cli/run.ts' },
+    outdir: 'dist',
+    plugins: [loadsLazily('../packages')],
+  }),
+  build({
+    ...executable,
+    entryPoints: { server: 'server/src/node.ts' },
+    outdir: 'dist',
+    plugins: [loadsLazily('./packages')],
+  }),
+  build({ ...node, entryPoints: lazyPackages, outdir: 'dist/packages' }),
   build({
     ...browser,
     entryPoints: { extension: 'client/src/browser.ts' },

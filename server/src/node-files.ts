@@ -1,10 +1,20 @@
-import { constants } from 'node:fs';
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import * as fs from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
 import { URI } from 'vscode-uri';
 import type { WorkspaceFiles } from './language/workspace-files';
 import type { FileText } from './protocol';
 import { foreignFolders, isManifestName } from './workspace/paths';
+
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
+
+// For thousands of files, these take half the time of the functions in `node:fs/promises`.
+const realpath = promisify(fs.realpath.native);
+const open = promisify(fs.open);
+const fstat = promisify(fs.fstat);
+const readFile = promisify(fs.readFile);
+const close = promisify(fs.close);
 
 /**
  * The local file system, for editors whose client does not read files for the server. Files with a real path outside of the
@@ -19,8 +29,8 @@ export function nodeFiles(): WorkspaceFiles {
         .filter(({ scheme }) => scheme === 'file')
         .map(({ fsPath }) => fsPath);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
-      const found = await Promise.all(local.map(findYaml));
-      return found.flat().map((path) => URI.file(path).toString());
+      const found = await Promise.all(local.map((folder) => findYaml(folder, URI.file(folder).toString())));
+      return found.flat();
     },
     read: (uris, maxBytes) => Promise.all(uris.map((uri) => readText(URI.parse(uri), roots, maxBytes))),
     // A link counts by its own name and is not followed.
@@ -32,15 +42,17 @@ export function nodeFiles(): WorkspaceFiles {
   };
 }
 
-/** Links are not followed: a target inside the folder is found by its real path. */
-async function findYaml(folder: string): Promise<string[]> {
+/** The URIs of the files below a folder. Links are not followed: a target inside the folder is found by its real path. */
+async function findYaml(folder: string, folderUri: string): Promise<string[]> {
   // A folder that can't be read is skipped; the files of other folders still count.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const start = folderUri.endsWith('/') ? folderUri : `${folderUri}/`;
   const found = await Promise.all(
     entries.map(async (entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return foreignFolders.includes(entry.name) ? [] : findYaml(path);
-      return entry.isFile() && isManifestName(entry.name) ? [path] : [];
+      const uri = `${start}${encodeURIComponent(entry.name)}`;
+      if (entry.isDirectory())
+        return foreignFolders.includes(entry.name) ? [] : findYaml(join(folder, entry.name), uri);
+      return entry.isFile() && isManifestName(entry.name) ? [uri] : [];
     }),
   );
   return found.flat();
@@ -53,13 +65,13 @@ async function readText({ scheme, fsPath }: URI, roots: readonly string[], maxBy
     const real = await realpath(fsPath);
     if (!roots.some((root) => isBelow(root, real))) return null;
     // Reading from a pipe could wait forever.
-    const file = await open(real, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
+    const file = await open(real, O_RDONLY | (O_NONBLOCK ?? 0) | (O_NOFOLLOW ?? 0));
     try {
-      const info = await file.stat();
+      const info = await fstat(file);
       if (!info.isFile()) return null;
-      return info.size > maxBytes ? info.size : await file.readFile('utf8');
+      return info.size > maxBytes ? info.size : await readFile(file, 'utf8');
     } finally {
-      await file.close();
+      await close(file);
     }
   } catch {
     return null;

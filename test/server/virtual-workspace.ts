@@ -22,6 +22,8 @@ export class Workspace {
   gate: Promise<void> = Promise.resolve();
   maxFiles: number | undefined;
   cancelsAtOnce = false;
+  /** The client pulls diagnostics, and again when it is told to. */
+  pullsAgain = false;
   /** Called with each message that the server logs or shows, and each step of its progress. */
   onEvent = (_: string): void => {};
   /** Called when files are asked for, before the answer. */
@@ -32,9 +34,15 @@ export class Workspace {
   }
 
   start(): Promise<Client> {
+    const pulls = this.pullsAgain && { textDocument: { diagnostic: {} } };
+    const diagnostics = { refreshSupport: this.pullsAgain };
     const options: ClientOptions = {
       folder: 'memory:/w',
-      capabilities: { window: { workDoneProgress: true }, workspace: { workspaceFolders: true, configuration: true } },
+      capabilities: {
+        window: { workDoneProgress: true },
+        workspace: { workspaceFolders: true, configuration: true, diagnostics },
+        ...pulls,
+      },
       initializationOptions: { providesFiles: true },
       prepare: (connection) => this.#answer(connection),
     };

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import {
+  type Diagnostic,
+  DiagnosticRefreshRequest,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
   FileChangeType,
@@ -251,4 +253,77 @@ it('is read without files of more than 5 MB, which the log names', async () => {
   expect(messages[0]).toMatch(/large\.yaml was not read: it has 5000\d{3} bytes, and the limit is 5000000 bytes/);
   await client.open(URI, POD);
   expect(seen(await client.published(URI, () => true))).toEqual(['3 image-gate-missing', '2 privileged']);
+});
+
+/** Holds the answers to all requests for files, until they are released one by one. */
+function holdAnswers(workspace: Workspace): { readonly held: (() => void)[]; until(count: number): Promise<void> } {
+  const held: (() => void)[] = [];
+  let heard = (): void => {};
+  workspace.onRead = () => {
+    workspace.gate = new Promise((resolve) => void held.push(resolve));
+    heard();
+  };
+  const until = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      heard = () => held.length >= count && resolve();
+      heard();
+    });
+  return { held, until };
+}
+
+it('is the same in whichever order its files arrive', async () => {
+  // Of two namespaces with one name, the first one counts.
+  const other = NAMESPACE.replace('baseline', 'privileged');
+  const workspace = new Workspace({ ...many(148), 'memory:/w/a.yaml': NAMESPACE, 'memory:/w/z.yaml': other });
+  const { held, until } = holdAnswers(workspace);
+  const client = await workspace.start();
+  await until(3);
+  await client.open(URI, POD);
+  for (const release of held.reverse()) release();
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+});
+
+it('has a closed file as it is on disk, and points to the lines of it', async () => {
+  const rbac = (kind: string, name: string, rest: string): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: ${name} }\n${rest}`;
+  const role = rbac('ClusterRole', 'all', 'rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }]\n');
+  const bindingTo = (name: string): string =>
+    rbac(
+      'ClusterRoleBinding',
+      name,
+      'roleRef: { kind: ClusterRole, name: all }\nsubjects: [{ kind: User, name: eve }]\n',
+    );
+  const roleUri = 'memory:/w/role.yaml';
+  const bindingUri = 'memory:/w/binding.yaml';
+  const workspace = new Workspace({ [bindingUri]: bindingTo('first') });
+  const client = await workspace.start();
+  await client.open(roleUri, role);
+  /** Until a finding names the binding; then the line that it points to. */
+  const lineOf = async (name: string): Promise<number | undefined> => {
+    const named = ({ relatedInformation = [] }: Diagnostic) =>
+      relatedInformation.filter(({ location, message }) => location.uri === bindingUri && message.includes(name));
+    const diagnostics = await client.published(roleUri, (params) => params.diagnostics.flatMap(named).length > 0);
+    return diagnostics.flatMap(named)[0]?.location.range.start.line;
+  };
+  expect(await lineOf('first')).toBe(2);
+  workspace.files.set(bindingUri, `# Two\n# lines.\n---\n# One.\n${bindingTo('second')}`);
+  await tell(client, FileChangeType.Changed, bindingUri);
+  expect(await lineOf('second')).toBe(6);
+});
+
+it('does not keep a client waiting that pulls again when the workspace has been read', async () => {
+  const workspace = new Workspace({ 'memory:/w/ns.yaml': NAMESPACE });
+  workspace.pullsAgain = true;
+  const { held, until } = holdAnswers(workspace);
+  const client = await workspace.start();
+  let again = (): void => {};
+  client.connection.onRequest(DiagnosticRefreshRequest.type, () => again());
+  await client.open(URI, POD);
+  await until(1);
+  expect(seen(await client.pull(URI))).toEqual(['2 privileged']);
+  const complete = new Promise<string[]>((resolve) => {
+    again = () => void client.pull(URI).then((items) => seen(items).length === 2 && resolve(seen(items)));
+  });
+  for (const release of held) release();
+  expect(await complete).toEqual(['3 image-gate-missing', '1 privileged']);
 });

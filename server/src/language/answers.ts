@@ -12,8 +12,8 @@ export function answerRequests(session: Session): void {
 
   // Not by the method of the connection, which takes lists of objects only: the answer is written already.
   connection.onRequest(DocumentDiagnosticRequest.method, async ({ textDocument, previousResultId }) => {
-    // Not every client pulls again when it is told to, so the first answer should be complete.
-    await workspace.whenReadOrLate();
+    // Where a client does not pull again, the first answer should be complete.
+    if (!client.pullsAgain) await workspace.whenReadOrLate();
     return publisher.pulled(textDocument.uri, previousResultId);
   });
 

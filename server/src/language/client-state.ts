@@ -39,6 +39,11 @@ export class ClientState {
     };
   }
 
+  /** Whether it pulls diagnostics again when it is told that they have changed. */
+  get pullsAgain(): boolean {
+    return this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport === true;
+  }
+
   get createsFiles(): boolean {
     return this.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false;
   }

@@ -3,6 +3,7 @@ import { foreignFolders, isManifestName } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
 import type { IndexedFiles } from './indexed-files';
+import { Turns } from './turns';
 import type { WorkspaceFiles } from './workspace-files';
 
 /** How long to wait before searching for new files: many often appear at once. */
@@ -129,7 +130,14 @@ export class WorkspaceScan {
   async #find(): Promise<string[]> {
     if (this.#folders.length === 0) return [];
     // With nested workspace folders, a file is found twice.
-    return [...new Set((await this.#files.find(this.#folders)).map(canonicalUri))];
+    const found = new Set<string>();
+    const turns = new Turns();
+    for (const uri of await this.#files.find(this.#folders)) {
+      found.add(canonicalUri(uri));
+      await turns.next();
+    }
+    // The index has files in this order, and does not sort them again then.
+    return [...found].sort();
   }
 }
 

@@ -1,20 +1,19 @@
-import type { Facts } from './facts';
+import { type Facts, NO_FACTS } from './facts';
+import { FactsByFile } from './facts-by-file';
+
+type Kind = keyof Facts;
+
+const KINDS = Object.keys(NO_FACTS) as readonly Kind[];
 
 /** The facts of all files, and values that are derived from them, which are kept until a fact changes. */
 export class FactStore {
   readonly #files = new Map<string, readonly Facts[]>();
-  /** The same in the order of their URIs; `undefined` after a new file. */
-  #sorted: Map<string, readonly Facts[]> | undefined;
-  readonly #lists = new Map<keyof Facts, readonly unknown[]>();
+  readonly #kinds = new Map(KINDS.map((kind) => [kind, new FactsByFile<unknown>()]));
   readonly #derived = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
 
-  /**
-   * The files that have facts, in the order of their URIs: of two namespaces with one name, the same one must count, in
-   * whichever order the files were opened.
-   */
-  get files(): ReadonlyMap<string, readonly Facts[]> {
-    this.#sorted ??= new Map([...this.#files].sort(([one], [other]) => (one < other ? -1 : 1)));
-    return this.#sorted;
+  /** The files that have facts, in any order. */
+  get uris(): Iterable<string> {
+    return this.#files.keys();
   }
 
   /** The facts of a file; none if the file is unknown. */
@@ -25,46 +24,48 @@ export class FactStore {
   /** Sets the facts of a file; an empty list removes the file. */
   set(uri: string, facts: readonly Facts[]): void {
     const changed = differences(this.of(uri), facts);
-    if (facts.length === 0) {
-      this.#files.delete(uri);
-      this.#sorted?.delete(uri);
-    } else {
-      if (this.#files.has(uri)) this.#sorted?.set(uri, facts);
-      else this.#sorted = undefined;
-      this.#files.set(uri, facts);
-    }
-    for (const key of this.#lists.keys()) {
-      if (changed.some((fact) => fact[key].length > 0)) this.#lists.delete(key);
-    }
+    if (facts.length === 0) this.#files.delete(uri);
+    else this.#files.set(uri, facts);
+    for (const kind of KINDS) if (hasAny(changed, kind)) this.#kind(kind).set(uri, ofKind(facts, kind));
+  }
+
+  /** The facts of a kind in the files that have some, in the order of their URIs. */
+  filesWith<K extends Kind>(kind: K): ReadonlyMap<string, readonly Facts[K][number][]> {
+    return this.#kind(kind).files;
   }
 
   /** All facts of a kind: the same list until one of them changes. */
-  all<K extends keyof Facts>(key: K): readonly Facts[K][number][] {
-    const known = this.#lists.get(key) as readonly Facts[K][number][] | undefined;
-    if (known) return known;
-    // Loops are faster here than `flatMap`, which creates a list for each file, and a keystroke waits for this.
-    const list: Facts[K][number][] = [];
-    for (const facts of this.files.values()) {
-      for (const fact of facts) {
-        for (const item of fact[key]) list.push(item);
-      }
-    }
-    this.#lists.set(key, list);
-    return list;
+  all<K extends Kind>(kind: K): readonly Facts[K][number][] {
+    return this.#kind(kind).all;
   }
 
   /**
    * A value that is derived from facts of some kinds.
    * @param name a different one for each use
    */
-  derive<T>(name: string, keys: readonly (keyof Facts)[], make: () => T): T {
-    const from = keys.map((key) => this.all(key));
+  derive<T>(name: string, kinds: readonly Kind[], make: () => T): T {
+    const from = kinds.map((kind) => this.all(kind));
     const known = this.#derived.get(name);
     if (known?.from.every((list, index) => list === from[index])) return known.value as T;
     const value = make();
     this.#derived.set(name, { from, value });
     return value;
   }
+
+  #kind<K extends Kind>(kind: K): FactsByFile<Facts[K][number]> {
+    return this.#kinds.get(kind) as FactsByFile<Facts[K][number]>;
+  }
+}
+
+/** Without a list of its own where only one document has such facts, as in most files. */
+function ofKind<K extends Kind>(facts: readonly Facts[], kind: K): readonly Facts[K][number][] {
+  const lists = facts.flatMap((one) => (one[kind].length > 0 ? [one[kind]] : []));
+  return lists.length === 1 && lists[0] ? lists[0] : lists.flat();
+}
+
+function hasAny(facts: readonly Facts[], kind: Kind): boolean {
+  for (const one of facts) if (one[kind].length > 0) return true;
+  return false;
 }
 
 /** The facts that are in one of two lists, apart from what the lists begin and end with in common. */

@@ -4,6 +4,7 @@ import { enforcedBy, imageGateOf } from '../gating/policy-resources';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
+import { podTemplatesOf } from '../pod/template';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import {
@@ -82,6 +83,7 @@ const cache = new WeakMap<ManifestDocument, Facts>();
 export function factsOf(document: ManifestDocument): Facts {
   let facts = cache.get(document);
   if (!facts) {
+    const templates = document.resources.map(podTemplatesOf);
     facts = {
       services: document.resources.flatMap(serviceOf),
       namespaces: document.resources.flatMap(namespaceOf),
@@ -94,10 +96,10 @@ export function factsOf(document: ManifestDocument): Facts {
       roles: document.resources.flatMap(roleOf),
       bindings: document.resources.flatMap(bindingOf),
       accounts: document.resources.flatMap(serviceAccountSubject),
-      workloads: document.resources.flatMap(workloadFacts),
-      images: document.resources.flatMap(workloadImages),
+      workloads: templates.flatMap(workloadFacts),
+      images: templates.flatMap(workloadImages),
       scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
-      mounts: document.resources.flatMap(configMapMountsOf),
+      mounts: templates.flatMap(configMapMountsOf),
       kustomizations: document.resources.flatMap(kustomizationOf),
     };
     cache.set(document, facts);

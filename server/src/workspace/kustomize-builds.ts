@@ -24,9 +24,7 @@ export class KustomizeBuilds {
       ['kustomizations'],
       () =>
         new KustomizeGraph(
-          [...this.#facts.files].flatMap(([uri, facts]) =>
-            facts.flatMap(({ kustomizations }) => kustomizations.map((fact) => ({ uri, fact }))),
-          ),
+          [...this.#facts.filesWith('kustomizations')].flatMap(([uri, facts]) => facts.map((fact) => ({ uri, fact }))),
         ),
     );
   }
@@ -49,9 +47,8 @@ export class KustomizeBuilds {
     const appliers = isKustomization ? [own] : this.graph.patchedBy(uri);
     return appliers.flatMap(({ folder, target: { kind, name } }) => {
       const files = this.graph.filesOf(folder);
-      return [...this.#facts.files].flatMap(([file, facts]) => {
+      return [...this.#facts.filesWith('workloads')].flatMap(([file, workloads]) => {
         if (!files.has(file)) return [];
-        const workloads = facts.flatMap((fact) => fact.workloads);
         return workloads.filter(
           (workload) => (kind ?? workload.kind) === workload.kind && (name ?? workload.name) === workload.name,
         );

@@ -1,6 +1,6 @@
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
-import { podTemplatesOf } from '../pod/template';
+import type { PodTemplate } from '../pod/template';
 
 /** A container that mounts a ConfigMap. */
 export interface ConfigMapMount {
@@ -24,8 +24,8 @@ export function scriptsOf({ kind, apiVersion, value }: Resource): { key: string;
 }
 
 /** The ConfigMaps that a workload's containers mount. */
-export function configMapMountsOf(resource: Resource): ConfigMapMount[] {
-  return podTemplatesOf(resource).flatMap(({ containers, volumes }) => {
+export function configMapMountsOf(templates: readonly PodTemplate[]): ConfigMapMount[] {
+  return templates.flatMap(({ resource, containers, volumes }) => {
     const names = new Map(
       volumes.flatMap((volume) => {
         const configMap = volume.at('configMap', 'name').string;

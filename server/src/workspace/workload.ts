@@ -1,5 +1,4 @@
-import type { Resource } from '../manifest/resource';
-import { podTemplatesOf } from '../pod/template';
+import type { PodTemplate } from '../pod/template';
 import { FactPlace } from './place';
 
 /** A workload of the workspace and the service account of its pods. */
@@ -13,19 +12,25 @@ export interface WorkloadFact {
   readonly place: FactPlace;
 }
 
-/** Pods that set no service account use `default` (API reference, PodSpec.serviceAccountName). */
-export function workloadFacts(resource: Resource): WorkloadFact[] {
+/**
+ * The workload that a resource is. Pods that set no service account use `default` (API reference,
+ * PodSpec.serviceAccountName).
+ * @param templates of the resource; the first one counts
+ */
+export function workloadFacts([template]: readonly PodTemplate[]): WorkloadFact[] {
+  if (!template) return [];
+  const { resource, spec, containers } = template;
   const { kind, name, namespace } = resource;
-  return podTemplatesOf(resource)
-    .slice(0, 1)
-    .map(({ spec, containers }) => ({
+  return [
+    {
       kind,
       name,
       namespace,
       serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
       containers: containers.flatMap(({ value }) => value.get('name').string ?? []),
       place: FactPlace.ofResource(resource),
-    }));
+    },
+  ];
 }
 
 /** An image of a container. */
@@ -34,8 +39,9 @@ export interface ImageFact {
   readonly place: FactPlace;
 }
 
-export function workloadImages(resource: Resource): ImageFact[] {
-  return podTemplatesOf(resource).flatMap(({ containers }) =>
+/** The images of the pods of a resource. */
+export function workloadImages(templates: readonly PodTemplate[]): ImageFact[] {
+  return templates.flatMap(({ resource, containers }) =>
     containers.flatMap(({ value }) => {
       const image = value.get('image').string;
       return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];

@@ -4,10 +4,10 @@ import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
-import { changesAnswers } from './fact-changes';
+import { changedKinds, notAskedFor } from './fact-changes';
 import { FactReader } from './fact-reader';
 import { FactStore } from './fact-store';
-import type { NamespaceFact } from './facts';
+import type { Facts, NamespaceFact } from './facts';
 import { GateDecisions } from './gate-decisions';
 import { KustomizeBuilds } from './kustomize-builds';
 import { isSameObject } from './rbac';
@@ -20,6 +20,8 @@ export class WorkspaceIndex {
   readonly #facts = new FactStore();
   readonly #reader = new FactReader();
   readonly #places = new WeakMap<ManifestDocument, { uri: string; line: number }>();
+  /** The kinds of facts that changed since the last `settle`. */
+  readonly #changed = new Set<keyof Facts>();
   #generation = 0;
   #isComplete = true;
   /** What kustomizations make of the resources. */
@@ -47,15 +49,28 @@ export class WorkspaceIndex {
    * @param previous the file of the last update, if this one was read with it
    */
   update(uri: string, file: ManifestFile, previous?: ManifestFile): void {
+    this.takeIn(uri, file, previous);
+    this.settle();
+  }
+
+  /** The same without growing older, which is up to `settle`: many files then change answers once, and not one by one. */
+  takeIn(uri: string, file: ManifestFile, previous?: ManifestFile): void {
     for (const { document, line } of file.documents) {
       const place = this.#places.get(document);
       if (place?.line !== line || place.uri !== uri) this.#places.set(document, { uri, line });
     }
     const facts = this.#reader.read(file, previous);
     const before = this.#facts.of(uri);
-    if (facts.length === before.length && facts.every((fact, index) => fact === before[index])) return;
     this.#facts.set(uri, facts);
-    if (changesAnswers(this.#facts, before, facts)) this.#generation++;
+    for (const kind of changedKinds(before, facts)) this.#changed.add(kind);
+  }
+
+  /** Grows older if the files that were taken in may change an answer. */
+  settle(): void {
+    if (this.#changed.size === 0) return;
+    const ignored = notAskedFor(this.#facts);
+    if ([...this.#changed].some((kind) => !ignored.has(kind))) this.#generation++;
+    this.#changed.clear();
   }
 
   /** Releases the documents of a file, but for those whose resources are facts. */
@@ -76,7 +91,7 @@ export class WorkspaceIndex {
 
   /** The files that have facts. */
   get uris(): string[] {
-    return [...this.#facts.files.keys()];
+    return [...this.#facts.uris];
   }
 
   /** The file of a document and its first line there (0-based), from the last update. */

@@ -9,6 +9,8 @@ export const NEW_GATE_ENGINES: readonly string[] = ENGINES.filter(({ newGate: wr
 );
 
 const NAME = 'image-gate';
+/** The kinds of the policies that new gates are. */
+const KINDS = ENGINES.flatMap(({ newGate: writer }) => writer?.kinds ?? []);
 
 /**
  * A policy that admits images only from some places: in every list of containers and in volumes, of pods and of workloads
@@ -35,6 +37,5 @@ export function newGateName(index: number): string {
 /** Whether a new gate with the name of a resource would replace it in the cluster. */
 export function isOfNewGateKind(resource: Resource): boolean {
   const group = apiGroup(resource);
-  const kinds = ENGINES.flatMap(({ newGate: writer }) => writer?.kinds ?? []);
-  return kinds.some((one) => one.kind === resource.kind && one.group === group);
+  return KINDS.some((one) => one.kind === resource.kind && one.group === group);
 }
