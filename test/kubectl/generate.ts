@@ -196,7 +196,15 @@ class Maker {
       '\n\n',
     ]);
     const end = random.pick(['', '', '', '\n', '\n...\n', '\n# c', ' # c', '\n  ', '\n---\nx: 1\n']);
-    return start + this.#block(random.once(8) ? random.between(1, 3) : 0, 3) + end;
+    return start + this.#root(random.once(8) ? random.between(1, 3) : 0) + end;
+  }
+
+  /** Mostly a map: kubectl does not say what it reads of anything else. */
+  #root(indent: number): string {
+    const random = this.#random;
+    if (random.once(12)) return this.#block(indent, 3);
+    const pad = ' '.repeat(indent);
+    return pad + random.several(random.between(1, 4), () => this.#pair(indent, 3)).join(this.#break + pad);
   }
 
   /** A block node, of which the first line is indented already. */

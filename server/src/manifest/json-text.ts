@@ -19,7 +19,8 @@ export function readJson(text: string, mostDepth: number): JsonRead | undefined 
   return { root: reader.read(1), depth: reader.depth };
 }
 
-function isJson(text: string): boolean {
+/** Whether a whole text is JSON. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -30,6 +30,8 @@ export type SyntaxReason =
   | 'tag'
   | 'directive'
   | 'block'
+  /** Text behind `---`. */
+  | 'separator'
   /** Text in quotes without an end, with a document marker, or with an unknown escape sequence. */
   | 'quote'
   | 'marker'

@@ -1,3 +1,5 @@
+import { beginsWithBrace, endsOfJson } from './json-stream';
+
 /** One YAML document of a file as text, with the place where it starts. */
 export interface Chunk {
   readonly text: string;
@@ -14,7 +16,8 @@ export interface Chunk {
  * before it reads any YAML (k8s.io/apimachinery, `YAMLReader`), and so refuses them and never applies them.
  */
 export function splitDocuments(text: string): Chunk[] {
-  return [...chunksFrom(text, { offset: 0, line: 0 })];
+  const start = { offset: 0, line: 0 };
+  return [...(beginsWithBrace(text) ? chunksBehindJson(text, start) : chunksFrom(text, start))];
 }
 
 /** What a later state of a text has in common with an earlier one. */
@@ -30,6 +33,8 @@ export interface Resplit {
 
 /** Splits a text of which an earlier state was split: only what lies around the differences is searched for markers. */
 export function splitAgain(text: string, known: readonly Chunk[]): Resplit {
+  if (beginsWithBrace(text) || beginsWithBrace(known[0]?.text ?? ''))
+    return { before: 0, changed: splitDocuments(text), after: 0, moved: { offset: 0, line: 0 } };
   const before = unchangedBefore(text, known);
   const rest = unchangedAfter(text, known, before);
   const last = known.at(-1);
@@ -90,11 +95,21 @@ function placeBehind({ text, offset, line }: Chunk): { offset: number; line: num
   return { offset: offset + text.length, line: line + countLines(text) };
 }
 
+/** Splits a text that may begin with JSON objects. */
+function* chunksBehindJson(text: string, place: Pick<Chunk, 'offset' | 'line'>): Generator<Chunk, undefined> {
+  let start = place;
+  for (const end of endsOfJson(text)) {
+    const chunk = { text: text.slice(start.offset, end), ...start };
+    yield chunk;
+    start = placeBehind(chunk);
+  }
+  return yield* chunksFrom(text, start);
+}
+
 /** Splits a text from the start of a chunk on. */
 function* chunksFrom(text: string, { offset, line }: Pick<Chunk, 'offset' | 'line'>): Generator<Chunk, undefined> {
   let start = { offset, line };
-  // kubectl splits at `---#`, too, which is no marker in YAML.
-  const markers = /^(?:---(?=#)|(?:---|\.\.\.)(?=\s|$))/gm;
+  const markers = /^(?:---|\.\.\.(?=\s|$))/gm;
   markers.lastIndex = offset;
   for (let marker = markers.exec(text); marker; marker = markers.exec(text)) {
     const isEnd = marker[0] === '...';

@@ -24,6 +24,7 @@ const MISTAKES: Readonly<Record<SyntaxReason, string>> = {
   tag: 'this tag is not well-formed, or its handle is not declared',
   directive: 'this directive is unknown, or has no `---` behind it; the version of YAML must be 1.1',
   block: 'only indentation and chomping indicators can follow `|` or `>`',
+  separator: 'only a comment can follow `---`; begin the document on the next line',
   quote: 'the closing quote is missing',
   marker: 'a document marker is inside quotes',
   escape: 'this escape sequence is unknown; in text in double quotes, write a backslash twice',

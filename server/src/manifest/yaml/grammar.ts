@@ -270,13 +270,7 @@ class Grammar {
   }
 }
 
-const AFTER_DOCUMENT: ReadonlySet<Token> = new Set([
-  Token.VersionDirective,
-  Token.TagDirective,
-  Token.DocumentStart,
-  Token.DocumentEnd,
-  Token.End,
-]);
+const AFTER_DOCUMENT: ReadonlySet<Token> = new Set([Token.DocumentStart, Token.DocumentEnd, Token.End]);
 const AFTER_ITEM: ReadonlySet<Token> = new Set([Token.BlockItem, Token.BlockEnd]);
 const AFTER_BLOCK_INDICATOR: ReadonlySet<Token> = new Set([Token.Key, Token.Value, Token.BlockEnd]);
 const AFTER_INDENTLESS_ITEM: ReadonlySet<Token> = new Set([Token.BlockItem, ...AFTER_BLOCK_INDICATOR]);

@@ -91,7 +91,7 @@ class BlockLines {
       const from = cursor.offset;
       cursor.passLine();
       text += cursor.text.slice(from, cursor.offset);
-      lastBreak = cursor.passBreak();
+      lastBreak = cursor.endLine();
       this.#endOfText = this.#endOfBreaks = cursor.offset;
       wasIndented = isIndented;
       emptyLines = this.#passEmptyLines();
@@ -112,6 +112,7 @@ class BlockLines {
       breaks += cursor.passBreak();
       this.#endOfBreaks = cursor.offset;
     }
+    if (cursor.isAtEnd) breaks += cursor.endLine();
     if (this.#indent === 0) this.#indent = Math.max(deepest, this.#parent + 1, 1);
     return breaks;
   }

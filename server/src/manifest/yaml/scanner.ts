@@ -137,6 +137,17 @@ export class Scanner {
   #scanMarker(kind: Token): void {
     this.#endDocument();
     this.#passIndicator(kind, 3);
+    if (kind === Token.DocumentStart) this.#expectEndOfLine();
+  }
+
+  /** kubectl refuses a separator with text behind it, which is no comment (k8s.io/apimachinery, `YAMLReader`). */
+  #expectEndOfLine(): void {
+    const { offset, text } = this.#cursor;
+    const end = text.indexOf('\n', offset);
+    const line = text.slice(offset, end === -1 ? undefined : end);
+    const start = line.search(/[^\s\u0085]/);
+    if (start !== -1 && line[start] !== '#') throw new YamlError('separator', offset + start);
+    if (line[0] === '#') this.#passComment();
   }
 
   #endDocument(): void {

@@ -52,6 +52,14 @@ export class TextCursor {
     return code === Char.LineSeparator || code === Char.ParagraphSeparator ? String.fromCharCode(code) : '\n';
   }
 
+  /** The same at the end of the text, too: kubectl ends the last line of a file with a line break if it has none. */
+  endLine(): string {
+    if (!this.isAtEnd) return this.passBreak();
+    if (this.offset === this.lineStart) return '';
+    this.lineStart = this.offset;
+    return '\n';
+  }
+
   /** Passes the rest of a line, without its line break. */
   passLine(): void {
     let at = this.offset;
@@ -59,12 +67,16 @@ export class TextCursor {
     this.offset = at;
   }
 
-  /** The character of a document marker (`---` or `...`) at the start of this line; `Char.End` if there is none. */
+  /**
+   * The character of a document marker (`---` or `...`) at the start of this line; `END` if there is none. kubectl takes `---`
+   * for one whatever follows it.
+   */
   get marker(): number {
     if (this.offset !== this.lineStart) return Char.End;
     const code = this.peek();
     if (code !== Char.Minus && code !== Char.Dot) return Char.End;
-    return this.peek(1) === code && this.peek(2) === code && isGap(this.peek(3)) ? code : Char.End;
+    const isMarker = this.peek(1) === code && this.peek(2) === code && (code === Char.Minus || isGap(this.peek(3)));
+    return isMarker ? code : Char.End;
   }
 }
 
