@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isJson } from '../../server/src/manifest/json-text';
 import { contentOf, type YamlNode } from '../../server/src/manifest/node';
 import { type Parsed, parse } from '../../server/src/manifest/parse';
 import { splitDocuments } from '../../server/src/manifest/split';
@@ -46,10 +47,10 @@ function isOtherAlone(text: string): boolean {
 }
 
 /** The documents of a file, each of which can be asked for: kubectl prints no object that has a kind. */
-export function documentsWithoutKind(text: string): string[] {
-  const chunks = splitDocuments(text.replace(/^(["']?)kind\1(?=\s*:)/gm, 'sort'));
-  // Only a file that begins with a brace can be JSON, and not a later document.
-  return chunks.map((chunk, index) => (index > 0 && /^\s*\{/.test(chunk.text) ? `# c\n${chunk.text}` : chunk.text));
+export function documentsWithoutKind(file: string): string[] {
+  const chunks = splitDocuments(file.replace(/^(["']?)kind\1(?=\s*:)/gm, 'sort'));
+  // Only a file that begins with a brace can be JSON, and not a later document. An old kubectl then takes nothing but JSON.
+  return chunks.map(({ text }) => (/^\s*\{/.test(text) && !isJson(text) ? `# c\n${text}` : text));
 }
 
 function answerOf({ root, problem, refusal, excess }: Parsed): Answer {

@@ -22,7 +22,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   cause: [],
   'gating/words': ['cause'],
-  manifest: ['text', 'js-yaml'],
+  manifest: ['text'],
   fixes: ['text', 'manifest'],
   image: ['text'],
   pod: ['text', 'manifest', 'image', 'unbash'],
