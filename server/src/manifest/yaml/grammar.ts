@@ -181,10 +181,13 @@ class Grammar {
     const map = new YamlMap(tokens.start, false);
     tokens.next();
     while (this.#isNext(Token.Key)) {
+      const isWritten = tokens.end > tokens.start;
       const key = this.#behindIndicator(BLOCK_KEY, AFTER_BLOCK_INDICATOR);
       const value = this.#isNext(Token.Value)
         ? this.#behindIndicator(BLOCK_VALUE, AFTER_BLOCK_INDICATOR)
         : this.#empty(key.end, BLOCK_VALUE);
+      // A map begins with its first key, behind the anchor and the tag of that.
+      if (map.pairs.length === 0 && !isWritten) map.start = key.start;
       this.#composer.addPair(map, key, value);
     }
     this.#endBlock('key-column');

@@ -4,8 +4,8 @@ import type { TextCursor } from './text-cursor';
 import { YamlError } from './yaml-error';
 
 /**
- * Reads a block scalar (YAML 1.1, 9.2). It ends behind the line break of its last line that is not empty, or of its last line
- * where all line breaks are kept.
+ * Reads a block scalar (YAML 1.1, 9.2). It ends behind the line break of its last line that is not empty; of its last line
+ * where all line breaks are kept, or where all lines are empty.
  * @param indent the column of the block collection that it is in; -1 if there is none
  * @param onComment called with the comment of its first line
  */
@@ -64,6 +64,7 @@ class BlockLines {
   readonly #start: number;
   /** The column of its lines; 0 until the first line that is not empty tells it. */
   #indent: number;
+  readonly #startOfText: number;
   #endOfText: number;
   #endOfBreaks: number;
 
@@ -72,11 +73,12 @@ class BlockLines {
     this.#parent = parent;
     this.#start = start;
     this.#indent = increment > 0 ? Math.max(parent, 0) + increment : 0;
-    this.#endOfText = this.#endOfBreaks = cursor.offset;
+    this.#startOfText = this.#endOfText = this.#endOfBreaks = cursor.offset;
   }
 
   end(chomping: Chomping): number {
-    return chomping === 'keep' ? this.#endOfBreaks : this.#endOfText;
+    const isEmpty = this.#endOfText === this.#startOfText;
+    return isEmpty || chomping === 'keep' ? this.#endOfBreaks : this.#endOfText;
   }
 
   read(isLiteral: boolean, chomping: Chomping): string {
