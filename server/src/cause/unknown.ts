@@ -5,7 +5,11 @@ export class Unknowable extends Error {
   override readonly cause: Cause;
 
   constructor(cause: Cause) {
+    // Nobody asks where it was thrown, and engines that note it take longer for that than for an evaluation.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(cause.kind);
+    Error.stackTraceLimit = stackTraceLimit;
     this.cause = cause;
   }
 }

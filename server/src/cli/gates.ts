@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
+import type { PlacedDocument } from '../manifest/file';
 import { podsOf } from '../pod/pod';
-import { toGatesJson, toGatesReport, toGatesTable } from '../report/gates';
+import { type PodInFile, reportImages, toGatesJson, toGatesTable } from '../report/gates';
 import { readInputs } from './files';
 import type { SafeIo } from './io';
 import { UsageError } from './options';
-import { tellLeftOut, toWorkspace } from './workspace';
+import { tellLeftOut, toWorkspace, type Workspace } from './workspace';
+import { writeReport } from './write-report';
+
+/** How many pods are decided on before any of them is printed. */
+const BLOCK = 128;
 
 /**
  * `gates`: what the policies in the given manifests decide about the images in them.
@@ -18,15 +23,28 @@ export async function gates(words: readonly string[], io: SafeIo): Promise<numbe
   const paths = positionals.length > 0 ? positionals : ['.'];
   const inputs = await readInputs({ paths, ignores: !values['no-ignore'] }, io);
   const workspace = toWorkspace(inputs);
-  const pods = workspace.files.flatMap(({ name, file }) =>
-    file.documents.flatMap(({ document }) =>
-      document.resources.flatMap((resource) => podsOf(resource, () => []).map((pod) => ({ file: name, pod }))),
-    ),
-  );
-  const report = toGatesReport(pods, workspace.index);
+  const images = reportImages(blocksOf(workspace), workspace.index);
   const rest = { skipped: workspace.skipped, leftOut: inputs.leftOut };
-  for (const text of values.format === 'json' ? toGatesJson(report, rest) : toGatesTable(report)) io.stdout(text);
+  const texts = values.format === 'json' ? toGatesJson(images, rest) : toGatesTable(images);
+  await writeReport(texts, { output: undefined }, io);
   return tellLeftOut(workspace, inputs, io);
+}
+
+/** The pods of a workspace, many at once. Their documents are released when the next ones are asked for. */
+function* blocksOf({ files, index }: Workspace): Generator<PodInFile[]> {
+  let [pods, documents]: [PodInFile[], PlacedDocument[]] = [[], []];
+  for (const { name, file } of files) {
+    for (const placed of file.documents) {
+      documents.push(placed);
+      for (const resource of placed.document.resources)
+        for (const pod of podsOf(resource, () => [])) pods.push({ file: name, pod });
+      if (pods.length < BLOCK) continue;
+      yield pods;
+      index.release({ documents });
+      [pods, documents] = [[], []];
+    }
+  }
+  yield pods;
 }
 
 function parse(words: readonly string[]) {

@@ -5,6 +5,8 @@ export interface Io {
   readonly cwd: string;
   readonly stdin: AsyncIterable<Uint8Array> & NodeJS.ReadableStream;
   stdout(text: string): void;
+  /** Resolves when stdout can take more: a reader that is slower than the writer would fill the memory. */
+  ready?(): Promise<void>;
   stderr(text: string): void;
   /** Whether stdout may have colours. */
   readonly hasColors: boolean;

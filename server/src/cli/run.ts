@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { isColorSupported } from 'picocolors';
 import { main } from './main';
 
@@ -19,6 +20,10 @@ main(process.argv.slice(2), {
   cwd: process.cwd(),
   stdin: process.stdin,
   stdout: (text) => void process.stdout.write(text),
+  ready: async () => {
+    // If the reader is gone, nothing is waited for.
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain').catch(() => {});
+  },
   stderr: (text) => void process.stderr.write(text),
   isWatched: process.stderr.isTTY,
   interrupted: () => {

@@ -15,29 +15,37 @@ export interface Workspace {
   readonly skipped: readonly Skipped[];
 }
 
-/** Makes one workspace of all files of a call. */
+/** Makes one workspace of all files of a call. Their documents are released, and read again when they are asked for. */
 export function toWorkspace(inputs: Inputs): Workspace {
   const index = new WorkspaceIndex();
-  const files = inputs.files.map(({ name, text }) => ({ name, file: ManifestFile.read(text) }));
-  for (const { name, file } of files) index.update(name, file);
+  const read = inputs.files.map(({ name, text }) => takeIn(index, name, ManifestFile.read(text)));
   const unread = new Set(inputs.skipped.map(({ file }) => file));
-  const reasons = files
+  const reasons = read
     .filter(({ name }) => !unread.has(name))
-    .flatMap(({ name, file }) => reasonsToSkip(file).map((reason) => ({ file: name, reason })));
-  const notJudged = files.flatMap(({ name, file }) =>
-    file.documents.flatMap(({ document, line }) => {
-      const found = obstacleFinding(document, obstaclesOn(document, index));
+    .flatMap(({ name, reasons }) => reasons.map((reason) => ({ file: name, reason })));
+  // Builds are known when all files have been read.
+  const notJudged = read.flatMap(({ name, file, obstacles }) =>
+    file.documents.flatMap(({ document, line }, place) => {
+      const builds: Obstacle[] = index.builds.hasUnknownBuilds(document) ? [{ kind: 'builds' }] : [];
+      const found = obstacleFinding(document, obstacles[place] ?? builds);
       return found ? [{ file: name, reason: `Line ${line + 1}: ${found.message}` }] : [];
     }),
   );
-  return { index, files, skipped: [...inputs.skipped, ...reasons, ...notJudged] };
+  return { index, files: read, skipped: [...inputs.skipped, ...reasons, ...notJudged] };
 }
 
-/** Why a document, or what kustomizations build from it, can't be judged. */
-function obstaclesOn(document: ManifestDocument, index: WorkspaceIndex): Obstacle[] {
+function takeIn(index: WorkspaceIndex, name: string, file: ManifestFile) {
+  index.update(name, file);
+  const reasons = reasonsToSkip(file);
+  const obstacles = file.documents.map(({ document }) => obstaclesOn(document, index));
+  index.release(file);
+  return { name, file, reasons, obstacles };
+}
+
+/** Why a document can't be judged; nothing if it can. */
+function obstaclesOn(document: ManifestDocument, index: WorkspaceIndex): Obstacle[] | undefined {
   if (document.excess) return [{ kind: document.excess }];
-  if (document.failure ?? index.failureOn(document)) return [{ kind: 'failure' }];
-  return index.builds.hasUnknownBuilds(document) ? [{ kind: 'builds' }] : [];
+  return (document.failure ?? index.failureOn(document)) ? [{ kind: 'failure' }] : undefined;
 }
 
 /**

@@ -52,17 +52,18 @@ export async function writeReport(
 ): Promise<void> {
   const parts: string[] = [];
   let waiting = 0;
-  const write = (): void => {
+  const write = async (): Promise<void> => {
     const text = parts.splice(0).join('');
     waiting = 0;
     if (format === 'github') io.commands(text);
     else io.stdout(text);
+    await io.ready?.();
   };
   for await (const text of texts) {
     parts.push(text);
     waiting += text.length;
-    if (output === undefined && waiting >= AT_ONCE) write();
+    if (output === undefined && waiting >= AT_ONCE) await write();
   }
   if (output !== undefined) await writeOutput(resolve(io.cwd, output), output, parts.join(''), io.cwd);
-  else write();
+  else await write();
 }

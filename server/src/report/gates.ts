@@ -11,14 +11,20 @@ import { jsonText } from './json';
 import type { Report } from './report';
 import { aligned, cell } from './table';
 
-/** The decisions of the policies of a workspace about its images, in the form that scripts read. */
-export interface GatesReport {
-  readonly version: 1;
-  readonly images: readonly ReportedImage[];
+/** The version of the form of the report for scripts. It grows when the form changes. */
+const VERSION = 1;
+
+/** A pod of the workspace, and the file that it is in. */
+export interface PodInFile {
+  readonly file: string;
+  readonly pod: Pod;
 }
 
-/** One image of one workload, in one of the forms that kustomizations give it. */
-interface ReportedImage {
+/**
+ * One image of one workload, in one of the forms that kustomizations give it, and what the policies of the workspace decide
+ * about it. Scripts read it in this form.
+ */
+export interface ReportedImage {
   readonly file: string;
   readonly resource: ResourceReference;
   readonly container: string;
@@ -40,29 +46,33 @@ interface ReportedDecision {
   readonly reason?: string;
 }
 
-/** The matrix of namespaces, workloads, images and gates. */
-export function toGatesReport(pods: readonly { file: string; pod: Pod }[], index: WorkspaceIndex): GatesReport {
+/**
+ * The matrix of namespaces, workloads, images and gates, image by image.
+ * @param blocks the pods; those of a block are decided on together, and nothing of a block is kept after it
+ */
+export function* reportImages(blocks: Iterable<readonly PodInFile[]>, index: WorkspaceIndex): Generator<ReportedImage> {
   const report = reporterFor(index);
-  index.decisions.prepare(pods.map(({ pod }) => pod));
-  return {
-    version: 1,
-    images: pods.flatMap(({ file, pod }) =>
-      index.decisions.onForms(pod).flatMap(({ form, decisions }) => {
+  for (const block of blocks) {
+    index.decisions.prepare(block.map(({ pod }) => pod));
+    for (const { file, pod } of block) {
+      const { namespace, ...resource } = referenceOf(pod.resource);
+      for (const { form, decisions } of index.decisions.onForms(pod)) {
         const reported = decisions.map(report);
-        const { namespace, ...resource } = referenceOf(pod.resource);
         const where = form.namespace?.name ?? namespace;
-        return form.images.map(({ container, list, written: image }, position) => ({
-          file,
-          resource: { ...resource, ...(where !== undefined && { namespace: where }) },
-          container,
-          list,
-          ...(image !== undefined && { image }),
-          state: coverageOfImage(decisions, position),
-          gates: column(reported, position),
-        }));
-      }),
-    ),
-  };
+        for (const [position, { container, list, written: image }] of form.images.entries()) {
+          yield {
+            file,
+            resource: { ...resource, ...(where !== undefined && { namespace: where }) },
+            container,
+            list,
+            ...(image !== undefined && { image }),
+            state: coverageOfImage(decisions, position),
+            gates: column(reported, position),
+          };
+        }
+      }
+    }
+  }
 }
 
 /** The items with one index in all lists that are long enough. A large workspace has millions of them. */
@@ -135,32 +145,67 @@ const DECISION_HEAD = ['GATE', 'VERDICT', 'REASON'].map(cell);
 const NOT_GATED = ['-', 'not gated', ''].map(cell);
 
 /** The report as a table for people, in pieces: one line for each image and gate, and there can be millions. */
-export function* toGatesTable({ images }: GatesReport): Generator<string> {
-  if (images.length === 0) {
+export function* toGatesTable(images: Iterable<ReportedImage>): Generator<string> {
+  // All rows must be known before the first one can be printed. Most images share their decisions with others.
+  const decided = new Decided();
+  const rows = [];
+  for (const image of images) rows.push({ cells: imageCells(image), decisions: decided.numbersOf(image.gates) });
+  if (rows.length === 0) {
     yield 'These manifests have no pods.\n';
     return;
   }
-  // Many images share a decision, so its cells are made once.
-  const decisions = new Set<ReportedDecision>();
-  for (const { gates } of images) for (const gate of gates) decisions.add(gate);
-  const image = aligned([IMAGE_HEAD, ...images.map(imageCells)]);
-  const decision = aligned([DECISION_HEAD, NOT_GATED, ...[...decisions].map(decisionCells)]);
+  const cells = decided.all.map(decisionCells);
+  const image = aligned([IMAGE_HEAD, ...rows.map(({ cells }) => cells)]);
+  const decision = aligned([DECISION_HEAD, NOT_GATED, ...cells]);
   const end = (cells: readonly Printable[]): string => `  ${decision(cells).trimEnd()}\n`;
-  const ends = new Map([...decisions].map((one) => [one, end(decisionCells(one))]));
+  const ends = cells.map(end);
   yield image(IMAGE_HEAD) + end(DECISION_HEAD);
-  for (const one of images) {
-    const start = image(imageCells(one));
-    yield one.gates.length === 0 ? start + end(NOT_GATED) : one.gates.map((gate) => start + ends.get(gate)).join('');
+  for (const { cells, decisions } of rows) {
+    const start = image(cells);
+    let lines = decisions.length === 0 ? start + end(NOT_GATED) : '';
+    for (const number of decisions) lines += start + ends[number];
+    yield lines;
+  }
+}
+
+/** Decisions as numbers: lists of the same decisions are one list. */
+class Decided {
+  readonly #numbers = new Map<ReportedDecision, number>();
+  readonly #lists = new Map<string, readonly number[]>();
+
+  /** The decisions, by their numbers. */
+  get all(): ReportedDecision[] {
+    return [...this.#numbers.keys()];
+  }
+
+  numbersOf(decisions: readonly ReportedDecision[]): readonly number[] {
+    const numbers = decisions.map((decision) => this.#numberOf(decision));
+    const word = numbers.join();
+    const known = this.#lists.get(word);
+    if (known) return known;
+    this.#lists.set(word, numbers);
+    return numbers;
+  }
+
+  #numberOf(decision: ReportedDecision): number {
+    const known = this.#numbers.get(decision);
+    if (known !== undefined) return known;
+    this.#numbers.set(decision, this.#numbers.size);
+    return this.#numbers.size - 1;
   }
 }
 
 /** The report for scripts, in pieces: one line for each image. */
 export function* toGatesJson(
-  { version, images }: GatesReport,
+  images: Iterable<ReportedImage>,
   rest: Pick<Report, 'skipped' | 'leftOut'>,
 ): Generator<string> {
-  yield `{"version":${version},"images":[`;
-  for (const [index, image] of images.entries()) yield `${index === 0 ? '' : ','}\n${jsonText(image)}`;
+  yield `{"version":${VERSION},"images":[`;
+  let comma = '';
+  for (const image of images) {
+    yield `${comma}\n${jsonText(image)}`;
+    comma = ',';
+  }
   yield `\n],${jsonText(rest).slice(1)}\n`;
 }
 

@@ -73,8 +73,8 @@ export class WorkspaceIndex {
     this.#changed.clear();
   }
 
-  /** Releases the documents of a file, but for those whose resources are facts. */
-  release({ documents }: ManifestFile): void {
+  /** Releases documents, but for those whose resources are facts. */
+  release({ documents }: Pick<ManifestFile, 'documents'>): void {
     for (const { document } of documents) if (!this.#reader.hasResources(document)) document.release();
   }
 

@@ -88,6 +88,30 @@ shop       Deployment web  log        docker.io/log:1             ValidatingAdmi
     expect(JSON.parse(json.stdout).images).toHaveLength(400);
   });
 
+  it('are not written faster than they are read', async () => {
+    const policies = Array.from({ length: 100 }, (_, index) =>
+      MANIFESTS['policy.yaml'].replaceAll('ours', `ours-${index}`),
+    );
+    const pods = Array.from({ length: 300 }, (_, index) =>
+      MANIFESTS['bank.yaml'].replaceAll('bank', 'shop').replaceAll('teller', `teller-${index}`),
+    );
+    const folder = folderWith({ 'policies.yaml': policies.join('---\n'), 'pods.yaml': pods.join('---\n') });
+    for (const format of ['text', 'json']) {
+      let [unread, most, all] = [0, 0, 0];
+      const stdout = (text: string): void => {
+        unread += text.length;
+        most = Math.max(most, unread);
+        all += text.length;
+      };
+      const ready = async (): Promise<void> => {
+        unread = 0;
+      };
+      await run(['gates', '--format', format], folder, '', { stdout, ready });
+      expect(all).toBeGreaterThan(2_000_000);
+      expect(most).toBeLessThan(200_000);
+    }
+  });
+
   it('says that kubectl refuses a pod whose YAML holds itself', async () => {
     const { stdout, stderr, code } = await run(
       ['gates'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { Io } from '../../../server/src/cli/io';
 import { main } from '../../../server/src/cli/main';
 
 export interface Outcome {
@@ -11,8 +12,16 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs a command line as a shell would, in a folder. */
-export async function run(words: readonly string[], cwd: string, stdin = ''): Promise<Outcome> {
+/**
+ * Runs a command line as a shell would, in a folder.
+ * @param reader what reads stdout instead
+ */
+export async function run(
+  words: readonly string[],
+  cwd: string,
+  stdin = '',
+  reader: Partial<Pick<Io, 'stdout' | 'ready'>> = {},
+): Promise<Outcome> {
   let [stdout, stderr] = ['', ''];
   const code = await main(words, {
     cwd,
@@ -24,6 +33,7 @@ export async function run(words: readonly string[], cwd: string, stdin = ''): Pr
       stderr += text;
     },
     hasColors: false,
+    ...reader,
   });
   return { code, stdout, stderr };
 }

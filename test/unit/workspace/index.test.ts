@@ -58,6 +58,21 @@ describe('the index', () => {
     expect(index.generation).toBe(last);
   });
 
+  it('grows older once when many files are read together, whatever each of them says', () => {
+    const index = new WorkspaceIndex();
+    const before = index.generation;
+    const texts = [namespace('{ a: b }'), service('{ app: a }'), service('{ app: b }'), 'x: y\n'];
+    for (const [place, text] of texts.entries()) index.takeIn(`file:///${place}.yaml`, ManifestFile.read(text));
+    expect(index.generation).toBe(before);
+    index.settle();
+    expect(index.generation).toBe(before + 1);
+    // The same again changes nothing.
+    for (const [place, text] of texts.entries())
+      index.takeIn(`file:///${place}.yaml`, ManifestFile.read(`# 1\n${text}`));
+    index.settle();
+    expect(index.generation).toBe(before + 1);
+  });
+
   it.each([
     ['a namespace', (index: WorkspaceIndex) => index.namespace('shop')?.labels],
     ['workloads', (index: WorkspaceIndex) => index.workloads.map(({ name }) => name)],
