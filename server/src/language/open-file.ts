@@ -4,6 +4,7 @@ import type { DocumentAnalysis, PlacedAnalysis } from '../rules/analysis';
 import type { AnalysisOptions } from '../rules/options';
 import { type Kept, keepFindings } from './kept/kept-findings';
 import { takeChanges } from './synced-text';
+import type { WrittenDocument } from './wire/diagnostic-writer';
 
 /** Judges a document with the facts of the moment. */
 type Judge = (document: PlacedDocument['document']) => DocumentAnalysis;
@@ -18,6 +19,17 @@ interface Surroundings {
 
 const NOTHING_KEPT: Kept = new Map();
 
+/** A document of an open file, and what was worked out from its analysis. */
+export interface OpenedDocument extends PlacedAnalysis {
+  readonly notes: Notes;
+}
+
+/** Has its values at hand for each edit, where a look into a map for each document would take longer than all else. */
+export interface Notes {
+  roles?: readonly string[];
+  written?: WrittenDocument;
+}
+
 /** An open document as it was read at one of its versions. */
 export class OpenFile {
   /** As the editor writes it. */
@@ -26,7 +38,7 @@ export class OpenFile {
   readonly file: ManifestFile;
   readonly #options: AnalysisOptions;
   readonly #kept: Kept;
-  #judged: (Surroundings & { readonly documents: readonly PlacedAnalysis[] }) | undefined;
+  #judged: (Surroundings & { readonly documents: readonly OpenedDocument[] }) | undefined;
 
   /**
    * Reads a document. Only what has changed since `previous` is read anew.
@@ -49,19 +61,19 @@ export class OpenFile {
   }
 
   /** The findings. Most documents of a file are as they were before an edit. */
-  findings(surroundings: Surroundings, judge: Judge): readonly PlacedAnalysis[] {
+  findings(surroundings: Surroundings, judge: Judge): readonly OpenedDocument[] {
     const { generation, options } = surroundings;
     const before = this.#judged;
     const known = before?.generation === generation && before.options === options ? before.documents : [];
     const kept = this.#keptFor(options);
     const { documents } = this.file;
     const judged = documents.map((placed, index) => {
-      const own = kept.get(index);
-      const isSame = (one: PlacedAnalysis | undefined) =>
-        one !== undefined && isSamePlace(one, placed) && (!own || one.analysis === own);
-      const same = [known[index], known.at(index - documents.length)].find(isSame);
       const { document, offset, line } = placed;
-      return same ?? { document, offset, line, analysis: own ?? judge(document) };
+      const own = kept.get(index);
+      const isSame = (one: OpenedDocument | undefined) => one?.document === document && (!own || one.analysis === own);
+      const same = [known[index], known.at(index - documents.length)].find(isSame);
+      if (same?.offset === offset && same.line === line) return same;
+      return { document, offset, line, analysis: same?.analysis ?? own ?? judge(document), notes: same?.notes ?? {} };
     });
     this.#judged = { generation, options, documents: judged };
     return judged;
@@ -71,8 +83,4 @@ export class OpenFile {
   #keptFor(options: AnalysisOptions): Kept {
     return options === this.#options ? this.#kept : NOTHING_KEPT;
   }
-}
-
-function isSamePlace(one: PlacedDocument, other: PlacedDocument): boolean {
-  return one.document === other.document && one.line === other.line && one.offset === other.offset;
 }

@@ -3,6 +3,7 @@ import type { PlacedAnalysis } from '../../rules/analysis';
 import type { DiagnosticFields } from '../client-state';
 import { toDiagnostic } from '../diagnostics';
 import type { OpenAnalysis } from '../open-documents';
+import type { OpenedDocument } from '../open-file';
 import { DocumentTexts, FAR_LINE } from './document-texts';
 import { fileDiagnostics } from './file-diagnostics';
 import type { WrittenDiagnostics } from './message-text';
@@ -13,8 +14,8 @@ interface OtherPlace {
   readonly place: ReturnType<OpenAnalysis['placeOf']>;
 }
 
-/** What was written for an analysis. */
-interface Known {
+/** What was written for a document. */
+export interface WrittenDocument {
   readonly uri: string;
   readonly others: readonly OtherPlace[];
   readonly texts: DocumentTexts;
@@ -23,7 +24,6 @@ interface Known {
 /** Writes the diagnostics of files. After a keystroke, most documents are unchanged, and so are their diagnostics. */
 export class DiagnosticWriter {
   readonly #fields: () => DiagnosticFields;
-  readonly #known = new WeakMap<PlacedAnalysis['analysis'], Known>();
 
   /** @param fields what the client knows, once it has said so */
   constructor(fields: () => DiagnosticFields) {
@@ -35,12 +35,12 @@ export class DiagnosticWriter {
     return fileDiagnostics(open.documents.map((placed) => ({ line: placed.line, texts: this.#textsOf(open, placed) })));
   }
 
-  #textsOf(open: OpenAnalysis, placed: PlacedAnalysis): DocumentTexts {
-    const known = this.#known.get(placed.analysis);
-    if (known?.uri === open.uri && known.others.every((other) => isThere(open, other))) return known.texts;
+  #textsOf(open: OpenAnalysis, placed: OpenedDocument): DocumentTexts {
+    const { written } = placed.notes;
+    if (written?.uri === open.uri && written.others.every((other) => isThere(open, other))) return written.texts;
     const { diagnostics, others } = this.#diagnosticsOf(open, placed);
     const texts = new DocumentTexts(diagnostics);
-    this.#known.set(placed.analysis, { uri: open.uri, others, texts });
+    placed.notes.written = { uri: open.uri, others, texts };
     return texts;
   }
 

@@ -23,34 +23,33 @@ interface Cut {
   readonly lines: readonly number[];
 }
 
+/** Where the list of all diagnostics stands, among those of severities, which count from 1. */
+const ALL = 0;
+
 /** The diagnostics of a document as JSON, for any line at which it may begin. */
 export class DocumentTexts {
-  readonly #all: readonly Cut[];
-  readonly #bySeverity = new Map<DiagnosticSeverity, readonly Cut[]>();
-  /** The texts that were last asked for. Most documents stay where they are. */
-  readonly #known = new Map<readonly Cut[], { readonly line: number; readonly text: Uint8Array }>();
+  /** By severity. */
+  readonly #cuts: readonly (readonly Cut[])[];
+  /** The texts that were last asked for, by severity. Most documents stay where they are. */
+  readonly #known: ({ readonly line: number; readonly text: Uint8Array } | undefined)[] = [];
 
   /** @param diagnostics those of the document if it began at `FAR_LINE` */
   constructor(diagnostics: readonly Diagnostic[]) {
-    this.#all = diagnostics.map(toCut);
-    for (const severity of WORST_FIRST) {
-      const those = this.#all.filter((cut) => cut.severity === severity);
-      if (those.length > 0) this.#bySeverity.set(severity, those);
-    }
+    const all = diagnostics.map(toCut);
+    this.#cuts = [all, ...WORST_FIRST.map((severity) => all.filter((cut) => cut.severity === severity))];
   }
 
   /** @param severity counts only those of this severity */
-  count(severity?: DiagnosticSeverity): number {
+  count(severity: DiagnosticSeverity | typeof ALL = ALL): number {
     return this.#of(severity).length;
   }
 
   /** The diagnostics in UTF-8, separated by commas, if the document begins at a line. */
-  text(line: number, severity?: DiagnosticSeverity): Uint8Array {
-    const cuts = this.#of(severity);
-    const known = this.#known.get(cuts);
+  text(line: number, severity: DiagnosticSeverity | typeof ALL = ALL): Uint8Array {
+    const known = this.#known[severity];
     if (known?.line === line) return known.text;
-    const text = textOf(cuts, line);
-    this.#known.set(cuts, { line, text });
+    const text = textOf(this.#of(severity), line);
+    this.#known[severity] = { line, text };
     return text;
   }
 
@@ -65,12 +64,10 @@ export class DocumentTexts {
     return range && moved(range, line - FAR_LINE);
   }
 
-  #of(severity: DiagnosticSeverity | undefined): readonly Cut[] {
-    return severity === undefined ? this.#all : (this.#bySeverity.get(severity) ?? NONE);
+  #of(severity: DiagnosticSeverity | typeof ALL): readonly Cut[] {
+    return this.#cuts[severity] ?? [];
   }
 }
-
-const NONE: readonly Cut[] = [];
 
 /** In JSON, a quotation mark in a text has a backslash before it, so this is a field and never a part of a message. */
 const FAR = /(?<="line":)-(\d+)/;
@@ -99,6 +96,6 @@ function textOf(cuts: readonly Cut[], line: number): Uint8Array {
 }
 
 /** A range that is so many lines below. */
-export function moved({ start, end }: Range, lines: number): Range {
+function moved({ start, end }: Range, lines: number): Range {
   return { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } };
 }
