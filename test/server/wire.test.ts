@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Diagnostic, DocumentDiagnosticRequest } from 'vscode-languageserver-protocol/node';
-import { podWith } from '../unit/manifests';
+import { IMAGE, podWith } from '../unit/manifests';
 import { Client, type ClientOptions, rangeOf } from './client';
 
 const URI = 'file:///pods.yaml';
@@ -18,10 +18,10 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((client) => client.stop()));
 });
 
-/** Pods, of which each has the same findings; `isPrivileged` adds an error. */
+/** Pods, of which each has the same findings, and some an error more. */
 function pods(count: number, isPrivileged: (index: number) => boolean): string {
   return Array.from({ length: count }, (_, index) =>
-    podWith(`pod-${index}`, `privileged: ${isPrivileged(index)}`),
+    podWith(`pod-${index}`, `privileged: ${isPrivileged(index)}`).replace(IMAGE, 'nginx'),
   ).join('---\n');
 }
 
@@ -38,6 +38,7 @@ describe.each(['stdio', 'ipc'] as const)('over %s, a file with many findings', (
     expect(shown).toHaveLength(MOST);
     const severities = shown.map(({ severity = 0 }) => severity);
     expect(severities).toEqual(severities.toSorted());
+    expect(new Set(severities).size).toBeGreaterThan(1);
 
     // The same pods in two files have all their diagnostics.
     const middle = text.indexOf('---\n', text.length / 2);

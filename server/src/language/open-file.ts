@@ -25,7 +25,7 @@ export interface OpenedDocument extends PlacedAnalysis {
 }
 
 /** Has its values at hand for each edit, where a look into a map for each document would take longer than all else. */
-export interface Notes {
+interface Notes {
   roles?: readonly string[];
   written?: WrittenDocument;
 }
