@@ -7,6 +7,17 @@ const URI = 'file:///pods.yaml';
 /** The most diagnostics of a file. */
 const MOST = 1000;
 
+/** Refuses the images of all pods here. */
+const GATE = `apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: ours }
+spec:
+  rules:
+    - name: ours
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { failureAction: Enforce, message: ours, pattern: { spec: { containers: [{ image: "ours/*" }] } } }
+`;
+
 const started: Client[] = [];
 
 async function start(options: ClientOptions = {}): Promise<Client> {
@@ -135,16 +146,7 @@ describe('to a client that asks for diagnostics', () => {
 describe('diagnostics of a document that nobody edits', () => {
   it('move with it, and so do the places that they name in it and in others', async () => {
     const client = await start();
-    const gate = `apiVersion: kyverno.io/v1
-kind: ClusterPolicy
-metadata: { name: ours }
-spec:
-  rules:
-    - name: ours
-      match: { any: [{ resources: { kinds: [Pod] } }] }
-      validate: { failureAction: Enforce, message: ours, pattern: { spec: { containers: [{ image: "ours/*" }] } } }
-`;
-    const text = `${podWith('web')}---\n${gate}`;
+    const text = `${podWith('web')}---\n${GATE}`;
     await client.open(URI, text);
     const before = await client.published(URI, ({ diagnostics }) =>
       diagnostics.some((one) => one.code === 'image-gate-rejects'),
@@ -161,5 +163,19 @@ spec:
     const after = await client.published(URI, (params) => params.version === version);
     const first = between.line;
     expect(linesIn(after)).toEqual(linesIn(before).map((line) => (line >= first ? line + 1 : line)));
+  });
+
+  it('name the places in another file where they are now', async () => {
+    const client = await start();
+    await client.open('file:///gate.yaml', `a: 1\n---\n${GATE}`);
+    await client.open(URI, podWith('web'));
+    const rejected = (diagnostics: readonly Diagnostic[]) =>
+      diagnostics.find(({ code }) => code === 'image-gate-rejects');
+    const lineOf = (diagnostics: readonly Diagnostic[]): number =>
+      rejected(diagnostics)?.relatedInformation?.[0]?.location.range.start.line ?? Number.NaN;
+    const before = lineOf(await client.published(URI, ({ diagnostics }) => rejected(diagnostics) !== undefined));
+    const top = { line: 0, character: 0 };
+    await client.edit('file:///gate.yaml', { start: top, end: top }, '# a line\n');
+    await client.published(URI, ({ diagnostics }) => lineOf(diagnostics) === before + 1);
   });
 });

@@ -1,10 +1,10 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ManifestFile, type PlacedDocument } from '../manifest/file';
-import type { DocumentAnalysis, PlacedAnalysis } from '../rules/analysis';
+import type { DocumentAnalysis } from '../rules/analysis';
 import type { AnalysisOptions } from '../rules/options';
 import { type Kept, keepFindings } from './kept/kept-findings';
+import type { OpenedDocument } from './open-analysis';
 import { takeChanges } from './synced-text';
-import type { WrittenDocument } from './wire/diagnostic-writer';
 
 /** Judges a document with the facts of the moment. */
 type Judge = (document: PlacedDocument['document']) => DocumentAnalysis;
@@ -18,17 +18,6 @@ interface Surroundings {
 }
 
 const NOTHING_KEPT: Kept = new Map();
-
-/** A document of an open file, and what was worked out from its analysis. */
-export interface OpenedDocument extends PlacedAnalysis {
-  readonly notes: Notes;
-}
-
-/** Has its values at hand for each edit, where a look into a map for each document would take longer than all else. */
-interface Notes {
-  roles?: readonly string[];
-  written?: WrittenDocument;
-}
 
 /** An open document as it was read at one of its versions. */
 export class OpenFile {

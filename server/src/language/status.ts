@@ -1,6 +1,5 @@
 import type { DocumentStatus } from '../protocol';
-import type { OpenAnalysis } from './open-documents';
-import type { OpenedDocument } from './open-file';
+import type { OpenAnalysis, OpenedDocument } from './open-analysis';
 
 /** The number of containers in each role in a document. */
 export function toStatus({ uri, documents }: OpenAnalysis): DocumentStatus {

@@ -21,6 +21,7 @@ export class WorkspaceIndex {
   readonly #reader = new FactReader();
   readonly #places = new WeakMap<ManifestDocument, { uri: string; line: number }>();
   #generation = 0;
+  #moves = 0;
   #isComplete = true;
   /** What kustomizations make of the resources. */
   readonly builds = new KustomizeBuilds(this.#facts, (document) => this.placeOf(document)?.uri);
@@ -30,6 +31,11 @@ export class WorkspaceIndex {
   /** Grows when an answer of this index may have changed: results of an older generation are stale. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Grows when a document moves that findings in other files may point to. The findings still hold. */
+  get moves(): number {
+    return this.#moves;
   }
 
   /** Whether every file of the workspace has been read. Until then, a missing fact may be in a file that is not read yet. */
@@ -47,15 +53,25 @@ export class WorkspaceIndex {
    * @param previous the file of the last update, if this one was read with it
    */
   update(uri: string, file: ManifestFile, previous?: ManifestFile): void {
-    for (const { document, line } of file.documents) {
-      const place = this.#places.get(document);
-      if (place?.line !== line || place.uri !== uri) this.#places.set(document, { uri, line });
-    }
+    const hasMoved = this.#place(uri, file);
     const facts = this.#reader.read(file, previous);
+    if (hasMoved && facts.length > 0) this.#moves++;
     const before = this.#facts.of(uri);
     if (facts.length === before.length && facts.every((fact, index) => fact === before[index])) return;
     this.#facts.set(uri, facts);
     if (changesAnswers(this.#facts, before, facts)) this.#generation++;
+  }
+
+  /** @returns whether a document that was there before is in another place */
+  #place(uri: string, { documents }: ManifestFile): boolean {
+    let hasMoved = false;
+    for (const { document, line } of documents) {
+      const place = this.#places.get(document);
+      if (place?.line === line && place.uri === uri) continue;
+      this.#places.set(document, { uri, line });
+      hasMoved ||= place !== undefined;
+    }
+    return hasMoved;
   }
 
   /** Releases the documents of a file, but for those whose resources are facts. */

@@ -8,7 +8,10 @@ const HOSTILE = 'an image "line":-7 [] 😀 \u2028 \\"line":-1';
 const place = (line: number) => ({ start: { line, character: 3 }, end: { line: line + 1, character: 4 } });
 const diagnostic = (line: number) => ({ range: place(line), severity: 2 as const, message: HOSTILE });
 const diagnostics = fileDiagnostics(
-  [5, 40].map((line) => ({ line, texts: new DocumentTexts([diagnostic(FAR_LINE), diagnostic(FAR_LINE + 8)]) })),
+  [5, 40].map((line) => ({
+    line,
+    texts: new DocumentTexts([0, 8].map((below) => ({ severity: 2, write: () => diagnostic(FAR_LINE + below) }))),
+  })),
 );
 const EXPECTED = [5, 13, 40, 48].map(diagnostic);
 

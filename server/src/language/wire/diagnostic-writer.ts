@@ -1,25 +1,9 @@
-import type { ManifestDocument } from '../../manifest/document';
-import type { PlacedAnalysis } from '../../rules/analysis';
 import type { DiagnosticFields } from '../client-state';
-import { toDiagnostic } from '../diagnostics';
-import type { OpenAnalysis } from '../open-documents';
-import type { OpenedDocument } from '../open-file';
+import { DIAGNOSTIC_SEVERITIES, toDiagnostic } from '../diagnostics';
+import type { OpenAnalysis, OpenedDocument, OtherPlace } from '../open-analysis';
 import { DocumentTexts, FAR_LINE } from './document-texts';
 import { fileDiagnostics } from './file-diagnostics';
 import type { WrittenDiagnostics } from './message-text';
-
-/** A place outside of a document that its diagnostics name. */
-interface OtherPlace {
-  readonly document: ManifestDocument;
-  readonly place: ReturnType<OpenAnalysis['placeOf']>;
-}
-
-/** What was written for a document. */
-export interface WrittenDocument {
-  readonly uri: string;
-  readonly others: readonly OtherPlace[];
-  readonly texts: DocumentTexts;
-}
 
 /** Writes the diagnostics of files. After a keystroke, most documents are unchanged, and so are their diagnostics. */
 export class DiagnosticWriter {
@@ -38,26 +22,28 @@ export class DiagnosticWriter {
   #textsOf(open: OpenAnalysis, placed: OpenedDocument): DocumentTexts {
     const { written } = placed.notes;
     if (written?.uri === open.uri && written.others.every((other) => isThere(open, other))) return written.texts;
-    const { diagnostics, others } = this.#diagnosticsOf(open, placed);
-    const texts = new DocumentTexts(diagnostics);
-    placed.notes.written = { uri: open.uri, others, texts };
-    return texts;
+    const others: OtherPlace[] = [];
+    placed.notes.written = { uri: open.uri, others, texts: this.#texts(open, placed, others) };
+    return placed.notes.written.texts;
   }
 
-  #diagnosticsOf({ uri, placeOf }: OpenAnalysis, placed: PlacedAnalysis) {
-    const others: OtherPlace[] = [];
+  /** @param others takes the other places that a diagnostic names when it is written */
+  #texts({ uri, placeOf }: OpenAnalysis, { document, offset, analysis }: OpenedDocument, others: OtherPlace[]) {
     const noting: Pick<OpenAnalysis, 'uri' | 'placeOf'> = {
       uri,
-      placeOf: (document) => {
-        const place = placeOf(document);
-        others.push({ document, place });
+      placeOf: (other) => {
+        const place = placeOf(other);
+        others.push({ document: other, place });
         return place;
       },
     };
-    const fields = this.#fields();
-    const far = { ...placed, line: FAR_LINE };
-    const diagnostics = placed.analysis.findings.map((finding) => toDiagnostic(noting, far, finding, fields));
-    return { diagnostics, others };
+    const far = { document, offset, analysis, line: FAR_LINE };
+    return new DocumentTexts(
+      analysis.findings.map((finding) => ({
+        severity: DIAGNOSTIC_SEVERITIES[finding.severity],
+        write: () => toDiagnostic(noting, far, finding, this.#fields()),
+      })),
+    );
   }
 }
 
