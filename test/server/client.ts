@@ -133,6 +133,11 @@ export class Client {
     });
   }
 
+  /** All that was pushed so far about a document. */
+  publications(uri: string): readonly PublishDiagnosticsParams[] {
+    return this.#published.filter((params) => params.uri === uri);
+  }
+
   /** Asks for the diagnostics of a document. Those of the last answer are taken again if the server says that they still hold. */
   async pull(uri: string): Promise<Diagnostic[]> {
     const known = this.#pulled.get(uri);

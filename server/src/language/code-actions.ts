@@ -18,7 +18,7 @@ import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
 import { toEdit, toTextEdits } from './edits';
 import { fixAllEdits } from './fix-all';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 import { pinActions } from './pin-image';
 import { toRange, touches } from './ranges';
 

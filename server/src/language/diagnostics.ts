@@ -4,7 +4,7 @@ import { ruleUrl } from '../rules/links';
 import type { Related } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import type { DiagnosticFields } from './client-state';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 import { toRange } from './ranges';
 
 /** The `source` of our diagnostics, for users and other extensions. */
@@ -16,7 +16,8 @@ interface DiagnosticData {
   readonly fixes: readonly string[];
 }
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+/** The severities of the protocol. */
+export const DIAGNOSTIC_SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
@@ -38,7 +39,7 @@ export function toDiagnostic(
   const data: DiagnosticData = { fixes: fields.data ? (finding.fixes ?? []).map(({ title }) => title) : [] };
   return {
     range: toRange(placed, finding.span),
-    severity: SEVERITIES[finding.severity],
+    severity: DIAGNOSTIC_SEVERITIES[finding.severity],
     code: finding.rule.id,
     ...(fields.codeDescription && { codeDescription: { href: ruleUrl(finding.rule.id) } }),
     source: DIAGNOSTIC_SOURCE,

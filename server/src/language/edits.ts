@@ -1,7 +1,7 @@
 import type { CodeAction, OptionalVersionedTextDocumentIdentifier, TextEdit } from 'vscode-languageserver';
 import type { Change } from '../fixes/change';
 import type { PlacedDocument } from '../manifest/file';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 import { toRange } from './ranges';
 
 export function toTextEdits(placed: PlacedDocument, edits: Change['edits']): TextEdit[] {

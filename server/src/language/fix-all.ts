@@ -3,7 +3,7 @@ import { ManifestFile } from '../manifest/file';
 import { LineIndex } from '../manifest/line-index';
 import type { Analyzer } from '../rules/engine';
 import { fixFile } from '../rules/safe-fixes';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 
 /** The edits that apply every safe fix of a file, one for each YAML document that changes. */
 export function fixAllEdits({ file, options }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {

@@ -4,7 +4,7 @@ import type { Container, Role } from '../pod/container';
 import { joined, type Markdown, markdown, prose } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeImage } from './image-hover';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 import { toRange, touches } from './ranges';
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {

@@ -1,29 +1,13 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Configurations, isConfigurationFile } from '../configuration/configurations';
-import type { ManifestDocument } from '../manifest/document';
-import type { ManifestFile } from '../manifest/file';
-import type { PlacedAnalysis } from '../rules/analysis';
 import type { Analyzer } from '../rules/engine';
-import type { AnalysisOptions } from '../rules/options';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
+import type { OpenAnalysis } from './open-analysis';
 import { OpenFile } from './open-file';
 
 /** In milliseconds. A document that takes longer to read is not read again at each of many edits in a row. */
 const SLOW_MS = 50;
-
-/** The findings in an open document at one of its versions. */
-export interface OpenAnalysis {
-  /** As the editor writes it. */
-  readonly uri: string;
-  readonly version: number;
-  readonly file: ManifestFile;
-  readonly documents: readonly PlacedAnalysis[];
-  /** The options for it. */
-  readonly options: AnalysisOptions;
-  /** The place of a document of the workspace, for findings that point to other files. */
-  placeOf(document: ManifestDocument): { uri: string; line: number } | undefined;
-}
 
 /** The parsed open documents. An update costs only as much as the changed part. */
 export class OpenDocuments {

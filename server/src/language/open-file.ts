@@ -1,8 +1,9 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ManifestFile, type PlacedDocument } from '../manifest/file';
-import type { DocumentAnalysis, PlacedAnalysis } from '../rules/analysis';
+import type { DocumentAnalysis } from '../rules/analysis';
 import type { AnalysisOptions } from '../rules/options';
 import { type Kept, keepFindings } from './kept/kept-findings';
+import type { OpenedDocument } from './open-analysis';
 import { takeChanges } from './synced-text';
 
 /** Judges a document with the facts of the moment. */
@@ -26,7 +27,7 @@ export class OpenFile {
   readonly file: ManifestFile;
   readonly #options: AnalysisOptions;
   readonly #kept: Kept;
-  #judged: (Surroundings & { readonly documents: readonly PlacedAnalysis[] }) | undefined;
+  #judged: (Surroundings & { readonly documents: readonly OpenedDocument[] }) | undefined;
 
   /**
    * Reads a document. Only what has changed since `previous` is read anew.
@@ -49,19 +50,19 @@ export class OpenFile {
   }
 
   /** The findings. Most documents of a file are as they were before an edit. */
-  findings(surroundings: Surroundings, judge: Judge): readonly PlacedAnalysis[] {
+  findings(surroundings: Surroundings, judge: Judge): readonly OpenedDocument[] {
     const { generation, options } = surroundings;
     const before = this.#judged;
     const known = before?.generation === generation && before.options === options ? before.documents : [];
     const kept = this.#keptFor(options);
     const { documents } = this.file;
     const judged = documents.map((placed, index) => {
-      const own = kept.get(index);
-      const isSame = (one: PlacedAnalysis | undefined) =>
-        one !== undefined && isSamePlace(one, placed) && (!own || one.analysis === own);
-      const same = [known[index], known.at(index - documents.length)].find(isSame);
       const { document, offset, line } = placed;
-      return same ?? { document, offset, line, analysis: own ?? judge(document) };
+      const own = kept.get(index);
+      const isSame = (one: OpenedDocument | undefined) => one?.document === document && (!own || one.analysis === own);
+      const same = [known[index], known.at(index - documents.length)].find(isSame);
+      if (same?.offset === offset && same.line === line) return same;
+      return { document, offset, line, analysis: same?.analysis ?? own ?? judge(document), notes: same?.notes ?? {} };
     });
     this.#judged = { generation, options, documents: judged };
     return judged;
@@ -71,8 +72,4 @@ export class OpenFile {
   #keptFor(options: AnalysisOptions): Kept {
     return options === this.#options ? this.#kept : NOTHING_KEPT;
   }
-}
-
-function isSamePlace(one: PlacedDocument, other: PlacedDocument): boolean {
-  return one.document === other.document && one.line === other.line && one.offset === other.offset;
 }

@@ -3,11 +3,11 @@ import { type Configurations, isConfigurationFile } from '../configuration/confi
 import { statusNotification } from '../protocol';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { ClientState } from './client-state';
-import { configurationDiagnostics } from './configuration-diagnostics';
-import type { OpenAnalysis, OpenDocuments } from './open-documents';
+import { configurationTexts } from './configuration-diagnostics';
+import type { OpenAnalysis } from './open-analysis';
+import type { OpenDocuments } from './open-documents';
 import { toStatus } from './status';
 import { DiagnosticWriter } from './wire/diagnostic-writer';
-import { DocumentTexts } from './wire/document-texts';
 import { fileDiagnostics } from './wire/file-diagnostics';
 import type { WrittenDiagnostics } from './wire/message-text';
 import { Shown } from './wire/shown';
@@ -28,6 +28,7 @@ export class Publisher {
   readonly #diagnostics = new Shown<WrittenDiagnostics>((one, other) => one.equals(other));
   readonly #statuses = new Shown<string>((one, other) => one === other);
   #shownGeneration: number;
+  #shownMoves = 0;
 
   constructor(published: Published) {
     this.#of = published;
@@ -37,8 +38,19 @@ export class Publisher {
 
   /** Publishes a document after an update, and other documents if their diagnostics changed. */
   show(uri: string): void {
-    if (!this.#of.client.pullsDiagnostics) this.#publish(uri);
+    if (!this.#of.client.pullsDiagnostics) {
+      this.#publish(uri);
+      this.#followMoves(uri);
+    }
     this.refreshIfChanged(uri);
+  }
+
+  /** A client that pulls asks for the other documents after each edit; others are told of what their findings point to. */
+  #followMoves(except: string): void {
+    const { index, open } = this.#of;
+    if (index.moves === this.#shownMoves) return;
+    this.#shownMoves = index.moves;
+    for (const uri of open.uris) if (uri !== except) this.#publish(uri);
   }
 
   /**
@@ -102,6 +114,6 @@ export class Publisher {
   /** The diagnostics of a document: its findings or, for a configuration file, its errors. */
   #diagnosticsOf(analysis: OpenAnalysis): WrittenDiagnostics {
     if (!isConfigurationFile(analysis.uri)) return this.#writer.write(analysis);
-    return fileDiagnostics([{ line: 0, texts: new DocumentTexts(configurationDiagnostics(analysis.file.text)) }]);
+    return fileDiagnostics([{ line: 0, texts: configurationTexts(analysis.file.text) }]);
   }
 }

@@ -3,7 +3,7 @@ import { ManifestFile } from '../manifest/file';
 import { stringMap } from '../manifest/resource';
 import { podsOf } from '../pod/pod';
 import type { ContainerRole, WorkloadAt } from '../protocol';
-import type { OpenAnalysis } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
 import { toRange, touches } from './ranges';
 import { isPinnable } from './write-digest';
 

@@ -7,7 +7,8 @@ import type { WriteDigestParams } from '../protocol';
 import type { PlacedAnalysis } from '../rules/analysis';
 import { say } from '../text/saying';
 import { toEdit, toTextEdits } from './edits';
-import type { OpenAnalysis, OpenDocuments } from './open-documents';
+import type { OpenAnalysis } from './open-analysis';
+import type { OpenDocuments } from './open-documents';
 import { toRange, touches } from './ranges';
 import { showMessage } from './show-message';
 

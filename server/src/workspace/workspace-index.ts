@@ -23,6 +23,7 @@ export class WorkspaceIndex {
   /** The kinds of facts that changed since the last `settle`. */
   readonly #changed = new Set<keyof Facts>();
   #generation = 0;
+  #moves = 0;
   #isComplete = true;
   /** What kustomizations make of the resources. */
   readonly builds = new KustomizeBuilds(this.#facts, (document) => this.placeOf(document)?.uri);
@@ -32,6 +33,11 @@ export class WorkspaceIndex {
   /** Grows when an answer of this index may have changed: results of an older generation are stale. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Grows when a document moves that findings in other files may point to. The findings still hold. */
+  get moves(): number {
+    return this.#moves;
   }
 
   /** Whether every file of the workspace has been read. Until then, a missing fact may be in a file that is not read yet. */
@@ -55,11 +61,9 @@ export class WorkspaceIndex {
 
   /** The same without growing older, which is up to `settle`: many files then change answers once, and not one by one. */
   takeIn(uri: string, file: ManifestFile, previous?: ManifestFile): void {
-    for (const { document, line } of file.documents) {
-      const place = this.#places.get(document);
-      if (place?.line !== line || place.uri !== uri) this.#places.set(document, { uri, line });
-    }
+    const hasMoved = this.#place(uri, file);
     const facts = this.#reader.read(file, previous);
+    if (hasMoved && facts.length > 0) this.#moves++;
     const before = this.#facts.of(uri);
     this.#facts.set(uri, facts);
     for (const kind of changedKinds(before, facts)) this.#changed.add(kind);
@@ -71,6 +75,18 @@ export class WorkspaceIndex {
     const ignored = notAskedFor(this.#facts);
     if ([...this.#changed].some((kind) => !ignored.has(kind))) this.#generation++;
     this.#changed.clear();
+  }
+
+  /** @returns whether a document that was there before is in another place */
+  #place(uri: string, { documents }: ManifestFile): boolean {
+    let hasMoved = false;
+    for (const { document, line } of documents) {
+      const place = this.#places.get(document);
+      if (place?.line === line && place.uri === uri) continue;
+      this.#places.set(document, { uri, line });
+      hasMoved ||= place !== undefined;
+    }
+    return hasMoved;
   }
 
   /** Releases documents, but for those whose resources are facts. */

@@ -4,7 +4,8 @@ import { Configurations } from '../../../server/src/configuration/configurations
 import { codeActions, FIX_ALL_KIND } from '../../../server/src/language/code-actions';
 import { configurationDiagnostics } from '../../../server/src/language/configuration-diagnostics';
 import { hover } from '../../../server/src/language/hover';
-import { type OpenAnalysis, OpenDocuments } from '../../../server/src/language/open-documents';
+import type { OpenAnalysis } from '../../../server/src/language/open-analysis';
+import { OpenDocuments } from '../../../server/src/language/open-documents';
 import { toStatus } from '../../../server/src/language/status';
 import { SYNCED_TEXT } from '../../../server/src/language/synced-text';
 import { DiagnosticWriter } from '../../../server/src/language/wire/diagnostic-writer';

@@ -49,7 +49,7 @@ function checkFindings({ document, findings }: DocumentAnalysis): void {
 function checkDiagnostics(file: ManifestFile, analyses: readonly DocumentAnalysis[], steps: Steps): void {
   const documents = file.documents.flatMap((placed, index) => {
     const analysis = analyses[index];
-    return analysis ? [{ ...placed, analysis }] : [];
+    return analysis ? [{ ...placed, analysis, notes: {} }] : [];
   });
   const open = { uri: BAD, version: 1, file, documents, options: EVERY_RULE, placeOf: () => undefined };
   for (const { range } of steps.run('diagnostics', () => new DiagnosticWriter(() => ALL_FIELDS).write(open).toJSON()))

@@ -16,6 +16,9 @@ import { mutate } from '../../fuzz/mutate';
 import type { Random } from '../../fuzz/random';
 import type { Desk } from './desk';
 
+/** With them there are 60 files where somebody asks for a long storm. */
+const TEAMS = process.env.EDITS === undefined ? 3 : 53;
+
 /** The files that editors have at hand in a storm; what is in the configuration and in kustomizations reaches the others. */
 export const NAMES: readonly string[] = [
   'web.yaml',
@@ -25,6 +28,7 @@ export const NAMES: readonly string[] = [
   'prod/kustomization.yaml',
   'prod/deep/more.yaml',
   '.sidecar-guard.yaml',
+  ...Array.from({ length: TEAMS }, (_, index) => `teams/team-${index}.yaml`),
 ];
 const NAMESPACE =
   'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { pod-security.kubernetes.io/enforce: baseline } }\n';
@@ -39,6 +43,8 @@ const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
 const UNSAVED = 'untitled:manifest.yaml';
 /** Text that halves of get lost or doubled where offsets are counted in other units. */
 const WIDE = ['😀', '👩‍🚀', 'é', '\u2028', '日本'];
+/** Lines that leave documents what they are, cut them or join them. */
+const LINES = ['\n', '# a comment\n', '---\n', '--- # next\n', '...\n', '\r\n', '\n\n\n'];
 /** Longer ones are replaced. */
 const LONGEST = 8000;
 /** What the server has not answered yet, at most, so that it isn't far behind when it is killed. */
@@ -120,10 +126,21 @@ export class Storm {
 
   #change(document: TextDocument): TextDocumentContentChangeEvent {
     const random = this.#random;
+    if (random.once(2)) return this.#lineChange(document);
     const start = this.#placeIn(document);
     const end = random.once(3) ? document.positionAt(document.offsetAt(start) + random.below(40)) : start;
     const text = random.once(5) ? random.pick(WIDE) : random.once(6) ? '' : random.pick(TOKENS);
     return { range: random.once(20) ? { start, end: this.#placeIn(document) } : { start, end }, text };
+  }
+
+  /** Lines come and go, and whole documents, so that more documents can be read than broken words leave. */
+  #lineChange({ lineCount }: TextDocument): TextDocumentContentChangeEvent {
+    const random = this.#random;
+    const line = random.below(lineCount);
+    const start = { line, character: 0 };
+    if (random.once(3)) return { range: { start, end: { line: line + random.between(1, 3), character: 0 } }, text: '' };
+    const text = random.once(3) ? `---\n${random.pick(SMALL_MANIFESTS)}\n---\n` : random.pick(LINES);
+    return { range: { start, end: start }, text };
   }
 
   /** Most of them in the text, some in the middle of a surrogate pair, some beyond the end. */

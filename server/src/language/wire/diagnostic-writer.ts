@@ -1,29 +1,13 @@
-import type { ManifestDocument } from '../../manifest/document';
-import type { PlacedAnalysis } from '../../rules/analysis';
 import type { DiagnosticFields } from '../client-state';
-import { toDiagnostic } from '../diagnostics';
-import type { OpenAnalysis } from '../open-documents';
+import { DIAGNOSTIC_SEVERITIES, toDiagnostic } from '../diagnostics';
+import type { OpenAnalysis, OpenedDocument, OtherPlace } from '../open-analysis';
 import { DocumentTexts, FAR_LINE } from './document-texts';
 import { fileDiagnostics } from './file-diagnostics';
 import type { WrittenDiagnostics } from './message-text';
 
-/** A place outside of a document that its diagnostics name. */
-interface OtherPlace {
-  readonly document: ManifestDocument;
-  readonly place: ReturnType<OpenAnalysis['placeOf']>;
-}
-
-/** What was written for an analysis. */
-interface Known {
-  readonly uri: string;
-  readonly others: readonly OtherPlace[];
-  readonly texts: DocumentTexts;
-}
-
 /** Writes the diagnostics of files. After a keystroke, most documents are unchanged, and so are their diagnostics. */
 export class DiagnosticWriter {
   readonly #fields: () => DiagnosticFields;
-  readonly #known = new WeakMap<PlacedAnalysis['analysis'], Known>();
 
   /** @param fields what the client knows, once it has said so */
   constructor(fields: () => DiagnosticFields) {
@@ -35,29 +19,31 @@ export class DiagnosticWriter {
     return fileDiagnostics(open.documents.map((placed) => ({ line: placed.line, texts: this.#textsOf(open, placed) })));
   }
 
-  #textsOf(open: OpenAnalysis, placed: PlacedAnalysis): DocumentTexts {
-    const known = this.#known.get(placed.analysis);
-    if (known?.uri === open.uri && known.others.every((other) => isThere(open, other))) return known.texts;
-    const { diagnostics, others } = this.#diagnosticsOf(open, placed);
-    const texts = new DocumentTexts(diagnostics);
-    this.#known.set(placed.analysis, { uri: open.uri, others, texts });
-    return texts;
+  #textsOf(open: OpenAnalysis, placed: OpenedDocument): DocumentTexts {
+    const { written } = placed.notes;
+    if (written?.uri === open.uri && written.others.every((other) => isThere(open, other))) return written.texts;
+    const others: OtherPlace[] = [];
+    placed.notes.written = { uri: open.uri, others, texts: this.#texts(open, placed, others) };
+    return placed.notes.written.texts;
   }
 
-  #diagnosticsOf({ uri, placeOf }: OpenAnalysis, placed: PlacedAnalysis) {
-    const others: OtherPlace[] = [];
+  /** @param others takes the other places that a diagnostic names when it is written */
+  #texts({ uri, placeOf }: OpenAnalysis, { document, offset, analysis }: OpenedDocument, others: OtherPlace[]) {
     const noting: Pick<OpenAnalysis, 'uri' | 'placeOf'> = {
       uri,
-      placeOf: (document) => {
-        const place = placeOf(document);
-        others.push({ document, place });
+      placeOf: (other) => {
+        const place = placeOf(other);
+        others.push({ document: other, place });
         return place;
       },
     };
-    const fields = this.#fields();
-    const far = { ...placed, line: FAR_LINE };
-    const diagnostics = placed.analysis.findings.map((finding) => toDiagnostic(noting, far, finding, fields));
-    return { diagnostics, others };
+    const far = { document, offset, analysis, line: FAR_LINE };
+    return new DocumentTexts(
+      analysis.findings.map((finding) => ({
+        severity: DIAGNOSTIC_SEVERITIES[finding.severity],
+        write: () => toDiagnostic(noting, far, finding, this.#fields()),
+      })),
+    );
   }
 }
 

@@ -17,60 +17,83 @@ export const FAR_LINE = -1_000_000_000;
 /** A diagnostic as JSON, cut at the lines that count from the start of its document. */
 interface Cut {
   readonly range: Range;
-  readonly severity: DiagnosticSeverity;
   readonly pieces: readonly string[];
   /** What is between the pieces. */
   readonly lines: readonly number[];
 }
 
-/** The diagnostics of a document as JSON, for any line at which it may begin. */
-export class DocumentTexts {
-  readonly #all: readonly Cut[];
-  readonly #bySeverity = new Map<DiagnosticSeverity, readonly Cut[]>();
-  /** The texts that were last asked for. Most documents stay where they are. */
-  readonly #known = new Map<readonly Cut[], { readonly line: number; readonly text: Uint8Array }>();
+/** A diagnostic that is written when it is needed. */
+interface LateDiagnostic {
+  readonly severity: DiagnosticSeverity;
+  /** Gives it as it is if its document begins at `FAR_LINE`. */
+  write(): Diagnostic;
+}
 
-  /** @param diagnostics those of the document if it began at `FAR_LINE` */
-  constructor(diagnostics: readonly Diagnostic[]) {
-    this.#all = diagnostics.map(toCut);
-    for (const severity of WORST_FIRST) {
-      const those = this.#all.filter((cut) => cut.severity === severity);
-      if (those.length > 0) this.#bySeverity.set(severity, those);
+/** Where the list of all diagnostics stands, among those of severities, which count from 1. */
+const ALL = 0;
+
+/**
+ * The diagnostics of a document as JSON, for any line at which it may begin. Of a long file, most are left out, so each is
+ * written when it is first asked for.
+ */
+export class DocumentTexts {
+  readonly #late: readonly LateDiagnostic[];
+  /** The numbers of the diagnostics, by severity. */
+  readonly #lists: readonly (readonly number[])[];
+  readonly #cuts: Cut[] = [];
+  /** The texts that were last asked for, by severity. Most documents stay where they are. */
+  readonly #known: ({ readonly line: number; readonly text: Uint8Array } | undefined)[] = [];
+
+  constructor(diagnostics: readonly LateDiagnostic[]) {
+    this.#late = diagnostics;
+    const lists: number[][] = [[], ...WORST_FIRST.map(() => [])];
+    for (const [index, { severity }] of diagnostics.entries()) {
+      lists[ALL]?.push(index);
+      lists[severity]?.push(index);
     }
+    this.#lists = lists;
   }
 
   /** @param severity counts only those of this severity */
-  count(severity?: DiagnosticSeverity): number {
+  count(severity: DiagnosticSeverity | typeof ALL = ALL): number {
     return this.#of(severity).length;
   }
 
   /** The diagnostics in UTF-8, separated by commas, if the document begins at a line. */
-  text(line: number, severity?: DiagnosticSeverity): Uint8Array {
-    const cuts = this.#of(severity);
-    const known = this.#known.get(cuts);
+  text(line: number, severity: DiagnosticSeverity | typeof ALL = ALL): Uint8Array {
+    const known = this.#known[severity];
     if (known?.line === line) return known.text;
-    const text = textOf(cuts, line);
-    this.#known.set(cuts, { line, text });
+    const text = this.firstText(line, severity, Number.POSITIVE_INFINITY);
+    this.#known[severity] = { line, text };
     return text;
   }
 
   /** The first diagnostics of a severity. */
-  firstText(line: number, severity: DiagnosticSeverity, count: number): Uint8Array {
-    return textOf(this.#of(severity).slice(0, count), line);
+  firstText(line: number, severity: DiagnosticSeverity | typeof ALL, count: number): Uint8Array {
+    const cuts = this.#of(severity)
+      .slice(0, count)
+      .flatMap((index) => this.#cut(index) ?? []);
+    return textOf(cuts, line);
   }
 
   /** The place of a diagnostic of a severity. */
-  rangeOf(line: number, severity: DiagnosticSeverity, index: number): Range | undefined {
-    const range = this.#of(severity)[index]?.range;
-    return range && moved(range, line - FAR_LINE);
+  rangeOf(line: number, severity: DiagnosticSeverity, position: number): Range | undefined {
+    const index = this.#of(severity)[position];
+    const cut = index === undefined ? undefined : this.#cut(index);
+    return cut && moved(cut.range, line - FAR_LINE);
   }
 
-  #of(severity: DiagnosticSeverity | undefined): readonly Cut[] {
-    return severity === undefined ? this.#all : (this.#bySeverity.get(severity) ?? NONE);
+  #of(severity: DiagnosticSeverity | typeof ALL): readonly number[] {
+    return this.#lists[severity] ?? [];
+  }
+
+  #cut(index: number): Cut | undefined {
+    const late = this.#late[index];
+    const cut = this.#cuts[index] ?? (late && toCut(late.write()));
+    if (cut) this.#cuts[index] = cut;
+    return cut;
   }
 }
-
-const NONE: readonly Cut[] = [];
 
 /** In JSON, a quotation mark in a text has a backslash before it, so this is a field and never a part of a message. */
 const FAR = /(?<="line":)-(\d+)/;
@@ -82,7 +105,7 @@ function toCut(diagnostic: Diagnostic): Cut {
     if (index % 2 === 0) pieces.push(part);
     else lines.push(-Number(part) - FAR_LINE);
   }
-  return { range: diagnostic.range, severity: diagnostic.severity ?? DiagnosticSeverity.Error, pieces, lines };
+  return { range: diagnostic.range, pieces, lines };
 }
 
 const UTF_8 = new TextEncoder();
