@@ -19,7 +19,8 @@ import { syntaxWords } from './syntax-words';
 /** A checked file. */
 export interface CheckedFile {
   readonly name: string;
-  readonly file: ManifestFile;
+  readonly text: string;
+  /** Those in which something can be found. */
   readonly documents: readonly PlacedAnalysis[];
   /** The options for this file. */
   readonly options: AnalysisOptions;
@@ -30,6 +31,7 @@ export interface Report {
   /** How many files there are. */
   readonly files: number;
   readonly checked: AsyncIterable<ReportedFile>;
+  /** Complete once all verdicts were taken: some files are only read for their verdict. */
   readonly skipped: readonly Skipped[];
   readonly leftOut: LeftOut;
 }
@@ -74,10 +76,10 @@ interface ReportedPod {
 }
 
 /** The verdict on a checked file. Positions count from the start of the file. Few formats need the pods. */
-export function reportFile({ name, file, documents, options }: CheckedFile, index: WorkspaceIndex): ReportedFile {
+export function reportFile({ name, text, documents, options }: CheckedFile, index: WorkspaceIndex): ReportedFile {
   return {
     name,
-    text: file.text,
+    text,
     findings: documents.flatMap((placed) => {
       const titles = fixTitles(placed.analysis.findings);
       return placed.analysis.findings.map((finding) => reportFinding(name, placed, finding, titles));
@@ -90,7 +92,7 @@ export function reportFile({ name, file, documents, options }: CheckedFile, inde
 
 /** What was skipped, by file: what was not read at all, and what is not YAML. */
 export function skippedIn(
-  files: readonly { readonly input: { readonly name: string }; readonly reasons: readonly string[] }[],
+  files: readonly { readonly name: string; readonly reasons: readonly string[] }[],
   skipped: readonly Skipped[],
 ): Skipped[] {
   const noText = new Set(skipped.map(({ file }) => file));
@@ -98,8 +100,8 @@ export function skippedIn(
     ...skipped,
     // Syntax errors of a file that is not text are not useful.
     ...files
-      .filter(({ input }) => !noText.has(input.name))
-      .flatMap(({ input, reasons }) => reasons.map((reason) => ({ file: input.name, reason }))),
+      .filter(({ name }) => !noText.has(name))
+      .flatMap(({ name, reasons }) => reasons.map((reason) => ({ file: name, reason }))),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
 }
 
@@ -171,9 +173,12 @@ function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: Work
   };
 }
 
-/** Why a file, or parts of it, could not be checked: one reason for each document that is not YAML. */
-export function reasonsToSkip(file: ManifestFile): string[] {
-  const problems = file.documents.flatMap(({ document, line }) => {
+/**
+ * Why a file, or parts of it, could not be checked: one reason for each document that is not YAML.
+ * @param documents those that are asked about
+ */
+export function reasonsToSkip(file: ManifestFile, documents = file.documents): string[] {
+  const problems = documents.flatMap(({ document, line }) => {
     const problem = syntaxProblemIn(document);
     return problem ? [{ ...problem, line: line + document.lines.lineAt(problem.span.start) + 1 }] : [];
   });

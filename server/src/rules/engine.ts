@@ -1,7 +1,9 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
+import { podTemplatesOf } from '../pod/template';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { ActiveRules } from './active-rules';
 import type { DocumentAnalysis, RuleFinding } from './analysis';
 import { contextFor } from './context';
 import { decideFindings } from './decide';
@@ -10,7 +12,7 @@ import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff, severityOf } from './options';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
-import { Suppressions } from './suppressions';
+import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
 
 /** Runs the rules on documents, and keeps each result until something that it depends on changes. */
@@ -21,7 +23,12 @@ export class Analyzer {
   readonly #options: AnalysisOptions;
   readonly #clock: Clock;
   /** By the root of the document, so that the analysis of a released document is forgotten, too. */
-  #cache = new WeakMap<YamlValue, { generation: number; options: AnalysisOptions; analysis: DocumentAnalysis }>();
+  readonly #cache = new WeakMap<
+    YamlValue,
+    { generation: number; options: AnalysisOptions; analysis: DocumentAnalysis }
+  >();
+
+  readonly #active = new WeakMap<AnalysisOptions, ActiveRules>();
 
   /**
    * @param onError gets the error of a rule that fails or takes too long; by default, the error is thrown
@@ -48,6 +55,29 @@ export class Analyzer {
     const analysis = this.#run(document, options);
     this.#cache.set(document.root, { generation, options, analysis });
     return analysis;
+  }
+
+  /** Whether nothing can be found in a document, whatever other files say, as long as there are no kustomizations. */
+  hasNothingFor(document: ManifestDocument, options: AnalysisOptions): boolean {
+    if (document.excess || document.failure || this.#index.failureOn(document)) return false;
+    if (document.directives.length > 0) return false;
+    const active = this.#activeRules(options);
+    const circumstances = { hasPods: false, hasKustomizations: false };
+    return document.resources.every(
+      (resource) =>
+        podTemplatesOf(resource).length === 0 &&
+        !resource.annotations.has(IGNORE_ANNOTATION) &&
+        active.for(resource, circumstances).length === 0,
+    );
+  }
+
+  #activeRules(options: AnalysisOptions): ActiveRules {
+    let active = this.#active.get(options);
+    if (!active) {
+      active = new ActiveRules(this.#rules, options);
+      this.#active.set(options, active);
+    }
+    return active;
   }
 
   #run(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
@@ -77,16 +107,17 @@ export class Analyzer {
     const pods = podsByResource.flatMap((entry) => entry.pods);
     const suppressions = new Suppressions(document, pods);
     const isPatch = index.builds.isPatch(document);
+    const active = this.#activeRules(options);
+    const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
-      for (const rule of this.#rules) {
-        if (isOff(rule, options) || !looksAt(rule, own)) continue;
-        const decided = guard.run(rule, () => {
-          const found = runRule(rule, resource, own, context, guard);
-          return found.length > 0 ? [...decideFindings(rule, resource, found, { suppressions, options, isPatch })] : [];
-        });
+      const judge = (rule: Rule): Iterable<RuleFinding> => {
+        const found = runRule(rule, resource, own, context, guard);
+        return found.length > 0 ? decideFindings(rule, resource, found, { suppressions, options, isPatch }) : NOTHING;
+      };
+      for (const rule of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of decided) findings.push(finding);
+        for (const finding of guard.run(rule, judge)) findings.push(finding);
       }
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
@@ -123,10 +154,7 @@ export class Analyzer {
   }
 }
 
-/** Whether a rule looks at a resource with these pods. Most resources have none, and most rules are about pods. */
-function looksAt(rule: Rule, pods: readonly Pod[]): boolean {
-  return rule.resource !== undefined || pods.length > 0;
-}
+const NOTHING: readonly never[] = [];
 
 function rethrow(error: unknown): never {
   throw error;

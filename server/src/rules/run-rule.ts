@@ -16,18 +16,31 @@ export function runRule(
   pods: readonly Pod[],
   context: RuleContext,
   guard: Guard,
-): FoundInPod[] {
-  const found: FoundInPod[] = [];
-  if (rule.resource) for (const finding of rule.resource(resource, context)) found.push({ finding });
-  for (const pod of pods) {
-    if (rule.pod) for (const finding of rule.pod(pod, context)) found.push({ finding, pod });
-    if (!rule.container) continue;
-    for (const container of pod.containers) {
-      guard.checkTime();
-      for (const finding of rule.container(container, pod, context)) {
-        found.push({ finding: { container, ...finding }, pod });
-      }
+): readonly FoundInPod[] {
+  let found: FoundInPod[] | undefined;
+  if (rule.resource) {
+    for (const finding of rule.resource(resource, context)) {
+      found ??= [];
+      found.push({ finding });
     }
   }
-  return found;
+  for (const pod of pods) {
+    if (rule.pod) {
+      for (const finding of rule.pod(pod, context)) {
+        found ??= [];
+        found.push({ finding, pod });
+      }
+    }
+    if (!rule.container) continue;
+    for (const container of pod.containers) {
+      for (const finding of rule.container(container, pod, context)) {
+        found ??= [];
+        found.push({ finding: { container, ...finding }, pod });
+      }
+      guard.checkTime();
+    }
+  }
+  return found ?? NOTHING;
 }
+
+const NOTHING: readonly never[] = [];

@@ -6,11 +6,17 @@ import type { Facts } from './facts';
  * are asked for only where others are there.
  */
 export function changesAnswers(store: FactStore, before: readonly Facts[], after: readonly Facts[]): boolean {
-  const ignored = notAskedFor(store);
-  const text = (facts: Facts | undefined): string =>
-    JSON.stringify(facts, (key, value: unknown) => (ignored.has(key) ? undefined : value));
+  let ignored: ReadonlySet<string> | undefined;
+  const text = (facts: Facts): string => {
+    const left = ignored ?? notAskedFor(store);
+    ignored = left;
+    return JSON.stringify(facts, (key, value: unknown) => (left.has(key) ? undefined : value));
+  };
   const longer = before.length > after.length ? before : after;
-  return longer.some((_, index) => before[index] !== after[index] && text(before[index]) !== text(after[index]));
+  return longer.some((_, index) => {
+    const [one, other] = [before[index], after[index]];
+    return one !== other && (!one || !other || text(one) !== text(other));
+  });
 }
 
 function notAskedFor(store: FactStore): ReadonlySet<string> {

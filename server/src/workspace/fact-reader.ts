@@ -1,14 +1,29 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
+import { headerIn } from '../manifest/header';
+import type { Resource } from '../manifest/resource';
+import { workloadKind } from '../pod/workload-kinds';
+import { isCommon } from './common-kinds';
 import { type Facts, factsOf, NO_FACTS } from './facts';
+
+/** Whether the facts of workloads are read at once, or left until something asks for them. */
+export type WorkloadReading = 'now' | 'later';
 
 /** Takes facts from documents. One that fails must not keep the others of its file from being taken in. */
 export class FactReader {
   readonly #failures = new WeakMap<ManifestDocument, { readonly error: unknown }>();
+  readonly #withResources = new WeakSet<ManifestDocument>();
+  #asksForWorkloads = false;
 
   /** What the documents of a file say, those that say something. */
-  read(file: ManifestFile): Facts[] {
-    return file.documents.map(({ document }) => this.#factsOf(document)).filter(saysSomething);
+  read(file: ManifestFile, workloads: WorkloadReading): Facts[] {
+    const facts: Facts[] = [];
+    for (const { document } of file.documents) {
+      if (workloads === 'later' && canWait(file, document)) continue;
+      const own = this.#factsOf(document);
+      if (saysSomething(own)) facts.push(own);
+    }
+    return facts;
   }
 
   /** An error of ours, because of which the facts of a document are unknown. */
@@ -18,14 +33,21 @@ export class FactReader {
 
   /** Whether facts of a document are resources, and not data about them. */
   hasResources(document: ManifestDocument): boolean {
-    const { policies, mutators } = this.#factsOf(document);
-    return policies.length + mutators.length > 0;
+    return this.#withResources.has(document);
+  }
+
+  /** Whether a document that was read is of a kind whose findings can depend on workloads. */
+  get asksForWorkloads(): boolean {
+    return this.#asksForWorkloads;
   }
 
   #factsOf(document: ManifestDocument): Facts {
     if (this.#failures.has(document)) return NO_FACTS;
     try {
-      return factsOf(document);
+      const facts = factsOf(document);
+      this.#asksForWorkloads ||= facts.scripts.length > 0 || document.resources.some(asksForWorkloads);
+      if (facts.policies.length + facts.mutators.length > 0) this.#withResources.add(document);
+      return facts;
     } catch (error) {
       this.#failures.set(document, { error });
       return NO_FACTS;
@@ -33,6 +55,23 @@ export class FactReader {
   }
 }
 
+/**
+ * Whether a document says nothing but what its pods are, which few findings in other documents depend on. Others must be parsed
+ * to know what they say.
+ */
+export function canWait({ isTemplate }: ManifestFile, { text }: ManifestDocument): boolean {
+  const header = isTemplate ? undefined : headerIn(text);
+  if (header === undefined) return false;
+  const { apiVersion, kind } = header;
+  const slash = apiVersion.indexOf('/');
+  return workloadKind(kind)?.group === (slash === -1 ? '' : apiVersion.slice(0, slash));
+}
+
+function asksForWorkloads(resource: Resource): boolean {
+  return !isCommon(resource) && resource.kind !== 'Namespace';
+}
+
 function saysSomething(facts: Facts): boolean {
-  return Object.values(facts).some((list: readonly unknown[]) => list.length > 0);
+  for (const list of Object.values(facts) as (readonly unknown[])[]) if (list.length > 0) return true;
+  return false;
 }

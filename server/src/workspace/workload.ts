@@ -1,5 +1,4 @@
-import type { Resource } from '../manifest/resource';
-import { podTemplatesOf } from '../pod/template';
+import type { PodTemplate } from '../pod/template';
 import { FactPlace } from './place';
 
 /** A workload of the workspace and the service account of its pods. */
@@ -14,18 +13,18 @@ export interface WorkloadFact {
 }
 
 /** Pods that set no service account use `default` (API reference, PodSpec.serviceAccountName). */
-export function workloadFacts(resource: Resource): WorkloadFact[] {
+export function workloadFact({ resource, spec, containers }: PodTemplate): WorkloadFact[] {
   const { kind, name, namespace } = resource;
-  return podTemplatesOf(resource)
-    .slice(0, 1)
-    .map(({ spec, containers }) => ({
+  return [
+    {
       kind,
       name,
       namespace,
       serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
       containers: containers.flatMap(({ value }) => value.get('name').string ?? []),
       place: FactPlace.ofResource(resource),
-    }));
+    },
+  ];
 }
 
 /** An image of a container. */
@@ -34,11 +33,9 @@ export interface ImageFact {
   readonly place: FactPlace;
 }
 
-export function workloadImages(resource: Resource): ImageFact[] {
-  return podTemplatesOf(resource).flatMap(({ containers }) =>
-    containers.flatMap(({ value }) => {
-      const image = value.get('image').string;
-      return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
-    }),
-  );
+export function workloadImages({ resource, containers }: PodTemplate): ImageFact[] {
+  return containers.flatMap(({ value }) => {
+    const image = value.get('image').string;
+    return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
+  });
 }

@@ -5,7 +5,7 @@ import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
 import { changesAnswers } from './fact-changes';
-import { FactReader } from './fact-reader';
+import { FactReader, type WorkloadReading } from './fact-reader';
 import { FactStore } from './fact-store';
 import type { NamespaceFact } from './facts';
 import { GateDecisions } from './gate-decisions';
@@ -42,10 +42,13 @@ export class WorkspaceIndex {
     this.#isComplete = isComplete;
   }
 
-  /** Updates the facts of a file. */
-  update(uri: string, file: ManifestFile): void {
+  /**
+   * Updates the facts of a file.
+   * @param workloads `later` if the facts of workloads are read by another call, in case that `asksForWorkloads`
+   */
+  update(uri: string, file: ManifestFile, workloads: WorkloadReading = 'now'): void {
     for (const { document, line } of file.documents) this.#places.set(document, { uri, line });
-    const facts = this.#reader.read(file);
+    const facts = this.#reader.read(file, workloads);
     const before = this.#facts.of(uri);
     if (facts.length === before.length && facts.every((fact, index) => fact === before[index])) return;
     this.#facts.set(uri, facts);
@@ -61,6 +64,11 @@ export class WorkspaceIndex {
     if (this.#facts.of(uri).length === 0) return;
     this.#facts.set(uri, []);
     this.#generation++;
+  }
+
+  /** Whether a finding can depend on what workloads other files have. */
+  get asksForWorkloads(): boolean {
+    return this.#reader.asksForWorkloads;
   }
 
   /** An error of ours, because of which the facts of a document are unknown. */

@@ -1,0 +1,53 @@
+import type { Resource } from '../manifest/resource';
+import { isCommon } from '../workspace/common-kinds';
+import { type AnalysisOptions, isOff } from './options';
+import type { Rule } from './rule';
+
+/** What decides which rules look at a resource. */
+interface Circumstances {
+  readonly hasPods: boolean;
+  readonly hasKustomizations: boolean;
+}
+
+/** From so many kinds on, those that were seen are forgotten: while a user types one, each letter makes another kind. */
+const MOST_KINDS = 1000;
+
+/** The rules that are on, by what they look at. */
+export class ActiveRules {
+  readonly #all: readonly Rule[];
+  /** By the kind, and by what else decides. */
+  readonly #byKind = new Map<string, Map<string, readonly Rule[]>>();
+
+  constructor(rules: readonly Rule[], options: AnalysisOptions) {
+    this.#all = rules.filter((rule) => !isOff(rule, options));
+  }
+
+  /** The rules that look at a resource, in their order. */
+  for(resource: Resource, { hasPods, hasKustomizations }: Circumstances): readonly Rule[] {
+    const { kind, apiVersion } = resource;
+    let known = this.#byKind.get(kind);
+    if (!known) {
+      if (this.#byKind.size >= MOST_KINDS) this.#byKind.clear();
+      known = new Map();
+      this.#byKind.set(kind, known);
+    }
+    const key = `${apiVersion} ${hasPods} ${hasKustomizations}`;
+    let found = known.get(key);
+    if (!found) {
+      if (known.size >= MOST_KINDS) known.clear();
+      found = this.#all.filter((rule) => (hasPods && isAboutPods(rule)) || looksAt(rule, resource, hasKustomizations));
+      known.set(key, found);
+    }
+    return found;
+  }
+}
+
+function isAboutPods(rule: Rule): boolean {
+  return rule.pod !== undefined || rule.container !== undefined;
+}
+
+function looksAt({ resource: visit, kinds, appliesToPatches }: Rule, resource: Resource, hasKustomizations: boolean) {
+  if (!visit) return false;
+  if (kinds === undefined || (appliesToPatches && hasKustomizations)) return true;
+  return kinds === 'uncommon' ? !isCommon(resource) : kinds.includes(resource.kind);
+}
