@@ -89,7 +89,8 @@ export class YamlValue {
 
   #indexed(): Map<string, YamlValue> {
     const children = new Map<string, YamlValue>();
-    for (let child = this.#first; child; child = child.#next) if (child.name !== undefined) children.set(child.name, child);
+    for (let child = this.#first; child; child = child.#next)
+      if (child.name !== undefined) children.set(child.name, child);
     return children;
   }
 
@@ -100,9 +101,16 @@ export class YamlValue {
     return new YamlValue(pair.value, { parent: this, name, pair, through: this.through ?? through });
   }
 
+  /** Whether a map has a key. It costs less than a value that is missing. */
+  has(name: string): boolean {
+    return this.node?.kind === 'map' && this.node.find(name) !== undefined;
+  }
+
   /** `get` along several keys. */
   at(...names: string[]): YamlValue {
-    return names.reduce<YamlValue>((value, name) => value.get(name), this);
+    let value: YamlValue = this;
+    for (const name of names) value = value.get(name);
+    return value;
   }
 
   /** The items of a list; none if the value is not a list. */

@@ -14,6 +14,8 @@ export interface Mount {
   readonly isReadOnly: boolean;
 }
 
+const NO_COMMANDS: readonly ShellCommand[] = [];
+
 /** A container as its manifest describes it. `assignRoles` sets its role. */
 export class Container {
   readonly value: YamlValue;
@@ -44,6 +46,7 @@ export class Container {
 
   /** The commands in `command` and `args`. Shell scripts are parsed. */
   get commands(): readonly ShellCommand[] {
+    if (!this.value.has('command') && !this.value.has('args')) return NO_COMMANDS;
     this.#commands ??= commandsOf([...this.value.get('command').items, ...this.value.get('args').items]);
     return this.#commands;
   }

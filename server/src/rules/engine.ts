@@ -6,10 +6,10 @@ import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { ActiveRules } from './active-rules';
 import type { DocumentAnalysis, RuleFinding } from './analysis';
 import { contextFor } from './context';
-import { decideFindings } from './decide';
+import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
 import { notJudged, obstacleFinding } from './not-judged';
-import { type AnalysisOptions, isOff, severityOf } from './options';
+import { type AnalysisOptions, isOff } from './options';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
 import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
@@ -115,7 +115,11 @@ export class Analyzer {
         const found = runRule(rule, resource, own, context, guard);
         return found.length > 0 ? decideFindings(rule, resource, found, { suppressions, options, isPatch }) : NOTHING;
       };
-      for (const rule of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
+      // An alias can stand for fields that are written elsewhere in the document.
+      const { node } = document.hasAliases ? document.root : resource.value;
+      const written = own.length > 0 ? active.fields.writtenIn(node) : undefined;
+      for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
+        if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
         for (const finding of guard.run(rule, judge)) findings.push(finding);
       }
@@ -130,7 +134,7 @@ export class Analyzer {
     const rule = this.#rules.find(({ id }) => id === notJudged.id);
     const found = obstacleFinding(document, obstacles);
     if (!rule || !found || isOff(rule, options)) return [];
-    return [{ ...found, rule, severity: severityOf(rule, options), span: found.span ?? found.at.span }];
+    return [toRuleFinding(rule, found.resource, found, undefined, options)];
   }
 
   /** Unused suppressions of rules that ran, in a document and a workspace that were read completely. */
@@ -139,7 +143,6 @@ export class Analyzer {
     const rule = this.#rules.find(({ id }) => id === unusedSuppression.id);
     if (!resource || !rule || isOff(rule, options) || !this.#index.isComplete) return [];
     if (document.isTemplate || document.syntaxErrors.length > 0) return [];
-    const severity = severityOf(rule, options);
     return suppressions.unused.flatMap(({ rule: id, place: span }) => {
       const silenced = this.#rules.find((candidate) => candidate.id === id);
       if (silenced ? isOff(silenced, options) : id === undefined && options.only) return [];
@@ -149,7 +152,7 @@ export class Analyzer {
           : silenced
             ? `Unused suppression: the rule "${id}" finds nothing here. Remove it.`
             : `Unknown rule "${id}": this suppression has no effect. Correct the name, or remove it.`;
-      return [{ rule, severity, span, at: resource.value, message, resource }];
+      return [toRuleFinding(rule, resource, { at: resource.value, span, message }, undefined, options)];
     });
   }
 }

@@ -115,6 +115,11 @@ export interface Rule {
   readonly kinds?: readonly string[] | 'uncommon';
   /** `resource` also looks at patches, which are of any kind, where the workspace has kustomizations. */
   readonly appliesToPatches?: true;
+  /**
+   * Names of fields of which one, at least, is written in every resource in whose pods `pod` or `container` find something; not
+   * set if there are no such fields. Most rules are about fields that few manifests have.
+   */
+  readonly fields?: readonly string[];
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
   resource?(resource: Resource, context: RuleContext): Iterable<Finding>;

@@ -1,4 +1,5 @@
 import type { Resource } from '../manifest/resource';
+import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { Guard } from './guard';
 import type { Finding, Rule, RuleContext } from './rule';
@@ -6,7 +7,8 @@ import type { Finding, Rule, RuleContext } from './rule';
 /** A finding, and the pod that it was found in. */
 export interface FoundInPod {
   readonly finding: Finding;
-  readonly pod?: Pod;
+  readonly container: Container | undefined;
+  readonly pod: Pod | undefined;
 }
 
 /** What a rule finds in a resource and its pods. */
@@ -21,21 +23,21 @@ export function runRule(
   if (rule.resource) {
     for (const finding of rule.resource(resource, context)) {
       found ??= [];
-      found.push({ finding });
+      found.push({ finding, container: undefined, pod: undefined });
     }
   }
   for (const pod of pods) {
     if (rule.pod) {
       for (const finding of rule.pod(pod, context)) {
         found ??= [];
-        found.push({ finding, pod });
+        found.push({ finding, container: undefined, pod });
       }
     }
     if (!rule.container) continue;
     for (const container of pod.containers) {
       for (const finding of rule.container(container, pod, context)) {
         found ??= [];
-        found.push({ finding: { container, ...finding }, pod });
+        found.push({ finding, container, pod });
       }
       guard.checkTime();
     }
