@@ -95,7 +95,7 @@ export class Guard {
   /** The time for work that is not about this document alone. */
   #elsewhere = 0;
   /** The rules that took too long: they do not run on the other resources of the document. */
-  readonly #late = new Set<Rule>();
+  #late: Set<Rule> | undefined;
 
   constructor({ text }: ManifestDocument, onError: ErrorHandler, clock: Clock) {
     this.#onError = onError;
@@ -107,7 +107,7 @@ export class Guard {
 
   /** Runs a rule. If it fails or takes too long, the result is empty and there is an obstacle. */
   run<T>(rule: Rule, judge: (rule: Rule) => Iterable<T>): Iterable<T> {
-    if (this.#late.has(rule)) return NOTHING;
+    if (this.#late?.has(rule)) return NOTHING;
     try {
       // Most rules take less time than it takes to read the clock: one ends when the next one begins.
       this.#ruleStart ??= this.#checkedTime();
@@ -117,7 +117,10 @@ export class Guard {
     } catch (error) {
       this.#ruleStart = undefined;
       const kind = error instanceof OutOfTime ? 'time' : 'failure';
-      if (kind === 'time') this.#late.add(rule);
+      if (kind === 'time') {
+        this.#late ??= new Set();
+        this.#late.add(rule);
+      }
       if (this.obstacles.some((obstacle) => obstacle.kind === kind && obstacle.rule === rule)) return NOTHING;
       this.obstacles.push({ kind, rule });
       this.#onError(error, rule);

@@ -6,7 +6,9 @@ export class FactStore {
   /** The same in the order of their URIs; `undefined` after a new file. */
   #sorted: Map<string, readonly Facts[]> | undefined;
   readonly #lists = new Map<keyof Facts, readonly unknown[]>();
-  readonly #derived = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
+  readonly #derived = new Map<string, Derived>();
+  /** Grows with each change of a fact. */
+  #version = 0;
 
   /**
    * The files that have facts, in the order of their URIs: of two namespaces with one name, the same one must count, in
@@ -25,6 +27,7 @@ export class FactStore {
   /** Sets the facts of a file; an empty list removes the file. */
   set(uri: string, facts: readonly Facts[]): void {
     const changed = [...this.of(uri), ...facts];
+    this.#version++;
     if (facts.length === 0) {
       this.#files.delete(uri);
       this.#sorted?.delete(uri);
@@ -58,11 +61,24 @@ export class FactStore {
    * @param name a different one for each use
    */
   derive<T>(name: string, keys: readonly (keyof Facts)[], make: () => T): T {
-    const from = keys.map((key) => this.all(key));
     const known = this.#derived.get(name);
-    if (known?.from.every((list, index) => list === from[index])) return known.value as T;
+    if (known?.version === this.#version) return known.value as T;
+    const from = keys.map((key) => this.all(key));
+    if (known?.from.every((list, index) => list === from[index])) {
+      known.version = this.#version;
+      return known.value as T;
+    }
+    const version = this.#version;
     const value = make();
-    this.#derived.set(name, { from, value });
+    this.#derived.set(name, { version, from, value });
     return value;
   }
+}
+
+/** A value, and the facts that it was made from. */
+interface Derived {
+  /** The latest version of all facts with which it is the same. */
+  version: number;
+  readonly from: readonly unknown[];
+  readonly value: unknown;
 }
