@@ -43,7 +43,7 @@ function verdictOn(next: FileToJudge, { analyzer, index, onFile, onSkipped }: Ju
   onFile(input.name);
   // A kustomization can make a patch of any document.
   const judged = index.builds.isEmpty ? next.documents : file.documents;
-  const documents = judged.map((place) => ({ ...place, analysis: analyzer.analyse(place.document, options) }));
+  const documents = judged.map((place) => ({ ...place, analysis: analyzer.judge(place.document, options) }));
   if (unread.length > 0) {
     const more = reasonsToSkip(file, unread);
     // Reasons are in the order of the documents.

@@ -31,6 +31,8 @@ export class Container {
   role: Role = 'app';
   /** The reasons for its role, in words for the user. */
   evidence: readonly string[] = [];
+  /** Kept by `everyCommandOf`. */
+  everyCommand: readonly ShellCommand[] | undefined;
   #commands: readonly ShellCommand[] | undefined;
 
   constructor(source: ContainerSource, index: number) {

@@ -2,8 +2,6 @@ import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
 import { commandsOf, type ShellCommand, scriptCommands } from './shell';
 
-const cache = new WeakMap<Container, readonly ShellCommand[]>();
-
 /** The fields whose values are commands: those of a container itself, and `command` below the `exec` of hooks and probes. */
 export const COMMAND_FIELDS = ['command', 'args', 'script', 'source'] as const;
 /** The fields of a container in which commands can be. */
@@ -16,12 +14,8 @@ const NONE: readonly ShellCommand[] = [];
  */
 export function everyCommandOf(container: Container): readonly ShellCommand[] {
   if (!FIELDS.some((name) => container.value.has(name))) return NONE;
-  let commands = cache.get(container);
-  if (!commands) {
-    commands = collect(container);
-    cache.set(container, commands);
-  }
-  return commands;
+  container.everyCommand ??= collect(container);
+  return container.everyCommand;
 }
 
 function collect(container: Container): ShellCommand[] {

@@ -52,7 +52,7 @@ export class Analyzer {
     const { generation } = this.#index;
     const cached = this.#cache.get(document.root);
     if (cached?.generation === generation && cached.options === options) return cached.analysis;
-    const analysis = this.#run(document, options);
+    const analysis = this.judge(document, options);
     this.#cache.set(document.root, { generation, options, analysis });
     return analysis;
   }
@@ -80,7 +80,8 @@ export class Analyzer {
     return active;
   }
 
-  #run(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
+  /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
+  judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);
     let [pods, findings]: [readonly Pod[], RuleFinding[]] = [[], []];
     const { excess } = document;
