@@ -30,12 +30,14 @@ function findings(texts: readonly string[], rules: readonly Rule[]): string[] {
   );
 }
 
+const workspaces: readonly (readonly [how: string, texts: readonly string[]])[] = [
+  ['with kustomizations', [...manifests, ...examples]],
+  // Kustomizations let rules look at more kinds.
+  ['without', [...manifests, ...examples].filter((text) => !text.includes('kustomize'))],
+];
+
 describe('a rule that names the kinds that it looks at', () => {
-  // Kustomizations would let rules look at more kinds.
-  it.each([
-    ['with kustomizations', [...manifests, ...examples]],
-    ['without', [...manifests, ...examples].filter((text) => !text.includes('kustomize'))],
-  ])('finds nothing in others, %s', (_how, texts) => {
+  it.each(workspaces)('finds nothing in others, %s', (_how, texts) => {
     const rules = RULES.map(({ pod: _, container: __, ...rule }) => rule);
     const found = findings(texts, rules);
     expect(found.length).toBeGreaterThan(30);
@@ -43,6 +45,23 @@ describe('a rule that names the kinds that it looks at', () => {
       findings(
         texts,
         rules.map(({ kinds: _, ...rule }) => rule),
+      ),
+    );
+  });
+});
+
+describe('a rule that names fields', () => {
+  // Each pod is asked about by each policy of a workspace, so policies are left out.
+  const texts = [...manifests, ...examples].filter((text) => !/Polic|onstraint/.test(text));
+
+  it('finds nothing where none of them is written', () => {
+    const rules = RULES.filter(({ fields, pod, container }) => fields && (pod || container));
+    const found = findings(texts, rules);
+    expect(found.length).toBeGreaterThan(100);
+    expect(found).toEqual(
+      findings(
+        texts,
+        rules.map(({ fields: _, ...rule }) => rule),
       ),
     );
   });
