@@ -14,10 +14,10 @@ const REPLACEMENT = '\ufffd';
 const UNSEEN =
   /(?<![^\0-\x7f])(?:\u200c|\u200d|[\ufe00-\ufe0f])|(?:\u200c|\u200d)(?![^\0-\x7f])|(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Most text has only letters, digits and signs of ASCII, in which nothing is replaced but commands. */
-const UNUSUAL = /[^ -~]/;
-const UNUSUAL_IN_LINES = /[^ -~\n\t]/;
-const UNUSUAL_IN_JSON = /[^ -~\n]/;
+/** Most text has only letters, digits and signs of ASCII, and our ellipses, in which nothing is replaced but commands. */
+const UNUSUAL = /[^ -~…]/;
+const UNUSUAL_IN_LINES = /[^ -~…\n\t]/;
+const UNUSUAL_IN_JSON = /[^ -~…\n]/;
 
 /** The commands that CI services read from the output of a step, anywhere in a line. */
 const COMMAND = /#(?=#[a-z]*\[)/gi;
