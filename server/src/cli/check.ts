@@ -10,7 +10,7 @@ import { readInputs } from './files';
 import type { SafeIo } from './io';
 import { Mistakes } from './mistakes';
 import { type CheckOptions, parseCheckOptions, UsageError } from './options';
-import { readFacts } from './read-facts';
+import { readFacts, type WorkloadReading } from './read-facts';
 import { Tally } from './tally';
 import { type FileToJudge, verdictsOn } from './verdicts';
 import { reportTexts, writeReport } from './write-report';
@@ -31,7 +31,7 @@ export async function check(words: readonly string[], io: SafeIo, rules: readonl
   const index = new WorkspaceIndex();
   const mistakes = new Mistakes();
   const analyzer = new Analyzer(rules, index, DEFAULT_OPTIONS, (error, rule) => void mistakes.add(error, rule));
-  const reading = showsSkippedLast(options) ? 'later' : 'now';
+  const reading: WorkloadReading = showsSkippedLast(options) ? 'later' : 'now';
   const files: FileToJudge[] = [];
   for (const input of inputs.files) files.push(readFacts(input, await optionsFor(input), { analyzer, index }, reading));
   if (index.asksForWorkloads) {

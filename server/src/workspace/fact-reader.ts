@@ -6,20 +6,20 @@ import { workloadKind } from '../pod/workload-kinds';
 import { isCommon } from './common-kinds';
 import { type Facts, factsOf, NO_FACTS } from './facts';
 
-/** Whether the facts of workloads are read at once, or left until something asks for them. */
-export type WorkloadReading = 'now' | 'later';
-
 /** Takes facts from documents. One that fails must not keep the others of its file from being taken in. */
 export class FactReader {
   readonly #failures = new WeakMap<ManifestDocument, { readonly error: unknown }>();
   readonly #withResources = new WeakSet<ManifestDocument>();
   #asksForWorkloads = false;
 
-  /** What the documents of a file say, those that say something. */
-  read(file: ManifestFile, workloads: WorkloadReading): Facts[] {
+  /**
+   * What the documents of a file say, those that say something.
+   * @param unread documents that are left out
+   */
+  read({ documents }: ManifestFile, unread: ReadonlySet<ManifestDocument>): Facts[] {
     const facts: Facts[] = [];
-    for (const { document } of file.documents) {
-      if (workloads === 'later' && canWait(file, document)) continue;
+    for (const { document } of documents) {
+      if (unread.has(document)) continue;
       const own = this.#factsOf(document);
       if (saysSomething(own)) facts.push(own);
     }

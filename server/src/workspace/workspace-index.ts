@@ -5,7 +5,7 @@ import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
 import { changesAnswers } from './fact-changes';
-import { FactReader, type WorkloadReading } from './fact-reader';
+import { FactReader } from './fact-reader';
 import { FactStore } from './fact-store';
 import type { NamespaceFact } from './facts';
 import { GateDecisions } from './gate-decisions';
@@ -14,6 +14,8 @@ import { isSameObject } from './rbac';
 import type { ConfigMapMount } from './scripts';
 import { SelectedPorts } from './selected-ports';
 import type { WorkloadFact } from './workload';
+
+const NO_DOCUMENTS: ReadonlySet<ManifestDocument> = new Set();
 
 /** The facts in the files of a workspace that matter to other files. */
 export class WorkspaceIndex {
@@ -44,11 +46,11 @@ export class WorkspaceIndex {
 
   /**
    * Updates the facts of a file.
-   * @param workloads `later` if the facts of workloads are read by another call, in case that `asksForWorkloads`
+   * @param unread documents that can wait, whose facts are read by another call in case that `asksForWorkloads`
    */
-  update(uri: string, file: ManifestFile, workloads: WorkloadReading = 'now'): void {
+  update(uri: string, file: ManifestFile, unread: ReadonlySet<ManifestDocument> = NO_DOCUMENTS): void {
     for (const { document, line } of file.documents) this.#places.set(document, { uri, line });
-    const facts = this.#reader.read(file, workloads);
+    const facts = this.#reader.read(file, unread);
     const before = this.#facts.of(uri);
     if (facts.length === before.length && facts.every((fact, index) => fact === before[index])) return;
     this.#facts.set(uri, facts);
