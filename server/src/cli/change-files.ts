@@ -37,7 +37,8 @@ export async function changeFiles(
   const changed = new Map<string, ManifestFile>();
   let diffs = '';
   const order = [...files.entries()].sort(([, a], [, b]) => Number(isLinked(a.input)) - Number(isLinked(b.input)));
-  for (const [position, { input, file, reasons, options: own }] of order) {
+  for (const [position, next] of order) {
+    const { input, file, options: own } = next;
     onFile(input.name);
     if (options.fixDryRun) diffs += diffOfFixes(input, file, analyzer, own);
     const before = changed.get(input.real ?? '') ?? file;
@@ -46,15 +47,14 @@ export async function changeFiles(
     const reason = fixed.notWritten ?? pinned.notWritten;
     if (reason !== undefined) notWritten.push(`${input.name} was not changed: ${reason}; change the file yourself`);
     if (input.real !== undefined) changed.set(input.real, pinned.file);
-    // An edit moves the lines that the reasons name.
-    files[position] = {
-      input,
-      file: pinned.file,
-      reasons: pinned.file === file ? reasons : reasonsToSkip(pinned.file),
-      options: own,
-    };
+    if (pinned.file !== file) files[position] = changedFile(next, pinned.file);
   }
   return { diffs, notWritten, failures: pinner.failures };
+}
+
+/** An edit moves the lines that the reasons name. */
+function changedFile(before: FileToJudge, file: ManifestFile): FileToJudge {
+  return { ...before, file, documents: file.documents, unread: [], reasons: reasonsToSkip(file) };
 }
 
 function isLinked({ path, real }: InputFile): boolean {

@@ -1,5 +1,4 @@
-import { ManifestFile } from '../manifest/file';
-import { type Report, reasonsToSkip, skippedIn } from '../report/report';
+import { type Report, skippedIn } from '../report/report';
 import { Analyzer } from '../rules/engine';
 import { RULES } from '../rules/index';
 import { DEFAULT_OPTIONS } from '../rules/options';
@@ -10,7 +9,8 @@ import { readConfiguration } from './configuration';
 import { readInputs } from './files';
 import type { SafeIo } from './io';
 import { Mistakes } from './mistakes';
-import { parseCheckOptions, UsageError } from './options';
+import { type CheckOptions, parseCheckOptions, UsageError } from './options';
+import { readFacts, type WorkloadReading } from './read-facts';
 import { Tally } from './tally';
 import { type FileToJudge, verdictsOn } from './verdicts';
 import { reportTexts, writeReport } from './write-report';
@@ -29,24 +29,35 @@ export async function check(words: readonly string[], io: SafeIo, rules: readonl
 
   const optionsFor = await readConfiguration(options, io);
   const index = new WorkspaceIndex();
-  const files: FileToJudge[] = [];
-  for (const input of inputs.files) {
-    const file = ManifestFile.read(input.text);
-    index.update(input.name, file);
-    const reasons = reasonsToSkip(file);
-    // All trees together would take much more memory than all texts.
-    index.release(file);
-    files.push({ input, file, reasons, options: await optionsFor(input) });
-  }
   const mistakes = new Mistakes();
   const analyzer = new Analyzer(rules, index, DEFAULT_OPTIONS, (error, rule) => void mistakes.add(error, rule));
-  const judge = { analyzer, index, onFile: (name: string) => void mistakes.enter(name) };
+  const reading: WorkloadReading = showsSkippedLast(options) ? 'later' : 'now';
+  const files: FileToJudge[] = [];
+  for (const input of inputs.files) files.push(readFacts(input, await optionsFor(input), { analyzer, index }, reading));
+  if (index.asksForWorkloads) {
+    for (const { input, file } of files) {
+      index.update(input.name, file);
+      index.release(file);
+    }
+  }
+  const notJudged: { readonly name: string; readonly reasons: readonly string[] }[] = [];
+  const judge = {
+    analyzer,
+    index,
+    onFile: (name: string) => void mistakes.enter(name),
+    onSkipped: (name: string, reasons: readonly string[]) => void notJudged.push({ name, reasons }),
+  };
   const changes = await changeFiles(files, judge, options, io);
+
+  for (const { input, unread, reasons } of files)
+    if (unread.length === 0) notJudged.push({ name: input.name, reasons });
 
   const tally = new Tally();
   const report: Report = {
     files: files.length,
-    skipped: skippedIn(files, inputs.skipped),
+    get skipped() {
+      return skippedIn(notJudged, inputs.skipped);
+    },
     leftOut: inputs.leftOut,
     checked: tally.counting(verdictsOn(files, judge)),
   };
@@ -61,4 +72,9 @@ export async function check(words: readonly string[], io: SafeIo, rules: readonl
   for (const mistake of mistakes.found) io.tellMistake(mistake);
   if (mistakes.found.size + problems.length > 0) return 2;
   return options.failOn !== 'never' && tally.has(options.failOn) ? 1 : 0;
+}
+
+/** Whether a report says what was skipped behind the verdicts, so that this need not be known before. */
+function showsSkippedLast({ format }: CheckOptions): boolean {
+  return format === 'text' || format === 'json' || format === 'github';
 }

@@ -40,8 +40,11 @@ function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
 
 function decodeUtf8(bytes: Uint8Array): { text: string; isExact: boolean } {
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), isExact: true };
+    return { text: EXACT.decode(bytes), isExact: true };
   } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), isExact: false };
+    return { text: TOLERANT.decode(bytes), isExact: false };
   }
 }
+
+const EXACT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const TOLERANT = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -7,9 +7,6 @@ import type { Io } from './io';
 import { UsageError } from './options';
 import type { NotRead } from './search-result';
 
-/** How many files are open at a time: below the limit of every system. */
-const AT_ONCE = 64;
-
 /** The files that a call reads. */
 export interface Inputs {
   /** Stdin first, the others by name. */
@@ -62,9 +59,7 @@ export async function findInputs({ paths, ignores }: SearchOptions, io: Io): Pro
   const take = (read: InputFile | NotRead): void => void ('reason' in read ? notRead.push(read) : files.push(read));
   if (paths.includes('-')) take(await readStdin(io));
   const sorted = [...wanted.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (let index = 0; index < sorted.length; index += AT_ONCE)
-    for (const read of await Promise.all(sorted.slice(index, index + AT_ONCE).map((one) => readInputFile(one, io.cwd))))
-      take(read);
+  for (const one of sorted) take(await readInputFile(one, io.cwd));
   const named = uniqueBy(notRead, ({ path }) => path).map((one) => ({ ...one, file: nameOf(one.path, io.cwd) }));
   return {
     files,

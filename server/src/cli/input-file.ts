@@ -5,7 +5,7 @@ import type { WantedFile } from './expand-path';
 import { unreadable } from './file-errors';
 import { nameOf, STDIN } from './file-names';
 import type { Io } from './io';
-import { readRegular, readStream, TooLarge } from './read-bytes';
+import { readRegular, readRegularNow, readStream, TooLarge } from './read-bytes';
 import type { NotRead } from './search-result';
 
 export interface InputFile extends Decoded {
@@ -26,7 +26,7 @@ export async function readInputFile(
 ): Promise<InputFile | NotRead> {
   const name = nameOf(path, cwd);
   try {
-    const bytes = await (isNamed ? readNamed(path) : readRegular(real));
+    const bytes = isNamed ? await readNamed(path) : readRegularNow(real);
     return { name, path, real, root, ...decode(bytes) };
   } catch (error) {
     if (error instanceof TooLarge) return tooLarge(path, error);

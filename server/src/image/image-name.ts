@@ -1,11 +1,13 @@
 /** The last part of an image's path, without tag and digest: `redis` of `reg:5000/team/redis:7@sha256:…`. */
 export function imageBasename(image: string): string {
-  return imageRepository(image).split('/').pop() ?? '';
+  const repository = imageRepository(image);
+  return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
 /** An image without tag and digest. A colon before the last slash is a registry's port. */
 export function imageRepository(image: string): string {
-  const name = image.split('@', 1)[0] ?? '';
+  const at = image.indexOf('@');
+  const name = at === -1 ? image : image.slice(0, at);
   const colon = name.lastIndexOf(':');
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
 }

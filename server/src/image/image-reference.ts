@@ -29,6 +29,20 @@ const IDENTIFIER = /^[0-9a-f]{64}$/;
  * and no tag. `undefined` if the text is not a reference: a container with it never starts.
  */
 export function parseImageReference(text: string): ImageReference | undefined {
+  const known = lately.get(text);
+  if (known !== undefined) return known ?? undefined;
+  const parsed = parseAsRuntimes(text);
+  if (lately.size >= MOST_KEPT) lately.clear();
+  if (text.length <= LONGEST_KEPT) lately.set(text, parsed ?? null);
+  return parsed;
+}
+
+/** The references that were asked for lately: several rules ask for each image. `null` is no reference. */
+const lately = new Map<string, ImageReference | null>();
+const MOST_KEPT = 64;
+const LONGEST_KEPT = 1000;
+
+function parseAsRuntimes(text: string): ImageReference | undefined {
   const reference = IDENTIFIER.test(text) ? undefined : parseByGrammar(text);
   if (!reference) return undefined;
   const whole = qualifiedRepository(text);
@@ -52,7 +66,7 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 
 /** A placeholder for an image, which a person, an injector or another tool replaces. */
 export function isPlaceholder(text: string): boolean {
-  if (text === '' || text === 'auto' || /[$<>{}]|\s/.test(text)) return true;
+  if (text === '' || text === 'auto' || /[$<>{}\s]/.test(text)) return true;
   return /^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]|^(?:TODO|IMAGE)$/.test(
     text,
   );

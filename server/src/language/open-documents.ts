@@ -61,7 +61,7 @@ export class OpenDocuments {
     const open = new OpenFile(document, known, options, (before) => this.#analyzer.analyse(before, options));
     // This parses the documents that have changed.
     if (isConfigurationFile(uri)) this.#configurations.update(uri, open.file.text);
-    else this.#index.update(uri, open.file, known?.file);
+    else this.#index.update(uri, open.file, { previous: known?.file });
     this.#files.set(uri, { open, isSlow: performance.now() - start > SLOW_MS });
     this.#onTaken(document.uri);
   }

@@ -56,7 +56,12 @@ export function apiGroup(resource: Resource): string {
 
 /** The string values of a map such as `metadata.labels`. */
 export function stringMap(value: YamlValue): Map<string, string> {
-  return new Map(value.entries.flatMap(({ key, value: { string } }) => (string === undefined ? [] : [[key, string]])));
+  const strings = new Map<string, string>();
+  for (const { key, value: item } of value.entries) {
+    const { string } = item;
+    if (string !== undefined) strings.set(key, string);
+  }
+  return strings;
 }
 
 /** A substitute for the resource of a document that cannot be read, with the kind that a line of its text shows. */

@@ -22,6 +22,9 @@ interface Place {
   readonly through?: YamlNode | undefined;
 }
 
+/** Up to so many values, to look at each is faster than to look one up. */
+const FEW = 8;
+
 const NO_ITEMS: readonly YamlValue[] = [];
 const NO_PLACE: Place = {};
 
@@ -42,6 +45,11 @@ export class YamlValue {
   readonly #pair: YamlPair | undefined;
   /** See `Place.through`. */
   readonly through: YamlNode | undefined;
+  /** The first of the values below that were asked for; the others follow in its `#next`. Most values have few. */
+  #first: YamlValue | undefined;
+  #next: YamlValue | undefined;
+  #count = 0;
+  /** By key, once there are many. */
   #children: Map<string, YamlValue> | undefined;
   #items: readonly YamlValue[] | undefined;
 
@@ -63,13 +71,27 @@ export class YamlValue {
   /** The value of a key of a map, or a missing value that knows its place. */
   get(name: string): YamlValue {
     // All rules use the same paths, and a document never changes.
-    let child = this.#children?.get(name);
-    if (!child) {
-      child = this.#find(name);
-      this.#children ??= new Map();
-      this.#children.set(name, child);
+    if (this.#children) return this.#children.get(name) ?? this.#add(name);
+    for (let child = this.#first; child; child = child.#next) if (child.name === name) return child;
+    return this.#add(name);
+  }
+
+  #add(name: string): YamlValue {
+    const child = this.#find(name);
+    if (this.#children) this.#children.set(name, child);
+    else {
+      child.#next = this.#first;
+      this.#first = child;
+      if (++this.#count > FEW) this.#children = this.#indexed();
     }
     return child;
+  }
+
+  #indexed(): Map<string, YamlValue> {
+    const children = new Map<string, YamlValue>();
+    for (let child = this.#first; child; child = child.#next)
+      if (child.name !== undefined) children.set(child.name, child);
+    return children;
   }
 
   #find(name: string): YamlValue {
@@ -79,9 +101,16 @@ export class YamlValue {
     return new YamlValue(pair.value, { parent: this, name, pair, through: this.through ?? through });
   }
 
+  /** Whether a map has a key. It costs less than a value that is missing. */
+  has(name: string): boolean {
+    return this.node?.kind === 'map' && this.node.find(name) !== undefined;
+  }
+
   /** `get` along several keys. */
   at(...names: string[]): YamlValue {
-    return names.reduce<YamlValue>((value, name) => value.get(name), this);
+    let value: YamlValue = this;
+    for (const name of names) value = value.get(name);
+    return value;
   }
 
   /** The items of a list; none if the value is not a list. */

@@ -14,6 +14,8 @@ export interface Mount {
   readonly isReadOnly: boolean;
 }
 
+const NO_COMMANDS: readonly ShellCommand[] = [];
+
 /** A container as its manifest describes it. `assignRoles` sets its role. */
 export class Container {
   readonly value: YamlValue;
@@ -29,6 +31,8 @@ export class Container {
   role: Role = 'app';
   /** The reasons for its role, in words for the user. */
   evidence: readonly string[] = [];
+  /** Kept by `everyCommandOf`. */
+  everyCommand: readonly ShellCommand[] | undefined;
   #commands: readonly ShellCommand[] | undefined;
 
   constructor(source: ContainerSource, index: number) {
@@ -44,6 +48,7 @@ export class Container {
 
   /** The commands in `command` and `args`. Shell scripts are parsed. */
   get commands(): readonly ShellCommand[] {
+    if (!this.value.has('command') && !this.value.has('args')) return NO_COMMANDS;
     this.#commands ??= commandsOf([...this.value.get('command').items, ...this.value.get('args').items]);
     return this.#commands;
   }

@@ -2,19 +2,20 @@ import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
 import { commandsOf, type ShellCommand, scriptCommands } from './shell';
 
-const cache = new WeakMap<Container, readonly ShellCommand[]>();
+/** The fields whose values are commands: those of a container itself, and `command` below the `exec` of hooks and probes. */
+export const COMMAND_FIELDS = ['command', 'args', 'script', 'source'] as const;
+/** The fields of a container in which commands can be. */
+const FIELDS = [...COMMAND_FIELDS, 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
+const NONE: readonly ShellCommand[] = [];
 
 /**
  * All commands of a container in its manifest: its own commands, its exec hooks and probes, and the inline scripts of
  * Tekton (`script`) and Argo (`source`). If a script is only the name of an environment variable, its value is parsed.
  */
 export function everyCommandOf(container: Container): readonly ShellCommand[] {
-  let commands = cache.get(container);
-  if (!commands) {
-    commands = collect(container);
-    cache.set(container, commands);
-  }
-  return commands;
+  if (!FIELDS.some((name) => container.value.has(name))) return NONE;
+  container.everyCommand ??= collect(container);
+  return container.everyCommand;
 }
 
 function collect(container: Container): ShellCommand[] {

@@ -25,7 +25,7 @@ export interface Injection {
 
 /** The injectors that a pod or its namespace turns on or off. Webhooks read the metadata of the pod template. */
 export function podInjections(pod: Pod, namespace: NamespaceWords | undefined): Injection[] {
-  if (pod.isAssembled) return [];
+  if (pod.isAssembled || (!namespace && !hasKeys(pod.metadata))) return [];
   const isOnHostNetwork = pod.spec.get('hostNetwork').boolean === true;
   return INJECTORS.flatMap((injector): Injection[] => {
     if (injector.needsPodNetwork && isOnHostNetwork) return [];
@@ -59,6 +59,7 @@ export function misplacedRequestsOf({ resource, metadata }: Pod): { injector: In
   // The controllers of custom resources may copy them to the pods.
   if (!['apps', 'batch'].includes(apiGroup(resource))) return [];
   const own = resource.value.get('metadata');
+  if (!hasKeys(own)) return [];
   return INJECTORS.flatMap((injector) =>
     injector.keys
       .filter((key) => key.on !== 'namespace' && !keyIn(metadata, key).exists)
@@ -95,6 +96,16 @@ export function staysByAnnotation(
 /** Whether the manifest already has the container of an injector, because it was printed from a cluster. */
 export function isInjectedAlready(pod: Pod, { adds }: Injector): boolean {
   return pod.containers.some(({ name }) => name === adds);
+}
+
+const KEYS: ReadonlySet<string> = new Set(INJECTORS.flatMap(({ keys }) => keys.map(({ key }) => key)));
+
+/** Whether metadata has a label or annotation that an injector reads; most has none. */
+function hasKeys(metadata: YamlValue): boolean {
+  return (
+    metadata.get('annotations').entries.some(({ key }) => KEYS.has(key)) ||
+    metadata.get('labels').entries.some(({ key }) => KEYS.has(key))
+  );
 }
 
 function words({ kind, key }: InjectionKey): string {

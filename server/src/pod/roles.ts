@@ -65,9 +65,10 @@ export function assignRoles(
     for (const step of candidates) step.evidence = [`it is a step of the ${template.resource.kind}`];
     return;
   }
+  const words = wordsOf(template);
   const scored = candidates.map((container) => {
-    const signals = signalsOf(container, template, ports);
-    return { container, signals, points: signals.reduce((sum, { points }) => sum + points, 0) };
+    const signals = signalsOf(container, words, ports);
+    return { container, signals, points: sum(signals) };
   });
   const app = scored.reduce<(typeof scored)[number] | undefined>(
     (best, entry) => (best && best.points >= entry.points ? best : entry),
@@ -101,44 +102,65 @@ function assignByList(container: Container): void {
   }
 }
 
-function signalsOf(container: Container, template: PodTemplate, ports: readonly ServicePort[]): Signal[] {
-  const annotations = stringMap(template.metadata.get('annotations'));
-  const labels = stringMap(template.metadata.get('labels'));
-  const { resource } = template;
-  const identities = new Set(
-    [resource.name, ...IDENTITY_LABELS.flatMap((label) => [labels.get(label), resource.labels.get(label)])].filter(
-      (name): name is string => name !== undefined && name !== '',
-    ),
-  );
+/** What a template and its workload say of themselves. */
+interface TemplateWords {
+  /** Their names. */
+  readonly identities: ReadonlySet<string>;
+  readonly annotations: ReadonlyMap<string, string>;
+}
+
+function wordsOf({ resource, metadata }: PodTemplate): TemplateWords {
+  const labels = stringMap(metadata.get('labels'));
+  const identities = new Set<string>();
+  const add = (name: string | undefined): void => {
+    if (name !== undefined && name !== '') identities.add(name);
+  };
+  add(resource.name);
+  for (const label of IDENTITY_LABELS) {
+    add(labels.get(label));
+    add(resource.labels.get(label));
+  }
+  return { identities, annotations: stringMap(metadata.get('annotations')) };
+}
+
+function signalsOf(
+  container: Container,
+  { identities, annotations }: TemplateWords,
+  ports: readonly ServicePort[],
+): Signal[] {
   const name = container.name ?? '';
   const isNamesake = identities.has(name);
   const signals: Signal[] = [];
-  const add = (points: number, reason: string, holds: boolean): void => {
-    if (holds) signals.push({ points, reason });
-  };
+  const add = (points: number, reason: string): void => void signals.push({ points, reason });
 
-  add(100, `the annotation \`${DEFAULT_CONTAINER}\` names it`, annotations.get(DEFAULT_CONTAINER) === name);
-  add(40, 'its name is the name of the workload', isNamesake);
-  const relative = [...identities].find((identity) => isAffix(name, identity) || isAffix(identity, name));
-  add(20, `its name is similar to "${relative}"`, !isNamesake && relative !== undefined);
+  if (annotations.get(DEFAULT_CONTAINER) === name) add(100, `the annotation \`${DEFAULT_CONTAINER}\` names it`);
+  if (isNamesake) add(40, 'its name is the name of the workload');
+  else {
+    const relative = relativeOf(name, identities);
+    if (relative !== undefined) add(20, `its name is similar to "${relative}"`);
+  }
   const basename = imageBasename(container.image ?? '');
-  add(15, `its image "${basename}" has the name of the workload`, identities.has(basename));
-  add(
-    15,
-    'a Service sends traffic to its port',
-    ports.some((port) => isServed(container, port)),
-  );
-  add(5, 'it is listed first', container.index === 0);
-  add(3, 'it declares ports', container.value.get('ports').items.length > 0);
+  if (identities.has(basename)) add(15, `its image "${basename}" has the name of the workload`);
+  if (ports.some((port) => isServed(container, port))) add(15, 'a Service sends traffic to its port');
+  if (container.index === 0) add(5, 'it is listed first');
+  if (container.value.get('ports').items.length > 0) add(3, 'it declares ports');
 
   const { known } = container;
-  const [how, what] = known?.byName ? ['name', name] : ['image', basename];
-  add(-60, `its ${how} "${what}" is a known ${how} of ${known?.sidecar.name}`, known !== undefined);
+  if (known) {
+    const [how, what] = known.byName ? ['name', name] : ['image', basename];
+    add(-60, `its ${how} "${what}" is a known ${how} of ${known.sidecar.name}`);
+  }
   const injector = INJECTED_STATUS.find(([annotation, pattern]) => annotations.has(annotation) && pattern.test(name));
-  add(-60, `the annotation \`${injector?.[0]}\` shows that it was injected`, injector !== undefined);
-  const part = name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
-  add(-25, `its name contains "${part}"`, part !== undefined && !isNamesake);
+  if (injector) add(-60, `the annotation \`${injector[0]}\` shows that it was injected`);
+  const part = isNamesake ? undefined : name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
+  if (part !== undefined) add(-25, `its name contains "${part}"`);
   return signals;
+}
+
+/** The name of the workload that is the beginning or the end of a container's name, or the other way round. */
+function relativeOf(name: string, identities: ReadonlySet<string>): string | undefined {
+  for (const identity of identities) if (isAffix(name, identity) || isAffix(identity, name)) return identity;
+  return undefined;
 }
 
 /** A container that only reads the volumes of the app is a sidecar, unless there are signs that it is an app itself. */
@@ -154,14 +176,20 @@ function readsFrom(container: Container, app: Container, signals: readonly Signa
 }
 
 function isServed(container: Container, port: ServicePort): boolean {
-  if (/metrics|prometheus/.test(port.name ?? '') || /metrics|prometheus/.test(String(port.target))) return false;
+  if (isForMetrics(port.name) || isForMetrics(port.target)) return false;
   return container.value.get('ports').items.some((declared) => {
     return declared.get('containerPort').number === port.target || declared.get('name').string === port.target;
   });
 }
 
+function isForMetrics(port: string | number | undefined): boolean {
+  return typeof port === 'string' && (port.includes('metrics') || port.includes('prometheus'));
+}
+
 function isAffix(part: string, whole: string): boolean {
-  return part !== '' && (whole.startsWith(`${part}-`) || whole.endsWith(`-${part}`));
+  if (part === '' || whole.length <= part.length) return false;
+  if (whole.startsWith(part) && whole[part.length] === '-') return true;
+  return whole.endsWith(part) && whole[whole.length - part.length - 1] === '-';
 }
 
 function sum(signals: readonly Signal[]): number {

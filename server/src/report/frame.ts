@@ -26,15 +26,20 @@ export function frameOf(source: string, start: Position, end: Position): Frame {
   const [head, tail] = [from > 0 ? '…' : '', to < source.length ? '…' : ''];
   // Tabs stay tabs, so that the mark is below the text in every terminal.
   const before = printableSource(head + source.slice(from, start.character));
-  const indent = before.replace(/[^\t]/gu, (character) => ' '.repeat(widthOf(character)));
+  const indent = UNUSUAL.test(before)
+    ? before.replace(/[^\t]/gu, (character) => ' '.repeat(widthOf(character)))
+    : ' '.repeat(before.length);
   const marked = printableSource(source.slice(start.character, Math.min(last, to)));
-  const width = [...marked].reduce((sum, character) => sum + widthOf(character), 0);
+  const width = UNUSUAL.test(marked) ? [...marked].reduce((sum, one) => sum + widthOf(one), 0) : marked.length;
   return {
     line: head + printableSource(source.slice(from, to)) + tail,
     indent,
     mark: '^'.repeat(Math.max(1, width)),
   };
 }
+
+/** Characters that need not have one column. */
+const UNUSUAL = /[^ -~]/;
 
 /** The columns of a character in a terminal: two for wide East Asian characters and emoji, none for joiners. */
 function widthOf(character: string): number {

@@ -11,9 +11,10 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
 };
 
 /** Workflow commands of GitHub Actions, which create annotations on a pull request. */
-export async function* toGitHub({ checked, skipped, leftOut }: Report): AsyncGenerator<string> {
+export async function* toGitHub(report: Report): AsyncGenerator<string> {
+  const { checked, leftOut } = report;
   for await (const { findings } of checked) for (const finding of findings) yield annotation(finding);
-  for (const { file, reason } of skipped)
+  for (const { file, reason } of report.skipped)
     yield `::notice file=${escapeProperty(file)},title=skipped::${escapeData(reason)}\n`;
   const sentence = leftOutSentence(leftOut);
   if (sentence !== undefined) yield `::notice title=left out::${escapeData(sentence)}\n`;

@@ -5,7 +5,8 @@ import type { Report } from './report';
 const VERSION = 1;
 
 /** The report for scripts, with every field unchanged. */
-export async function* toJsonReport({ files, checked, skipped, leftOut }: Report): AsyncGenerator<string> {
+export async function* toJsonReport(report: Report): AsyncGenerator<string> {
+  const { files, checked, leftOut } = report;
   yield `{\n  "version": ${VERSION},\n  "files": ${files},\n  "findings": [`;
   const [findings, pods] = [new JsonItems(4), new JsonItems(4)];
   // The pods come behind the findings of all files.
@@ -17,7 +18,7 @@ export async function* toJsonReport({ files, checked, skipped, leftOut }: Report
   yield `${findings.end()},\n  "pods": [`;
   yield* podTexts;
   yield pods.end();
-  const rest = jsonText({ skipped, leftOut }, 2);
+  const rest = jsonText({ skipped: report.skipped, leftOut }, 2);
   yield `,${rest.slice(1)}\n`;
 }
 

@@ -19,7 +19,8 @@ import { syntaxWords } from './syntax-words';
 /** A checked file. */
 export interface CheckedFile {
   readonly name: string;
-  readonly file: ManifestFile;
+  readonly text: string;
+  /** Those in which something can be found. */
   readonly documents: readonly PlacedAnalysis[];
   /** The options for this file. */
   readonly options: AnalysisOptions;
@@ -30,6 +31,7 @@ export interface Report {
   /** How many files there are. */
   readonly files: number;
   readonly checked: AsyncIterable<ReportedFile>;
+  /** Complete once all verdicts were taken: some files are only read for their verdict. */
   readonly skipped: readonly Skipped[];
   readonly leftOut: LeftOut;
 }
@@ -51,8 +53,8 @@ export interface ReportedFinding {
   /** 0-based, in UTF-16 units, as in the Language Server Protocol. */
   readonly range: { readonly start: Position; readonly end: Position };
   readonly resource: ResourceReference;
-  readonly container?: string;
-  readonly role?: Role;
+  readonly container: string | undefined;
+  readonly role: Role | undefined;
   /** The titles of the fixes that are exact. */
   readonly fixes: readonly string[];
   readonly docs: string;
@@ -74,23 +76,105 @@ interface ReportedPod {
 }
 
 /** The verdict on a checked file. Positions count from the start of the file. Few formats need the pods. */
-export function reportFile({ name, file, documents, options }: CheckedFile, index: WorkspaceIndex): ReportedFile {
-  return {
-    name,
-    text: file.text,
-    findings: documents.flatMap((placed) => {
-      const titles = fixTitles(placed.analysis.findings);
-      return placed.analysis.findings.map((finding) => reportFinding(name, placed, finding, titles));
-    }),
-    get pods() {
-      return documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, index)));
-    },
-  };
+export function reportFile(checked: CheckedFile, index: WorkspaceIndex): ReportedFile {
+  return new FileVerdict(checked, index);
+}
+
+/**
+ * A class, as is `FindingVerdict`: an object literal with a getter has a shape of its own, which lives much longer than the
+ * object, and all that the getter uses lives as long.
+ */
+class FileVerdict implements ReportedFile {
+  readonly name: string;
+  readonly text: string;
+  readonly findings: readonly ReportedFinding[];
+  readonly #checked: CheckedFile;
+  readonly #index: WorkspaceIndex;
+
+  constructor(checked: CheckedFile, index: WorkspaceIndex) {
+    this.name = checked.name;
+    this.text = checked.text;
+    this.#checked = checked;
+    this.#index = index;
+    this.findings = checked.documents.flatMap((placed) => {
+      const titles = new FixTitles(placed.analysis.findings);
+      return placed.analysis.findings.map((finding) => new FindingVerdict(checked.name, placed, finding, titles));
+    });
+  }
+
+  get pods(): readonly ReportedPod[] {
+    const { name, documents, options } = this.#checked;
+    return documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, this.#index)));
+  }
+}
+
+class FindingVerdict implements ReportedFinding {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly file: string;
+  readonly range: ReportedFinding['range'];
+  readonly container: string | undefined;
+  readonly role: Role | undefined;
+  readonly #finding: RuleFinding;
+  readonly #titles: FixTitles;
+
+  constructor(file: string, { document, line }: PlacedAnalysis, finding: RuleFinding, titles: FixTitles) {
+    const { rule, severity, message, span, container } = finding;
+    const at = (offset: number): Position => {
+      const position = document.lines.positionAt(offset);
+      return { line: position.line + line, character: position.character };
+    };
+    this.rule = rule.id;
+    this.category = rule.category;
+    this.severity = severity;
+    this.message = message;
+    this.file = file;
+    this.range = { start: at(span.start), end: at(span.end) };
+    this.container = container?.label;
+    this.role = container?.role;
+    this.#finding = finding;
+    this.#titles = titles;
+  }
+
+  get resource(): ResourceReference {
+    return referenceOf(this.#finding.resource);
+  }
+
+  get fixes(): readonly string[] {
+    return this.#titles.of(this.#finding);
+  }
+
+  get docs(): string {
+    return ruleUrl(this.rule);
+  }
+
+  /** In the order of the report for scripts. */
+  toJSON(): ReportedFinding {
+    const { rule, category, severity, message, file, range, resource, container, role, fixes, docs } = this;
+    return { rule, category, severity, message, file, range, resource, container, role, fixes, docs };
+  }
+}
+
+/** The titles of the fixes that are exact. The proof takes more time than the rules, and few formats need the titles. */
+class FixTitles {
+  readonly #findings: readonly RuleFinding[];
+  #titles: Map<RuleFinding, string[]> | undefined;
+
+  constructor(findings: readonly RuleFinding[]) {
+    this.#findings = findings;
+  }
+
+  of(finding: RuleFinding): readonly string[] {
+    this.#titles ??= provenTitles(this.#findings);
+    return this.#titles.get(finding) ?? [];
+  }
 }
 
 /** What was skipped, by file: what was not read at all, and what is not YAML. */
 export function skippedIn(
-  files: readonly { readonly input: { readonly name: string }; readonly reasons: readonly string[] }[],
+  files: readonly { readonly name: string; readonly reasons: readonly string[] }[],
   skipped: readonly Skipped[],
 ): Skipped[] {
   const noText = new Set(skipped.map(({ file }) => file));
@@ -98,45 +182,9 @@ export function skippedIn(
     ...skipped,
     // Syntax errors of a file that is not text are not useful.
     ...files
-      .filter(({ input }) => !noText.has(input.name))
-      .flatMap(({ input, reasons }) => reasons.map((reason) => ({ file: input.name, reason }))),
+      .filter(({ name }) => !noText.has(name))
+      .flatMap(({ name, reasons }) => reasons.map((reason) => ({ file: name, reason }))),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-}
-
-function reportFinding(
-  file: string,
-  { document, line }: PlacedAnalysis,
-  finding: RuleFinding,
-  titles: (finding: RuleFinding) => readonly string[],
-): ReportedFinding {
-  const at = (offset: number): Position => {
-    const position = document.lines.positionAt(offset);
-    return { line: position.line + line, character: position.character };
-  };
-  const { rule, severity, message, span, resource, container } = finding;
-  return {
-    rule: rule.id,
-    category: rule.category,
-    severity,
-    message,
-    file,
-    range: { start: at(span.start), end: at(span.end) },
-    resource: referenceOf(resource),
-    ...(container && { container: container.label, role: container.role }),
-    get fixes() {
-      return titles(finding);
-    },
-    docs: ruleUrl(rule.id),
-  };
-}
-
-/** The titles of the fixes that are exact. The proof takes more time than the rules, and few formats need the titles. */
-function fixTitles(findings: readonly RuleFinding[]): (finding: RuleFinding) => readonly string[] {
-  let titles: Map<RuleFinding, string[]> | undefined;
-  return (finding) => {
-    titles ??= provenTitles(findings);
-    return titles.get(finding) ?? [];
-  };
 }
 
 function provenTitles(findings: readonly RuleFinding[]): Map<RuleFinding, string[]> {
@@ -171,9 +219,12 @@ function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: Work
   };
 }
 
-/** Why a file, or parts of it, could not be checked: one reason for each document that is not YAML. */
-export function reasonsToSkip(file: ManifestFile): string[] {
-  const problems = file.documents.flatMap(({ document, line }) => {
+/**
+ * Why a file, or parts of it, could not be checked: one reason for each document that is not YAML.
+ * @param documents those that are asked about
+ */
+export function reasonsToSkip(file: ManifestFile, documents = file.documents): string[] {
+  const problems = documents.flatMap(({ document, line }) => {
     const problem = syntaxProblemIn(document);
     return problem ? [{ ...problem, line: line + document.lines.lineAt(problem.span.start) + 1 }] : [];
   });

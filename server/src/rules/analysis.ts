@@ -1,18 +1,26 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { PlacedDocument } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
-import type { Span } from '../manifest/value';
+import type { Span, YamlValue } from '../manifest/value';
+import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { Finding, Rule } from './rule';
+import type { Fix, Related, Rule } from './rule';
 import type { Severity } from './severity';
 
 /** A finding with its rule, severity and place. */
-export interface RuleFinding extends Finding {
+export interface RuleFinding {
   readonly rule: Rule;
   readonly severity: Severity;
   /** Counts from the start of the document, like all places of the finding. */
   readonly span: Span;
   readonly resource: Resource;
+  // The rest is as the rule gave it: see `Finding`.
+  readonly at: YamlValue;
+  readonly message: string;
+  readonly container: Container | undefined;
+  readonly entry: YamlValue | undefined;
+  readonly related: readonly Related[] | undefined;
+  readonly fixes: readonly Fix[] | undefined;
 }
 
 /** The result for one document. */

@@ -3,37 +3,65 @@ import type { Pod } from '../pod/pod';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { Guard } from './guard';
 import type { AnalysisOptions } from './options';
-import { podSecurityOf } from './permissions/pod-security';
+import { type PodSecurity, podSecurityOf } from './permissions/pod-security';
 import type { RuleContext } from './rule';
 
 /** What rules can ask about the workspace. The time for answers that serve many documents is not the time of this document. */
 export function contextFor(index: WorkspaceIndex, options: AnalysisOptions, guard: Guard): RuleContext {
-  // Rules ask for each container of a pod, and one answer is about all of its containers.
-  const decisions = new Map<Pod, readonly GateResult[]>();
-  const decisionsOn = (pod: Pod): readonly GateResult[] => {
-    const known = decisions.get(pod);
-    if (known) return known;
-    const made = guard.elsewhere(() => index.decisions.on(pod));
-    for (const { gate, decision } of made) if (decision.failure) guard.failsOn(gate.policy, decision.failure.error);
-    decisions.set(pod, made);
-    return made;
-  };
-  return {
-    workspace: index,
-    kubernetesMinor: options.kubernetesMinor,
-    allowedRegistries: options.allowedRegistries ?? [],
-    podSecurity: (pod) => podSecurityOf(pod, index, options.podSecurity),
-    gates: index.isComplete ? index.gates : undefined,
-    get policies() {
-      return guard.elsewhere(() => index.decisions.policies);
-    },
-    decisionsOn: (pod) => (index.isComplete ? decisionsOn(pod) : []),
-    // Few rules need them, and many edits change them.
-    get gatesInForce() {
-      return index.isComplete ? guard.elsewhere(() => index.decisions.inForce) : [];
-    },
-    get access() {
-      return guard.elsewhere(() => index.access);
-    },
-  };
+  return new IndexContext(index, options, guard);
 }
+
+class IndexContext implements RuleContext {
+  readonly workspace: WorkspaceIndex;
+  readonly kubernetesMinor: number;
+  readonly allowedRegistries: readonly string[];
+  readonly #options: AnalysisOptions;
+  readonly #guard: Guard;
+  // Rules ask for each container of a pod, and one answer is about all of its containers.
+  #decisions: { readonly pod: Pod; readonly are: readonly GateResult[] } | undefined;
+  #podSecurity: { readonly pod: Pod; readonly is: PodSecurity } | undefined;
+
+  constructor(index: WorkspaceIndex, options: AnalysisOptions, guard: Guard) {
+    this.workspace = index;
+    this.kubernetesMinor = options.kubernetesMinor;
+    this.allowedRegistries = options.allowedRegistries ?? NONE;
+    this.#options = options;
+    this.#guard = guard;
+  }
+
+  // Rules take these two as functions.
+  readonly podSecurity = (pod: Pod): PodSecurity => {
+    if (this.#podSecurity?.pod !== pod)
+      this.#podSecurity = { pod, is: podSecurityOf(pod, this.workspace, this.#options.podSecurity) };
+    return this.#podSecurity.is;
+  };
+
+  readonly decisionsOn = (pod: Pod): readonly GateResult[] => {
+    if (this.#decisions?.pod !== pod) {
+      const are = this.#guard.elsewhere(() => this.workspace.decisions.on(pod));
+      for (const { gate, decision } of are)
+        if (decision.failure) this.#guard.failsOn(gate.policy, decision.failure.error);
+      this.#decisions = { pod, are };
+    }
+    return this.#decisions.are;
+  };
+
+  get gates(): RuleContext['gates'] {
+    return this.workspace.isComplete ? this.workspace.gates : undefined;
+  }
+
+  get policies(): RuleContext['policies'] {
+    return this.#guard.elsewhere(() => this.workspace.decisions.policies);
+  }
+
+  // Few rules need them, and many edits change them.
+  get gatesInForce(): RuleContext['gatesInForce'] {
+    return this.workspace.isComplete ? this.#guard.elsewhere(() => this.workspace.decisions.inForce) : NONE;
+  }
+
+  get access(): RuleContext['access'] {
+    return this.#guard.elsewhere(() => this.workspace.access);
+  }
+}
+
+const NONE: readonly never[] = [];

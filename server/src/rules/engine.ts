@@ -1,16 +1,18 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
+import { podTemplatesOf } from '../pod/template';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { ActiveRules } from './active-rules';
 import type { DocumentAnalysis, RuleFinding } from './analysis';
 import { contextFor } from './context';
-import { decideFindings } from './decide';
+import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
 import { notJudged, obstacleFinding } from './not-judged';
-import { type AnalysisOptions, isOff, severityOf } from './options';
+import { type AnalysisOptions, isOff } from './options';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
-import { Suppressions } from './suppressions';
+import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
 
 /** Runs the rules on documents, and keeps each result until something that it depends on changes. */
@@ -21,7 +23,12 @@ export class Analyzer {
   readonly #options: AnalysisOptions;
   readonly #clock: Clock;
   /** By the root of the document, so that the analysis of a released document is forgotten, too. */
-  #cache = new WeakMap<YamlValue, { generation: number; options: AnalysisOptions; analysis: DocumentAnalysis }>();
+  readonly #cache = new WeakMap<
+    YamlValue,
+    { generation: number; options: AnalysisOptions; analysis: DocumentAnalysis }
+  >();
+
+  readonly #active = new WeakMap<AnalysisOptions, ActiveRules>();
 
   /**
    * @param onError gets the error of a rule that fails or takes too long; by default, the error is thrown
@@ -45,12 +52,36 @@ export class Analyzer {
     const { generation } = this.#index;
     const cached = this.#cache.get(document.root);
     if (cached?.generation === generation && cached.options === options) return cached.analysis;
-    const analysis = this.#run(document, options);
+    const analysis = this.judge(document, options);
     this.#cache.set(document.root, { generation, options, analysis });
     return analysis;
   }
 
-  #run(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
+  /** Whether nothing can be found in a document, whatever other files say, as long as there are no kustomizations. */
+  hasNothingFor(document: ManifestDocument, options: AnalysisOptions): boolean {
+    if (document.excess || document.failure || this.#index.failureOn(document)) return false;
+    if (document.directives.length > 0) return false;
+    const active = this.#activeRules(options);
+    const circumstances = { hasPods: false, hasKustomizations: false };
+    return document.resources.every(
+      (resource) =>
+        podTemplatesOf(resource).length === 0 &&
+        !resource.annotations.has(IGNORE_ANNOTATION) &&
+        active.for(resource, circumstances).length === 0,
+    );
+  }
+
+  #activeRules(options: AnalysisOptions): ActiveRules {
+    let active = this.#active.get(options);
+    if (!active) {
+      active = new ActiveRules(this.#rules, options);
+      this.#active.set(options, active);
+    }
+    return active;
+  }
+
+  /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
+  judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);
     let [pods, findings]: [readonly Pod[], RuleFinding[]] = [[], []];
     const { excess } = document;
@@ -77,16 +108,21 @@ export class Analyzer {
     const pods = podsByResource.flatMap((entry) => entry.pods);
     const suppressions = new Suppressions(document, pods);
     const isPatch = index.builds.isPatch(document);
+    const active = this.#activeRules(options);
+    const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
-      for (const rule of this.#rules) {
-        if (isOff(rule, options) || !looksAt(rule, own)) continue;
-        const decided = guard.run(rule, () => {
-          const found = runRule(rule, resource, own, context, guard);
-          return found.length > 0 ? [...decideFindings(rule, resource, found, { suppressions, options, isPatch })] : [];
-        });
+      const judge = (rule: Rule): Iterable<RuleFinding> => {
+        const found = runRule(rule, resource, own, context, guard);
+        return found.length > 0 ? decideFindings(rule, resource, found, { suppressions, options, isPatch }) : NOTHING;
+      };
+      // An alias can stand for fields that are written elsewhere in the document.
+      const { node } = document.hasAliases ? document.root : resource.value;
+      const written = own.length > 0 ? active.fields.writtenIn(node) : undefined;
+      for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
+        if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of decided) findings.push(finding);
+        for (const finding of guard.run(rule, judge)) findings.push(finding);
       }
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
@@ -99,7 +135,7 @@ export class Analyzer {
     const rule = this.#rules.find(({ id }) => id === notJudged.id);
     const found = obstacleFinding(document, obstacles);
     if (!rule || !found || isOff(rule, options)) return [];
-    return [{ ...found, rule, severity: severityOf(rule, options), span: found.span ?? found.at.span }];
+    return [toRuleFinding(rule, found.resource, found, undefined, options)];
   }
 
   /** Unused suppressions of rules that ran, in a document and a workspace that were read completely. */
@@ -108,7 +144,6 @@ export class Analyzer {
     const rule = this.#rules.find(({ id }) => id === unusedSuppression.id);
     if (!resource || !rule || isOff(rule, options) || !this.#index.isComplete) return [];
     if (document.isTemplate || document.syntaxErrors.length > 0) return [];
-    const severity = severityOf(rule, options);
     return suppressions.unused.flatMap(({ rule: id, place: span }) => {
       const silenced = this.#rules.find((candidate) => candidate.id === id);
       if (silenced ? isOff(silenced, options) : id === undefined && options.only) return [];
@@ -118,15 +153,12 @@ export class Analyzer {
           : silenced
             ? `Unused suppression: the rule "${id}" finds nothing here. Remove it.`
             : `Unknown rule "${id}": this suppression has no effect. Correct the name, or remove it.`;
-      return [{ rule, severity, span, at: resource.value, message, resource }];
+      return [toRuleFinding(rule, resource, { at: resource.value, span, message }, undefined, options)];
     });
   }
 }
 
-/** Whether a rule looks at a resource with these pods. Most resources have none, and most rules are about pods. */
-function looksAt(rule: Rule, pods: readonly Pod[]): boolean {
-  return rule.resource !== undefined || pods.length > 0;
-}
+const NOTHING: readonly never[] = [];
 
 function rethrow(error: unknown): never {
   throw error;

@@ -90,11 +90,12 @@ export class Guard {
   readonly #more: number;
   readonly #start: number;
   readonly #usedAtStart: number;
-  #ruleStart = 0;
+  /** `undefined` until the first rule, and after one that failed. */
+  #ruleStart: number | undefined;
   /** The time for work that is not about this document alone. */
   #elsewhere = 0;
   /** The rules that took too long: they do not run on the other resources of the document. */
-  readonly #late = new Set<Rule>();
+  #late: Set<Rule> | undefined;
 
   constructor({ text }: ManifestDocument, onError: ErrorHandler, clock: Clock) {
     this.#onError = onError;
@@ -105,21 +106,25 @@ export class Guard {
   }
 
   /** Runs a rule. If it fails or takes too long, the result is empty and there is an obstacle. */
-  run<T>(rule: Rule, judge: () => T[]): T[] {
-    if (this.#late.has(rule)) return [];
-    this.#ruleStart = this.#passed();
+  run<T>(rule: Rule, judge: (rule: Rule) => Iterable<T>): Iterable<T> {
+    if (this.#late?.has(rule)) return NOTHING;
     try {
-      this.checkTime();
-      const found = judge();
-      this.checkTime();
+      // Most rules take less time than it takes to read the clock: one ends when the next one begins.
+      this.#ruleStart ??= this.#checkedTime();
+      const found = judge(rule);
+      this.#ruleStart = this.#checkedTime();
       return found;
     } catch (error) {
+      this.#ruleStart = undefined;
       const kind = error instanceof OutOfTime ? 'time' : 'failure';
-      if (kind === 'time') this.#late.add(rule);
-      if (this.obstacles.some((obstacle) => obstacle.kind === kind && obstacle.rule === rule)) return [];
+      if (kind === 'time') {
+        this.#late ??= new Set();
+        this.#late.add(rule);
+      }
+      if (this.obstacles.some((obstacle) => obstacle.kind === kind && obstacle.rule === rule)) return NOTHING;
       this.obstacles.push({ kind, rule });
       this.#onError(error, rule);
-      return [];
+      return NOTHING;
     }
   }
 
@@ -132,12 +137,7 @@ export class Guard {
 
   /** @throws OutOfTime */
   checkTime(): void {
-    const passed = this.#passed();
-    const [ofRule, ofDocument] = [RULE_MS + this.#more, DOCUMENT_MS + this.#more];
-    if (passed - this.#ruleStart <= ofRule && passed <= ofDocument) return;
-    // On a busy machine, time passes in which this program does not run.
-    const used = this.#clock.used() - this.#usedAtStart;
-    if (used > (passed > ofDocument ? ofDocument : ofRule)) throw new OutOfTime();
+    this.#checkedTime();
   }
 
   /** Does work for many documents, whose time depends on the size of the workspace. */
@@ -150,7 +150,19 @@ export class Guard {
     }
   }
 
-  #passed(): number {
-    return this.#clock.now() - this.#start - this.#elsewhere;
+  /**
+   * The time that has passed.
+   * @throws OutOfTime
+   */
+  #checkedTime(): number {
+    const passed = this.#clock.now() - this.#start - this.#elsewhere;
+    const [ofRule, ofDocument] = [RULE_MS + this.#more, DOCUMENT_MS + this.#more];
+    if (passed - (this.#ruleStart ?? passed) <= ofRule && passed <= ofDocument) return passed;
+    // On a busy machine, time passes in which this program does not run.
+    const used = this.#clock.used() - this.#usedAtStart;
+    if (used > (passed > ofDocument ? ofDocument : ofRule)) throw new OutOfTime();
+    return passed;
   }
 }
+
+const NOTHING: readonly never[] = [];

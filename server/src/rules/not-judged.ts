@@ -54,6 +54,7 @@ spec:
     const script = everyCommandOf(container).find(({ isUnread }) => isUnread);
     if (script) yield unreadScript(script.source, `of "${container.label}"`);
   },
+  kinds: ['ConfigMap'],
   *resource(resource) {
     for (const { key, value } of scriptsOf(resource)) {
       const isUnread = scriptCommands(value.string ?? '', value).some((command) => command.isUnread);

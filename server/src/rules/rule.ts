@@ -108,6 +108,18 @@ export interface Rule {
    * that has a finding with its severity: `# warning`, `# error: reason`. Alone on a line, it marks the next line.
    */
   readonly examples: { readonly bad: string; readonly good: string };
+  /**
+   * The kinds of resources in which `resource` can find something, in any API group; `uncommon` for all but those of
+   * `COMMON_KINDS`; all kinds if it is not set. Most rules look at few kinds, and most resources are of others.
+   */
+  readonly kinds?: readonly string[] | 'uncommon';
+  /** `resource` also looks at patches, which are of any kind, where the workspace has kustomizations. */
+  readonly appliesToPatches?: true;
+  /**
+   * Names of fields of which one, at least, is written in every resource in whose pods `pod` or `container` find something; not
+   * set if there are no such fields. Most rules are about fields that few manifests have.
+   */
+  readonly fields?: readonly string[];
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
   resource?(resource: Resource, context: RuleContext): Iterable<Finding>;

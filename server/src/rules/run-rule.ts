@@ -1,4 +1,5 @@
 import type { Resource } from '../manifest/resource';
+import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { Guard } from './guard';
 import type { Finding, Rule, RuleContext } from './rule';
@@ -6,7 +7,8 @@ import type { Finding, Rule, RuleContext } from './rule';
 /** A finding, and the pod that it was found in. */
 export interface FoundInPod {
   readonly finding: Finding;
-  readonly pod?: Pod;
+  readonly container: Container | undefined;
+  readonly pod: Pod | undefined;
 }
 
 /** What a rule finds in a resource and its pods. */
@@ -16,18 +18,31 @@ export function runRule(
   pods: readonly Pod[],
   context: RuleContext,
   guard: Guard,
-): FoundInPod[] {
-  const found: FoundInPod[] = [];
-  if (rule.resource) for (const finding of rule.resource(resource, context)) found.push({ finding });
-  for (const pod of pods) {
-    if (rule.pod) for (const finding of rule.pod(pod, context)) found.push({ finding, pod });
-    if (!rule.container) continue;
-    for (const container of pod.containers) {
-      guard.checkTime();
-      for (const finding of rule.container(container, pod, context)) {
-        found.push({ finding: { container, ...finding }, pod });
-      }
+): readonly FoundInPod[] {
+  let found: FoundInPod[] | undefined;
+  if (rule.resource) {
+    for (const finding of rule.resource(resource, context)) {
+      found ??= [];
+      found.push({ finding, container: undefined, pod: undefined });
     }
   }
-  return found;
+  for (const pod of pods) {
+    if (rule.pod) {
+      for (const finding of rule.pod(pod, context)) {
+        found ??= [];
+        found.push({ finding, container: undefined, pod });
+      }
+    }
+    if (!rule.container) continue;
+    for (const container of pod.containers) {
+      for (const finding of rule.container(container, pod, context)) {
+        found ??= [];
+        found.push({ finding, container, pod });
+      }
+      guard.checkTime();
+    }
+  }
+  return found ?? NOTHING;
 }
+
+const NOTHING: readonly never[] = [];

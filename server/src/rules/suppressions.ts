@@ -3,7 +3,7 @@ import type { Resource } from '../manifest/resource';
 import type { Directive } from '../manifest/suppression';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Pod } from '../pod/pod';
-import type { Finding } from './rule';
+import type { RuleFinding } from './analysis';
 
 /** The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. */
 export const IGNORE_ANNOTATION = 'sidecar-guard.dev/ignore';
@@ -21,7 +21,7 @@ interface Suppression {
 }
 
 interface Found {
-  readonly finding: Finding;
+  readonly finding: RuleFinding;
   readonly resource: Resource;
   readonly pod: Pod | undefined;
 }
@@ -48,9 +48,9 @@ export class Suppressions {
   }
 
   /** Whether a finding is silenced. The comment can be for the line of the finding, or for the line where its value begins. */
-  silences(rule: string, found: Found, span: Span): boolean {
+  silences(rule: string, found: Found): boolean {
     if (this.#all.length === 0) return false;
-    const { at } = found.finding;
+    const { at, span } = found.finding;
     const starts = [span.start, at.span.start, at.keySpan?.start ?? span.start];
     const lines = starts.map((start) => this.#document.lines.lineAt(start));
     const fitting = this.#all.filter(

@@ -14,6 +14,11 @@ const REPLACEMENT = '\ufffd';
 const UNSEEN =
   /(?<![^\0-\x7f])(?:\u200c|\u200d|[\ufe00-\ufe0f])|(?:\u200c|\u200d)(?![^\0-\x7f])|(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Most text has only letters, digits and signs of ASCII, and our ellipses, in which nothing is replaced but commands. */
+const UNUSUAL = /[^ -~…]/;
+const UNUSUAL_IN_LINES = /[^ -~…\n\t]/;
+const UNUSUAL_IN_JSON = /[^ -~…\n]/;
+
 /** The commands that CI services read from the output of a step, anywhere in a line. */
 const COMMAND = /#(?=#[a-z]*\[)/gi;
 
@@ -33,12 +38,13 @@ const COMMAND_LINE = /^([^\S\n]*):(?=:)/gm;
 
 /** Makes foreign text safe to print inside a line. */
 export function printable(text: string): Printable {
-  return withoutCommands(text.replace(UNSEEN, REPLACEMENT)) as Printable;
+  const seen = UNUSUAL.test(text) ? text.replace(UNSEEN, REPLACEMENT) : text;
+  return withoutCommands(seen) as Printable;
 }
 
 /** Makes a line of source safe to print. Tabs stay, so that marks below the line are aligned. */
 export function printableSource(line: string): string {
-  return line.split('\t').map(printable).join('\t');
+  return line.includes('\t') ? line.split('\t').map(printable).join('\t') : printable(line);
 }
 
 /**
@@ -49,7 +55,8 @@ export function printableLines(text: string, hasColors: boolean): string {
   const parts = hasColors ? text.split(COLOUR) : [text];
   // Every second part is a colour.
   const safe = parts.map((part, index) => (index % 2 === 1 ? part : steerless(part))).join('');
-  return withoutCommands(safe).replace(COMMAND_LINE, `$1${REPLACEMENT}`);
+  const lines = withoutCommands(safe);
+  return lines.includes('::') ? lines.replace(COMMAND_LINE, `$1${REPLACEMENT}`) : lines;
 }
 
 /** The last check for lines that are commands for a CI service. */
@@ -59,17 +66,20 @@ export function printableCommands(text: string): string {
 
 /** Escapes characters in JSON that must not be printed. The data stays the same. */
 export function printableJson(json: string): string {
-  const escaped = json.replace(
-    /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,
-    (characters) => characters.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
-  return escaped.replace(COMMAND, '\\u0023');
+  const escaped = UNUSUAL_IN_JSON.test(json) ? json.replace(UNSEEN_IN_JSON, escapeUnits) : json;
+  return escaped.includes('##') ? escaped.replace(COMMAND, '\\u0023') : escaped;
+}
+
+const UNSEEN_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+function escapeUnits(characters: string): string {
+  return characters.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function steerless(text: string): string {
-  return text.replace(STEERING, REPLACEMENT);
+  return UNUSUAL_IN_LINES.test(text) ? text.replace(STEERING, REPLACEMENT) : text;
 }
 
 function withoutCommands(text: string): string {
-  return text.replace(COMMAND, REPLACEMENT);
+  return text.includes('##') ? text.replace(COMMAND, REPLACEMENT) : text;
 }

@@ -1,5 +1,9 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
+import { headerIn } from '../manifest/header';
+import type { Resource } from '../manifest/resource';
+import { workloadKind } from '../pod/workload-kinds';
+import { isCommon } from './common-kinds';
 import { type Facts, factsOf, NO_FACTS } from './facts';
 
 /** Takes facts from documents. One that fails must not keep the others of its file from being taken in. */
@@ -7,18 +11,21 @@ export class FactReader {
   /** What each document of a file says. */
   readonly #files = new WeakMap<ManifestFile, readonly Facts[]>();
   readonly #failures = new WeakMap<ManifestDocument, { readonly error: unknown }>();
+  readonly #withResources = new WeakSet<ManifestDocument>();
+  #asksForWorkloads = false;
 
   /**
    * What the documents of a file say, those that say something.
    * @param previous see `WorkspaceIndex.update`
+   * @param unread documents that are left out
    */
-  read(file: ManifestFile, previous?: ManifestFile): Facts[] {
+  read(file: ManifestFile, previous: ManifestFile | undefined, unread: ReadonlySet<ManifestDocument>): Facts[] {
     const known = (previous && this.#files.get(previous)) ?? [];
     const { documents, kept } = file;
     const facts = documents.map(({ document }, index) => {
       const fromEnd = documents.length - index;
       const same = index < kept.before ? known[index] : fromEnd <= kept.after ? known.at(-fromEnd) : undefined;
-      return same ?? this.#said(document);
+      return same ?? (unread.has(document) ? NO_FACTS : this.#said(document));
     });
     this.#files.set(file, facts);
     return facts.filter((fact) => fact !== NO_FACTS);
@@ -31,8 +38,12 @@ export class FactReader {
 
   /** Whether facts of a document are resources, and not data about them. */
   hasResources(document: ManifestDocument): boolean {
-    const { policies, mutators } = this.#factsOf(document);
-    return policies.length + mutators.length > 0;
+    return this.#withResources.has(document);
+  }
+
+  /** Whether a document that was read is of a kind whose findings can depend on workloads. */
+  get asksForWorkloads(): boolean {
+    return this.#asksForWorkloads;
   }
 
   #said(document: ManifestDocument): Facts {
@@ -43,7 +54,10 @@ export class FactReader {
   #factsOf(document: ManifestDocument): Facts {
     if (this.#failures.has(document)) return NO_FACTS;
     try {
-      return factsOf(document);
+      const facts = factsOf(document);
+      this.#asksForWorkloads ||= facts.scripts.length > 0 || document.resources.some(asksForWorkloads);
+      if (facts.policies.length + facts.mutators.length > 0) this.#withResources.add(document);
+      return facts;
     } catch (error) {
       this.#failures.set(document, { error });
       return NO_FACTS;
@@ -51,6 +65,23 @@ export class FactReader {
   }
 }
 
+/**
+ * Whether a document says nothing but what its pods are, which few findings in other documents depend on. Others must be parsed
+ * to know what they say.
+ */
+export function canWait({ isTemplate }: ManifestFile, { text }: ManifestDocument): boolean {
+  const header = isTemplate ? undefined : headerIn(text);
+  if (header === undefined) return false;
+  const { apiVersion, kind } = header;
+  const slash = apiVersion.indexOf('/');
+  return workloadKind(kind)?.group === (slash === -1 ? '' : apiVersion.slice(0, slash));
+}
+
+function asksForWorkloads(resource: Resource): boolean {
+  return !isCommon(resource) && resource.kind !== 'Namespace';
+}
+
 function saysSomething(facts: Facts): boolean {
-  return Object.values(facts).some((list: readonly unknown[]) => list.length > 0);
+  for (const list of Object.values(facts) as (readonly unknown[])[]) if (list.length > 0) return true;
+  return false;
 }

@@ -9,7 +9,9 @@ const KINDS = Object.keys(NO_FACTS) as readonly Kind[];
 export class FactStore {
   readonly #files = new Map<string, readonly Facts[]>();
   readonly #kinds = new Map(KINDS.map((kind) => [kind, new FactsByFile<unknown>()]));
-  readonly #derived = new Map<string, { readonly from: readonly unknown[]; readonly value: unknown }>();
+  readonly #derived = new Map<string, Derived>();
+  /** Grows with each change of a fact. */
+  #version = 0;
 
   /** The files that have facts, in any order. */
   get uris(): Iterable<string> {
@@ -23,6 +25,7 @@ export class FactStore {
 
   /** Sets the facts of a file; an empty list removes the file. */
   set(uri: string, facts: readonly Facts[]): void {
+    this.#version++;
     const changed = differences(this.of(uri), facts);
     if (facts.length === 0) this.#files.delete(uri);
     else this.#files.set(uri, facts);
@@ -44,11 +47,16 @@ export class FactStore {
    * @param name a different one for each use
    */
   derive<T>(name: string, kinds: readonly Kind[], make: () => T): T {
-    const from = kinds.map((kind) => this.all(kind));
     const known = this.#derived.get(name);
-    if (known?.from.every((list, index) => list === from[index])) return known.value as T;
+    if (known?.version === this.#version) return known.value as T;
+    const from = kinds.map((kind) => this.all(kind));
+    if (known?.from.every((list, index) => list === from[index])) {
+      known.version = this.#version;
+      return known.value as T;
+    }
+    const version = this.#version;
     const value = make();
-    this.#derived.set(name, { from, value });
+    this.#derived.set(name, { version, from, value });
     return value;
   }
 
@@ -76,4 +84,12 @@ function differences(one: readonly Facts[], other: readonly Facts[]): Facts[] {
   let end = 0;
   while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
   return [...one.slice(start, one.length - end), ...other.slice(start, other.length - end)];
+}
+
+/** A value, and the facts that it was made from. */
+interface Derived {
+  /** The latest version of all facts with which it is the same. */
+  version: number;
+  readonly from: readonly unknown[];
+  readonly value: unknown;
 }

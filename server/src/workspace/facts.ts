@@ -4,7 +4,8 @@ import { enforcedBy, imageGateOf } from '../gating/policy-resources';
 import type { ManifestDocument } from '../manifest/document';
 import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
-import { podTemplatesOf } from '../pod/template';
+import { type PodTemplate, podTemplatesOf } from '../pod/template';
+import { isCommon } from './common-kinds';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import {
@@ -16,7 +17,7 @@ import {
   serviceAccountSubject,
 } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
-import { type ImageFact, type WorkloadFact, workloadFacts, workloadImages } from './workload';
+import { type ImageFact, type WorkloadFact, workloadFact, workloadImages } from './workload';
 
 export interface ServiceFact {
   readonly namespace: string | undefined;
@@ -83,28 +84,71 @@ const cache = new WeakMap<ManifestDocument, Facts>();
 export function factsOf(document: ManifestDocument): Facts {
   let facts = cache.get(document);
   if (!facts) {
-    const templates = document.resources.map(podTemplatesOf);
-    facts = {
-      services: document.resources.flatMap(serviceOf),
-      namespaces: document.resources.flatMap(namespaceOf),
-      gates: document.resources.flatMap((resource) => imageGateOf(resource) ?? []),
-      policyNames: document.resources.flatMap((resource) => (isOfNewGateKind(resource) ? (resource.name ?? []) : [])),
-      enforcers: document.resources.flatMap(enforcedBy),
-      policies: policiesIn(document),
-      mutators: mutatorsIn(document),
-      parameters: parametersIn(document),
-      roles: document.resources.flatMap(roleOf),
-      bindings: document.resources.flatMap(bindingOf),
-      accounts: document.resources.flatMap(serviceAccountSubject),
-      workloads: templates.flatMap(workloadFacts),
-      images: templates.flatMap(workloadImages),
-      scripts: document.resources.flatMap((resource) => (scriptsOf(resource).length > 0 ? (resource.name ?? '') : [])),
-      mounts: templates.flatMap(configMapMountsOf),
-      kustomizations: document.resources.flatMap(kustomizationOf),
-    };
+    facts = read(document);
     cache.set(document, facts);
   }
   return facts;
+}
+
+function read(document: ManifestDocument): Facts {
+  const { resources } = document;
+  const others = resources.filter((resource) => !isCommon(resource));
+  return {
+    services: collect(resources, serviceOf),
+    namespaces: collect(others, namespaceOf),
+    gates: collect(others, gateOf),
+    policyNames: collect(others, nameOfNewGate),
+    enforcers: collect(others, enforcedBy),
+    policies: policiesIn(others),
+    mutators: mutatorsIn(others),
+    parameters: parametersIn(document),
+    roles: collect(others, roleOf),
+    bindings: collect(others, bindingOf),
+    accounts: collect(resources, serviceAccountSubject),
+    ...workloadsIn(resources),
+    scripts: collect(resources, nameOfScripts),
+    kustomizations: collect(others, kustomizationOf),
+  };
+}
+
+function workloadsIn(resources: readonly Resource[]): Pick<Facts, 'workloads' | 'images' | 'mounts'> {
+  const templates = collect(resources, podTemplatesOf);
+  return {
+    workloads: collect(templates.filter(isFirstOfResource), workloadFact),
+    images: collect(templates, workloadImages),
+    mounts: collect(templates, configMapMountsOf),
+  };
+}
+
+function isFirstOfResource({ resource }: PodTemplate, index: number, all: readonly PodTemplate[]): boolean {
+  return all[index - 1]?.resource !== resource;
+}
+
+const NONE: readonly never[] = [];
+
+/** Most documents have nothing of most kinds, and then share one list. */
+function collect<From, T>(from: readonly From[], find: (one: From) => readonly T[]): readonly T[] {
+  let found: T[] | undefined;
+  for (const one of from) {
+    for (const item of find(one)) {
+      found ??= [];
+      found.push(item);
+    }
+  }
+  return found ?? NONE;
+}
+
+function gateOf(resource: Resource): PolicyReference[] {
+  const gate = imageGateOf(resource);
+  return gate ? [gate] : [];
+}
+
+function nameOfNewGate(resource: Resource): string[] {
+  return isOfNewGateKind(resource) && resource.name !== undefined ? [resource.name] : [];
+}
+
+function nameOfScripts(resource: Resource): string[] {
+  return scriptsOf(resource).length > 0 ? [resource.name ?? ''] : [];
 }
 
 function serviceOf(resource: Resource): ServiceFact[] {

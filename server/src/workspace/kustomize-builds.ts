@@ -29,9 +29,14 @@ export class KustomizeBuilds {
     );
   }
 
+  /** Whether the workspace has no kustomizations. */
+  get isEmpty(): boolean {
+    return this.graph.isEmpty;
+  }
+
   /** Whether a document is a patch: the manifest that it applies to has the fields that are missing here. */
   isPatch(document: ManifestDocument): boolean {
-    const uri = this.#uriOf(document);
+    const uri = this.#builtUriOf(document);
     return uri !== undefined && this.graph.isPatch(uri);
   }
 
@@ -82,6 +87,6 @@ export class KustomizeBuilds {
 
   /** The file that a document stands in, if the workspace has kustomizations at all. */
   #builtUriOf(document: ManifestDocument): string | undefined {
-    return this.graph.isEmpty ? undefined : this.#uriOf(document);
+    return this.isEmpty ? undefined : this.#uriOf(document);
   }
 }

@@ -4,6 +4,7 @@ import type { ManifestDocument } from '../manifest/document';
 import { toJson } from '../manifest/json';
 import { readData } from '../manifest/read-document';
 import { apiGroup, type Resource } from '../manifest/resource';
+import { isCommon } from './common-kinds';
 
 /** A resource of an image gate. Two versions of it are equal if their text is equal. */
 export class PolicyFact {
@@ -40,13 +41,13 @@ export class ParameterFact {
   }
 }
 
-export function policiesIn(document: ManifestDocument): PolicyFact[] {
-  return document.resources.filter(isPolicyPart).map((resource) => new PolicyFact(resource));
+export function policiesIn(resources: readonly Resource[]): PolicyFact[] {
+  return resources.filter(isPolicyPart).map((resource) => new PolicyFact(resource));
 }
 
 /** A resource that changes images before gates check them. */
-export function mutatorsIn(document: ManifestDocument): PolicyFact[] {
-  return document.resources.filter(isPartOfMutation).map((resource) => new PolicyFact(resource));
+export function mutatorsIn(resources: readonly Resource[]): PolicyFact[] {
+  return resources.filter(isPartOfMutation).map((resource) => new PolicyFact(resource));
 }
 
 /** In the API groups of Kubernetes itself, only ConfigMaps are parameters. */
@@ -55,7 +56,7 @@ const CONFIG_MAP = /^kind:[ \t]*["']?ConfigMap["']?[ \t]*\r?$/m;
 
 export function parametersIn(document: ManifestDocument): ParameterFact[] {
   const isCustom = document.resources.some(
-    (resource) => !OF_KUBERNETES.test(apiGroup(resource)) && !isPolicyPart(resource),
+    (resource) => !isCommon(resource) && !OF_KUBERNETES.test(apiGroup(resource)) && !isPolicyPart(resource),
   );
   // Only template expressions in this document count, not those in other documents of its file.
   const isTemplate = document.text.includes('{{');

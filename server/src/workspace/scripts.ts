@@ -24,23 +24,21 @@ export function scriptsOf({ kind, apiVersion, value }: Resource): { key: string;
 }
 
 /** The ConfigMaps that a workload's containers mount. */
-export function configMapMountsOf(templates: readonly PodTemplate[]): ConfigMapMount[] {
-  return templates.flatMap(({ resource, containers, volumes }) => {
-    const names = new Map(
-      volumes.flatMap((volume) => {
-        const configMap = volume.at('configMap', 'name').string;
-        const name = volume.get('name').string;
-        return configMap === undefined || name === undefined ? [] : [[name, configMap] as const];
-      }),
-    );
-    if (names.size === 0) return [];
-    return containers.flatMap(({ value }) =>
-      value.get('volumeMounts').items.flatMap((mount) => {
-        const configMap = names.get(mount.get('name').string ?? '');
-        if (configMap === undefined) return [];
-        const who = `the container "${value.get('name').string ?? ''}" of ${resource.kind} "${resource.name ?? ''}"`;
-        return [{ configMap, namespace: resource.namespace, kind: resource.kind, who }];
-      }),
-    );
-  });
+export function configMapMountsOf({ resource, containers, volumes }: PodTemplate): ConfigMapMount[] {
+  const names = new Map(
+    volumes.flatMap((volume) => {
+      const configMap = volume.at('configMap', 'name').string;
+      const name = volume.get('name').string;
+      return configMap === undefined || name === undefined ? [] : [[name, configMap] as const];
+    }),
+  );
+  if (names.size === 0) return [];
+  return containers.flatMap(({ value }) =>
+    value.get('volumeMounts').items.flatMap((mount) => {
+      const configMap = names.get(mount.get('name').string ?? '');
+      if (configMap === undefined) return [];
+      const who = `the container "${value.get('name').string ?? ''}" of ${resource.kind} "${resource.name ?? ''}"`;
+      return [{ configMap, namespace: resource.namespace, kind: resource.kind, who }];
+    }),
+  );
 }

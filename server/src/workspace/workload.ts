@@ -12,14 +12,8 @@ export interface WorkloadFact {
   readonly place: FactPlace;
 }
 
-/**
- * The workload that a resource is. Pods that set no service account use `default` (API reference,
- * PodSpec.serviceAccountName).
- * @param templates of the resource; the first one counts
- */
-export function workloadFacts([template]: readonly PodTemplate[]): WorkloadFact[] {
-  if (!template) return [];
-  const { resource, spec, containers } = template;
+/** Pods that set no service account use `default` (API reference, PodSpec.serviceAccountName). */
+export function workloadFact({ resource, spec, containers }: PodTemplate): WorkloadFact[] {
   const { kind, name, namespace } = resource;
   return [
     {
@@ -39,12 +33,9 @@ export interface ImageFact {
   readonly place: FactPlace;
 }
 
-/** The images of the pods of a resource. */
-export function workloadImages(templates: readonly PodTemplate[]): ImageFact[] {
-  return templates.flatMap(({ resource, containers }) =>
-    containers.flatMap(({ value }) => {
-      const image = value.get('image').string;
-      return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
-    }),
-  );
+export function workloadImages({ resource, containers }: PodTemplate): ImageFact[] {
+  return containers.flatMap(({ value }) => {
+    const image = value.get('image').string;
+    return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
+  });
 }

@@ -15,6 +15,8 @@ import type { ConfigMapMount } from './scripts';
 import { SelectedPorts } from './selected-ports';
 import type { WorkloadFact } from './workload';
 
+const NO_DOCUMENTS: ReadonlySet<ManifestDocument> = new Set();
+
 /** The facts in the files of a workspace that matter to other files. */
 export class WorkspaceIndex {
   readonly #facts = new FactStore();
@@ -53,16 +55,27 @@ export class WorkspaceIndex {
   /**
    * Updates the facts of a file.
    * @param previous the file of the last update, if this one was read with it
+   * @param unread documents that can wait, whose facts are read by another call in case that `asksForWorkloads`
    */
-  update(uri: string, file: ManifestFile, previous?: ManifestFile): void {
-    this.takeIn(uri, file, previous);
+  update(
+    uri: string,
+    file: ManifestFile,
+    {
+      previous,
+      unread = NO_DOCUMENTS,
+    }: { previous?: ManifestFile | undefined; unread?: ReadonlySet<ManifestDocument> } = {},
+  ): void {
+    this.#set(uri, file, this.#reader.read(file, previous, unread));
     this.settle();
   }
 
   /** The same without growing older, which is up to `settle`: many files then change answers once, and not one by one. */
-  takeIn(uri: string, file: ManifestFile, previous?: ManifestFile): void {
+  takeIn(uri: string, file: ManifestFile): void {
+    this.#set(uri, file, this.#reader.read(file, undefined, NO_DOCUMENTS));
+  }
+
+  #set(uri: string, file: ManifestFile, facts: readonly Facts[]): void {
     const hasMoved = this.#place(uri, file);
-    const facts = this.#reader.read(file, previous);
     if (hasMoved && facts.length > 0) this.#moves++;
     const before = this.#facts.of(uri);
     this.#facts.set(uri, facts);
@@ -98,6 +111,11 @@ export class WorkspaceIndex {
     if (this.#facts.of(uri).length === 0) return;
     this.#facts.set(uri, []);
     this.#generation++;
+  }
+
+  /** Whether a finding can depend on what workloads other files have. */
+  get asksForWorkloads(): boolean {
+    return this.#reader.asksForWorkloads;
   }
 
   /** An error of ours, because of which the facts of a document are unknown. */

@@ -59,7 +59,10 @@ interface Decided {
 
 function decisions(policiesYaml: string, podYaml: string, { namespaceYaml }: Around): Decided[] {
   const documents = ManifestFile.read(policiesYaml).documents.map(({ document }) => document);
-  const policies = toPolicySet(documents.flatMap(policiesIn), documents.flatMap(parametersIn));
+  const policies = toPolicySet(
+    documents.flatMap(({ resources }) => policiesIn(resources)),
+    documents.flatMap(parametersIn),
+  );
   const gates = gatesInForce(policies).map((recipe) => recipe.build());
   return resourcesIn(podYaml)
     .flatMap((resource) => podsOf(resource, () => []))

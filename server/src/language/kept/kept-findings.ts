@@ -58,8 +58,7 @@ function movedFinding(finding: RuleFinding, placed: PlacedDocument, text: Change
     const other = follow(at.span);
     return other ? [{ at: { span: other }, message }] : [];
   });
-  const { fixes: _, ...rest } = finding;
-  return [{ ...rest, span, related }];
+  return [{ ...finding, span, related, fixes: undefined }];
 }
 
 /** The findings that stand in a document, with their places in it. */

@@ -50,6 +50,7 @@ subjects:
 `,
   },
 
+  kinds: ['RoleBinding', 'ClusterRoleBinding'],
   *resource(resource, { access }) {
     if (!isBinding(resource)) return;
     const [binding] = bindingOf(resource);

@@ -38,6 +38,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const escalating = allowed(entry.rule, ESCALATE);

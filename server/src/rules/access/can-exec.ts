@@ -44,6 +44,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const actions = allowed(entry.rule, connectActions(context.kubernetesMinor));

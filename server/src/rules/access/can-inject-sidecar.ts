@@ -57,6 +57,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const actions = allowed(entry.rule, INJECT);

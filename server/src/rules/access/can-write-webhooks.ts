@@ -35,6 +35,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const actions = [...allowed(entry.rule, WRITE_GATES), ...policyActions(entry.rule)];

@@ -59,6 +59,7 @@ subjects:
 `,
   },
 
+  kinds: ['ClusterRoleBinding'],
   *resource(resource, { access }) {
     if (!isBinding(resource) || resource.kind !== 'ClusterRoleBinding') return;
     const [binding] = bindingOf(resource);

@@ -28,6 +28,7 @@ metadata:
 `,
   },
 
+  kinds: ['Secret'],
   *resource(resource) {
     const type = resource.value.get('type');
     if (resource.kind !== 'Secret' || resource.apiVersion !== 'v1' || type.string !== TOKEN_TYPE) return;

@@ -42,6 +42,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const actions = allowed(entry.rule, READ_SECRETS);

@@ -53,6 +53,7 @@ webhooks:
 `,
   },
 
+  kinds: ['MutatingWebhookConfiguration'],
   *resource(resource) {
     for (const webhook of podWebhooksOf(resource)) {
       const isLimited =

@@ -49,6 +49,7 @@ webhooks:
 `,
   },
 
+  kinds: ['MutatingWebhookConfiguration'],
   *resource(resource) {
     if (!isMutatingConfiguration(resource)) return;
     for (const webhook of resource.value.get('webhooks').items) yield* judge(webhook, resource);

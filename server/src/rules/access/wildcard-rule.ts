@@ -41,6 +41,7 @@ rules:
 `,
   },
 
+  kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
     for (const entry of entriesOf(resource, context)) {
       const lists = ['verbs', 'resources', 'apiGroups'].map((name) => ({

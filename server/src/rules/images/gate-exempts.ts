@@ -32,6 +32,7 @@ metadata:
 `,
   },
 
+  kinds: 'uncommon',
   *resource(resource, { gates, gatesInForce, policies, workspace }) {
     if (!gates) return;
     for (const exemption of exemptionsOf(resource, { gates, gatesInForce, policies })) {

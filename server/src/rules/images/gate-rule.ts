@@ -19,6 +19,7 @@ export function gateRule({ weakness, risk, advice, consequence, ...rule }: GateR
     ...rule,
     category: 'images',
     severity: 'warning',
+    kinds: 'uncommon',
     *resource(resource, { policies }): Generator<Finding> {
       for (const { kind, at, effect, remedy, advice: own = advice } of weaknessesOf(resource, policies)) {
         if (kind !== weakness) continue;

@@ -41,6 +41,7 @@ spec:
 `,
   },
 
+  kinds: 'uncommon',
   *resource(resource, context) {
     const missing = whatIsMissing(resource, context);
     if (missing === undefined) return;

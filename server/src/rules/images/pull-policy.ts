@@ -22,6 +22,7 @@ export const pullPolicy: Rule = {
     good: examplePod({ image: PINNED, container: 'imagePullPolicy: IfNotPresent' }),
   },
 
+  fields: ['imagePullPolicy'],
   *container(container, pod, context) {
     const policy = container.value.get('imagePullPolicy');
     if (policy.string !== 'Never' && policy.string !== 'IfNotPresent') return;

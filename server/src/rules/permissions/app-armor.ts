@@ -17,6 +17,7 @@ export const appArmor = controlRule({
     bad: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: Unconfined # warning' }),
     good: examplePod({ container: 'securityContext:\n  appArmorProfile:\n    type: RuntimeDefault' }),
   },
+  fields: ['appArmorProfile', 'annotations'],
   *violations(pod) {
     const title = 'Use the RuntimeDefault profile (it can deny actions that the program needs)';
     const ofPod = pod.spec.at('securityContext', 'appArmorProfile', 'type');

@@ -30,6 +30,7 @@ export const capabilitiesBaseline = controlRule({
     bad: examplePod({ container: 'securityContext:\n  capabilities:\n    add: [SYS_ADMIN] # warning' }),
     good: examplePod({ container: 'securityContext:\n  capabilities:\n    add: [NET_BIND_SERVICE]' }),
   },
+  fields: ['capabilities'],
   *violations(pod) {
     for (const container of pod.containers) {
       const added = container.value.at('securityContext', 'capabilities', 'add');

@@ -32,6 +32,7 @@ ${examplePod({
     }),
   },
 
+  fields: ['allowPrivilegeEscalation'],
   *container(container, pod, { podSecurity, kubernetesMinor }) {
     const context = securityContext(container);
     const escalation = context.get('allowPrivilegeEscalation');

@@ -28,6 +28,7 @@ export const hostNamespaces = controlRule({
     Kyverno: ['disallow-host-namespaces'],
   },
   examples: { bad: examplePod({ spec: 'hostPID: true # warning' }), good: examplePod({}) },
+  fields: Object.keys(NAMESPACES),
   *violations(pod) {
     const shared = Object.entries(NAMESPACES).filter(([name]) => pod.spec.get(name).boolean === true);
     const [first] = shared;

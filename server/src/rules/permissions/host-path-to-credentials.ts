@@ -18,6 +18,7 @@ export const hostPathToCredentials: Rule = {
     good: example('/srv/certificates'),
   },
 
+  fields: ['hostPath'],
   *container(container, pod) {
     for (const { volume, path } of hostPathsOf(pod, container)) {
       const mount = container.mounts.find((candidate) => candidate.volume === volume.name);

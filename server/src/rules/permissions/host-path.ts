@@ -28,6 +28,7 @@ export const hostPath = controlRule({
       container: 'volumeMounts:\n  - name: data\n    mountPath: /data',
     }),
   },
+  fields: ['hostPath'],
   *violations(pod) {
     const [first, ...others] = pod.volumes.filter(({ value }) => value.get('hostPath').isMap);
     if (!first) return;

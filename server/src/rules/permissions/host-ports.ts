@@ -21,6 +21,7 @@ export const hostPorts = controlRule({
     bad: examplePod({ container: 'ports:\n  - containerPort: 8080\n    hostPort: 8080 # warning' }),
     good: examplePod({ container: 'ports:\n  - containerPort: 8080' }),
   },
+  fields: ['hostPort'],
   *violations(pod) {
     for (const container of pod.containers) {
       const at = container.value

@@ -16,6 +16,7 @@ export const hostProbes = controlRule({
     bad: examplePod({ container: 'livenessProbe:\n  httpGet:\n    host: 10.0.0.1 # warning\n    port: 80' }),
     good: examplePod({ container: 'livenessProbe:\n  httpGet:\n    port: 80' }),
   },
+  fields: ['httpGet', 'tcpSocket'],
   *violations(pod) {
     for (const container of pod.containers) {
       const at = handlersOf(container.value)

@@ -17,6 +17,7 @@ export const hostProcess = controlRule({
     }),
     good: examplePod({ container: 'securityContext:\n  windowsOptions:\n    hostProcess: false' }),
   },
+  fields: ['hostProcess'],
   *violations(pod) {
     const title = 'Set hostProcess: false (the program runs in a container)';
     const ofPod = pod.spec.at('securityContext', 'windowsOptions', 'hostProcess');

@@ -47,6 +47,7 @@ export const misplacedSecurityField: Rule = {
     good: examplePod({ container: 'securityContext:\n  readOnlyRootFilesystem: true' }),
   },
 
+  fields: [...OF_CONTAINER, ...OF_BOTH, ...OF_POD, ...OF_SPEC],
   *pod(pod) {
     if (pod.isAssembled) return;
     const context = pod.spec.get('securityContext');

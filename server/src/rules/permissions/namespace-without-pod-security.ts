@@ -34,6 +34,7 @@ metadata:
 `,
   },
 
+  kinds: ['Namespace'],
   *resource(resource) {
     if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || SYSTEM.test(resource.name ?? '')) return;
     const labels = resource.value.at('metadata', 'labels');

@@ -33,6 +33,7 @@ metadata:
 `,
   },
 
+  kinds: ['Namespace'],
   *resource(resource) {
     if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1') return;
     const namespace = `namespace "${resource.name ?? ''}"`;

@@ -26,6 +26,7 @@ export const privileged = controlRule({
     bad: examplePod({ container: 'securityContext:\n  privileged: true # warning' }),
     good: examplePod({ container: 'securityContext:\n  privileged: false' }),
   },
+  fields: ['privileged'],
   *violations(pod) {
     for (const container of pod.containers) {
       if (!isPrivileged(container)) continue;

@@ -4,6 +4,7 @@ import { containerSubject } from '../subject';
 import { controlRule, isSparedByUserNamespace, type Violation, writeValue } from './control';
 
 const SHARED = {
+  fields: ['procMount'],
   title: 'A container whose /proc is not masked',
   why: 'The container runtime hides the parts of `/proc` that show or change the node, such as keys, kernel memory and `sysrq`. `procMount: Unmasked` gives the container access to them.',
   fix: 'Remove `procMount`, or set it to `Default`.',

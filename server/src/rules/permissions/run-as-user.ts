@@ -24,6 +24,7 @@ export const runAsUser = controlRule({
       container: 'allowPrivilegeEscalation: false\nrunAsUser: 65532\ncapabilities:\n  drop: [ALL]',
     }),
   },
+  fields: ['runAsUser'],
   *violations(pod, minor) {
     if (isSparedByUserNamespace(pod, minor)) return;
     const ofPod = pod.spec.at('securityContext', 'runAsUser');

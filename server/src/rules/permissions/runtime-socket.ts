@@ -63,6 +63,7 @@ spec:
 `,
   },
 
+  fields: ['hostPath'],
   *container(container, pod) {
     // The longest path is the closest to the socket: `/run/containerd` comes before `/`.
     const closest = hostPathsOf(pod, container).sort(

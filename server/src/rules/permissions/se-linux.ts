@@ -22,6 +22,7 @@ export const seLinux = controlRule({
     bad: examplePod({ container: 'securityContext:\n  seLinuxOptions:\n    type: spc_t # warning\n    level: s0' }),
     good: examplePod({ container: 'securityContext:\n  seLinuxOptions:\n    type: container_t\n    level: s0' }),
   },
+  fields: ['seLinuxOptions'],
   *violations(pod, minor) {
     const ofPod = forbidden(pod.spec.at('securityContext', 'seLinuxOptions'), minor);
     if (ofPod) yield { at: ofPod, what: whatOf(podSubject(pod), ofPod), fixes: [fix(pod, ofPod)] };

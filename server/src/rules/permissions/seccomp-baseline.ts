@@ -20,6 +20,7 @@ export const seccompBaseline = controlRule({
     bad: examplePod({ container: 'securityContext:\n  seccompProfile:\n    type: Unconfined # warning' }),
     good: examplePod({ container: 'securityContext:\n  seccompProfile:\n    type: RuntimeDefault' }),
   },
+  fields: ['seccompProfile', 'annotations'],
   *violations(pod, minor) {
     const title = 'Use the RuntimeDefault profile (it can deny system calls that the program needs)';
     if (minor < FIELDS_SINCE) {

@@ -38,6 +38,7 @@ export const sysctls = controlRule({
       spec: 'securityContext:\n  sysctls:\n    - name: net.ipv4.tcp_syncookies\n      value: "1"',
     }),
   },
+  fields: ['sysctls'],
   *violations(pod, minor) {
     const names = pod.spec
       .at('securityContext', 'sysctls')

@@ -20,6 +20,7 @@ export const uidConflict: Rule = {
     good: examplePod({ container: 'securityContext:\n  runAsNonRoot: true\n  runAsUser: 65532' }),
   },
 
+  fields: ['runAsUser'],
   *container(container, pod, { podSecurity, kubernetesMinor }) {
     // Where the restricted level applies, run-as-user reports it.
     if (standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0) return;

@@ -36,6 +36,7 @@ export function annotationRule({ patterns, advice, removal, ...rule }: Annotatio
   return {
     ...rule,
     category: 'sidecar',
+    fields: ['annotations'],
     *pod(pod, context): Generator<Finding> {
       const offences = offencesOf(pod, patterns, context);
       const worst = offences.reduce<Offence | undefined>(

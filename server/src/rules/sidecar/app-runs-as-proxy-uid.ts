@@ -25,6 +25,7 @@ export const appRunsAsProxyUid: Rule = {
     }),
   },
 
+  fields: ['runAsUser'],
   *container(container, pod, { workspace }) {
     const user = effectiveRunAsUser(pod, container);
     const mesh = INJECTORS.find(({ proxyUser }) => proxyUser !== undefined && proxyUser === user);

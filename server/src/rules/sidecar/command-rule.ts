@@ -52,6 +52,7 @@ export function commandRule({ patterns, advice, severityFor, other, ...rule }: C
       const message = `${found.pattern.risk}: "${container.label}" runs \`${wordsOf(found.command)}\`. ${advice}`;
       yield at(found.command, pod.resource.document, message, severityOf(found.pattern, runner));
     },
+    kinds: ['ConfigMap'],
     *resource(resource, context) {
       for (const { key, value, mount } of mountedScripts(resource, context)) {
         const found = findPattern(patterns, scriptCommands(value.string ?? '', value));

@@ -18,6 +18,7 @@ export const ephemeralInManifest: Rule = {
     good: examplePod({}),
   },
 
+  fields: ['ephemeralContainers'],
   *pod(pod) {
     const list = pod.spec.get('ephemeralContainers');
     // A manifest with a `uid` was printed from a cluster, and is not used to create a pod.

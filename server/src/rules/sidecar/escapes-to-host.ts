@@ -1,3 +1,4 @@
+import { COMMAND_FIELDS } from '../../pod/every-command';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { commandRule } from './command-rule';
@@ -13,6 +14,7 @@ export const escapesToHost = commandRule({
     bad: examplePod({ container: 'command: [nsenter, --target, "1", --mount, --, sh] # error' }),
     good: examplePod({ container: 'command: [chroot, /srv/jail, web]' }),
   },
+  fields: COMMAND_FIELDS,
   patterns: [
     {
       risk: 'Escape to the node through its namespaces',

@@ -17,6 +17,7 @@ export const idleShell: Rule = {
     good: sidecarPod({ sidecar: 'command: [sh, -c, "while true; do rotate; sleep 3600; done"]' }),
   },
 
+  fields: ['command', 'args'],
   *container(container, pod) {
     const { commands, isSidecar } = container;
     if (!isSidecar || commands.length === 0 || !commands.every(onlyWaits)) return;

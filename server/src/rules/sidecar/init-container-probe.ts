@@ -24,6 +24,7 @@ export const initContainerProbe: Rule = {
     }),
   },
 
+  fields: ['initContainers'],
   *container(container, pod, { kubernetesMinor }) {
     if (container.role !== 'init' || pod.isAssembled) return;
     const field = FIELDS.map((name) => container.value.get(name)).find((value) => value.exists);

@@ -47,6 +47,7 @@ export const injectionRequested: Rule = {
     }
   },
 
+  kinds: ['Namespace'],
   *resource(resource) {
     if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1') return;
     const namespace = {

@@ -1,3 +1,4 @@
+import { COMMAND_FIELDS } from '../../pod/every-command';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { commandRule } from './command-rule';
@@ -30,6 +31,7 @@ export const installsPackages = commandRule({
     bad: examplePod({ container: 'command: [sh, -c, "apk add --no-cache curl && exec web"] # information' }),
     good: examplePod({ container: 'command: [web, --listen, ":8080"]' }),
   },
+  fields: COMMAND_FIELDS,
   patterns: [
     {
       risk: 'Packages installed at startup are not scanned',

@@ -20,6 +20,7 @@ export const misplacedRestartPolicy: Rule = {
     good: sidecarPod({ sidecar: 'restartPolicy: Always', isNative: true }),
   },
 
+  fields: ['restartPolicy'],
   *container(container, pod, { kubernetesMinor }) {
     const policy = container.value.get('restartPolicy');
     if (policy.string === undefined || pod.isAssembled) return;

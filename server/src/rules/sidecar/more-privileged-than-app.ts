@@ -29,6 +29,8 @@ export const morePrivilegedThanApp: Rule = {
     }),
   },
 
+  // The fields that give the powers that are compared.
+  fields: ['privileged', 'capabilities', 'runAsUser', 'allowPrivilegeEscalation', 'procMount', 'hostPort', 'hostPath'],
   *container(container, pod) {
     const apps = appsOf(pod);
     if (!container.isSidecar || apps.length === 0) return;

@@ -31,6 +31,7 @@ export const nativeSidecarOrder: Rule = {
     good: example(PROXY + migrate()),
   },
 
+  fields: ['restartPolicy'],
   *pod(pod) {
     const list = pod.containers.filter((container) => container.list === 'initContainers');
     const proxy = list.find((container) => container.role === 'native-sidecar' && isNeeded(container));

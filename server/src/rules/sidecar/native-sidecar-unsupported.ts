@@ -19,6 +19,7 @@ export const nativeSidecarUnsupported: Rule = {
     good: sidecarPod({}),
   },
 
+  fields: ['restartPolicy'],
   *container(container, _, { kubernetesMinor }) {
     if (container.role !== 'native-sidecar' || kubernetesMinor >= NATIVE_SIDECARS_SINCE) return;
     const isAlpha = kubernetesMinor === ALPHA;

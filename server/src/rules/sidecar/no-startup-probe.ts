@@ -25,6 +25,7 @@ export const noStartupProbe: Rule = {
     }),
   },
 
+  fields: ['restartPolicy'],
   *container(container, pod) {
     const { value } = container;
     if (container.role !== 'native-sidecar' || pod.isAssembled) return;

@@ -73,6 +73,8 @@ spec:
 `,
   },
 
+  kinds: 'uncommon',
+  appliesToPatches: true,
   *resource(resource, context) {
     yield* ofPolicy(resource, context);
     if (isKustomization(resource)) yield* ofKustomization(resource, context);

@@ -18,6 +18,7 @@ export const portConflict: Rule = {
     good: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 9090' }),
   },
 
+  fields: ['ports'],
   *pod(pod) {
     if (pod.isAssembled) return;
     const taken = new Map<string, DeclaredPort>();

@@ -1,3 +1,4 @@
+import { COMMAND_FIELDS } from '../../pod/every-command';
 import type { ShellCommand } from '../../pod/shell';
 import { sidecarPod } from '../example';
 import { links } from '../links';
@@ -22,6 +23,7 @@ export const readsCredentials = commandRule({
     }),
     good: sidecarPod({ sidecar: 'command: [sh, -c, "curl -s http://localhost:8080/metrics"]' }),
   },
+  fields: COMMAND_FIELDS,
   patterns: [
     {
       risk: 'Access to the cloud credentials of the node',

@@ -25,6 +25,7 @@ export const readsUnmountedPath: Rule = {
     good: sidecarPod({ spec: VOLUMES, app: MOUNT, sidecar: `${READ}\n${MOUNT}\n    readOnly: true` }),
   },
 
+  fields: ['command', 'args'],
   *container(container, pod) {
     if (!container.isSidecar) return;
     for (const app of appsOf(pod)) {

@@ -21,6 +21,7 @@ export const sharedProcessNamespace: Rule = {
     good: sidecarPod({ sidecar: 'securityContext:\n  runAsUser: 65532' }),
   },
 
+  fields: ['shareProcessNamespace'],
   *pod(pod) {
     const shared = pod.spec.get('shareProcessNamespace');
     const [sidecar] = sidecarsOf(pod);

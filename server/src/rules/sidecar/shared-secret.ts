@@ -25,6 +25,7 @@ export const sharedSecret: Rule = {
     }),
   },
 
+  fields: ['secret', 'secretKeyRef', 'secretRef'],
   *container(container, pod) {
     // TLS terminators and agents for secrets need the Secrets of the app. A known name alone does not prove that a container
     // is one of them.

@@ -30,6 +30,7 @@ export const unboundedSharedVolume: Rule = {
     }),
   },
 
+  fields: ['emptyDir'],
   *pod(pod) {
     for (const { name, value } of pod.volumes) {
       const emptyDir = value.get('emptyDir');
