@@ -3,12 +3,12 @@ import { type Configurations, isConfigurationFile } from '../configuration/confi
 import { statusNotification } from '../protocol';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { ClientState } from './client-state';
-import { configurationTexts } from './configuration-diagnostics';
+import { configurationDiagnostics } from './configuration-diagnostics';
 import type { OpenAnalysis } from './open-analysis';
 import type { OpenDocuments } from './open-documents';
 import { toStatus } from './status';
 import { DiagnosticWriter } from './wire/diagnostic-writer';
-import { fileDiagnostics } from './wire/file-diagnostics';
+import { listed } from './wire/file-diagnostics';
 import type { WrittenDiagnostics } from './wire/message-text';
 import { Shown } from './wire/shown';
 
@@ -114,6 +114,6 @@ export class Publisher {
   /** The diagnostics of a document: its findings or, for a configuration file, its errors. */
   #diagnosticsOf(analysis: OpenAnalysis): WrittenDiagnostics {
     if (!isConfigurationFile(analysis.uri)) return this.#writer.write(analysis);
-    return fileDiagnostics([{ line: 0, texts: configurationTexts(analysis.file.text) }]);
+    return listed(configurationDiagnostics(analysis.file.text));
   }
 }

@@ -1,6 +1,6 @@
-import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import { DIAGNOSTIC_SOURCE } from '../diagnostics';
-import { type DocumentTexts, WORST_FIRST } from './document-texts';
+import { DocumentTexts, FAR_LINE, moved, WORST_FIRST } from './document-texts';
 import { WrittenDiagnostics } from './message-text';
 
 /** How many diagnostics of a file are sent. VS Code shows no more, and each edit sends them again. */
@@ -19,6 +19,17 @@ export function fileDiagnostics(documents: readonly PlacedTexts[]): WrittenDiagn
   for (const { texts } of own) count += texts.count();
   if (count > MOST_DIAGNOSTICS) return new WrittenDiagnostics(worst(own, count));
   return new WrittenDiagnostics(own.map(({ line, texts }) => texts.text(line)));
+}
+
+/** The same for diagnostics that were made for the whole file. */
+export function listed(diagnostics: readonly Diagnostic[]): WrittenDiagnostics {
+  const texts = new DocumentTexts(
+    diagnostics.map((diagnostic) => ({
+      severity: diagnostic.severity ?? DiagnosticSeverity.Error,
+      write: () => ({ ...diagnostic, range: moved(diagnostic.range, FAR_LINE) }),
+    })),
+  );
+  return fileDiagnostics([{ line: 0, texts }]);
 }
 
 /** The worst ones, and one that says how many are left out. */
