@@ -6,7 +6,7 @@ import { splitDocuments } from '../../server/src/manifest/split';
 import { type Answer, askKubectl } from './ask-kubectl';
 
 /** A text that kubectl and the reader read otherwise. */
-export interface Difference {
+interface Difference {
   readonly text: string;
   readonly kubectl: Answer;
   readonly ours: Answer;
