@@ -4,12 +4,12 @@ import type { OpenAnalysis, OpenedDocument } from './open-analysis';
 /** The number of containers in each role in a document. */
 export function toStatus({ uri, documents }: OpenAnalysis): DocumentStatus {
   let pods = 0;
-  const roles: Record<string, number> = {};
+  const roles = new Map<string, number>();
   for (const document of documents) {
     pods += document.analysis.pods.length;
-    for (const role of rolesIn(document)) roles[role] = (roles[role] ?? 0) + 1;
+    for (const role of rolesIn(document)) roles.set(role, (roles.get(role) ?? 0) + 1);
   }
-  return { uri, pods, roles };
+  return { uri, pods, roles: Object.fromEntries(roles) };
 }
 
 /** The role of each container. */

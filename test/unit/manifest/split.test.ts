@@ -44,7 +44,6 @@ describe('documents of a file', () => {
     const text = A.replace('  name: a\n', '  name: a\n  annotations:\n    text: |\n      ---\n      apiVersion: v1\n');
     expect(splitDocuments(text)).toHaveLength(1);
     expect(privileged(text)).toEqual([`a ${lineOf(text)}`]);
-    expect(splitDocuments('a: 1\n---b: 2\n')).toHaveLength(1);
     expect(splitDocuments('a: 1\n---')).toHaveLength(2);
   });
 
@@ -53,13 +52,24 @@ describe('documents of a file', () => {
     expect(privileged(text)).toEqual([`a ${lineOf(text, 1)}`, `b ${lineOf(text, 2)}`]);
   });
 
-  it('can begin on the line of their marker', () => {
-    const json = JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      spec: { containers: [{ name: 'j', image: 'x', securityContext: { privileged: true } }] },
-    });
-    expect(privileged(`${A}--- ${json}\n`)).toEqual([`a ${lineOf(A)}`, `j ${A.split('\n').length}`]);
+  it.each(['--- ', '---'])('can not begin on the line of their marker, as kubectl says: %s', (marker) => {
+    const text = `${A}${marker}{ apiVersion: v1, kind: Pod }\n`;
+    expect(privileged(text)).toEqual([`a ${lineOf(text)}`]);
+    const { document } = ManifestFile.read(text).documents[1] ?? {};
+    expect(document?.syntaxErrors).toMatchObject([{ cause: { reason: 'separator' } }]);
+  });
+
+  it.each([
+    ['---# without a blank', `${A}---# second\n${B}`],
+    ['a JSON object before YAML', `{"apiVersion": "v1", "kind": "Namespace"}\n${A}---\n${B}`],
+  ])('are found with %s, as kubectl finds them', (_, text) => {
+    expect(privileged(text)).toEqual([`a ${lineOf(text, 1)}`, `b ${lineOf(text, 2)}`]);
+  });
+
+  it('are found one behind the other in JSON, as kubectl finds them', () => {
+    const pod = (name: string) => ({ spec: { containers: [{ name, securityContext: { privileged: true } }] } });
+    const text = ['a', 'b'].map((name) => JSON.stringify({ apiVersion: 'v1', kind: 'Pod', ...pod(name) })).join('');
+    expect(privileged(text)).toEqual(['a 1', 'b 1']);
   });
 
   it('together are the whole file', () => {
