@@ -1,6 +1,7 @@
 import { contentOf, type YamlNode } from '../manifest/node';
 import { parse } from '../manifest/parse';
 import type { Span } from '../manifest/value';
+import { setOwn } from '../text/own';
 
 /** Data that an edit changes. */
 export type PlainValue = string | number | boolean | null | PlainValue[] | { [key: string]: PlainValue };
@@ -29,6 +30,7 @@ function toPlain(node: YamlNode): PlainValue {
   const content = contentOf(node);
   if (content?.kind === 'list') return content.items.map(toPlain);
   if (content?.kind !== 'map') return content?.value ?? null;
-  // This sets own properties, whatever the keys are.
-  return Object.fromEntries(Array.from(content.entries, ([name, { pair }]) => [name, toPlain(pair.value)]));
+  const data: { [key: string]: PlainValue } = {};
+  content.forEachEntry((name, value) => setOwn(data, name, toPlain(value)));
+  return data;
 }

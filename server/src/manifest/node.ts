@@ -93,6 +93,12 @@ export class YamlMap {
     return this.#entries;
   }
 
+  /** Visits the pairs that are in the data. Of repeated keys, the last one counts. */
+  forEachEntry(visit: (name: string, value: YamlNode) => void): void {
+    if (this.#hasMerges) for (const [name, { pair }] of this.entries) visit(name, pair.value);
+    else for (const { name, value } of this.pairs) if (name !== undefined) visit(name, value);
+  }
+
   /**
    * The decoder of Kubernetes (goyaml.v2, `decoder.mapping`) sets the keys in the order of the text, and those of a merged map
    * where its merge key is: what comes later wins, also a merged key over one that is written before it. Of a list of maps, the first wins.
