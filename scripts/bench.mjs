@@ -17,4 +17,5 @@ await build({
 const { bench } = await load('test/bench/main.ts');
 await bench(process.argv.slice(2), {
   picker: async (...words) => (await import('../test/bench/parts/picker.mjs')).measurePicker(...words),
+  window: async (...words) => (await import('../test/bench/parts/window.mjs')).measureWindow(...words),
 });
