@@ -50,8 +50,8 @@ describe('the packed extension in VS Code', () => {
 
   afterAll(() => workbench?.stop());
 
-  it('is less than 1 MB to download', () => {
-    expect(statSync(inject('vsix')).size).toBeLessThan(1_000_000);
+  it('is less than 1 MiB to download', () => {
+    expect(statSync(inject('vsix')).size).toBeLessThan(1_048_576);
   });
 
   it('underlines what is wrong, and says who is in the pod', async () => {
