@@ -1,4 +1,4 @@
-import { isJson } from './json-text';
+import { endOfJsonString, isJson } from './json-text';
 
 /**
  * The ends of the JSON objects at the start of a file, 0-based UTF-16 offsets, as long as something follows that is not JSON's
@@ -10,7 +10,7 @@ export function endsOfJson(text: string): number[] {
   for (;;) {
     const start = ends.at(-1) ?? 0;
     const end = endOfObject(text, start);
-    if (end === undefined || !isJson(text.slice(start, end)) || !/^\s*[^\s#]/m.test(text.slice(end))) return ends;
+    if (end === undefined || !isJson(text.slice(start, end)) || !hasMore(text, end)) return ends;
     ends.push(end);
   }
 }
@@ -20,15 +20,28 @@ export function beginsWithBrace(text: string): boolean {
   return /^\s*\{/.test(text);
 }
 
+/** Whether something else than comments follows. */
+function hasMore(text: string, from: number): boolean {
+  const gap = /\s*(?:#.*\s*)*/y;
+  gap.lastIndex = from;
+  gap.test(text);
+  return gap.lastIndex < text.length;
+}
+
 /** The offset behind the brace that closes an object. */
 function endOfObject(text: string, from: number): number | undefined {
-  const token = /"(?:[^"\\]|\\.)*"|[{}]/gs;
-  token.lastIndex = from;
   if (!beginsWithBrace(text.slice(from, from + MOST_BLANKS))) return undefined;
+  const mark = /["{}]/g;
+  mark.lastIndex = from;
   let depth = 0;
-  for (let found = token.exec(text); found; found = token.exec(text)) {
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
     if (found[0] === '{') depth++;
-    else if (found[0] === '}' && --depth === 0) return token.lastIndex;
+    else if (found[0] === '}' && --depth === 0) return mark.lastIndex;
+    else if (found[0] === '"') {
+      const end = endOfJsonString(text, found.index);
+      if (end === undefined) return undefined;
+      mark.lastIndex = end;
+    }
   }
   return undefined;
 }

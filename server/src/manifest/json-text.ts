@@ -1,22 +1,16 @@
 import { YamlList, YamlMap, type YamlNode, YamlScalar } from './node';
 import type { ScalarValue } from './scalar';
-
-/** The node of a JSON text. */
-export interface JsonRead {
-  readonly root: YamlNode;
-  readonly depth: number;
-}
+import { ExcessError, MOST_YAML_DEPTH } from './yaml/anchors';
 
 /**
  * Reads a text as JSON, as kubectl tries first with a text that begins with `{` (k8s.io/apimachinery, `YAMLOrJSONDecoder`): JSON has
  * escape sequences and lone surrogates that kubectl's YAML does not have.
- * @param mostDepth values that are nested deeper are left out; `depth` is greater then
  * @returns `undefined` if it is not JSON
+ * @throws ExcessError
  */
-export function readJson(text: string, mostDepth: number): JsonRead | undefined {
+export function readJson(text: string): YamlNode | undefined {
   if (!/^\s*\{/.test(text) || !isJson(text)) return undefined;
-  const reader = new JsonReader(text, mostDepth);
-  return { root: reader.read(1), depth: reader.depth };
+  return new JsonReader(text).read(1);
 }
 
 /** Whether a whole text is JSON. */
@@ -29,24 +23,28 @@ export function isJson(text: string): boolean {
   }
 }
 
+/** The offset behind the closing quote of a text in quotes; `undefined` if it has none. */
+export function endOfJsonString(text: string, start: number): number | undefined {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at + 1;
+    if (text[at] === '\\') at++;
+  }
+  return undefined;
+}
+
 /** Makes the nodes of a text that is known to be JSON. */
 class JsonReader {
   readonly #text: string;
-  readonly #mostDepth: number;
   #offset = 0;
-  depth = 0;
 
-  constructor(text: string, mostDepth: number) {
+  constructor(text: string) {
     this.#text = text;
-    this.#mostDepth = mostDepth;
   }
 
   read(level: number): YamlNode {
-    this.depth = Math.max(this.depth, level);
+    if (level > MOST_YAML_DEPTH) throw new ExcessError('depth');
     this.#skip(BLANKS);
-    const start = this.#offset;
-    const first = this.#text[start];
-    if (level > this.#mostDepth) return new YamlScalar(start, start, 'plain', null);
+    const first = this.#text[this.#offset];
     if (first === '{') return this.#map(level);
     if (first === '[') return this.#list(level);
     return this.#scalar();
@@ -83,7 +81,8 @@ class JsonReader {
 
   #scalar(): YamlScalar {
     const start = this.#offset;
-    this.#skip(this.#text[start] === '"' ? STRING : WORD);
+    if (this.#text[start] === '"') this.#offset = endOfJsonString(this.#text, start) ?? this.#text.length;
+    else this.#skip(WORD);
     const raw = this.#text.slice(start, this.#offset);
     const value: ScalarValue = JSON.parse(raw);
     if (typeof value !== 'string') return new YamlScalar(start, this.#offset, 'plain', value);
@@ -98,7 +97,6 @@ class JsonReader {
 
 const BLANKS = /[ \t\r\n]*/y;
 const BLANKS_AND_COMMAS = /[ \t\r\n,]*/y;
-const STRING = /"(?:[^"\\]|\\.)*"/y;
 const WORD = /[-+.\w]+/y;
 /** Go's JSON decoder replaces them. */
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

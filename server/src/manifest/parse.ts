@@ -2,7 +2,7 @@ import { readJson } from './json-text';
 import type { YamlNode } from './node';
 import type { Excess, SyntaxProblem } from './problem';
 import type { Span } from './value';
-import { ExcessError, MOST_YAML_DEPTH } from './yaml/anchors';
+import { ExcessError } from './yaml/anchors';
 import { compose } from './yaml/grammar';
 import { scan } from './yaml/scan';
 import { YamlError } from './yaml/yaml-error';
@@ -30,10 +30,9 @@ const NOTHING: Parsed = { comments: [], hasAliases: false };
 /** Parses one document as kubectl reads it (sigs.k8s.io/yaml, goyaml.v2). */
 export function parse(text: string): Parsed {
   if (hasMorePieces(text, MOST_PIECES)) return { ...NOTHING, excess: 'size' };
-  const json = readJson(text, MOST_YAML_DEPTH);
-  if (json) return json.depth > MOST_YAML_DEPTH ? { ...NOTHING, excess: 'depth' } : { ...NOTHING, root: json.root };
   try {
-    return parseYaml(text);
+    const json = readJson(text);
+    return json ? { ...NOTHING, root: json } : parseYaml(text);
   } catch (error) {
     if (error instanceof ExcessError) return { ...NOTHING, excess: error.excess };
     if (error instanceof YamlError) return { ...NOTHING, problem: problemOf(error, text) };

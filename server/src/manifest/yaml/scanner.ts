@@ -1,5 +1,6 @@
 import type { Span } from '../value';
 
+import { ExcessError, MOST_YAML_DEPTH } from './anchors';
 import { Blocks } from './blocks';
 import { Char, isGap } from './characters';
 import { scanBlock } from './scan-block';
@@ -160,7 +161,7 @@ export class Scanner {
     const mayBeKey = this.#isKeyAllowed;
     this.#saveKey();
     this.#keys.openBracket(mayBeKey);
-    this.#brackets++;
+    if (++this.#brackets > MOST_YAML_DEPTH) throw new ExcessError('depth');
     this.#isKeyAllowed = true;
     this.#passIndicator(kind, 1);
   }

@@ -97,8 +97,6 @@ export class SimpleKeys {
   }
 
   #isInReach({ lineStart, offset }: SimpleKey): boolean {
-    const cursor = this.#cursor;
-    const isNear = cursor.offset - offset <= LONGEST_KEY || cursor.charactersFrom(offset) <= LONGEST_KEY;
-    return lineStart === cursor.lineStart && isNear;
+    return lineStart === this.#cursor.lineStart && this.#cursor.isNear(offset, LONGEST_KEY);
   }
 }

@@ -7,6 +7,9 @@ export class TextCursor {
   lineStart = 0;
   readonly #length: number;
   readonly #hasPairs: boolean;
+  /** Up to where surrogate pairs were counted in this line, and how many there are. */
+  #counted = 0;
+  #pairs = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -30,17 +33,27 @@ export class TextCursor {
     return this.offset >= this.#length;
   }
 
-  /** The number of characters before the cursor in its line. */
+  /** The number of characters, not of UTF-16 units, before the cursor in its line. */
   get column(): number {
-    return this.#hasPairs ? this.charactersFrom(this.lineStart) : this.offset - this.lineStart;
+    return this.#hasPairs ? this.offset - this.lineStart - this.#pairsInLine() : this.offset - this.lineStart;
   }
 
-  /** The number of characters, not of UTF-16 units, between an offset and the cursor. */
-  charactersFrom(start: number): number {
-    let count = this.offset - start;
-    if (!this.#hasPairs) return count;
-    for (let at = start; at < this.offset; at++) if (isHighSurrogate(this.text.charCodeAt(at))) count--;
-    return count;
+  /** Goes on from the place of the last call: lines can be long. */
+  #pairsInLine(): number {
+    if (this.#counted < this.lineStart) {
+      this.#counted = this.lineStart;
+      this.#pairs = 0;
+    }
+    this.#pairs += pairsIn(this.text, this.#counted, this.offset);
+    this.#counted = Math.max(this.#counted, this.offset);
+    return this.#pairs;
+  }
+
+  /** Whether so many characters at most are between an offset and the cursor. */
+  isNear(start: number, most: number): boolean {
+    const units = this.offset - start;
+    if (units <= most) return true;
+    return this.#hasPairs && units <= 2 * most && units - pairsIn(this.text, start, this.offset) <= most;
   }
 
   /** Passes a line break, if there is one, and returns it as the data has it. */
@@ -80,6 +93,12 @@ export class TextCursor {
   }
 }
 
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
+/** The number of surrogate pairs in a part of a text. */
+function pairsIn(text: string, start: number, end: number): number {
+  let pairs = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0xd800 && code <= 0xdbff) pairs++;
+  }
+  return pairs;
 }
