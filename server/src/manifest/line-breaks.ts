@@ -1,7 +1,7 @@
 /**
  * The same text, in which everything is a line break that Kubernetes' decoder takes for one (YAML 1.1, 5.4): what follows
- * such a character in a comment is no comment to it. The decoder also passes over a byte order mark where a line begins;
- * at the very start, the parser does so, too. All offsets stay.
+ * such a character in a comment is no comment to it. A byte order mark where a line begins becomes a blank, because kubectl passes over
+ * one behind the marker of a document. All offsets stay.
  */
 export function withLineBreaks(text: string): string {
   if (!/\r(?!\n)|[\u0085\u2028\u2029]|\n\ufeff/.test(text)) return text;
