@@ -18,7 +18,15 @@ export function listRules(words: readonly string[], io: Io): number {
 
 function asText(): string {
   const width = Math.max(...RULES.map(({ id }) => id.length));
-  const categories: readonly Category[] = ['sidecar', 'permissions', 'images', 'access', 'suppression', 'analysis'];
+  const categories: readonly Category[] = [
+    'sidecar',
+    'refused',
+    'permissions',
+    'images',
+    'access',
+    'suppression',
+    'analysis',
+  ];
   const sections = categories.flatMap((category) => {
     const lines = RULES.filter((rule) => rule.category === category).map(
       ({ id, severity, title }) => `  ${id.padEnd(width)}  ${severity.padEnd(11)}  ${title}`,

@@ -22,13 +22,13 @@ export function decideFindings(
   { suppressions, options, isPatch }: Circumstances,
 ): Iterable<RuleFinding> {
   const isIncomplete = resource.document.isTemplate || isPatch;
-  // Keeps one finding for each rule and container, else for each rule and entry, pod or resource: the worst.
+  // Keeps one finding for each rule and entry, else for each rule and container, pod or resource: the worst.
   const worst = new Map<unknown, RuleFinding>();
   for (const { finding, container, pod } of found) {
     if (finding.isAbsence && (isIncomplete || pod?.isPartial)) continue;
     const made = toRuleFinding(rule, resource, finding, container, options);
     if (suppressions.silences(rule.id, { finding: made, resource, pod })) continue;
-    const subject = made.container ?? finding.entry?.node ?? pod ?? resource;
+    const subject = finding.entry ?? made.container ?? pod ?? resource;
     const known = worst.get(subject);
     if (!known || isWorse(made.severity, known.severity)) worst.set(subject, made);
   }

@@ -52,6 +52,7 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { duplicateContainerName } from './refused/duplicate-container-name';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   notNative,
   nativeSidecarOrder,
   nativeSidecarUnsupported,
+  duplicateContainerName,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

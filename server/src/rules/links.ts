@@ -50,6 +50,10 @@ export const links = {
     title: 'Kubernetes: Sidecar containers',
     url: `${KUBERNETES}/concepts/workloads/pods/sidecar-containers/`,
   },
+  podSpec: {
+    title: 'Kubernetes: PodSpec',
+    url: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec`,
+  },
   containerRestartRules: {
     title: 'KEP-5307: Container restart policy',
     url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',

@@ -9,7 +9,7 @@ import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
-export type Category = 'sidecar' | 'permissions' | 'images' | 'access' | 'suppression' | 'analysis';
+export type Category = 'sidecar' | 'refused' | 'permissions' | 'images' | 'access' | 'suppression' | 'analysis';
 
 /** An edit that makes a finding go away. */
 export interface Fix {
@@ -42,7 +42,7 @@ export interface Finding {
   readonly isAbsence?: boolean;
   /** The container of the finding; none if the finding is about the whole pod or resource. */
   readonly container?: Container;
-  /** The entry of the resource, if the entries of a resource can each have a finding. */
+  /** The part of the resource or container that the finding is about, if several parts can each have a finding. */
   readonly entry?: YamlValue;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
