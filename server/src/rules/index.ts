@@ -52,7 +52,9 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingMounts } from './refused/conflicting-mounts';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { unknownVolume } from './refused/unknown-volume';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -125,6 +127,8 @@ export const RULES: readonly Rule[] = [
   nativeSidecarOrder,
   nativeSidecarUnsupported,
   duplicateContainerName,
+  unknownVolume,
+  conflictingMounts,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -1,5 +1,6 @@
 import type { Variant } from '../variant.ts';
 import { containerNames } from './container-names.ts';
+import { mountedVolumes } from './mounts.ts';
 
 /** Every variant, in the order of the rules. */
-export const VARIANTS: readonly Variant[] = [...containerNames];
+export const VARIANTS: readonly Variant[] = [...containerNames, ...mountedVolumes];
