@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startCluster, stopAbandoned, stopCluster } from '../hosts/clusters.mjs';
+import { type Cluster, listClusters, startCluster, stopAbandoned, stopCluster } from '../hosts/clusters.mjs';
 import { installGoProgram } from '../hosts/go-programs.mjs';
 import { installKubectl } from '../hosts/kubectl.mjs';
 
@@ -14,19 +14,39 @@ declare module 'vitest' {
   }
 }
 
-/** The clusters of the whole suite; each test has namespaces of its own. Runs at the same time have clusters of their own. */
+/**
+ * The clusters of the whole suite; each test has namespaces of its own. Runs at the same time have clusters of their own.
+ * While tests are written, `SIDECAR_GUARD_CLUSTERS=NAME,NAME` takes two that run: the newest, and an API server of 1.34.
+ */
 export default async function start(project: TestProject): Promise<() => void> {
   project.provide('opa', await installGoProgram('opa'));
   project.provide('kubectl', await installKubectl('newest'));
+  const names = process.env.SIDECAR_GUARD_CLUSTERS?.split(',');
+  const clusters = names ? names.map(runningCluster) : await startBoth();
+  const [newest, oldest] = clusters;
+  if (!newest || !oldest) throw new Error('Name two clusters in SIDECAR_GUARD_CLUSTERS.');
+  project.provide('kubeconfig', newest.kubeconfig);
+  project.provide('kubeconfigOf134', oldest.kubeconfig);
+  return stopOwn;
+}
+
+function startBoth(): Promise<Cluster[]> {
   stopAbandoned();
+  // A run that fails or is interrupted while one of them starts ends here only.
+  process.once('exit', stopOwn);
   const owner = process.pid;
-  const [newest, oldest] = await Promise.all([
+  return Promise.all([
     startCluster({ name: `test-${owner}-newest`, owner }),
     startCluster({ name: `test-${owner}-1.34`, kubernetes: '1.34', isApiServerOnly: true, owner }),
   ]);
-  project.provide('kubeconfig', newest.kubeconfig);
-  project.provide('kubeconfigOf134', oldest.kubeconfig);
-  return () => {
-    for (const cluster of [newest, oldest]) stopCluster(cluster);
-  };
+}
+
+function stopOwn(): void {
+  for (const cluster of listClusters()) if (cluster.owner === process.pid) stopCluster(cluster);
+}
+
+function runningCluster(name: string): Cluster {
+  const cluster = listClusters().find((one) => one.name === name && one.isRunning);
+  if (!cluster) throw new Error(`No cluster "${name}" runs: npm run cluster -- start --name ${name}`);
+  return cluster;
 }

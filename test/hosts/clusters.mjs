@@ -6,6 +6,8 @@ import { endPrograms, isOurs, startControlPlane } from './control-plane.mjs';
 /** Each cluster has a folder here, with all that its programs write and the file that says what was started. */
 const CLUSTERS = join(CACHE, 'clusters');
 const STATE = 'cluster.json';
+/** Between the choice of a free port and its use, another program can take it: then others are chosen. */
+const PORT_TAKEN = /address already in use/;
 
 /**
  * @typedef {object} Cluster
@@ -43,8 +45,9 @@ export async function startCluster({ name, kubernetes = 'newest', isApiServerOnl
     return cluster;
   } catch (error) {
     stopCluster(cluster);
-    throw error;
+    if (!PORT_TAKEN.test(error.message)) throw error;
   }
+  return startCluster({ name, kubernetes, isApiServerOnly, owner });
 }
 
 /**

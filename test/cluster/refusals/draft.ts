@@ -72,8 +72,9 @@ function put(data: Data, path: string, value: unknown): void {
   const [last = '', ...before] = path.split('.').reverse();
   let at = data;
   for (const step of before.reverse()) {
-    const next = at[step];
-    at = isMap(next) ? next : asMap((at[step] = {}));
+    const next = asMap(at[step]);
+    at[step] = next;
+    at = next;
   }
   // Variants share their values, and a later one may write into the value of an earlier one.
   if (value === undefined) delete at[last];
