@@ -124,5 +124,4 @@ export const mountedVolumes: readonly Variant[] = [
       'volumes.3': { ...CLAIM, name: 'disk2' },
     },
   ),
-  conflicting('without paths', { volumeMounts: [{ name: 'data' }, { name: 'config' }] }),
 ];
