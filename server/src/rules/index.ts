@@ -52,7 +52,12 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingMounts } from './refused/conflicting-mounts';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { invalidContainerName } from './refused/invalid-container-name';
+import { missingContainers } from './refused/missing-containers';
+import { missingImage } from './refused/missing-image';
+import { unknownVolume } from './refused/unknown-volume';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -124,7 +129,12 @@ export const RULES: readonly Rule[] = [
   notNative,
   nativeSidecarOrder,
   nativeSidecarUnsupported,
+  missingContainers,
+  missingImage,
+  invalidContainerName,
   duplicateContainerName,
+  unknownVolume,
+  conflictingMounts,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -67,14 +67,16 @@ function wrapped(kind: Kind, template: Data): object {
   }
 }
 
-/** Sets the value of a path, in which numbers are indexes; `undefined` removes it. Maps on the way are made. */
+/** Sets the value of a path, in which numbers are indexes; `undefined` removes it. Maps and lists on the way are made. */
 function put(data: Data, path: string, value: unknown): void {
-  const [last = '', ...before] = path.split('.').reverse();
+  const steps = path.split('.');
+  const last = steps.pop() ?? '';
   let at = data;
-  for (const step of before.reverse()) {
-    const next = asMap(at[step]);
+  for (const [index, step] of steps.entries()) {
+    const known = at[step];
+    const next: unknown = isMap(known) ? known : /^\d+$/.test(steps[index + 1] ?? last) ? [] : {};
     at[step] = next;
-    at = next;
+    at = asMap(next);
   }
   // Variants share their values, and a later one may write into the value of an earlier one.
   if (value === undefined) delete at[last];
