@@ -52,7 +52,10 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { containerRestartPolicy } from './refused/container-restart-policy';
+import { containerRestartRules } from './refused/container-restart-rules';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { podRestartPolicy } from './refused/pod-restart-policy';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -125,6 +128,9 @@ export const RULES: readonly Rule[] = [
   nativeSidecarOrder,
   nativeSidecarUnsupported,
   duplicateContainerName,
+  podRestartPolicy,
+  containerRestartPolicy,
+  containerRestartRules,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

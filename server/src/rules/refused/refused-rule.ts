@@ -58,8 +58,8 @@ export function literal({ string }: YamlValue): string | undefined {
 /** Of envsubst, kustomize and OpenShift (`${NAME}`, `$(NAME)`), and of people (`<name>`). */
 const PLACEHOLDER = /\$[{(]|<[^<>]+>/;
 
-/** Kubernetes API reference, workload resources. */
-function isValidated({ resource, isAssembled }: Pod): boolean {
+/** Whether the API server checks a pod's template as it checks a pod (Kubernetes API reference, workload resources). */
+export function isValidated({ resource, isAssembled }: Pod): boolean {
   if (isAssembled) return false;
   const group = resource.kind === 'PodTemplate' ? '' : workloadKind(resource.kind)?.group;
   return group === apiGroup(resource);
@@ -72,7 +72,8 @@ function toFinding({ resource: { kind } }: Pod, refusal: Refusal): Finding {
     at,
     entry: field,
     message: `The API server refuses this ${kind}: ${because}. ${toDo}.`,
-    ...(!at.exists && at.keySpan && { span: at.keySpan }),
+    // Of what has several lines, only the key is underlined.
+    ...(at.keySpan && (!at.exists || at.isMap || at.isList) && { span: at.keySpan }),
     ...(container && { container }),
     ...(isAbsence && { isAbsence }),
     ...(related && { related }),
