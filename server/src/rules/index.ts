@@ -55,6 +55,11 @@ import { volumeTypes } from './permissions/volume-types';
 import { containerRestartPolicy } from './refused/container-restart-policy';
 import { containerRestartRules } from './refused/container-restart-rules';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { duplicateHostPort } from './refused/duplicate-host-port';
+import { duplicatePortName } from './refused/duplicate-port-name';
+import { hostNetworkPort } from './refused/host-network-port';
+import { invalidPort } from './refused/invalid-port';
+import { invalidPortName } from './refused/invalid-port-name';
 import { podRestartPolicy } from './refused/pod-restart-policy';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
@@ -131,6 +136,11 @@ export const RULES: readonly Rule[] = [
   podRestartPolicy,
   containerRestartPolicy,
   containerRestartRules,
+  invalidPort,
+  invalidPortName,
+  duplicatePortName,
+  duplicateHostPort,
+  hostNetworkPort,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
