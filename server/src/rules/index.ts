@@ -52,7 +52,13 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingNamespaces } from './refused/conflicting-namespaces';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { fieldOfOtherOs } from './refused/field-of-other-os';
+import { hostProcessConflict } from './refused/host-process-conflict';
+import { invalidWindowsOption } from './refused/invalid-windows-option';
+import { unknownOs } from './refused/unknown-os';
+import { unmaskedWithoutUserNamespace } from './refused/unmasked-without-user-namespace';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -125,6 +131,12 @@ export const RULES: readonly Rule[] = [
   nativeSidecarOrder,
   nativeSidecarUnsupported,
   duplicateContainerName,
+  conflictingNamespaces,
+  unmaskedWithoutUserNamespace,
+  fieldOfOtherOs,
+  unknownOs,
+  hostProcessConflict,
+  invalidWindowsOption,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -54,6 +54,22 @@ export const links = {
     title: 'Kubernetes: PodSpec',
     url: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec`,
   },
+  userNamespaces: {
+    title: 'Kubernetes: User namespaces',
+    url: `${KUBERNETES}/concepts/workloads/pods/user-namespaces/`,
+  },
+  windowsSecurity: {
+    title: 'Kubernetes: Security for Windows nodes',
+    url: `${KUBERNETES}/concepts/security/windows-security/`,
+  },
+  windowsHostProcess: {
+    title: 'Kubernetes: Create a Windows HostProcess pod',
+    url: `${KUBERNETES}/tasks/configure-pod-container/create-hostprocess-pod/`,
+  },
+  windowsUser: {
+    title: 'Kubernetes: Configure RunAsUserName for Windows pods and containers',
+    url: `${KUBERNETES}/tasks/configure-pod-container/configure-runasusername/`,
+  },
   containerRestartRules: {
     title: 'KEP-5307: Container restart policy',
     url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',
