@@ -60,6 +60,18 @@ ${examplePod({
 })}`;
 }
 
+/** A pod of `examplePod` in a namespace that allows everything, so that it has only the fault that the rule is about. */
+export function privilegedPod(parts: Omit<Parameters<typeof examplePod>[0], 'metadata'>): string {
+  return `apiVersion: v1
+kind: Namespace
+metadata:
+  name: nodes
+  labels:
+    pod-security.kubernetes.io/enforce: privileged
+---
+${examplePod({ ...parts, metadata: 'namespace: nodes' })}`;
+}
+
 function indent(lines: string, columns: number): string {
   return lines.trim() === '' ? '' : `${lines.trimEnd().replace(/^(?=.)/gm, ' '.repeat(columns))}\n`;
 }

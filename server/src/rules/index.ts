@@ -56,9 +56,13 @@ import { conflictingNamespaces } from './refused/conflicting-namespaces';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { fieldOfOtherOs } from './refused/field-of-other-os';
 import { hostProcessConflict } from './refused/host-process-conflict';
+import { incompleteProfile } from './refused/incomplete-profile';
+import { invalidProfileAnnotation } from './refused/invalid-profile-annotation';
 import { invalidWindowsOption } from './refused/invalid-windows-option';
+import { profileAnnotationConflict } from './refused/profile-annotation-conflict';
 import { unknownOs } from './refused/unknown-os';
 import { unmaskedWithoutUserNamespace } from './refused/unmasked-without-user-namespace';
+import { unsupportedSecurityValue } from './refused/unsupported-security-value';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -137,6 +141,10 @@ export const RULES: readonly Rule[] = [
   unknownOs,
   hostProcessConflict,
   invalidWindowsOption,
+  incompleteProfile,
+  unsupportedSecurityValue,
+  profileAnnotationConflict,
+  invalidProfileAnnotation,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -58,6 +58,14 @@ export const links = {
     title: 'Kubernetes: User namespaces',
     url: `${KUBERNETES}/concepts/workloads/pods/user-namespaces/`,
   },
+  seccomp: {
+    title: "Kubernetes: Restrict a container's syscalls with seccomp",
+    url: `${KUBERNETES}/tutorials/security/seccomp/`,
+  },
+  appArmor: {
+    title: "Kubernetes: Restrict a container's access to resources with AppArmor",
+    url: `${KUBERNETES}/tutorials/security/apparmor/`,
+  },
   windowsSecurity: {
     title: 'Kubernetes: Security for Windows nodes',
     url: `${KUBERNETES}/concepts/security/windows-security/`,

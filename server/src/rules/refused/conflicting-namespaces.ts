@@ -1,6 +1,6 @@
 import { removeEntry } from '../../fixes/remove-entry';
 import type { Pod } from '../../pod/pod';
-import { examplePod } from '../example';
+import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { type Refusal, refusedRule } from './refused-rule';
@@ -17,8 +17,8 @@ export const conflictingNamespaces = refusedRule({
   fix: 'Remove one of the two fields.',
   references: [links.userNamespaces],
   examples: {
-    bad: examplePod({ spec: 'hostUsers: false\nhostNetwork: true # error' }),
-    good: examplePod({ spec: 'hostUsers: false' }),
+    bad: privilegedPod({ spec: 'hostUsers: false\nhostNetwork: true # error' }),
+    good: privilegedPod({ spec: 'hostUsers: false' }),
   },
 
   fields: ['hostUsers', 'shareProcessNamespace'],

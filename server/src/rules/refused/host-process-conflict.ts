@@ -2,7 +2,7 @@ import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
-import { examplePod } from '../example';
+import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { type Refusal, refusedRule } from './refused-rule';
@@ -21,8 +21,8 @@ export const hostProcessConflict = refusedRule({
   fix: 'Set `hostProcess` only in the security context of the pod, and `hostNetwork: true` with it.',
   references: [links.windowsHostProcess],
   examples: {
-    bad: examplePod({ spec: 'securityContext:\n  windowsOptions:\n    hostProcess: true # error' }),
-    good: examplePod({ spec: 'hostNetwork: true\nsecurityContext:\n  windowsOptions:\n    hostProcess: true' }),
+    bad: privilegedPod({ spec: 'securityContext:\n  windowsOptions:\n    hostProcess: true # error' }),
+    good: privilegedPod({ spec: 'hostNetwork: true\nsecurityContext:\n  windowsOptions:\n    hostProcess: true' }),
   },
 
   fields: ['hostProcess'],

@@ -1,4 +1,4 @@
-import { examplePod } from '../example';
+import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { refusedRule } from './refused-rule';
@@ -13,8 +13,8 @@ export const unmaskedWithoutUserNamespace = refusedRule({
   fix: 'Set `hostUsers: false`, or remove `procMount`.',
   references: [links.userNamespaces],
   examples: {
-    bad: examplePod({ container: 'securityContext:\n  procMount: Unmasked # error' }),
-    good: examplePod({ spec: 'hostUsers: false', container: 'securityContext:\n  procMount: Unmasked' }),
+    bad: privilegedPod({ container: 'securityContext:\n  procMount: Unmasked # error' }),
+    good: privilegedPod({ spec: 'hostUsers: false', container: 'securityContext:\n  procMount: Unmasked' }),
   },
 
   fields: ['procMount'],
