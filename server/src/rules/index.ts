@@ -29,13 +29,13 @@ import { notJudged } from './not-judged';
 import { appArmor } from './permissions/app-armor';
 import { capabilitiesBaseline } from './permissions/capabilities-baseline';
 import { capabilitiesRestricted } from './permissions/capabilities-restricted';
-import { escalationConflict } from './permissions/escalation-conflict';
 import { hostNamespaces } from './permissions/host-namespaces';
 import { hostPath } from './permissions/host-path';
 import { hostPathToCredentials } from './permissions/host-path-to-credentials';
 import { hostPorts } from './permissions/host-ports';
 import { hostProbes } from './permissions/host-probes';
 import { hostProcess } from './permissions/host-process';
+import { ineffectiveEscalationBan } from './permissions/ineffective-escalation-ban';
 import { misplacedSecurityField } from './permissions/misplaced-security-field';
 import { namespaceWithoutPodSecurity } from './permissions/namespace-without-pod-security';
 import { podSecurityLabelInvalid } from './permissions/pod-security-label-invalid';
@@ -54,20 +54,23 @@ import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
 import { conflictingNamespaces } from './refused/conflicting-namespaces';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { ephemeralInManifest } from './refused/ephemeral-in-manifest';
+import { escalationConflict } from './refused/escalation-conflict';
 import { fieldOfOtherOs } from './refused/field-of-other-os';
 import { hostProcessConflict } from './refused/host-process-conflict';
 import { incompleteProfile } from './refused/incomplete-profile';
 import { invalidProfileAnnotation } from './refused/invalid-profile-annotation';
+import { invalidSysctl } from './refused/invalid-sysctl';
 import { invalidWindowsOption } from './refused/invalid-windows-option';
 import { profileAnnotationConflict } from './refused/profile-annotation-conflict';
 import { unknownOs } from './refused/unknown-os';
 import { unmaskedWithoutUserNamespace } from './refused/unmasked-without-user-namespace';
 import { unsupportedSecurityValue } from './refused/unsupported-security-value';
+import { userOutOfRange } from './refused/user-out-of-range';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
-import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
 import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
@@ -110,7 +113,6 @@ export const RULES: readonly Rule[] = [
   impersonatesInjectedSidecar,
   initContainerProbe,
   noStartupProbe,
-  ephemeralInManifest,
   readsUnmountedPath,
   policyInjectsContainer,
   injectionRequested,
@@ -145,10 +147,14 @@ export const RULES: readonly Rule[] = [
   unsupportedSecurityValue,
   profileAnnotationConflict,
   invalidProfileAnnotation,
+  invalidSysctl,
+  userOutOfRange,
+  escalationConflict,
+  ephemeralInManifest,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
-  escalationConflict,
+  ineffectiveEscalationBan,
   misplacedSecurityField,
   podSecurityLabelInvalid,
   readOnlyRootFilesystem,

@@ -58,6 +58,10 @@ export const links = {
     title: 'Kubernetes: User namespaces',
     url: `${KUBERNETES}/concepts/workloads/pods/user-namespaces/`,
   },
+  sysctls: {
+    title: 'Kubernetes: Using sysctls in a Kubernetes cluster',
+    url: `${KUBERNETES}/tasks/administer-cluster/sysctl-cluster/`,
+  },
   seccomp: {
     title: "Kubernetes: Restrict a container's syscalls with seccomp",
     url: `${KUBERNETES}/tutorials/security/seccomp/`,

@@ -18,10 +18,11 @@ export const invalidProfileAnnotation = refusedRule({
   references: [links.seccomp, links.appArmor],
   examples: {
     bad: examplePod({
-      metadata: 'annotations:\n  container.apparmor.security.beta.kubernetes.io/proxy: runtime/default # error',
+      metadata:
+        'annotations:\n  team: shop\n  container.apparmor.security.beta.kubernetes.io/proxy: runtime/default # error',
     }),
     good: examplePod({
-      metadata: 'annotations:\n  container.apparmor.security.beta.kubernetes.io/web: runtime/default',
+      metadata: 'annotations:\n  team: shop\n  container.apparmor.security.beta.kubernetes.io/web: runtime/default',
     }),
   },
 

@@ -24,11 +24,11 @@ export const profileAnnotationConflict = refusedRule({
   references: [links.seccomp, links.appArmor],
   examples: {
     bad: examplePod({
-      metadata: 'annotations:\n  container.apparmor.security.beta.kubernetes.io/web: localhost/web',
+      metadata: 'annotations:\n  team: shop\n  container.apparmor.security.beta.kubernetes.io/web: localhost/web',
       container: 'securityContext:\n  appArmorProfile:\n    type: RuntimeDefault # error',
     }),
     good: examplePod({
-      metadata: 'annotations:\n  container.apparmor.security.beta.kubernetes.io/web: runtime/default',
+      metadata: 'annotations:\n  team: shop\n  container.apparmor.security.beta.kubernetes.io/web: runtime/default',
       container: 'securityContext:\n  appArmorProfile:\n    type: RuntimeDefault',
     }),
   },

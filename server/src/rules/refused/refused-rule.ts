@@ -72,7 +72,8 @@ function toFinding({ resource: { kind } }: Pod, refusal: Refusal): Finding {
     at,
     entry: field,
     message: `The API server refuses this ${kind}: ${because}. ${toDo}.`,
-    ...(!at.exists && at.keySpan && { span: at.keySpan }),
+    // Of what has several lines, only the key is underlined.
+    ...(at.keySpan && (!at.exists || at.isMap || at.isList) && { span: at.keySpan }),
     ...(container && { container }),
     ...(isAbsence && { isAbsence }),
     ...(related && { related }),

@@ -14,7 +14,7 @@ describe('conflicting-namespaces', () => {
   it.each([
     ['the processes of the node', pod('hostUsers: false\nhostPID: true'), ['7 true']],
     ['all namespaces of the node', pod('hostUsers: no\nhostIPC: yes\nhostNetwork: true'), ['7 yes', '8 true']],
-    ['a block device', pod('hostUsers: false', '  volumeDevices: [{ name: a, devicePath: /a }]'), ['10 [{ n']],
+    ['a block device', pod('hostUsers: false', '  volumeDevices: [{ name: a, devicePath: /a }]'), ['10 volu']],
     ['one process namespace and that of the node', pod('hostPID: true\nshareProcessNamespace: true'), ['7 true']],
   ])('finds %s', (_, text, expected) => {
     expect(found(text)).toEqual(expected);
