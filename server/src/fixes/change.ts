@@ -1,7 +1,9 @@
 import type { ManifestDocument } from '../manifest/document';
 import { withLineBreaks } from '../manifest/line-breaks';
-import { type Contents, contentsOf, contentsOfTree, type PlainValue } from './contents';
+import type { YamlValue } from '../manifest/value';
+import { type Contents, contentsOf, contentsOfTree, type PlainValue, plainOf } from './contents';
 import { type DataPath, isSameData, setValueAt, valueAt } from './data';
+import { pathOf } from './layout';
 import { partAround } from './part';
 import { applyEdits, type TextEdit } from './text-edit';
 
@@ -88,6 +90,11 @@ function proofOf({ document, edits, apply }: Change): { before: Contents; after:
   if (!before || !after) return undefined;
   const expected = changedAt(path, before.data, apply);
   return expected !== undefined && isSameData(expected, after.data) ? { before, after } : undefined;
+}
+
+/** The data of a value of the document after a change; `undefined` if the change leaves none. */
+export function dataAfter({ apply }: Change, value: YamlValue): PlainValue | undefined {
+  return value.node && changedAt(pathOf(value), plainOf(value.node), apply);
 }
 
 /** The data of a part after a change that counts its paths from the root of the document. */

@@ -3,13 +3,11 @@ import type { YamlValue } from '../manifest/value';
 import type { Change } from './change';
 import type { PlainValue } from './contents';
 import { deleteValueAt } from './data';
-import { contentEnd, dashOf, isFlow, lineSpan, nextLine, pathOf, startOfLine } from './layout';
+import { contentEnd, dashOf, isFlow, nextLine, pathOf, startOfLine } from './layout';
 import { removalInFlow, removeEntry } from './remove-entry';
+import { removalOfLines } from './remove-lines';
 
-/**
- * Removes an item of a list, or the list with its last item. `undefined` if the item cannot be removed alone. An exact edit
- * keeps all comments, so an item that has comments stays.
- */
+/** Removes an item of a list, or the list with its last item. Comments stay. `undefined` if it cannot be removed alone. */
 export function removeItem(document: ManifestDocument, item: YamlValue): Change | undefined {
   const list = item.parent;
   if (list?.node?.kind !== 'list' || !item.node || item.isShared) return undefined;
@@ -20,7 +18,7 @@ export function removeItem(document: ManifestDocument, item: YamlValue): Change 
   if (isFlow(list.node)) return { document, edits: [removalInFlow(text, start, end)], apply };
   const dash = dashOf(text, item.node);
   if (dash === undefined || text.slice(startOfLine(text, dash), dash).trim() !== '') return undefined;
-  const lines = lineSpan(text, startOfLine(text, dash), nextLine(text, contentEnd(text, item.node)));
-  const edit = { ...lines, newText: '' };
-  return { document, edits: [edit], apply };
+  const lines = { start: startOfLine(text, dash), end: nextLine(text, contentEnd(text, item.node)) };
+  const edit = removalOfLines(document, lines, dash);
+  return edit && { document, edits: [edit], apply };
 }

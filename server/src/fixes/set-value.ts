@@ -15,6 +15,7 @@ import {
   pathOf,
   startOfLine,
 } from './layout';
+import { commentsIn } from './remove-lines';
 import type { TextEdit } from './text-edit';
 
 /** A scalar, or a short list of words, which is written in brackets. */
@@ -65,13 +66,18 @@ function writerFor({ text }: ManifestDocument, { keySpan, parent }: YamlValue): 
   return keySpan && text[keySpan.start] === '"' && isFlow(parent?.node) ? JSON.stringify : valueText;
 }
 
-/** Writes a list in brackets. A list in lines below its key moves behind the key. */
+/** Writes a list in brackets. A list in lines below its key moves behind the key, and its comments behind and below it. */
 function replaceList(document: ManifestDocument, value: YamlValue, data: readonly string[]): TextEdit | undefined {
   const { node, keySpan } = value;
   if (node?.kind !== 'list' || !keySpan) return undefined;
   if (isFlow(node)) return { start: node.start, end: node.end, newText: writerFor(document, value)(data) };
-  const colon = document.text.indexOf(':', keySpan.end) + 1;
-  return { start: colon, end: contentEnd(document.text, node), newText: ` ${valueText(data)}` };
+  const { text } = document;
+  const start = text.indexOf(':', keySpan.end) + 1;
+  const end = endOfLine(text, contentEnd(text, node));
+  const [first, ...others] = commentsIn(document, { start, end });
+  const indent = ' '.repeat(columnOf(text, keySpan.start) + indentStep(document));
+  const below = others.map((comment) => lineBreak(text) + indent + comment);
+  return { start, end, newText: ` ${valueText(data)}${first ? ` ${first}` : ''}${below.join('')}` };
 }
 
 /** A new entry behind the last entry of the nearest existing map above it. */

@@ -96,6 +96,11 @@ function expand(
   return [toResource(value, document, apiVersion, kind)];
 }
 
+/** The same object with other data. */
+export function resourceWith({ document, apiVersion, kind }: Resource, value: YamlValue): Resource {
+  return toResource(value, document, apiVersion, kind);
+}
+
 function toResource(value: YamlValue, document: ManifestDocument, apiVersion: string, kind: string): Resource {
   const metadata = value.get('metadata');
   return {

@@ -3,6 +3,7 @@ import type { YamlValue } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import { podTemplatesOf } from '../pod/template';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { AcceptedFixes } from './accepted-fixes';
 import { ActiveRules } from './active-rules';
 import type { DocumentAnalysis, RuleFinding } from './analysis';
 import { contextFor } from './context';
@@ -10,6 +11,7 @@ import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
 import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff } from './options';
+import { countRefusals } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
 import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
@@ -112,6 +114,15 @@ export class Analyzer {
     const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
+      const accepted = new AcceptedFixes(resource, own, (changed, itsPods) => {
+        // It is asked later, when the time for the document's findings has passed.
+        const again = new Guard(document, this.#onError, this.#clock);
+        return countRefusals(this.#rules, changed, itsPods, {
+          context: contextFor(index, options, again),
+          guard: again,
+          isPatch,
+        });
+      });
       const judge = (rule: Rule): Iterable<RuleFinding> => {
         const found = runRule(rule, resource, own, context, guard);
         return found.length > 0 ? decideFindings(rule, resource, found, { suppressions, options, isPatch }) : NOTHING;
@@ -122,7 +133,7 @@ export class Analyzer {
       for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
         if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of guard.run(rule, judge)) findings.push(finding);
+        for (const finding of guard.run(rule, judge)) findings.push(withFixes(finding, accepted));
       }
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
@@ -159,6 +170,10 @@ export class Analyzer {
 }
 
 const NOTHING: readonly never[] = [];
+
+function withFixes(finding: RuleFinding, accepted: AcceptedFixes): RuleFinding {
+  return finding.fixes ? { ...finding, fixes: accepted.of(finding.fixes) } : finding;
+}
 
 function rethrow(error: unknown): never {
   throw error;

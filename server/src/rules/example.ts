@@ -38,9 +38,9 @@ ${indent(app, 6)}${isNative ? '' : container}`;
 const POD_CONTEXT = 'runAsNonRoot: true\nseccompProfile:\n  type: RuntimeDefault';
 const CONTAINER_CONTEXT = 'allowPrivilegeEscalation: false\ncapabilities:\n  drop: [ALL]';
 
-/** A pod in a namespace whose pods may use the node; `spec` and `container` are lines without indentation. */
-export function nodePod({ spec = '', container = '' }): string {
-  return `${namespaceOf('node', 'privileged')}---\n${examplePod({ metadata: 'namespace: node', spec, container })}`;
+/** A pod of `examplePod` in a namespace that allows everything, so that it has only the fault that the rule is about. */
+export function privilegedPod(parts: Omit<Parameters<typeof examplePod>[0], 'metadata'>): string {
+  return `${namespaceOf('node', 'privileged')}---\n${examplePod({ ...parts, metadata: 'namespace: node' })}`;
 }
 
 /**

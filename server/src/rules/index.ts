@@ -29,13 +29,13 @@ import { notJudged } from './not-judged';
 import { appArmor } from './permissions/app-armor';
 import { capabilitiesBaseline } from './permissions/capabilities-baseline';
 import { capabilitiesRestricted } from './permissions/capabilities-restricted';
-import { escalationConflict } from './permissions/escalation-conflict';
 import { hostNamespaces } from './permissions/host-namespaces';
 import { hostPath } from './permissions/host-path';
 import { hostPathToCredentials } from './permissions/host-path-to-credentials';
 import { hostPorts } from './permissions/host-ports';
 import { hostProbes } from './permissions/host-probes';
 import { hostProcess } from './permissions/host-process';
+import { ineffectiveEscalationBan } from './permissions/ineffective-escalation-ban';
 import { misplacedSecurityField } from './permissions/misplaced-security-field';
 import { namespaceWithoutPodSecurity } from './permissions/namespace-without-pod-security';
 import { podSecurityLabelInvalid } from './permissions/pod-security-label-invalid';
@@ -53,24 +53,37 @@ import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
 import { conflictingMounts } from './refused/conflicting-mounts';
+import { conflictingNamespaces } from './refused/conflicting-namespaces';
 import { containerRestartPolicy } from './refused/container-restart-policy';
 import { containerRestartRules } from './refused/container-restart-rules';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { duplicateHostPort } from './refused/duplicate-host-port';
 import { duplicatePortName } from './refused/duplicate-port-name';
+import { ephemeralInManifest } from './refused/ephemeral-in-manifest';
+import { escalationConflict } from './refused/escalation-conflict';
+import { fieldOfOtherOs } from './refused/field-of-other-os';
 import { hostNetworkPort } from './refused/host-network-port';
+import { hostProcessConflict } from './refused/host-process-conflict';
+import { incompleteProfile } from './refused/incomplete-profile';
 import { invalidContainerName } from './refused/invalid-container-name';
 import { invalidPort } from './refused/invalid-port';
 import { invalidPortName } from './refused/invalid-port-name';
+import { invalidProfileAnnotation } from './refused/invalid-profile-annotation';
+import { invalidSysctl } from './refused/invalid-sysctl';
+import { invalidWindowsOption } from './refused/invalid-windows-option';
 import { missingContainers } from './refused/missing-containers';
 import { missingImage } from './refused/missing-image';
 import { podRestartPolicy } from './refused/pod-restart-policy';
+import { profileAnnotationConflict } from './refused/profile-annotation-conflict';
+import { unknownOs } from './refused/unknown-os';
 import { unknownVolume } from './refused/unknown-volume';
+import { unmaskedWithoutUserNamespace } from './refused/unmasked-without-user-namespace';
+import { unsupportedSecurityValue } from './refused/unsupported-security-value';
+import { userOutOfRange } from './refused/user-out-of-range';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
 import { blocksJobCompletion } from './sidecar/blocks-job-completion';
-import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
 import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
@@ -113,7 +126,6 @@ export const RULES: readonly Rule[] = [
   impersonatesInjectedSidecar,
   initContainerProbe,
   noStartupProbe,
-  ephemeralInManifest,
   readsUnmountedPath,
   policyInjectsContainer,
   injectionRequested,
@@ -151,10 +163,24 @@ export const RULES: readonly Rule[] = [
   duplicatePortName,
   duplicateHostPort,
   hostNetworkPort,
+  conflictingNamespaces,
+  unmaskedWithoutUserNamespace,
+  fieldOfOtherOs,
+  unknownOs,
+  hostProcessConflict,
+  invalidWindowsOption,
+  incompleteProfile,
+  unsupportedSecurityValue,
+  profileAnnotationConflict,
+  invalidProfileAnnotation,
+  invalidSysctl,
+  userOutOfRange,
+  escalationConflict,
+  ephemeralInManifest,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
-  escalationConflict,
+  ineffectiveEscalationBan,
   misplacedSecurityField,
   podSecurityLabelInvalid,
   readOnlyRootFilesystem,

@@ -54,6 +54,34 @@ export const links = {
     title: 'Kubernetes: PodSpec',
     url: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec`,
   },
+  userNamespaces: {
+    title: 'Kubernetes: User namespaces',
+    url: `${KUBERNETES}/concepts/workloads/pods/user-namespaces/`,
+  },
+  sysctls: {
+    title: 'Kubernetes: Using sysctls in a Kubernetes cluster',
+    url: `${KUBERNETES}/tasks/administer-cluster/sysctl-cluster/`,
+  },
+  seccomp: {
+    title: "Kubernetes: Restrict a container's syscalls with seccomp",
+    url: `${KUBERNETES}/tutorials/security/seccomp/`,
+  },
+  appArmor: {
+    title: "Kubernetes: Restrict a container's access to resources with AppArmor",
+    url: `${KUBERNETES}/tutorials/security/apparmor/`,
+  },
+  windowsSecurity: {
+    title: 'Kubernetes: Security for Windows nodes',
+    url: `${KUBERNETES}/concepts/security/windows-security/`,
+  },
+  windowsHostProcess: {
+    title: 'Kubernetes: Create a Windows HostProcess pod',
+    url: `${KUBERNETES}/tasks/configure-pod-container/create-hostprocess-pod/`,
+  },
+  windowsUser: {
+    title: 'Kubernetes: Configure RunAsUserName for Windows pods and containers',
+    url: `${KUBERNETES}/tasks/configure-pod-container/configure-runasusername/`,
+  },
   containerRestartRules: {
     title: 'KEP-5307: Container restart policy',
     url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',

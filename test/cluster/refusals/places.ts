@@ -18,9 +18,18 @@ export function refusedPlaces(manifest: string, kubernetesMinor: number): string
 export function placesOfServer(fields: readonly string[]): string[] {
   return unique(
     fields.map((field) =>
-      [...field.matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([all, inside]) => inside ?? all).join('/'),
+      [...asWritten(field).matchAll(/\[([^\]]*)\]|[^.[\]]+/g)].map(([all, inside]) => inside ?? all).join('/'),
     ),
   );
+}
+
+/** Some fields a server names by other words than those of a manifest. */
+function asWritten(field: string): string {
+  return field
+    .replace('template.annotations', 'template.metadata.annotations')
+    .replace(/annotations\.(.+)$/, 'annotations[$1]')
+    .replace(/\.Host(PID|IPC)$/, '.host$1')
+    .replace(/securityContext\.(shareProcessNamespace|host(?:PID|IPC|Users))$/, '$1');
 }
 
 function unique(places: readonly string[]): string[] {

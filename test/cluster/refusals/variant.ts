@@ -16,3 +16,8 @@ export interface Variant {
   /** The kinds of workloads that it makes sense in; all if it is not set. */
   readonly kinds?: readonly Kind[];
 }
+
+/** Variants of one rule, by their names. */
+export function variantsOf(rule: string, sets: Readonly<Record<string, Variant['set']>>): Variant[] {
+  return Object.entries(sets).map(([name, set]) => ({ rule, name, set }));
+}

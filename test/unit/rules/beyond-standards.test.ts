@@ -26,15 +26,19 @@ describe('uid-conflict', () => {
   });
 });
 
-describe('escalation-conflict', () => {
-  const check = (context: string): string[] =>
-    found(pod(`securityContext: { allowPrivilegeEscalation: false, ${context} }`), 'escalation-conflict');
-  it('is refused as the API server does it', () => {
-    expect(check('privileged: true')).toEqual(['error false']);
-    expect(check('capabilities: { add: [CAP_SYS_ADMIN] }')).toEqual(['error false']);
-    expect(check('capabilities: { add: [SYS_ADMIN] }')).toEqual(['warning false']);
-    expect(check('capabilities: { add: [CHOWN] }')).toEqual([]);
-    expect(check('privileged: false')).toEqual([]);
+describe('a ban on privilege escalation', () => {
+  const context = (more: string): string => pod(`securityContext: { allowPrivilegeEscalation: false, ${more} }`);
+  it.each([
+    ['privileged: true', ['error false'], []],
+    ['capabilities: { add: [CAP_SYS_ADMIN] }', ['error false'], []],
+    ['capabilities: { add: [SYS_ADMIN] }', [], ['warning false']],
+    ['capabilities: { add: [SYS_ADMIN, CAP_SYS_ADMIN] }', ['error false'], []],
+    ['privileged: true, capabilities: { add: [SYS_ADMIN] }', ['error false'], []],
+    ['capabilities: { add: [CHOWN] }', [], []],
+    ['privileged: false', [], []],
+  ])('%s', (more, refused, ineffective) => {
+    expect(found(context(more), 'escalation-conflict')).toEqual(refused);
+    expect(found(context(more), 'ineffective-escalation-ban')).toEqual(ineffective);
   });
 });
 

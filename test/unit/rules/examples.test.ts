@@ -7,6 +7,9 @@ import { fixed } from '../fixing';
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   // The binding by which the pod may is a finding of its own.
   'workload-can-inject': ['can-inject-sidecar'],
+  // The API server refuses these pods at any level.
+  'proc-mount': ['unmasked-without-user-namespace'],
+  'host-process': ['host-process-conflict'],
 };
 
 /** "line severity" of each mark in an example (see `Rule.examples`), lines from 1. */

@@ -1,8 +1,9 @@
+import type { YamlValue } from '../../manifest/value';
+import { APP_ARMOR_PREFIX, appArmorAnnotation } from '../../pod/profile-annotations';
 import { examplePod } from '../example';
 import { containerSubject, podSubject } from '../subject';
-import { controlRule, writeValue } from './control';
-
-const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
+import { controlRule } from './control';
+import { useAppArmorDefault, useAppArmorDefaultForPod } from './runtime-default';
 
 export const appArmor = controlRule({
   id: 'app-armor',
@@ -10,7 +11,7 @@ export const appArmor = controlRule({
   control: 'AppArmor',
   title: 'A container without AppArmor confinement',
   why: 'The AppArmor profile of the container runtime stops a container from mounting file systems and from writing to `/proc` and `/sys`. `Unconfined` turns this protection off.',
-  fix: 'Use `RuntimeDefault`, or a profile of your own with `Localhost`.',
+  fix: 'Use `RuntimeDefault`, or a profile of your own with `Localhost`. An old AppArmor annotation must have the same profile, or the API server refuses the pod.',
   advice: 'Use `RuntimeDefault`.',
   peers: { Trivy: ['KSV-0002'], Kyverno: ['restrict-apparmor-profiles'] },
   examples: {
@@ -19,31 +20,42 @@ export const appArmor = controlRule({
   },
   fields: ['appArmorProfile', 'annotations'],
   *violations(pod) {
-    const title = 'Use the RuntimeDefault profile (it can deny actions that the program needs)';
     const ofPod = pod.spec.at('securityContext', 'appArmorProfile', 'type');
     if (isForbidden(ofPod.string)) {
-      yield {
-        at: ofPod,
-        what: `No AppArmor confinement: ${podSubject(pod)} uses the profile \`${ofPod.string}\``,
-        fixes: [writeValue(pod, ofPod, 'RuntimeDefault', title)],
-      };
+      const what = whatOf(podSubject(pod), ofPod.string);
+      yield { at: ofPod, what, fixes: [useAppArmorDefaultForPod(pod, ofPod)] };
     }
     for (const container of pod.containers) {
-      const at = container.value.at('securityContext', 'appArmorProfile', 'type');
-      if (!isForbidden(at.string)) continue;
-      const what = `No AppArmor confinement: ${containerSubject(container)} uses the profile \`${at.string}\``;
-      yield { at, container, what, fixes: [writeValue(pod, at, 'RuntimeDefault', title)] };
+      const own = container.value.at('securityContext', 'appArmorProfile', 'type');
+      const annotation = appArmorAnnotation(pod, container);
+      const at = isForbidden(own.string) ? own : annotation;
+      if (at === annotation && !isForbiddenInAnnotation(annotation)) continue;
+      // An annotation must say the same as the field that counts for its container.
+      const isOfPod = !own.exists && isForbidden(ofPod.string);
+      yield {
+        at,
+        container,
+        what: whatOf(containerSubject(container), at.label ?? ''),
+        fixes: [isOfPod ? useAppArmorDefaultForPod(pod, ofPod) : useAppArmorDefault(pod, own, container)],
+      };
     }
-    const annotation = pod.metadata.get('annotations').entries.find(({ key, value }) => {
-      return key.startsWith(ANNOTATION) && !/^(?:|runtime\/default|localhost\/.*)$/.test(value.string ?? '');
-    });
-    if (annotation) {
-      const what = `No AppArmor confinement: container "${annotation.key.slice(ANNOTATION.length)}" uses the profile \`${annotation.value.label ?? ''}\``;
-      yield { at: annotation.value, what, fixes: [writeValue(pod, annotation.value, 'runtime/default', title)] };
+    const names = new Set(pod.containers.map(({ name }) => name));
+    for (const { key, value } of pod.metadata.get('annotations').entries) {
+      if (!key.startsWith(APP_ARMOR_PREFIX) || !isForbiddenInAnnotation(value)) continue;
+      const name = key.slice(APP_ARMOR_PREFIX.length);
+      if (!names.has(name)) yield { at: value, entry: value, what: whatOf(`container "${name}"`, value.label ?? '') };
     }
   },
 });
 
-function isForbidden(type: string | undefined): boolean {
+function whatOf(subject: string, profile: string): string {
+  return `No AppArmor confinement: ${subject} uses the profile \`${profile}\``;
+}
+
+function isForbiddenInAnnotation({ exists, string }: YamlValue): boolean {
+  return exists && !/^(?:|runtime\/default|localhost\/.*)$/.test(string ?? '');
+}
+
+function isForbidden(type: string | undefined): type is string {
   return type !== undefined && type !== 'RuntimeDefault' && type !== 'Localhost';
 }

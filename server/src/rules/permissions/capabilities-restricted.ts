@@ -1,6 +1,6 @@
 import { restrictedPod } from '../example';
 import { containerSubject } from '../subject';
-import { controlRule, isSparedAsWindows, writeValue } from './control';
+import { controlRule, writeValue } from './control';
 
 /** A program that listens on a port below 1024 needs it. */
 const ALLOWED = 'NET_BIND_SERVICE';
@@ -10,6 +10,7 @@ export const capabilitiesRestricted = controlRule({
   level: 'restricted',
   control: 'Capabilities',
   since: 22,
+  isForLinux: true,
   title: 'A container that keeps the default capabilities',
   why: 'With the default capabilities, a process can change the owner of files, become any user, and create device files. Most programs do not need this.',
   fix: 'Drop `ALL`. Add only `NET_BIND_SERVICE`, for a program that listens on a port below 1024.',
@@ -24,8 +25,7 @@ export const capabilitiesRestricted = controlRule({
     bad: restrictedPod({ container: 'allowPrivilegeEscalation: false', mark: 'error: no capabilities dropped' }),
     good: restrictedPod({}),
   },
-  *violations(pod, minor) {
-    if (isSparedAsWindows(pod, minor)) return;
+  *violations(pod) {
     for (const container of pod.containers) {
       const drop = container.value.at('securityContext', 'capabilities', 'drop');
       if (!drop.strings.includes('ALL')) {

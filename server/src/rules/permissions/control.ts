@@ -1,4 +1,5 @@
 import { type NewValue, setValue } from '../../fixes/set-value';
+import { setValues, type Write } from '../../fixes/steps';
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
@@ -14,6 +15,8 @@ export interface Violation {
   readonly what: string;
   readonly container?: Container;
   readonly isAbsence?: boolean;
+  /** The part that it is about, if several parts of a pod can each violate the control. */
+  readonly entry?: YamlValue;
   /** A well-known container, with the image of its publisher, that needs it. */
   readonly isKnownToNeedIt?: boolean;
   readonly related?: readonly Related[];
@@ -27,6 +30,8 @@ export interface Control extends Omit<Rule, 'category' | 'severity' | 'reference
   readonly control: string;
   /** The first minor version of Kubernetes 1.x that has it; 0 for the first edition. */
   readonly since?: number;
+  /** It does not apply to Windows pods, from 1.25 on (Pod Security Standards, "Pod OS field"). */
+  readonly isForLinux?: true;
   readonly references?: Rule['references'];
   /** What to do: a sentence of the message. */
   readonly advice: string;
@@ -39,6 +44,7 @@ export function controlRule({
   level,
   control,
   since = 0,
+  isForLinux,
   references = [],
   peers,
   advice,
@@ -53,22 +59,26 @@ export function controlRule({
     peers: { PSS: [`${level}: ${control}`], ...peers },
     *pod(pod, context): Generator<Finding> {
       const security = context.podSecurity(pod);
+      const isOfOther = isForLinux === true && pod.spec.at('os', 'name').string === 'windows';
       for (const standard of standardsFor(security, level, context.kubernetesMinor)) {
-        if (standard.minor < since) continue;
-        for (const { what, isKnownToNeedIt, ...violation } of violations(pod, standard.minor)) {
+        if (standard.minor < since || (isOfOther && standard.minor >= WINDOWS_SPARED_SINCE)) continue;
+        for (const { what, isKnownToNeedIt, fixes, ...violation } of violations(pod, standard.minor)) {
           // An injector adds such containers, not the author of the manifest. A level of a namespace or an option forbids them all the same.
           const severity = isKnownToNeedIt && security.source === 'default' ? 'information' : standard.severity;
-          yield { ...violation, severity, message: `${what}; ${standard.consequence}. ${advice}` };
+          // The API server refuses the fields of Linux in a Windows pod.
+          yield {
+            ...violation,
+            severity,
+            message: `${what}; ${standard.consequence}. ${advice}`,
+            ...(fixes && !isOfOther && { fixes }),
+          };
         }
       }
     },
   };
 }
 
-/** From 1.25 on, controls for Linux do not apply to Windows pods (Pod Security Standards, "Pod OS field"). */
-export function isSparedAsWindows(pod: Pod, minor: number): boolean {
-  return minor >= 25 && pod.spec.at('os', 'name').string === 'windows';
-}
+const WINDOWS_SPARED_SINCE = 25;
 
 /** A pod with its own user namespace has no rights as root on the node (KEP-127). From 1.35 on, the controls allow it. */
 export function isSparedByUserNamespace(pod: Pod, minor: number): boolean {
@@ -76,6 +86,11 @@ export function isSparedByUserNamespace(pod: Pod, minor: number): boolean {
 }
 
 /** A fix that writes one value. */
-export function writeValue(pod: Pod, value: YamlValue, data: NewValue, title: string, isPreferred = false): Fix {
-  return { title, isPreferred, change: () => setValue(pod.resource.document, value, data) };
+export function writeValue(pod: Pod, value: YamlValue, data: NewValue, title: string): Fix {
+  return { title, isPreferred: false, change: () => setValue(pod.resource.document, value, data) };
+}
+
+/** A fix that writes values of which one alone would mend nothing, or make the API server refuse the pod. */
+export function writeValues(pod: Pod, writes: readonly Write[], title: string): Fix {
+  return { title, isPreferred: false, change: () => setValues(pod.resource.document, writes) };
 }

@@ -1,9 +1,9 @@
-import { inSequence } from '../../fixes/change';
-import { pathOf, textValueAt } from '../../fixes/layout';
-import { setValue } from '../../fixes/set-value';
+import { hostProcessFields } from '../../pod/host-process';
+import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
+import type { Fix } from '../rule';
 import { podSubject } from '../subject';
-import { controlRule } from './control';
+import { controlRule, writeValues } from './control';
 
 const NAMESPACES = {
   hostNetwork: "the node's network",
@@ -17,7 +17,7 @@ export const hostNamespaces = controlRule({
   control: 'Host Namespaces',
   title: 'A pod that shares a namespace of its node',
   why: 'With `hostNetwork`, a pod can connect to programs that listen only on the localhost of the node. With `hostPID`, it can read the environment and files of every process on the node. With `hostIPC`, it can read their shared memory.',
-  fix: 'Remove `hostNetwork`, `hostPID` and `hostIPC`.',
+  fix: 'Remove `hostNetwork`, `hostPID` and `hostIPC`. A pod with HostProcess containers on a Windows node must have `hostNetwork: true`: remove `hostProcess`, too.',
   advice: 'Remove the host namespaces.',
   peers: {
     Checkov: ['CKV_K8S_17', 'CKV_K8S_18', 'CKV_K8S_19'],
@@ -33,23 +33,25 @@ export const hostNamespaces = controlRule({
     const shared = Object.entries(NAMESPACES).filter(([name]) => pod.spec.get(name).boolean === true);
     const [first] = shared;
     if (!first) return;
-    const { document } = pod.resource;
     yield {
       at: pod.spec.get(first[0]),
       what: `Access to the node: ${podSubject(pod)} shares ${shared.map(([name, what]) => `${what} (\`${name}\`)`).join(' and ')}`,
-      fixes: [
-        {
-          title: `Set ${shared.map(([name]) => name).join(', ')} to false (the pod loses access to ${shared.map(([, what]) => what).join(' and ')})`,
-          isPreferred: false,
-          change: () =>
-            inSequence(
-              document,
-              shared.map(([name]) => (current) => {
-                return setValue(current, textValueAt(current, pathOf(pod.spec.get(name))), false);
-              }),
-            ),
-        },
-      ],
+      fixes: [leave(pod, shared)],
     };
   },
 });
+
+function leave(pod: Pod, shared: readonly (readonly [name: string, what: string])[]): Fix {
+  const fields = shared.map(([name]) => pod.spec.get(name));
+  // The API server refuses HostProcess containers outside of the node's network.
+  const processes = fields.some(({ name }) => name === 'hostNetwork') ? hostProcessFields(pod) : [];
+  const names = shared.map(([name]) => name);
+  const what = `the pod leaves ${shared.map(([, left]) => left).join(' and ')}`;
+  return writeValues(
+    pod,
+    [...fields, ...processes].map((field) => [field, false]),
+    processes.length === 0
+      ? `Set ${names.join(', ')} to false (${what})`
+      : `Set ${names.join(', ')} and hostProcess to false (${what}, and its containers no longer run on the node)`,
+  );
+}

@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../manifest/value';
 import { examplePod } from '../example';
 import { containerSubject } from '../subject';
-import { controlRule, writeValue } from './control';
+import { controlRule, writeValues } from './control';
 
 export const hostProbes = controlRule({
   id: 'host-probes',
@@ -19,16 +19,26 @@ export const hostProbes = controlRule({
   fields: ['httpGet', 'tcpSocket'],
   *violations(pod) {
     for (const container of pod.containers) {
-      const at = handlersOf(container.value)
+      const hosts = handlersOf(container.value)
         .flatMap((handler) => [handler.at('httpGet', 'host'), handler.at('tcpSocket', 'host')])
-        .find(({ string }) => string !== undefined && string !== '');
+        .filter(({ string }) => string !== undefined && string !== '');
+      const [at] = hosts;
       if (!at) continue;
-      const title = `Clear the host (the kubelet calls the pod, not ${at.string})`;
+      const title =
+        hosts.length === 1
+          ? `Clear the host (the kubelet calls the pod, not ${at.string})`
+          : 'Clear the hosts of all probes and hooks (the kubelet calls the pod)';
       yield {
         at,
         container,
         what: `Kubelet calls \`${at.string}\`: a probe or hook of ${containerSubject(container)} sets \`host\``,
-        fixes: [writeValue(pod, at, '', title)],
+        fixes: [
+          writeValues(
+            pod,
+            hosts.map((host) => [host, '']),
+            title,
+          ),
+        ],
       };
     }
   },

@@ -1,13 +1,14 @@
 import { addedCapabilities, isPrivileged } from '../../pod/privilege';
 import { restrictedPod } from '../example';
 import { containerSubject } from '../subject';
-import { controlRule, isSparedAsWindows, writeValue } from './control';
+import { controlRule, writeValue } from './control';
 
 export const privilegeEscalation = controlRule({
   id: 'privilege-escalation',
   level: 'restricted',
   control: 'Privilege Escalation',
   since: 8,
+  isForLinux: true,
   title: 'A container that allows privilege escalation',
   why: 'A setuid program in the image, or a program with file capabilities, can make any user of the container root. `allowPrivilegeEscalation: false` stops this.',
   fix: 'Set `allowPrivilegeEscalation: false`.',
@@ -24,8 +25,7 @@ export const privilegeEscalation = controlRule({
     bad: restrictedPod({ container: 'capabilities:\n  drop: [ALL]', mark: 'error: no allowPrivilegeEscalation' }),
     good: restrictedPod({}),
   },
-  *violations(pod, minor) {
-    if (isSparedAsWindows(pod, minor)) return;
+  *violations(pod) {
     for (const container of pod.containers) {
       const escalation = container.value.at('securityContext', 'allowPrivilegeEscalation');
       if (escalation.boolean === false) continue;

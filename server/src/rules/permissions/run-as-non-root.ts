@@ -29,24 +29,27 @@ export const runAsNonRoot = controlRule({
       return { container, own: container.value.at('securityContext', 'runAsNonRoot') };
     });
     for (const { container, own } of containers) {
-      if (own.boolean ?? ofPod.boolean === true) continue;
+      // What the pod sets is a violation of the pod, for all containers that do not set it themselves.
+      if (own.boolean ?? ofPod.boolean !== undefined) continue;
       const title = `Set runAsNonRoot: true for "${container.label}" (it does not start if its image runs as root)`;
       const isWritten = own.boolean === false;
       yield {
-        at: isWritten ? own : ofPod.boolean === false ? ofPod : container.nameValue,
+        at: isWritten ? own : container.nameValue,
         container,
-        isAbsence: !isWritten && ofPod.boolean === undefined,
+        isAbsence: !isWritten,
         what: `Can run as root: ${containerSubject(container)} does not set \`runAsNonRoot: true\``,
         fixes: [writeValue(pod, own, true, title)],
       };
     }
-    // The API server refuses a pod that sets it to false, even if every container sets it to true.
-    if (ofPod.boolean === false && containers.every(({ own }) => own.boolean === true)) {
-      const title = 'Set runAsNonRoot: true for the pod (no change: every container sets it already)';
+    if (ofPod.boolean === false) {
+      const isSetByAll = containers.every(({ own }) => own.boolean !== undefined);
+      const effect = isSetByAll
+        ? 'no change: every container sets it already'
+        : 'a container does not start if its image runs as root';
       yield {
         at: ofPod,
         what: `Can run as root: ${podSubject(pod)} sets \`runAsNonRoot: false\``,
-        fixes: [writeValue(pod, ofPod, true, title)],
+        fixes: [writeValue(pod, ofPod, true, `Set runAsNonRoot: true for the pod (${effect})`)],
       };
     }
   },

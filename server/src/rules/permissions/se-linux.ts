@@ -1,9 +1,10 @@
+import type { Write } from '../../fixes/steps';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import type { Fix } from '../rule';
 import { containerSubject, podSubject } from '../subject';
-import { controlRule, writeValue } from './control';
+import { controlRule, writeValues } from './control';
 
 const TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
 /** Allowed since 1.31. */
@@ -25,20 +26,20 @@ export const seLinux = controlRule({
   fields: ['seLinuxOptions'],
   *violations(pod, minor) {
     const ofPod = forbidden(pod.spec.at('securityContext', 'seLinuxOptions'), minor);
-    if (ofPod) yield { at: ofPod, what: whatOf(podSubject(pod), ofPod), fixes: [fix(pod, ofPod)] };
+    if (ofPod[0]) yield { at: ofPod[0], what: whatOf(podSubject(pod), ofPod[0]), fixes: [fix(pod, ofPod)] };
     for (const container of pod.containers) {
-      const at = forbidden(container.value.at('securityContext', 'seLinuxOptions'), minor);
-      if (!at) continue;
-      yield { at, container, what: whatOf(containerSubject(container), at), fixes: [fix(pod, at)] };
+      const fields = forbidden(container.value.at('securityContext', 'seLinuxOptions'), minor);
+      const [at] = fields;
+      if (at) yield { at, container, what: whatOf(containerSubject(container), at), fixes: [fix(pod, fields)] };
     }
   },
 });
 
-function forbidden(options: YamlValue, minor: number): YamlValue | undefined {
-  const type = options.get('type');
+function forbidden(options: YamlValue, minor: number): YamlValue[] {
   const allowed = minor >= 31 ? [...TYPES, ENGINE_TYPE] : TYPES;
-  if (type.string !== undefined && !allowed.includes(type.string)) return type;
-  return ['user', 'role'].map((name) => options.get(name)).find(({ string }) => string !== undefined && string !== '');
+  return ['type', 'user', 'role']
+    .map((name) => options.get(name))
+    .filter(({ name, string = '' }) => (name === 'type' ? !allowed.includes(string) : string !== ''));
 }
 
 function whatOf(subject: string, { name, label }: YamlValue): string {
@@ -46,8 +47,9 @@ function whatOf(subject: string, { name, label }: YamlValue): string {
 }
 
 /** Writes what the standard allows: a type for containers, no user or role. */
-function fix(pod: Pod, value: YamlValue): Fix {
-  const isType = value.name === 'type';
-  const title = isType ? 'Use the type container_t' : `Clear the SELinux ${value.name}`;
-  return writeValue(pod, value, isType ? 'container_t' : '', `${title} (the confinement of the runtime applies)`);
+function fix(pod: Pod, fields: readonly YamlValue[]): Fix {
+  const steps = fields.map(({ name }) => (name === 'type' ? 'use the type container_t' : `clear the SELinux ${name}`));
+  const title = steps.join(' and ').replace(/^./, (first) => first.toUpperCase());
+  const writes = fields.map((field): Write => [field, field.name === 'type' ? 'container_t' : '']);
+  return writeValues(pod, writes, `${title} (the confinement of the runtime applies)`);
 }

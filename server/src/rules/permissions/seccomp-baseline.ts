@@ -1,6 +1,7 @@
 import { examplePod } from '../example';
 import { containerSubject, podSubject } from '../subject';
-import { controlRule, writeValue } from './control';
+import { controlRule } from './control';
+import { useSeccompDefault } from './runtime-default';
 
 /** Until 1.18, profiles were annotations. */
 const FIELDS_SINCE = 19;
@@ -13,7 +14,7 @@ export const seccompBaseline = controlRule({
   control: 'Seccomp',
   title: 'A container that turns off its seccomp filter',
   why: 'The seccomp profile of the container runtime denies the system calls that most attacks on the node need. `Unconfined` allows all system calls.',
-  fix: 'Use `RuntimeDefault`, or a profile of your own with `Localhost`.',
+  fix: 'Use `RuntimeDefault`, or a profile of your own with `Localhost`. An old seccomp annotation must have the same profile, or the API server refuses the pod.',
   advice: 'Use `RuntimeDefault`.',
   peers: { Trivy: ['KSV-0104'], Kyverno: ['restrict-seccomp'] },
   examples: {
@@ -22,7 +23,6 @@ export const seccompBaseline = controlRule({
   },
   fields: ['seccompProfile', 'annotations'],
   *violations(pod, minor) {
-    const title = 'Use the RuntimeDefault profile (it can deny system calls that the program needs)';
     if (minor < FIELDS_SINCE) {
       const annotation = pod.metadata.get('annotations').entries.find(({ key, value }) => {
         return ANNOTATION.test(key) && !/^(?:runtime\/default|docker\/default|localhost\/.*)$/.test(value.string ?? '');
@@ -35,14 +35,14 @@ export const seccompBaseline = controlRule({
       yield {
         at: ofPod,
         what: whatOf(podSubject(pod), ofPod.string),
-        fixes: [writeValue(pod, ofPod, 'RuntimeDefault', title)],
+        fixes: [useSeccompDefault(pod, ofPod)],
       };
     }
     for (const container of pod.containers) {
       const at = container.value.at('securityContext', 'seccompProfile', 'type');
       if (!isForbidden(at.string)) continue;
       const what = whatOf(containerSubject(container), at.string);
-      yield { at, container, what, fixes: [writeValue(pod, at, 'RuntimeDefault', title)] };
+      yield { at, container, what, fixes: [useSeccompDefault(pod, at, container)] };
     }
   },
 });

@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
-import { nodePod } from '../example';
+import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { decodedInteger, decodedItems } from './decoded';
@@ -15,11 +15,11 @@ export const duplicateHostPort = refusedRule({
   fix: 'Change one of the host ports, or remove `hostPort`: Services reach pods without it.',
   references: [links.containerPort],
   examples: {
-    bad: nodePod({
+    bad: privilegedPod({
       container:
         'ports:\n  - name: one\n    containerPort: 8080\n    hostPort: 8080\n  - name: two\n    containerPort: 8081\n    hostPort: 8080 # error',
     }),
-    good: nodePod({
+    good: privilegedPod({
       container:
         'ports:\n  - name: one\n    containerPort: 8080\n    hostPort: 8080\n  - name: two\n    containerPort: 8081\n    hostPort: 8081',
     }),

@@ -1,5 +1,5 @@
 import { setValue } from '../../fixes/set-value';
-import { nodePod } from '../example';
+import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { decodedInteger, decodedItems, isSet } from './decoded';
@@ -12,11 +12,11 @@ export const hostNetworkPort = refusedRule({
   fix: 'Set `hostPort` to the port that the container listens on, or remove it.',
   references: [links.containerPort],
   examples: {
-    bad: nodePod({
+    bad: privilegedPod({
       spec: 'hostNetwork: true',
       container: 'ports:\n  - containerPort: 8080\n    hostPort: 80 # error',
     }),
-    good: nodePod({
+    good: privilegedPod({
       spec: 'hostNetwork: true',
       container: 'ports:\n  - containerPort: 8080\n    hostPort: 8080',
     }),

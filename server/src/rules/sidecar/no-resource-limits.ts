@@ -1,7 +1,10 @@
 import { setValue } from '../../fixes/set-value';
+import type { YamlValue } from '../../manifest/value';
+import type { Pod } from '../../pod/pod';
+import { parseQuantity } from '../../pod/quantity';
 import { sidecarPod } from '../example';
 import { links } from '../links';
-import type { Rule } from '../rule';
+import type { Fix, Rule } from '../rule';
 
 /** The first 1.x release with pod-level resources on by default (KEP-2837). */
 const POD_RESOURCES_SINCE = 34;
@@ -12,7 +15,7 @@ export const noResourceLimits: Rule = {
   severity: 'off',
   title: 'A sidecar without a memory limit',
   why: 'A sidecar with a memory leak, or under an attack, can use up the memory that the app needs. When memory runs out, the node ends a container, and this can be the app.',
-  fix: 'Set `resources.limits.memory` to the most that the sidecar needs.',
+  fix: 'Set `resources.limits.memory` to the most that the sidecar needs. The API server refuses a limit below the request of the container, or above the limit of the pod.',
   references: [links.limitResources],
   peers: {
     Checkov: ['CKV_K8S_13'],
@@ -35,13 +38,25 @@ export const noResourceLimits: Rule = {
       isAbsence: true,
       severity: 'information',
       message: `Sidecar can use up the memory of the app: "${container.label}" has no memory limit. Set \`resources.limits.memory\`.`,
-      fixes: [
-        {
-          title: 'Set a memory limit of 128Mi (the sidecar is killed when it uses more)',
-          isPreferred: false,
-          change: () => setValue(pod.resource.document, limit, '128Mi'),
-        },
-      ],
+      fixes: limitFixes(pod, container.value.get('resources')),
     };
   },
 };
+
+const USUAL = '128Mi';
+
+/** The API server refuses a limit below the request, and what it adds to a request that the pod limits. */
+function limitFixes(pod: Pod, resources: YamlValue): Fix[] {
+  const { document } = pod.resource;
+  const request = resources.at('requests', 'memory');
+  const requested = request.exists ? parseQuantity(request.label ?? '') : 0;
+  if (requested === undefined || pod.spec.get('resources').exists) return [];
+  const limit = requested > (parseQuantity(USUAL) ?? 0) ? (request.string ?? request.number ?? USUAL) : USUAL;
+  return [
+    {
+      title: `Set a memory limit of ${limit} (the sidecar is killed when it uses more)`,
+      isPreferred: false,
+      change: () => setValue(document, resources.at('limits', 'memory'), limit),
+    },
+  ];
+}

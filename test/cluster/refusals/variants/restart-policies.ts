@@ -1,7 +1,8 @@
+import type { Kind } from '../kinds.ts';
 import type { Variant } from '../variant.ts';
 
 const RULE = { action: 'Restart', exitCodes: { operator: 'In', values: [42] } };
-const TEMPLATES = [
+const TEMPLATES: readonly Kind[] = [
   'PodTemplate',
   'Deployment',
   'StatefulSet',
@@ -12,7 +13,7 @@ const TEMPLATES = [
   'CronJob',
 ];
 
-function ofPod(name: string, restartPolicy: unknown, kinds?: readonly string[]): Variant {
+function ofPod(name: string, restartPolicy: unknown, kinds?: readonly Kind[]): Variant {
   return {
     rule: 'pod-restart-policy',
     name,

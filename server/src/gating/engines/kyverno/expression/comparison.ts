@@ -1,6 +1,7 @@
 import { isArray, isObject, type Json } from '../../../../manifest/json';
+import { parseQuantity } from '../../../../pod/quantity';
 import { compileWildcard } from '../../../../text/wildcard';
-import { parseDuration, parseQuantity } from './quantity';
+import { parseDuration } from './duration';
 
 /** Whether a value of an object matches a leaf of a pattern. */
 export type Comparison = (value: Json | undefined) => boolean;

@@ -1,4 +1,4 @@
-import { own } from '../../../../text/own';
+import { own } from '../text/own';
 
 /** The suffixes of quantities (API reference, Quantity). */
 const SUFFIXES: Readonly<Record<string, number>> = {
@@ -20,9 +20,6 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 const QUANTITY = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([eE][+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/;
-const DURATION_PART = /(?<![\d.])(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g;
-const DURATION = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/;
-const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 /** Parses a number with or without a unit, such as `512Mi`; `undefined` if the text is not one. */
 export function parseQuantity(text: string): number | undefined {
@@ -30,14 +27,4 @@ export function parseQuantity(text: string): number | undefined {
   if (!match) return undefined;
   const [, digits = '', exponent = '', suffix = ''] = match;
   return Number(`${digits}${exponent}`) * (own(SUFFIXES, suffix) ?? 1);
-}
-
-/** Parses a duration in the syntax of Go (`1h30m`), in seconds; `undefined` if the text is not one. */
-export function parseDuration(text: string): number | undefined {
-  if (!DURATION.test(text)) return undefined;
-  let seconds = 0;
-  for (const [, amount = '0', unit = 's'] of text.matchAll(DURATION_PART)) {
-    seconds += Number(amount) * (own(SECONDS, unit) ?? 1);
-  }
-  return text.startsWith('-') ? -seconds : seconds;
 }

@@ -1,12 +1,10 @@
 import { removeEntry } from '../../fixes/remove-entry';
 import { examplePod } from '../example';
 import { links } from '../links';
-import type { Rule } from '../rule';
+import { refusedRule } from './refused-rule';
 
-export const ephemeralInManifest: Rule = {
+export const ephemeralInManifest = refusedRule({
   id: 'ephemeral-in-manifest',
-  category: 'sidecar',
-  severity: 'error',
   title: 'Ephemeral containers in a manifest',
   why: 'The API server refuses to create a pod with ephemeral containers. They can only be added to a running pod, with a separate API request that the audit log can record.',
   fix: 'Remove `ephemeralContainers`. To debug a running pod, use `kubectl debug`. If the container must always run, move it to `containers`.',
@@ -19,21 +17,21 @@ export const ephemeralInManifest: Rule = {
   },
 
   fields: ['ephemeralContainers'],
-  *pod(pod) {
-    const list = pod.spec.get('ephemeralContainers');
+  *find({ spec, resource }) {
+    const field = spec.get('ephemeralContainers');
     // A manifest with a `uid` was printed from a cluster, and is not used to create a pod.
-    if (list.items.length === 0 || pod.resource.value.at('metadata', 'uid').exists) return;
+    if (field.items.length === 0 || resource.value.at('metadata', 'uid').exists) return;
     yield {
-      at: list,
-      ...(list.keySpan && { span: list.keySpan }),
-      message: `The API server refuses this ${pod.resource.kind}: \`ephemeralContainers\` cannot be set when a pod is created. Remove the field, and use \`kubectl debug\` on the running pod.`,
+      field,
+      because: '`ephemeralContainers` cannot be set when a pod is created',
+      toDo: 'Remove the field, and use `kubectl debug` on the running pod',
       fixes: [
         {
           title: 'Remove ephemeralContainers (they never ran)',
           isPreferred: false,
-          change: () => removeEntry(pod.resource.document, list),
+          change: () => removeEntry(resource.document, field),
         },
       ],
     };
   },
-};
+});
