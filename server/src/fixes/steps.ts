@@ -6,7 +6,7 @@ import { removeEntry } from './remove-entry';
 import { type NewValue, setValue } from './set-value';
 
 /** A part of a change, made in the text that the parts before it leave. */
-export type Step = (document: ManifestDocument) => Change | undefined;
+type Step = (document: ManifestDocument) => Change | undefined;
 
 /** A value and what it becomes. */
 export type Write = readonly [value: YamlValue, data: NewValue];

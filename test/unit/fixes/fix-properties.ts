@@ -14,6 +14,12 @@ type Options = Partial<AnalysisOptions>;
 /** Rules that compare containers: what is taken from one can make another stand out. */
 const COMPARING = new Set(['more-privileged-than-app']);
 
+/** Fields that the API server accepts in all containers or in none. */
+const TOGETHER: Readonly<Record<string, RegExp>> = {
+  'host-process': /\/windowsOptions\/hostProcess$/,
+  'host-namespaces': /\/windowsOptions\/hostProcess$/,
+};
+
 /** How often an edit of a rule's findings has been tried. */
 export type Tried = Map<string, number>;
 
@@ -133,11 +139,12 @@ function* brokenFindings({ finding }: Offer, before: Version, after: Version): G
 }
 
 function* brokenData({ kind, finding, placed }: Offer, before: Version, after: Version): Generator<string> {
-  const changed = differences(before.data, after.data);
+  const together = kind === 'fix' ? TOGETHER[finding.rule.id] : undefined;
+  const changed = differences(before.data, after.data).filter((path) => !together?.test(path));
   const document = before.documents.indexOf(placed);
   if (kind === 'comment' && changed.length > 0) yield `A comment changes ${changed.join(' ')}`;
   if (kind !== 'fix') return;
-  if (changed.length === 0) yield 'It changes nothing.';
+  if (changed.length === 0 && !together) yield 'It changes nothing.';
   if (changed.length > 4) yield `It changes much: ${changed.join(' ')}`;
   for (const path of changed) if (!mayChange(path, finding, document)) yield `It changes ${path}`;
   if (isJson(before.text) && !isJson(after.text)) yield 'It was JSON and is none any more.';
