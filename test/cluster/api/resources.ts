@@ -36,7 +36,10 @@ function resourcesOf(server: ApiServer, apiVersion: string): Promise<readonly Re
 
 async function discover(server: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   const { code, body } = await server.send({ method: 'GET', path: rootOf(apiVersion) });
-  return code === 200 ? (body as { readonly resources: readonly Resource[] }).resources : [];
+  if (code === 200) return (body as { readonly resources: readonly Resource[] }).resources;
+  // It may have it later.
+  known.get(server)?.delete(apiVersion);
+  return [];
 }
 
 function rootOf(apiVersion: string): string {
