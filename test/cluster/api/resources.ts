@@ -25,6 +25,16 @@ export async function pathOf(
   return `${rootOf(apiVersion)}/${resource.namespaced ? `namespaces/${namespace}/` : ''}${resource.name}`;
 }
 
+/**
+ * Whether objects of a resource are in namespaces.
+ * @param name in lower case, as rules of roles have it, such as `pods/exec`
+ * @returns undefined for one that the server doesn't have
+ */
+export async function isNamespaced(server: ApiServer, apiVersion: string, name: string): Promise<boolean | undefined> {
+  const resources = await resourcesOf(server, apiVersion);
+  return resources.find((one) => one.name === name)?.namespaced;
+}
+
 /** What the server has of an API version, which it is asked for once. */
 function resourcesOf(server: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   const versions = known.get(server) ?? new Map<string, Promise<readonly Resource[]>>();
