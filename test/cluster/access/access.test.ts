@@ -47,7 +47,9 @@ async function differences(server: ApiServer, questions: readonly Question[]): P
 async function questionsOn(server: ApiServer, set: RbacSet): Promise<Question[]> {
   const questions = await questionsAbout(server, set);
   return sample(
-    has('rights on the cluster by a RoleBinding') ? questions : questions.filter((one) => one.namespace !== undefined),
+    has('rights on the cluster by a RoleBinding')
+      ? questions
+      : questions.filter(({ isByRoleBinding }) => !isByRoleBinding),
     set,
   );
 }

@@ -1,8 +1,7 @@
 import { ManifestFile } from '../../../server/src/manifest/file';
 import { CAPABILITIES } from '../../../server/src/rules/access/capabilities';
 import { NEWEST_KUBERNETES_MINOR } from '../../../server/src/rules/kubernetes-version';
-import type { AccessGraph } from '../../../server/src/workspace/access-graph';
-import { allowsAny } from '../../../server/src/workspace/access-graph';
+import { type AccessGraph, allowsAny, type Grant } from '../../../server/src/workspace/access-graph';
 import type { ApiRequest as Action } from '../../../server/src/workspace/policy-rule';
 import type { RbacSubject } from '../../../server/src/workspace/rbac';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
@@ -17,6 +16,8 @@ export interface Question {
   readonly action: Action;
   readonly namespace: string | undefined;
   readonly ours: boolean;
+  /** The right is on objects of the cluster, and we say so because of bindings in namespaces alone. */
+  readonly isByRoleBinding: boolean;
   /** The server is asked about all objects, and about each that a role names: one that is allowed is enough. */
   readonly asked: readonly AccessQuestion[];
 }
@@ -51,11 +52,13 @@ export async function questionsAbout(server: ApiServer, set: RbacSet): Promise<Q
     if (isInNamespace === undefined) continue;
     for (const namespace of isInNamespace ? [...set.namespaces, 'kube-public'] : [undefined]) {
       for (const subject of subjects.values()) {
-        const ours = isAllowedByUs(index.access, subject, action, namespace);
+        const grants = grantsOf(index.access, subject, action, namespace);
+        const ours = grants.length > 0;
+        const isByRoleBinding = ours && namespace === undefined && !grants.some(isOfCluster);
         const asked = [undefined, ...(hasName(action) ? names : [])].map((name) =>
           toServer(subject, action, namespace, name),
         );
-        questions.push({ set: set.name, subject, action, namespace, ours, asked });
+        questions.push({ set: set.name, subject, action, namespace, ours, isByRoleBinding, asked });
       }
     }
   }
@@ -76,16 +79,20 @@ async function scopeOf(server: ApiServer, { group, resource }: Action): Promise<
   return isNamespaced(server, group === '' ? 'v1' : `${group}/v1`, resource);
 }
 
-function isAllowedByUs(access: AccessGraph, subject: RbacSubject, action: Action, namespace?: string): boolean {
+function grantsOf(access: AccessGraph, subject: RbacSubject, action: Action, namespace?: string): Grant[] {
   const isSame = (other: RbacSubject): boolean => JSON.stringify(other) === JSON.stringify(subject);
   const grants =
     subject.kind === 'ServiceAccount'
       ? access.grantsTo(subject)
       : access.grants.filter(({ binding }) => binding.subjects.some(isSame));
-  return grants.some(({ binding, rules }) => {
-    const isThere = binding.kind === 'ClusterRoleBinding' || namespace === undefined || binding.namespace === namespace;
-    return isThere && allowsAny(rules, [action]);
+  return grants.filter((grant) => {
+    const isThere = isOfCluster(grant) || namespace === undefined || grant.binding.namespace === namespace;
+    return isThere && allowsAny(grant.rules, [action]);
   });
+}
+
+function isOfCluster({ binding }: Grant): boolean {
+  return binding.kind === 'ClusterRoleBinding';
 }
 
 function toServer(subject: RbacSubject, action: Action, namespace?: string, name?: string): AccessQuestion {
