@@ -57,7 +57,12 @@ export function generatePolicy(random: Random, has: Has): ApiObject[] {
     metadata: { name: 'images' },
     spec: { policyName: 'images', validationActions: random.pick([['Deny'], ['Deny', 'Audit'], ['Audit'], ['Warn']]) },
   };
-  return [policy, binding, ...random.several(6, () => 0).map((_, index) => generateWorkload(random, `w-${index}`))];
+  return [policy, binding, ...generateWorkloads(random)];
+}
+
+/** Workloads with images of all kinds. */
+export function generateWorkloads(random: Random): ApiObject[] {
+  return Array.from({ length: 6 }, (_, index) => generateWorkload(random, `w-${index}`));
 }
 
 function generateWorkload(random: Random, name: string): ApiObject {

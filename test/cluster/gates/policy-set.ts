@@ -17,12 +17,15 @@ export interface PolicySet {
 const GROUP = 'admissionregistration.k8s.io';
 const WORKLOADS = new Set(['Pod', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']);
 
-/** The set of a manifest; undefined if it has no ValidatingAdmissionPolicy. */
-export function setOfPolicies(manifest: Manifest): PolicySet | undefined {
+/**
+ * The set of a manifest; undefined if it has no ValidatingAdmissionPolicy.
+ * @param more workloads, where the manifest has policies alone
+ */
+export function setOfPolicies(manifest: Manifest, more: readonly ApiObject[]): PolicySet | undefined {
   const objects: ApiObject[] = plainDocuments(manifest).map(({ text }) => parse(text));
-  return objects.some(({ kind }) => kind === 'ValidatingAdmissionPolicy')
-    ? policySet(manifest.name, objects)
-    : undefined;
+  if (!objects.some(({ kind }) => kind === 'ValidatingAdmissionPolicy')) return undefined;
+  const hasWorkloads = objects.some(({ kind }) => WORKLOADS.has(kind));
+  return policySet(manifest.name, hasWorkloads ? objects : [...objects, ...more]);
 }
 
 /**
@@ -35,7 +38,7 @@ export function policySet(name: string, objects: readonly ApiObject[]): PolicySe
   const labels = { ...written, 'kubernetes.io/metadata.name': own };
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: own, labels } };
   const isPolicy = ({ apiVersion }: ApiObject): boolean => apiVersion.startsWith(`${GROUP}/`);
-  const policies = objects.filter(isPolicy).map((object) => restricted(object, own));
+  const policies = objects.filter(isPolicy).map((object) => restrictedTo([own], renamed(object, own)));
   const inside = objects
     .filter(({ kind }) => kind === 'ConfigMap' || WORKLOADS.has(kind))
     .map((object) => ({ ...object, metadata: { ...object.metadata, namespace: own } }));
@@ -45,25 +48,25 @@ export function policySet(name: string, objects: readonly ApiObject[]): PolicySe
   return { name, namespace, policies: [...parameters, ...policies], workloads, text };
 }
 
-function restricted(object: ApiObject, namespace: string): ApiObject {
+function renamed(object: ApiObject, namespace: string): ApiObject {
   const metadata = { ...object.metadata, name: `${object.metadata.name}-${namespace}` };
   if (object.kind !== 'ValidatingAdmissionPolicyBinding') return { ...object, metadata };
   const spec = object.spec as BindingSpec;
+  const { policyName, paramRef } = spec;
+  const policy = { policyName: `${policyName}-${namespace}` };
+  const parameters = paramRef?.namespace === undefined ? {} : { paramRef: { ...paramRef, namespace } };
+  return { ...object, metadata, spec: { ...spec, ...policy, ...parameters } };
+}
+
+/** A binding that is in force in some namespaces only, and anything else as it is. */
+export function restrictedTo(namespaces: readonly string[], object: ApiObject): ApiObject {
+  if (object.kind !== 'ValidatingAdmissionPolicyBinding') return object;
+  const spec = object.spec as BindingSpec;
   const { matchResources = {} } = spec;
-  const here = { key: 'kubernetes.io/metadata.name', operator: 'In', values: [namespace] };
   const selector = matchResources.namespaceSelector;
+  const here = { key: 'kubernetes.io/metadata.name', operator: 'In', values: namespaces };
   const namespaceSelector = { ...selector, matchExpressions: [...(selector?.matchExpressions ?? []), here] };
-  const { paramRef } = spec;
-  return {
-    ...object,
-    metadata,
-    spec: {
-      ...spec,
-      policyName: `${spec.policyName}-${namespace}`,
-      matchResources: { ...matchResources, namespaceSelector },
-      ...(paramRef?.namespace !== undefined && { paramRef: { ...paramRef, namespace } }),
-    },
-  };
+  return { ...object, spec: { ...spec, matchResources: { ...matchResources, namespaceSelector } } };
 }
 
 interface BindingSpec {
