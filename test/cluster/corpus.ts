@@ -16,9 +16,8 @@ export function allManifests(): Manifest[] {
   return [...manifestsIn('test/fixtures'), ...manifestsIn('examples'), ...ruleExamples()];
 }
 
-/** The examples of rules, of one category or of all. */
-export function ruleExamples(category?: string): Manifest[] {
-  return RULES.filter((rule) => category === undefined || rule.category === category).flatMap(({ id, examples }) => [
+function ruleExamples(): Manifest[] {
+  return RULES.flatMap(({ id, examples }) => [
     { name: `${id} bad`, text: examples.bad },
     { name: `${id} good`, text: examples.good },
   ]);
