@@ -44,20 +44,22 @@ async function start({ kubernetes = 'newest', name = kubernetes, 'api-server-onl
 function status() {
   const clusters = listClusters();
   if (clusters.length === 0) console.log('No cluster runs.');
-  for (const { name, version = 'starting', kubeconfig, since, isRunning } of clusters) {
-    const state = isRunning ? 'runs' : `does not run, "npm run cluster -- stop ${name}" removes what is left`;
+  for (const { name, version = 'starting', kubeconfig, since, isRunning, isNeeded } of clusters) {
+    const use = isNeeded ? ', for tests' : '';
+    const state = isRunning ? `runs${use}` : `does not run, "npm run cluster -- stop ${name}" removes what is left`;
     console.log(`${name}\n  ${version}, since ${since}: ${state}\n  KUBECONFIG=${kubeconfig}`);
   }
 }
 
 function stop({ all = false }, [name]) {
-  const clusters = listClusters();
-  if (clusters.length === 0) return console.log('No cluster runs.');
-  if (name === undefined && !all && clusters.length > 1) {
-    throw new Error(`Say which, or --all: ${clusters.map((cluster) => cluster.name).join(', ')}`);
-  }
+  // Tests stop those that they need.
+  const clusters = listClusters().filter((cluster) => cluster.name === name || !cluster.isNeeded);
   const chosen = clusters.filter((cluster) => name === undefined || cluster.name === name);
-  if (chosen.length === 0) throw new Error(`No cluster has the name "${name}".`);
+  if (name !== undefined && chosen.length === 0) throw new Error(`No cluster has the name "${name}".`);
+  if (name === undefined && !all && chosen.length > 1) {
+    throw new Error(`Say which, or --all: ${chosen.map((cluster) => cluster.name).join(', ')}`);
+  }
+  if (chosen.length === 0) console.log('No cluster runs.');
   for (const cluster of chosen) {
     stopCluster(cluster);
     console.log(`Stopped "${cluster.name}".`);

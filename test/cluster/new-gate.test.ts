@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { newGate } from '../../server/src/gating/new-gate/new-gate';
-import { usedPlaces } from '../../server/src/image/used-places';
+import { type UsedPlaces, usedPlaces } from '../../server/src/image/used-places';
+import { newNamespace } from './api/namespaces';
+import { newestServer } from './api/server';
+import type { ApiObject } from './api/types';
+import { restrictedTo } from './gates/policy-set';
 import { kubectl, tryKubectl } from './kubectl';
 import { type Images, KINDS, workload } from './workloads';
 
 const ALLOWED = 'registry.example.com/app:1';
 const [OLD, REFUSED] = ['elsewhere.example.com/old:1', 'elsewhere.example.com/new:1'];
-const IN_SHOP = ['-n', 'shop'];
 const DRY_RUN = ['create', '--dry-run=server', '-f', '-'];
 const TIMEOUT = '--timeout=60s';
 const ALL_WELL = { code: 0, stderr: '' };
@@ -18,9 +22,18 @@ async function untilDenied(namespace: string, image: string): Promise<void> {
   while ((await tryKubectl(['-n', namespace, ...DRY_RUN], pod)).code === 0);
 }
 
-async function create(namespace: string, ...objects: object[]): Promise<void> {
-  await kubectl(['create', 'namespace', namespace]);
+/** Puts a new gate into force, in some namespaces only: other tests go on in others. */
+async function putInForce(places: UsedPlaces, ...namespaces: string[]): Promise<void> {
+  const written = newGate('ValidatingAdmissionPolicy', places, `gate-${namespaces[0]}`) ?? '';
+  const objects = parseAllDocuments(written).map((document): ApiObject => document.toJS());
+  const items = objects.map((object) => restrictedTo(namespaces, object));
+  await kubectl(['create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items });
+}
+
+async function namespaceWith(...objects: object[]): Promise<string> {
+  const namespace = await newNamespace(await newestServer());
   await kubectl(['-n', namespace, 'create', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects });
+  return namespace;
 }
 
 /** Its pod waits for a node with this label. */
@@ -28,51 +41,56 @@ const waitingFor = (slot: string): object => ({ nodeSelector: { slot } });
 
 describe('with a new gate in force, what had a refused image before', () => {
   const old: Images = { containers: [OLD] };
+  let [shop, leaving] = ['', ''];
+  let inShop: string[] = [];
 
   beforeAll(async () => {
-    await create(
-      'shop',
-      workload('Job', 'report', old, waitingFor('shop')),
+    shop = await namespaceWith(
+      workload('Job', 'report', old, waitingFor('ready')),
       workload('Deployment', 'web', old),
       workload('Deployment', 'retired', old),
       workload('Pod', 'single', { ...old, volumes: [OLD] }),
     );
-    await create('leaving', workload('Job', 'report', old, waitingFor('never')), workload('Deployment', 'web', old));
-    for (const namespace of ['shop', 'leaving']) {
+    leaving = await namespaceWith(
+      workload('Job', 'report', old, waitingFor('never')),
+      workload('Deployment', 'web', old),
+    );
+    inShop = ['-n', shop];
+    for (const namespace of [shop, leaving]) {
       await kubectl(['-n', namespace, 'wait', '--for=condition=Available', 'deployment', '--all', TIMEOUT]);
       await kubectl(['-n', namespace, 'wait', '--for=jsonpath={.status.active}=1', 'job/report', TIMEOUT]);
     }
-    await kubectl(['apply', '-f', '-'], newGate('ValidatingAdmissionPolicy', usedPlaces([ALLOWED])));
-    await untilDenied('shop', REFUSED);
+    await putInForce(usedPlaces([ALLOWED]), shop, leaving);
+    await untilDenied(shop, REFUSED);
   });
 
   it('completes: a Job', async () => {
-    await kubectl(['label', 'node', 'node-1', 'slot=shop']);
-    await kubectl([...IN_SHOP, 'wait', '--for=condition=Complete', 'job/report', TIMEOUT]);
+    await kubectl(['label', 'node', 'node-1', 'slot=ready', '--overwrite']);
+    await kubectl([...inShop, 'wait', '--for=condition=Complete', 'job/report', TIMEOUT]);
   });
 
   it('is scaled: a Deployment, of which new pods are refused and old ones can go', async () => {
-    await kubectl([...IN_SHOP, 'scale', 'deployment/web', '--replicas=2']);
-    await kubectl([...IN_SHOP, 'wait', '--for=jsonpath={.spec.replicas}=2', 'rs', '-l', 'app=web', TIMEOUT]);
+    await kubectl([...inShop, 'scale', 'deployment/web', '--replicas=2']);
+    await kubectl([...inShop, 'wait', '--for=jsonpath={.spec.replicas}=2', 'rs', '-l', 'app=web', TIMEOUT]);
     const failure = '--for=jsonpath={.status.conditions[?(@.type=="ReplicaFailure")].status}=True';
-    await kubectl([...IN_SHOP, 'wait', failure, 'rs', '-l', 'app=web', TIMEOUT]);
-    await kubectl([...IN_SHOP, 'scale', 'deployment/web', '--replicas=0']);
-    await kubectl([...IN_SHOP, 'wait', '--for=delete', 'pod', '-l', 'app=web', TIMEOUT]);
+    await kubectl([...inShop, 'wait', failure, 'rs', '-l', 'app=web', TIMEOUT]);
+    await kubectl([...inShop, 'scale', 'deployment/web', '--replicas=0']);
+    await kubectl([...inShop, 'wait', '--for=delete', 'pod', '-l', 'app=web', TIMEOUT]);
   });
 
   it('is deleted with all that belongs to it, in the foreground', async () => {
-    await kubectl([...IN_SHOP, 'delete', 'deployment/retired', '--cascade=foreground', TIMEOUT]);
-    expect(await kubectl([...IN_SHOP, 'get', 'rs,pods', '-l', 'app=retired', '-o', 'name'])).toBe('');
+    await kubectl([...inShop, 'delete', 'deployment/retired', '--cascade=foreground', TIMEOUT]);
+    expect(await kubectl([...inShop, 'get', 'rs,pods', '-l', 'app=retired', '-o', 'name'])).toBe('');
   });
 
   it('goes with its namespace', async () => {
-    await kubectl(['delete', 'namespace', 'leaving', TIMEOUT]);
+    await kubectl(['delete', 'namespace', leaving, TIMEOUT]);
   });
 
   it('is labelled, and gets containers with allowed images', async () => {
-    expect(await tryKubectl([...IN_SHOP, 'label', 'pod/single', 'looked=at'])).toMatchObject(ALL_WELL);
+    expect(await tryKubectl([...inShop, 'label', 'pod/single', 'looked=at'])).toMatchObject(ALL_WELL);
     const debug = ['debug', 'pod/single', '--attach=false', '--profile=general'];
-    expect((await tryKubectl([...IN_SHOP, ...debug, `--image=${ALLOWED}`])).code).toBe(0);
+    expect((await tryKubectl([...inShop, ...debug, `--image=${ALLOWED}`])).code).toBe(0);
   });
 
   it('gets no other refused image: in a container, in one for debugging, in a template', async () => {
@@ -83,20 +101,22 @@ describe('with a new gate in force, what had a refused image before', () => {
       ['set', 'image', 'deployment/web', `c-0=${REFUSED}`],
       ['set', 'image', 'deployment/web', `c-0=${OLD}-evil`],
     ]) {
-      expect(await tryKubectl([...IN_SHOP, ...words])).toMatchObject(DENIED);
+      expect(await tryKubectl([...inShop, ...words])).toMatchObject(DENIED);
     }
   });
 
   it('can not be made anew', async () => {
-    expect(await tryKubectl([...IN_SHOP, ...DRY_RUN], workload('Pod', 'again', old))).toMatchObject(DENIED);
+    expect(await tryKubectl([...inShop, ...DRY_RUN], workload('Pod', 'again', old))).toMatchObject(DENIED);
   });
 });
 
 describe('a new gate', () => {
+  let strict = '';
+
   beforeAll(async () => {
-    await create('strict', workload('Deployment', 'web', { containers: [ALLOWED] }));
-    await kubectl(['apply', '-f', '-'], newGate('ValidatingAdmissionPolicy', usedPlaces([ALLOWED])));
-    await untilDenied('strict', REFUSED);
+    strict = await namespaceWith(workload('Deployment', 'web', { containers: [ALLOWED] }));
+    await putInForce(usedPlaces([ALLOWED]), strict);
+    await untilDenied(strict, REFUSED);
   });
 
   const PLACES: [place: string, images: (image: string) => Images][] = [
@@ -110,7 +130,7 @@ describe('a new gate', () => {
     'refuses a %s with an image from elsewhere in %s, and admits it with an allowed one',
     async (kind, _, images) => {
       const dryRun = (image: string) =>
-        tryKubectl(['-n', 'strict', ...DRY_RUN], workload(kind, 'subject', images(image)));
+        tryKubectl(['-n', strict, ...DRY_RUN], workload(kind, 'subject', images(image)));
       expect(await dryRun(REFUSED)).toMatchObject(DENIED);
       expect(await dryRun(ALLOWED)).toMatchObject(ALL_WELL);
     },
@@ -124,13 +144,13 @@ describe('a new gate', () => {
       { volumes: [{ name: 'other', image: { reference: REFUSED } }] },
     ]) {
       const patch = JSON.stringify({ spec: { template: { spec } } });
-      expect(await tryKubectl(['-n', 'strict', 'patch', 'deployment/web', '-p', patch])).toMatchObject(DENIED);
+      expect(await tryKubectl(['-n', strict, 'patch', 'deployment/web', '-p', patch])).toMatchObject(DENIED);
     }
   });
 
   it('says which images it refuses, and whence they may come', async () => {
     const pod = workload('Pod', 'subject', { containers: [ALLOWED, REFUSED] });
-    const { stderr } = await tryKubectl(['-n', 'strict', ...DRY_RUN], pod);
+    const { stderr } = await tryKubectl(['-n', strict, ...DRY_RUN], pod);
     expect(stderr).toContain(`${REFUSED}; images may only come from registry.example.com/`);
   });
 });
@@ -138,11 +158,11 @@ describe('a new gate', () => {
 it('a new gate with 200 repositories judges 60 containers within what the API server lets it cost', async () => {
   const repository = (index: number): string => `many.example.com/some-team/some-application-${index}`;
   const repositories = Array.from({ length: 200 }, (_, index) => repository(index));
-  await kubectl(['create', 'namespace', 'many']);
-  await kubectl(['apply', '-f', '-'], newGate('ValidatingAdmissionPolicy', usedPlaces(repositories, repositories)));
-  await untilDenied('many', ALLOWED);
+  const many = await newNamespace(await newestServer());
+  await putInForce(usedPlaces(repositories, repositories), many);
+  await untilDenied(many, ALLOWED);
   const dryRun = (image: string) =>
-    tryKubectl(['-n', 'many', ...DRY_RUN], workload('Pod', 'subject', { containers: Array(60).fill(image) }));
+    tryKubectl(['-n', many, ...DRY_RUN], workload('Pod', 'subject', { containers: Array(60).fill(image) }));
   // The last one that images are compared with.
   expect(await dryRun(`${repository(99)}:1@sha256:${'a'.repeat(64)}`)).toMatchObject(ALL_WELL);
   const { stderr } = await dryRun('many.example.com/some-team/else');

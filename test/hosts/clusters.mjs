@@ -62,19 +62,19 @@ export function stopCluster(cluster) {
 
 /**
  * All clusters that were started and not stopped, also those whose programs have ended.
- * @returns {(Cluster & { isRunning: boolean })[]}
+ * @returns {(Cluster & { isRunning: boolean, isNeeded: boolean })[]} needed is one whose owner still runs
  */
 export function listClusters() {
   const names = existsSync(CLUSTERS) ? readdirSync(CLUSTERS).sort() : [];
   return names.map(readState).map((cluster) => {
     const isRunning = cluster.pids.length > 0 && cluster.pids.every((pid) => isOurs(pid, cluster.folder));
-    return { ...cluster, isRunning };
+    return { ...cluster, isRunning, isNeeded: cluster.owner !== undefined && isAlive(cluster.owner) };
   });
 }
 
 /** Stops what processes needed that were ended before they could stop it. */
 export function stopAbandoned() {
-  for (const cluster of listClusters()) if (cluster.owner && !isAlive(cluster.owner)) stopCluster(cluster);
+  for (const cluster of listClusters()) if (cluster.owner !== undefined && !cluster.isNeeded) stopCluster(cluster);
 }
 
 function isAlive(pid) {

@@ -7,8 +7,8 @@ import { freePort } from './free-port.mjs';
 import { API_SERVER, CONTROL_PLANE, installGoProgram, kwokStages } from './go-programs.mjs';
 import { installKubectl } from './kubectl.mjs';
 
-/** On a busy machine an API server takes half a minute. */
-const READY_MS = 120_000;
+/** An API server takes some seconds, and minutes on a machine that is busy. */
+const READY_MS = 300_000;
 const NODE = {
   apiVersion: 'v1',
   kind: 'Node',

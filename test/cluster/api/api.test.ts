@@ -2,10 +2,15 @@ import { expect, it } from 'vitest';
 import { isAllowed } from './access-review';
 import { dryRunCreate } from './dry-run';
 import { newNamespace } from './namespaces';
-import { bothServers } from './server';
+import { bothServers, newestServer, oldServer } from './server';
 
 const pod = (spec: object) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'other' }, spec });
 const CONTAINER = { name: 'a', image: 'a.example.com/a:1' };
+
+it('asks servers of two versions', async () => {
+  expect((await oldServer()).version).toMatch(/^v1\.34\./);
+  expect((await newestServer()).version).not.toMatch(/^v1\.34\./);
+});
 
 it('asks each server what it would make of an object', async () => {
   for (const server of await bothServers()) {
