@@ -52,12 +52,19 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingMountOptions } from './refused/conflicting-mount-options';
 import { conflictingMounts } from './refused/conflicting-mounts';
+import { conflictingVolumeSources } from './refused/conflicting-volume-sources';
+import { deviceWithoutClaim } from './refused/device-without-claim';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { invalidContainerName } from './refused/invalid-container-name';
+import { invalidMountPath } from './refused/invalid-mount-path';
+import { invalidVolumeName } from './refused/invalid-volume-name';
+import { invalidVolumeSource } from './refused/invalid-volume-source';
 import { missingContainers } from './refused/missing-containers';
 import { missingImage } from './refused/missing-image';
 import { unknownVolume } from './refused/unknown-volume';
+import { unsupportedValue } from './refused/unsupported-value';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -135,6 +142,13 @@ export const RULES: readonly Rule[] = [
   duplicateContainerName,
   unknownVolume,
   conflictingMounts,
+  invalidMountPath,
+  conflictingMountOptions,
+  deviceWithoutClaim,
+  invalidVolumeName,
+  conflictingVolumeSources,
+  invalidVolumeSource,
+  unsupportedValue,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
