@@ -58,11 +58,14 @@ import { conflictingVolumeSources } from './refused/conflicting-volume-sources';
 import { deviceWithoutClaim } from './refused/device-without-claim';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { invalidContainerName } from './refused/invalid-container-name';
+import { invalidEnvName } from './refused/invalid-env-name';
+import { invalidEnvSource } from './refused/invalid-env-source';
 import { invalidMountPath } from './refused/invalid-mount-path';
 import { invalidVolumeName } from './refused/invalid-volume-name';
 import { invalidVolumeSource } from './refused/invalid-volume-source';
 import { missingContainers } from './refused/missing-containers';
 import { missingImage } from './refused/missing-image';
+import { unknownFieldPath } from './refused/unknown-field-path';
 import { unknownVolume } from './refused/unknown-volume';
 import { unsupportedValue } from './refused/unsupported-value';
 import type { Rule } from './rule';
@@ -148,6 +151,9 @@ export const RULES: readonly Rule[] = [
   invalidVolumeName,
   conflictingVolumeSources,
   invalidVolumeSource,
+  invalidEnvName,
+  invalidEnvSource,
+  unknownFieldPath,
   unsupportedValue,
   runtimeSocket,
   hostPathToCredentials,

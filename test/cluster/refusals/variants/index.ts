@@ -1,6 +1,7 @@
 import type { Variant } from '../variant.ts';
 import { containerNames } from './container-names.ts';
 import { wholeContainers } from './containers.ts';
+import { env } from './env.ts';
 import { mountOptions } from './mount-options.ts';
 import { mountedVolumes } from './mounts.ts';
 import { volumes } from './volumes.ts';
@@ -13,5 +14,6 @@ export const VARIANTS: readonly Variant[] = [
   ...mountedVolumes,
   ...mountOptions,
   ...volumes,
+  ...env,
   ...words,
 ];
