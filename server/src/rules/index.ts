@@ -52,10 +52,13 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingMountOptions } from './refused/conflicting-mount-options';
 import { conflictingMounts } from './refused/conflicting-mounts';
 import { conflictingNamespaces } from './refused/conflicting-namespaces';
 import { containerRestartPolicy } from './refused/container-restart-policy';
 import { containerRestartRules } from './refused/container-restart-rules';
+import { conflictingVolumeSources } from './refused/conflicting-volume-sources';
+import { deviceWithoutClaim } from './refused/device-without-claim';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { duplicateHostPort } from './refused/duplicate-host-port';
 import { duplicatePortName } from './refused/duplicate-port-name';
@@ -80,6 +83,13 @@ import { unknownVolume } from './refused/unknown-volume';
 import { unmaskedWithoutUserNamespace } from './refused/unmasked-without-user-namespace';
 import { unsupportedSecurityValue } from './refused/unsupported-security-value';
 import { userOutOfRange } from './refused/user-out-of-range';
+import { invalidEnvName } from './refused/invalid-env-name';
+import { invalidEnvSource } from './refused/invalid-env-source';
+import { invalidMountPath } from './refused/invalid-mount-path';
+import { invalidVolumeName } from './refused/invalid-volume-name';
+import { invalidVolumeSource } from './refused/invalid-volume-source';
+import { unknownFieldPath } from './refused/unknown-field-path';
+import { unsupportedValue } from './refused/unsupported-value';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -177,6 +187,16 @@ export const RULES: readonly Rule[] = [
   userOutOfRange,
   escalationConflict,
   ephemeralInManifest,
+  invalidMountPath,
+  conflictingMountOptions,
+  deviceWithoutClaim,
+  invalidVolumeName,
+  conflictingVolumeSources,
+  invalidVolumeSource,
+  invalidEnvName,
+  invalidEnvSource,
+  unknownFieldPath,
+  unsupportedValue,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

@@ -32,19 +32,20 @@ export const missingContainers: Rule = {
     'Job',
     'CronJob',
   ],
-  *resource(resource) {
+  *resource(resource, context) {
     if (!isCheckedByServer(resource)) return;
     const spec = podSpecOf(resource);
     const field = spec.get('containers');
     if (field.items.length > 0 || !(field.isList || isUnset(field)) || !isWhole(resource, spec)) return;
-    const finding = refusalFinding(resource, {
+    const refusal = {
       field,
       at: field.hasKey ? field : spec,
+      ...(!field.hasKey && { span: spec.keySpan }),
       isAbsence: true,
       because: 'the pod has no containers',
       toDo: 'Add one to `containers`',
-    });
-    yield field.hasKey || !spec.keySpan ? finding : { ...finding, span: spec.keySpan };
+    };
+    yield refusalFinding(resource, refusal, context);
   },
 };
 

@@ -1,5 +1,5 @@
 import { apiGroup, type Resource } from '../../manifest/resource';
-import type { YamlValue } from '../../manifest/value';
+import type { Span, YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { workloadKind } from '../../pod/workload-kinds';
@@ -12,6 +12,8 @@ export interface Refusal {
   readonly field: YamlValue;
   /** Another place for the finding: of a missing field, the part that lacks it. */
   readonly at?: YamlValue;
+  /** A narrower place, such as the key of a map. */
+  readonly span?: Span | undefined;
   /** What is wrong, as a clause: `the init container "setup" has probes`. */
   readonly because: string;
   /** What to do, as a sentence without its period. */
@@ -44,7 +46,8 @@ export function refusedRule({ find, references = [], ...rule }: RefusedRule): Ru
     *pod(pod, context) {
       if (pod.isAssembled || !isCheckedByServer(pod.resource)) return;
       for (const refusal of find(pod, context)) {
-        if (!(refusal.isConflict && pod.resource.document.isTemplate)) yield refusalFinding(pod.resource, refusal);
+        if (!(refusal.isConflict && pod.resource.document.isTemplate))
+          yield refusalFinding(pod.resource, refusal, context);
       }
     },
   };
@@ -65,15 +68,18 @@ export function isCheckedByServer(resource: Resource): boolean {
 }
 
 /** The finding of a refusal. */
-export function refusalFinding({ kind }: Resource, refusal: Refusal): Finding {
+export function refusalFinding({ kind }: Resource, refusal: Refusal, { kubernetesMinor }: RuleContext): Finding {
   const { field, because, toDo, container, isAbsence, related, fixes } = refusal;
+  const { span } = refusal;
+  // Before 1.34, the API server accepts any pod template of a StatefulSet, and then refuses the pods.
+  const isLate = kind === 'StatefulSet' && kubernetesMinor < 34;
   const at = refusal.at ?? (field.hasKey || field.exists ? field : (container?.nameValue ?? field));
   return {
     at,
     entry: field,
-    message: `The API server refuses this ${kind}: ${because}. ${toDo}.`,
+    message: `The API server refuses ${isLate ? 'the pods of ' : ''}this ${kind}: ${because}. ${toDo}.`,
     // Of what has several lines, only the key is underlined.
-    ...(at.keySpan && (!at.exists || at.isMap || at.isList) && { span: at.keySpan }),
+    ...(span ? { span } : at.keySpan && (!at.exists || at.isMap || at.isList) && { span: at.keySpan }),
     ...(container && { container }),
     ...(isAbsence && { isAbsence }),
     ...(related && { related }),

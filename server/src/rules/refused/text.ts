@@ -1,4 +1,4 @@
-import type { YamlValue } from '../../manifest/value';
+import { YamlValue } from '../../manifest/value';
 import { oneLine } from '../../text/saying';
 import { literal } from './refused-rule';
 
@@ -17,6 +17,14 @@ export function isUnset({ node, parent }: YamlValue): boolean {
 /** The part of a pod to show for a field: the field itself if it is written, else the item of a list that lacks it. */
 export function shown(field: YamlValue): YamlValue {
   return field.hasKey || !field.parent ? field : field.parent;
+}
+
+/**
+ * A field that the API server names where it leaves out a step on the way, such as the index of an entry. Each is another one,
+ * so that each fault has a finding of its own.
+ */
+export function namedField(parent: YamlValue, name: string): YamlValue {
+  return new YamlValue(undefined, { parent, name });
 }
 
 /** Foreign text in a message. */
