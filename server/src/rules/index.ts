@@ -57,10 +57,15 @@ import { containerRestartRules } from './refused/container-restart-rules';
 import { duplicateContainerName } from './refused/duplicate-container-name';
 import { duplicateHostPort } from './refused/duplicate-host-port';
 import { duplicatePortName } from './refused/duplicate-port-name';
+import { handlerType } from './refused/handler-type';
 import { hostNetworkPort } from './refused/host-network-port';
+import { initContainerProbe } from './refused/init-container-probe';
+import { invalidHandler } from './refused/invalid-handler';
 import { invalidPort } from './refused/invalid-port';
 import { invalidPortName } from './refused/invalid-port-name';
+import { invalidProbeSetting } from './refused/invalid-probe-setting';
 import { podRestartPolicy } from './refused/pod-restart-policy';
+import { sleepOutlastsGracePeriod } from './refused/sleep-outlasts-grace-period';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -69,7 +74,6 @@ import { ephemeralInManifest } from './sidecar/ephemeral-in-manifest';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
 import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
-import { initContainerProbe } from './sidecar/init-container-probe';
 import { injectionBypass } from './sidecar/injection-bypass';
 import { injectionImageOverride } from './sidecar/injection-image-override';
 import { injectionIntoJob } from './sidecar/injection-into-job';
@@ -106,7 +110,6 @@ export const RULES: readonly Rule[] = [
   sharedSecret,
   attackToolboxImage,
   impersonatesInjectedSidecar,
-  initContainerProbe,
   noStartupProbe,
   ephemeralInManifest,
   readsUnmountedPath,
@@ -141,6 +144,11 @@ export const RULES: readonly Rule[] = [
   duplicatePortName,
   duplicateHostPort,
   hostNetworkPort,
+  initContainerProbe,
+  handlerType,
+  invalidHandler,
+  invalidProbeSetting,
+  sleepOutlastsGracePeriod,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
