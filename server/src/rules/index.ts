@@ -90,6 +90,11 @@ import { invalidVolumeName } from './refused/invalid-volume-name';
 import { invalidVolumeSource } from './refused/invalid-volume-source';
 import { unknownFieldPath } from './refused/unknown-field-path';
 import { unsupportedValue } from './refused/unsupported-value';
+import { handlerType } from './refused/handler-type';
+import { initContainerProbe } from './refused/init-container-probe';
+import { invalidHandler } from './refused/invalid-handler';
+import { invalidProbeSetting } from './refused/invalid-probe-setting';
+import { sleepOutlastsGracePeriod } from './refused/sleep-outlasts-grace-period';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -97,7 +102,6 @@ import { blocksJobCompletion } from './sidecar/blocks-job-completion';
 import { escapesToHost } from './sidecar/escapes-to-host';
 import { idleShell } from './sidecar/idle-shell';
 import { impersonatesInjectedSidecar } from './sidecar/impersonates-injected-sidecar';
-import { initContainerProbe } from './sidecar/init-container-probe';
 import { injectionBypass } from './sidecar/injection-bypass';
 import { injectionImageOverride } from './sidecar/injection-image-override';
 import { injectionIntoJob } from './sidecar/injection-into-job';
@@ -134,7 +138,6 @@ export const RULES: readonly Rule[] = [
   sharedSecret,
   attackToolboxImage,
   impersonatesInjectedSidecar,
-  initContainerProbe,
   noStartupProbe,
   readsUnmountedPath,
   policyInjectsContainer,
@@ -197,6 +200,11 @@ export const RULES: readonly Rule[] = [
   invalidEnvSource,
   unknownFieldPath,
   unsupportedValue,
+  initContainerProbe,
+  handlerType,
+  invalidHandler,
+  invalidProbeSetting,
+  sleepOutlastsGracePeriod,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

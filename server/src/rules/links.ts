@@ -94,6 +94,14 @@ export const links = {
     title: 'Kubernetes: Ports of a container',
     url: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/#ports`,
   },
+  probes: {
+    title: 'Kubernetes: Configure liveness, readiness and startup probes',
+    url: `${KUBERNETES}/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/`,
+  },
+  lifecycleHooks: {
+    title: 'Kubernetes: Container lifecycle hooks',
+    url: `${KUBERNETES}/concepts/containers/container-lifecycle-hooks/`,
+  },
   entityExpansion: {
     title: 'CWE-776: Unrestricted recursive expansion ("billion laughs")',
     url: 'https://cwe.mitre.org/data/definitions/776.html',
