@@ -1,7 +1,6 @@
 import type { Resource } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
 import type { Guard } from './guard';
-import { escalationConflict } from './permissions/escalation-conflict';
 import type { Rule, RuleContext } from './rule';
 import { runRule } from './run-rule';
 
@@ -20,7 +19,7 @@ export function countRefusals(
 ): number {
   let count = 0;
   for (const rule of rules) {
-    if (!isAboutRefusals(rule)) continue;
+    if (rule.category !== 'refused') continue;
     const judge = (): ReturnType<typeof runRule> => runRule(rule, resource, pods, context, guard);
     for (const { finding, pod } of guard.run(rule, judge)) {
       if (finding.isAbsence && (isPatch || pod?.isPartial)) continue;
@@ -28,8 +27,4 @@ export function countRefusals(
     }
   }
   return count;
-}
-
-function isAboutRefusals({ id, category }: Rule): boolean {
-  return category === 'refused' || id === escalationConflict.id;
 }
