@@ -64,6 +64,45 @@ describe('misplaced-security-field', () => {
     expect(found(text, 'misplaced-security-field')).toEqual([]);
   });
 
+  const deployment = (lines: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+${lines}
+`;
+  const TEMPLATE = `{ metadata: { name: a }, spec: { containers: [{ name: web, image: "${IMAGE}" }] } }`;
+
+  it.each([
+    ['the spec of a workload', deployment(`spec: { securityContext: {}, template: ${TEMPLATE} }`), 'securityContext'],
+    ['the template', deployment(`spec: { template: ${TEMPLATE.replace('{', '{ hostPID: false,')} }`), 'hostPID'],
+    ['the metadata of it', deployment(`spec: { template: ${TEMPLATE.replace('name: a', 'fsGroup: 5')} }`), 'fsGroup'],
+    ['the root', deployment(`runAsNonRoot: true\nspec: { template: ${TEMPLATE} }`), 'runAsNonRoot'],
+  ])('around the spec of the pod, in %s', (_, text, field) => {
+    expect(found(text, 'misplaced-security-field')).toEqual([`error ${field}`]);
+    expect(
+      found(text.replace('apps/v1', 'example.com/v1').replace('Deployment', 'Shop'), 'misplaced-security-field'),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a container', pod('securityContext: { readOnlyRootFileSystem: true }'), 'readOnlyRootFileSystem'],
+    ['a profile', pod('securityContext: { seccompProfile: { Type: RuntimeDefault } }'), 'Type'],
+    ['capabilities', pod('securityContext: { capabilities: { Drop: [ALL] } }'), 'Drop'],
+    ['the spec', pod('', 'hostUSERS: false\n'), 'hostUSERS'],
+    ['the security context itself', pod('SecurityContext: { runAsUser: 5 }'), 'SecurityContext'],
+  ])('in the wrong case, in %s', (_, text, field) => {
+    expect(found(text, 'misplaced-security-field')).toEqual([`error ${field}`]);
+  });
+
+  it('corrects the case of a name, but gives no privilege with it', () => {
+    const wrong = pod('securityContext: { readOnlyRootFileSystem: true }');
+    expect(fixed(wrong, 'misplaced-security-field')).toBe(wrong.replace('FileSystem', 'Filesystem'));
+    expect(fixed(pod('securityContext: { Privileged: true, runAsUser: 5 }'), 'misplaced-security-field')).toBe(
+      pod('securityContext: { runAsUser: 5 }'),
+    );
+    const both = pod('securityContext: { runasuser: 6, runAsUser: 5 }');
+    expect(fixed(both, 'misplaced-security-field')).toBeUndefined();
+  });
+
   it('moves a field to where it counts, if it is free', () => {
     expect(fixed(pod('runAsUser: 5 # ours'), 'misplaced-security-field')).toBe(
       pod('# ours\nsecurityContext:\n  runAsUser: 5'),

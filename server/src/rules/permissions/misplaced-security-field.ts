@@ -1,6 +1,7 @@
 import { inSequence } from '../../fixes/change';
 import { pathOf, textValueAt } from '../../fixes/layout';
 import { removeEntry } from '../../fixes/remove-entry';
+import { renameKey } from '../../fixes/rename-key';
 import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
@@ -8,87 +9,82 @@ import { own } from '../../text/own';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Fix, Rule } from '../rule';
-import { containerSubject, podSubject } from '../subject';
-
-/** Fields that only a container's security context has (API reference, SecurityContext). */
-const OF_CONTAINER = ['privileged', 'allowPrivilegeEscalation', 'capabilities', 'readOnlyRootFilesystem', 'procMount'];
-/** Fields of both security contexts. */
-const OF_BOTH = [
-  'runAsUser',
-  'runAsGroup',
-  'runAsNonRoot',
-  'seccompProfile',
-  'seLinuxOptions',
-  'appArmorProfile',
-  'windowsOptions',
-];
-/** Fields that only a pod's security context has (API reference, PodSecurityContext). */
-const OF_POD = ['fsGroup', 'fsGroupChangePolicy', 'supplementalGroups', 'supplementalGroupsPolicy', 'sysctls'];
-/** Fields of the pod's spec. */
-const OF_SPEC = [
-  'hostNetwork',
-  'hostPID',
-  'hostIPC',
-  'hostUsers',
-  'shareProcessNamespace',
-  'automountServiceAccountToken',
-];
+import { type Home, INNER_FIELDS, securityField } from './security-fields';
+import { type SecurityPlace, securityPlaces } from './security-places';
 
 export const misplacedSecurityField: Rule = {
   id: 'misplaced-security-field',
   category: 'permissions',
   severity: 'error',
   title: 'A security field in a place where it has no effect',
-  why: 'The API server drops a field that is in the wrong place, at most with a warning. The manifest then shows a protection that the pod does not have.',
-  fix: 'Move the field to the right place. Privileges and capabilities belong in the security context of each container, groups and sysctls in the security context of the pod.',
+  why: 'The API server does not know a field in the wrong place, or with a name in the wrong case: kubectl refuses it, and other clients drop it, at most with a warning. The manifest then shows a protection that the pod does not have.',
+  fix: 'Move the field to the right place, or correct its name. Privileges and capabilities belong in the security context of each container, groups and sysctls in the security context of the pod.',
   references: [links.securityContext, links.restrictContainers],
   examples: {
     bad: examplePod({ container: 'readOnlyRootFilesystem: true # error: not in securityContext' }),
     good: examplePod({ container: 'securityContext:\n  readOnlyRootFilesystem: true' }),
   },
 
-  fields: [...OF_CONTAINER, ...OF_BOTH, ...OF_POD, ...OF_SPEC],
   *pod(pod) {
     if (pod.isAssembled) return;
-    const context = pod.spec.get('securityContext');
-    const ofPod = { pod, subject: podSubject(pod) };
-    yield* misplaced(ofPod, pod.spec, [...OF_BOTH, ...OF_POD], 'the security context of the pod', context);
-    yield* misplaced(ofPod, pod.spec, OF_CONTAINER, 'the security context of each container');
-    yield* misplaced(ofPod, context, OF_CONTAINER, 'the security context of each container');
-    yield* misplaced(ofPod, context, OF_SPEC, 'the spec of the pod', pod.spec);
-    for (const container of pod.containers) {
-      const { value } = container;
-      const own = value.get('securityContext');
-      const of = { pod, subject: containerSubject(container) };
-      const found = [
-        ...misplaced(of, value, [...OF_BOTH, ...OF_CONTAINER], 'the security context of the container', own),
-        ...misplaced(of, value, OF_POD, 'the security context of the pod'),
-        ...misplaced(of, own, OF_POD, 'the security context of the pod', context),
-        ...misplaced(of, value, OF_SPEC, 'the spec of the pod', pod.spec),
-        ...misplaced(of, own, OF_SPEC, 'the spec of the pod', pod.spec),
-      ];
-      for (const finding of found) yield { ...finding, container };
+    for (const place of securityPlaces(pod)) {
+      for (const key of place.map.keys) {
+        const field = securityField(key);
+        if (!field) continue;
+        if (field.name !== key) yield misspelled(pod, place, place.map.get(key), field.name);
+        else if (!place.fits.includes(field.home)) yield misplaced(pod, place, place.map.get(key), field.home);
+        if (own(INNER_FIELDS, field.name)) yield* misspelledInside(pod, place, place.map.get(key), field.name);
+      }
     }
   },
 };
 
-function* misplaced(
-  { pod, subject }: { readonly pod: Pod; readonly subject: string },
-  where: YamlValue,
-  names: readonly string[],
-  right: string,
-  target?: YamlValue,
-): Generator<Finding> {
-  const { keys } = where;
-  for (const name of names.filter((candidate) => keys.has(candidate))) {
-    const at = where.get(name);
-    yield {
-      at,
-      ...(at.keySpan && { span: at.keySpan }),
-      message: `No effect: the API server drops \`${name}\` of ${subject} in this place. Move it to ${right}, or remove it.`,
-      fixes: weakens(at) ? [removeFix(pod, at)] : target ? moveFix(pod, at, target.get(name), right) : [],
-    };
+function* misspelledInside(pod: Pod, place: SecurityPlace, map: YamlValue, name: string): Generator<Finding> {
+  for (const key of map.keys) {
+    const right = own(INNER_FIELDS, name)?.find((known) => known.toLowerCase() === key.toLowerCase());
+    if (right !== undefined && right !== key) yield misspelled(pod, place, map.get(key), right);
   }
+}
+
+function misspelled(pod: Pod, { subject, container }: SecurityPlace, at: YamlValue, right: string): Finding {
+  return {
+    at,
+    entry: at,
+    ...(at.keySpan && { span: at.keySpan }),
+    ...(container && { container }),
+    message: `No effect: the API server drops \`${at.name}\` of ${subject}, because the field is called \`${right}\`. Correct its name.`,
+    fixes: weakens(at, right)
+      ? [removeFix(pod, at)]
+      : [
+          {
+            title: `Write ${right} (it then has an effect)`,
+            isPreferred: false,
+            change: () => renameKey(pod.resource.document, at, right),
+          },
+        ],
+  };
+}
+
+const WORDS: Readonly<Record<Home, string>> = {
+  'container context': 'the security context of each container',
+  'both contexts': 'the security context of the pod',
+  'pod context': 'the security context of the pod',
+  spec: 'the spec of the pod',
+  'spec or container': 'the spec of the pod',
+};
+
+function misplaced(pod: Pod, { subject, container, homes }: SecurityPlace, at: YamlValue, home: Home): Finding {
+  const name = at.name ?? '';
+  const target = homes[home];
+  const right = target?.words ?? WORDS[home];
+  return {
+    at,
+    entry: at,
+    ...(at.keySpan && { span: at.keySpan }),
+    ...(container && { container }),
+    message: `No effect: the API server drops \`${name}\` of ${subject} in this place. Move it to ${right}, or remove it.`,
+    fixes: weakens(at, name) ? [removeFix(pod, at)] : target ? moveFix(pod, at, target.map.get(name), right) : [],
+  };
 }
 
 /** Values that would remove protection from a pod if they had an effect. */
@@ -101,10 +97,11 @@ const WEAKENING: Readonly<Record<string, string | number | boolean>> = {
   hostNetwork: true,
   hostPID: true,
   hostIPC: true,
+  hostProcess: true,
   shareProcessNamespace: true,
 };
 
-function weakens({ name = '', string, number, boolean }: YamlValue): boolean {
+function weakens({ string, number, boolean }: YamlValue, name: string): boolean {
   const value = string ?? number ?? boolean;
   return value !== undefined && value === own(WEAKENING, name);
 }
