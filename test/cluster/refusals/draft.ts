@@ -67,16 +67,19 @@ function wrapped(kind: Kind, template: Data): object {
   }
 }
 
-/** Sets the value of a path, in which numbers are indexes; `undefined` removes it. Maps and lists on the way are made. */
+/**
+ * Sets the value of a path, in which numbers are indexes; `undefined` removes it. Maps on the way are made, items of lists are
+ * not: another variant may have removed them.
+ */
 function put(data: Data, path: string, value: unknown): void {
-  const steps = path.split('.');
-  const last = steps.pop() ?? '';
+  const [last = '', ...before] = path.split('.').reverse();
   let at = data;
-  for (const [index, step] of steps.entries()) {
-    const known = at[step];
-    const next: unknown = isMap(known) ? known : /^\d+$/.test(steps[index + 1] ?? last) ? [] : {};
+  for (const step of before.reverse()) {
+    if (at[step] === undefined && /^\d+$/.test(step)) return;
+    const next = at[step] ?? {};
+    if (!isMap(next)) return;
     at[step] = next;
-    at = asMap(next);
+    at = next;
   }
   // Variants share their values, and a later one may write into the value of an earlier one.
   if (value === undefined) delete at[last];

@@ -14,6 +14,9 @@ export function refusedPlaces(manifest: string, kubernetesMinor: number): string
   );
 }
 
+/** Of host ports, the server counts native sidecars alone, so that its index can be that of another container. */
+const HOST_PORT = /(initContainers)\/\d+(?=\/ports\/\d+\/hostPort$)/;
+
 /** The same of the fields that a server names, such as `spec.containers[0].resources.limits[cpu]`. */
 export function placesOfServer(fields: readonly string[]): string[] {
   return unique(
@@ -33,5 +36,5 @@ function asWritten(field: string): string {
 }
 
 function unique(places: readonly string[]): string[] {
-  return [...new Set(places)].sort();
+  return [...new Set(places.map((place) => place.replace(HOST_PORT, '$1/?')))].sort();
 }
