@@ -66,8 +66,8 @@ function* inVolumes(pod: Pod): Generator<Refusal> {
 function* faultsIn(named: YamlValue, source: YamlValue, place: Place): Generator<Refusal> {
   const { of, fields, container } = place;
   const isFile = named !== source;
-  const found = (at: YamlValue, because: string, toDo: string, field = at): Refusal => ({
-    field: isFile ? namedField(namedField(named, at.parent?.name ?? ''), at.name ?? '') : field,
+  const found = (at: YamlValue, because: string, toDo: string): Refusal => ({
+    field: isFile ? namedField(namedField(named, at.parent?.name ?? ''), at.name ?? '') : at,
     at: shown(at),
     ...(!at.hasKey && { span: at.parent?.keySpan }),
     ...(container && { container }),
