@@ -60,11 +60,16 @@ import { duplicatePortName } from './refused/duplicate-port-name';
 import { handlerType } from './refused/handler-type';
 import { hostNetworkPort } from './refused/host-network-port';
 import { initContainerProbe } from './refused/init-container-probe';
+import { invalidActiveDeadline } from './refused/invalid-active-deadline';
 import { invalidHandler } from './refused/invalid-handler';
 import { invalidPort } from './refused/invalid-port';
 import { invalidPortName } from './refused/invalid-port-name';
 import { invalidProbeSetting } from './refused/invalid-probe-setting';
+import { invalidQuantity } from './refused/invalid-quantity';
+import { invalidResizePolicy } from './refused/invalid-resize-policy';
+import { invalidResourceName } from './refused/invalid-resource-name';
 import { podRestartPolicy } from './refused/pod-restart-policy';
+import { requestAboveLimit } from './refused/request-above-limit';
 import { sleepOutlastsGracePeriod } from './refused/sleep-outlasts-grace-period';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
@@ -149,6 +154,11 @@ export const RULES: readonly Rule[] = [
   invalidHandler,
   invalidProbeSetting,
   sleepOutlastsGracePeriod,
+  requestAboveLimit,
+  invalidResourceName,
+  invalidQuantity,
+  invalidResizePolicy,
+  invalidActiveDeadline,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,
