@@ -73,6 +73,7 @@ import { initContainerProbe } from './refused/init-container-probe';
 import { invalidContainerName } from './refused/invalid-container-name';
 import { invalidEnvName } from './refused/invalid-env-name';
 import { invalidEnvSource } from './refused/invalid-env-source';
+import { invalidActiveDeadline } from './refused/invalid-active-deadline';
 import { invalidHandler } from './refused/invalid-handler';
 import { invalidMountPath } from './refused/invalid-mount-path';
 import { invalidPort } from './refused/invalid-port';
@@ -87,6 +88,10 @@ import { missingContainers } from './refused/missing-containers';
 import { missingImage } from './refused/missing-image';
 import { podRestartPolicy } from './refused/pod-restart-policy';
 import { profileAnnotationConflict } from './refused/profile-annotation-conflict';
+import { invalidQuantity } from './refused/invalid-quantity';
+import { invalidResizePolicy } from './refused/invalid-resize-policy';
+import { invalidResourceName } from './refused/invalid-resource-name';
+import { requestAboveLimit } from './refused/request-above-limit';
 import { sleepOutlastsGracePeriod } from './refused/sleep-outlasts-grace-period';
 import { unknownFieldPath } from './refused/unknown-field-path';
 import { unknownOs } from './refused/unknown-os';
@@ -205,6 +210,11 @@ export const RULES: readonly Rule[] = [
   invalidHandler,
   invalidProbeSetting,
   sleepOutlastsGracePeriod,
+  requestAboveLimit,
+  invalidResourceName,
+  invalidQuantity,
+  invalidResizePolicy,
+  invalidActiveDeadline,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

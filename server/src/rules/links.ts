@@ -102,6 +102,14 @@ export const links = {
     title: 'Kubernetes: Container lifecycle hooks',
     url: `${KUBERNETES}/concepts/containers/container-lifecycle-hooks/`,
   },
+  manageResources: {
+    title: 'Kubernetes: Resource management for pods and containers',
+    url: `${KUBERNETES}/concepts/configuration/manage-resources-containers/`,
+  },
+  resizeResources: {
+    title: 'Kubernetes: Resize CPU and memory of containers',
+    url: `${KUBERNETES}/tasks/configure-pod-container/resize-container-resources/`,
+  },
   entityExpansion: {
     title: 'CWE-776: Unrestricted recursive expansion ("billion laughs")',
     url: 'https://cwe.mitre.org/data/definitions/776.html',

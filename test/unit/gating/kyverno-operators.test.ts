@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../../server/src/gating/engines/kyverno/expression/duration';
 import { operatorOf } from '../../../server/src/gating/engines/kyverno/expression/operators';
 import type { Json } from '../../../server/src/manifest/json';
-import { parseQuantity } from '../../../server/src/pod/quantity';
+import { parseQuantity } from '../../../server/src/gating/engines/kyverno/expression/quantity';
 import { compileWildcard, matchesWildcard } from '../../../server/src/text/wildcard';
 import { unknownIn } from './unknown-in';
 

@@ -1,7 +1,7 @@
 import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
-import { parseQuantity } from '../../pod/quantity';
+import { thousandthsOf } from '../../pod/quantity';
 import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Fix, Rule } from '../rule';
@@ -49,9 +49,9 @@ const USUAL = '128Mi';
 function limitFixes(pod: Pod, resources: YamlValue): Fix[] {
   const { document } = pod.resource;
   const request = resources.at('requests', 'memory');
-  const requested = request.exists ? parseQuantity(request.label ?? '') : 0;
+  const requested = request.exists ? thousandthsOf(request.label ?? '') : 0n;
   if (requested === undefined || pod.spec.get('resources').exists) return [];
-  const limit = requested > (parseQuantity(USUAL) ?? 0) ? (request.string ?? request.number ?? USUAL) : USUAL;
+  const limit = requested > (thousandthsOf(USUAL) ?? 0n) ? (request.string ?? request.number ?? USUAL) : USUAL;
   return [
     {
       title: `Set a memory limit of ${limit} (the sidecar is killed when it uses more)`,

@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json } from '../../../../manifest/json';
-import { parseQuantity } from '../../../../pod/quantity';
+import { parseQuantity } from './quantity';
 import { compileWildcard } from '../../../../text/wildcard';
 import { parseDuration } from './duration';
 

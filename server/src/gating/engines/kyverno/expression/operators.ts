@@ -1,7 +1,7 @@
 import type { Cause } from '../../../../cause/cause';
 import { Unknowable } from '../../../../cause/unknown';
 import { isArray, isObject, type Json } from '../../../../manifest/json';
-import { parseQuantity } from '../../../../pod/quantity';
+import { parseQuantity } from './quantity';
 import { own } from '../../../../text/own';
 import { compileWildcards, hasWildcard, matchesWildcard } from '../../../../text/wildcard';
 import { compileComparison } from './comparison';
