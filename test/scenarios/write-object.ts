@@ -10,7 +10,7 @@ const ITS_OWN = ['uid', 'resourceVersion', 'creationTimestamp', 'generation', 'd
 export async function writeObject(server: ApiServer, object: KubeObject): Promise<void> {
   const { status, ...rest } = object;
   const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !ITS_OWN.includes(key)));
-  const { namespace, name, deletionTimestamp } = object.metadata;
+  const { namespace, name, generation, deletionTimestamp } = object.metadata;
   const path = `${await pathOf(server, object, namespace)}/${name}`;
   await server.send({ method: 'DELETE', path, body: { gracePeriodSeconds: 0 } });
   await createObject(
@@ -18,6 +18,10 @@ export async function writeObject(server: ApiServer, object: KubeObject): Promis
     { ...rest, metadata: { ...metadata, name } },
     namespace === undefined ? {} : { namespace },
   );
+  // Each change of a spec is a generation.
+  for (let next = 2; next <= Number(generation ?? 1); next++) {
+    await succeed(server, 'PATCH', path, { spec: { minReadySeconds: next } });
+  }
   if (status !== undefined) await succeed(server, 'PATCH', `${path}/status`, { status });
   // No kubelet ends it: it stays there and says that it goes.
   if (deletionTimestamp !== undefined) await succeed(server, 'DELETE', path, {});
