@@ -2,7 +2,9 @@ import type { KubeObject } from '../stand-in/objects.ts';
 
 /** What sets a controller's object apart from the others of its kind. */
 interface Particulars {
+  /** Of its one container. */
   readonly image?: string;
+  readonly containers?: readonly object[];
   readonly metadata?: object;
   readonly spec?: object;
   readonly status?: object;
@@ -13,9 +15,9 @@ export function controller(
   apiVersion: string,
   kind: string,
   name: string,
-  { image = 'busybox:1.35', metadata = {}, spec = {}, status }: Particulars = {},
+  { image = 'busybox:1.35', containers = containersOf(image), metadata = {}, spec = {}, status }: Particulars = {},
 ): KubeObject {
-  const template = templateOf(kind, name, image);
+  const template = templateWith(kind, name, containers);
   return {
     apiVersion,
     kind,
@@ -27,7 +29,15 @@ export function controller(
 
 /** A template whose one container has this image. */
 export function templateOf(kind: string, name: string, image: string): object {
-  const spec = { containers: [{ name: image.replace(/\W/g, '-'), image }] };
+  return templateWith(kind, name, containersOf(image));
+}
+
+function containersOf(image: string): object[] {
+  return [{ name: image.replace(/\W/g, '-'), image }];
+}
+
+function templateWith(kind: string, name: string, containers: readonly object[]): object {
+  const spec = { containers };
   const template = { metadata: { labels: { app: name } }, spec };
   return kind === 'Job' ? { ...template, spec: { ...spec, restartPolicy: 'Never' } } : template;
 }
