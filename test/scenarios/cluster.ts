@@ -1,6 +1,7 @@
 import { inject } from 'vitest';
 import type { Context } from '../stand-in/kubeconfig.ts';
 import type { KubeObject } from '../stand-in/objects.ts';
+import type { Image } from '../stand-in/root-folder.ts';
 import { onApiServer } from './on-api-server.ts';
 import { onStandIn } from './on-stand-in.ts';
 import type { Denied } from './rights.ts';
@@ -17,6 +18,10 @@ export interface ScenarioOptions {
   readonly mayNot?: readonly Denied[];
   /** Whether pods have to run: logs, shells and ports are asked for. Otherwise objects stay as they are. */
   readonly isLive?: boolean;
+  /** What is in a container, by its image; a shell where nothing is said. */
+  readonly images?: Readonly<Record<string, Image>>;
+  /** The port of this machine that ports of pods lead to. */
+  readonly forwardTo?: number;
 }
 
 /** A cluster for one scenario. */
@@ -33,6 +38,8 @@ export interface ScenarioCluster {
   own(name: string): string;
   /** Puts an object in the place of the one with the same name, or beside the others. */
   put(object: KubeObject): Promise<void>;
+  /** Adds a line to what a container of the scenario has written. */
+  append(namespace: string, pod: string, container: string, line: string, time?: Date): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ import { fieldsOf, type KubeObject, records } from '../stand-in/objects.ts';
 import { RESOURCES } from '../stand-in/resources.ts';
 import type { ScenarioCluster, ScenarioOptions } from './cluster.ts';
 import { grant } from './grant.ts';
-import { untilRunning } from './until-running.ts';
+import { Kubelet } from './kubelet.ts';
 import { writeObject } from './write-object.ts';
 
 /**
@@ -29,12 +29,15 @@ export async function onApiServer(options: ScenarioOptions): Promise<ScenarioClu
   const namespaces = [...namespacesOf(options), ...objects.filter(({ kind }) => kind === 'Namespace')];
   const names = namespaces.map(({ metadata }) => own(metadata.name));
   const here = (object: KubeObject): KubeObject => moved(object, own, nodes, names);
+  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-scenario-'));
+  const { images = {}, forwardTo } = options;
+  const kubelet = new Kubelet({ server, folder: join(folder, 'containers'), images, forwardTo });
   const toDelete: KubeObject[] = [];
   const put = async (object: KubeObject): Promise<void> => {
     const written = here(object);
     if (!isInNamespace(object) && object.kind !== 'Namespace') toDelete.push(written);
+    if (isLive && object.kind === 'Pod') await kubelet.expect(written);
     await writeObject(server, written);
-    if (isLive && object.kind === 'Pod') await untilRunning(server, written);
   };
   await Promise.all(namespaces.map((namespace) => putNamespace(server, here(namespace))));
   const others = objects.filter(({ kind }) => kind !== 'Namespace');
@@ -44,7 +47,6 @@ export async function onApiServer(options: ScenarioOptions): Promise<ScenarioClu
   await Promise.all(others.filter(areHooks).map(put));
   if (mayNot.length > 0) toDelete.push(...(await grant(server, id, names, mayNot)));
 
-  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-scenario-'));
   const path = join(folder, 'kubeconfig');
   const { clusters, users } = parse(await readFile(inject(isLive ? 'kubeconfig' : 'kubeconfigOf134'), 'utf8'));
   const user = { ...users[0].user, ...(mayNot.length > 0 && { as: id }) };
@@ -57,6 +59,8 @@ export async function onApiServer(options: ScenarioOptions): Promise<ScenarioClu
     minor: Number(server.version.split('.')[1]),
     own,
     put,
+    append: (namespace, pod, ...line) =>
+      kubelet.append({ apiVersion: 'v1', kind: 'Pod', metadata: { name: pod, namespace: own(namespace) } }, ...line),
     close: async () => {
       await Promise.all(toDelete.map((object) => deleteObject(server, object)));
       await rm(folder, { recursive: true, force: true });

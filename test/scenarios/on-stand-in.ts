@@ -20,6 +20,8 @@ export async function onStandIn({ mayNot = [], isLive: _, ...options }: Scenario
     minor: MINOR,
     own: (name) => name,
     put: async (object) => void cluster.store.put(object),
+    append: async (namespace, pod, container, line, time) =>
+      void cluster.log(namespace, pod, container).append(line, time),
   };
 }
 
