@@ -45,14 +45,16 @@ function anyPod(random: Random, name: string): KubeObject {
     });
   const some = (most: number, make: () => Part): Part[] => random.several(random.below(most + 1), make);
   const parts = [...some(2, () => part(random.once(2) ? init : sidecar)), part(app), ...some(2, () => part(app))];
+  const phase = random.pick(['Pending', 'Running', 'Running', 'Succeeded', 'Failed', 'Unknown']);
+  const isOver = ['Succeeded', 'Failed'].includes(phase);
   const made = podOf(parts, {
-    phase: random.pick(['Pending', 'Running', 'Running', 'Succeeded', 'Failed', 'Unknown']),
+    phase,
     conditions: random.pick(CONDITIONS),
     ...(random.once(7) && { reason: random.pick(['Evicted', 'NodeLost']) }),
     unreported: random.once(10),
-    deleted: random.once(7),
+    // Otherwise it is gone at once when it is deleted.
+    deleted: !isOver && random.once(7),
   }) as KubeObject;
-  // Who has no node is gone at once when it is deleted.
   return { ...made, metadata: { ...made.metadata, name }, spec: { ...Object(made.spec), nodeName: 'nowhere' } };
 }
 

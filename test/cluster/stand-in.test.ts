@@ -68,13 +68,12 @@ describe('the stand-in answers as a real API server', () => {
     ['an object that is not there', { path: '/api/v1/namespaces/shop/pods/gone' }],
     ['a namespace that is not there', { path: '/api/v1/namespaces/gone' }],
     ['an object of another group', { path: '/apis/apps/v1/namespaces/shop/deployments/gone' }],
-    ['a kind that is not there', { path: '/api/v1/things' }],
-    ['a group that is not there', { path: '/apis/example.com/v1/things' }],
+    ['a kind that is not there', { path: '/api/v1/things', isAdmin: true }],
+    ['a group that is not there', { path: '/apis/example.com/v1/things', isAdmin: true }],
     ['a list that may not be read', { path: '/api/v1/nodes' }],
     ['a list of a group that may not be read', { path: '/apis/batch/v1/namespaces/shop/jobs' }],
     ['an object that may not be read', { path: '/api/v1/namespaces/shop/services/web' }],
     ['somebody unknown', { path: PODS, isUnknown: true }],
-    ['a place that is none', { path: `${PODS}?limit=1&continue=nonsense` }],
     ['a method that is none', { path: PODS, method: 'PUT', body: {} }],
     ['a log of no container', { path: `${POD}/log` }],
     ['a log of a container that is not there', { path: `${POD}/log?container=gone` }],
@@ -82,6 +81,15 @@ describe('the stand-in answers as a real API server', () => {
   ])('to a question about %s, by refusing', async (_, request) => {
     expect((await ask(request)).theirs.code).toBeGreaterThanOrEqual(400);
     expect(await compare(request)).toEqual([]);
+  });
+
+  it('to a place of a list that is none, by refusing it for the same reason', async () => {
+    const { ours, theirs } = await ask({ path: `${PODS}?limit=1&continue=nonsense` });
+    const refused = {
+      code: 400,
+      body: { reason: 'BadRequest', message: expect.stringMatching(/^invalid continue token: /) },
+    };
+    for (const answer of [ours, theirs]) expect(answer).toMatchObject(refused);
   });
 
   it.each(['/api', '/apis', ...new Set(RESOURCES.map(versionPath))])('what there is: %s', async (path) => {

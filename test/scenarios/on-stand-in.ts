@@ -9,6 +9,7 @@ const MINOR = 36;
 export async function onStandIn({ mayNot = [], isLive: _, ...options }: ScenarioOptions): Promise<ScenarioCluster> {
   const cluster = await startCluster({
     ...options,
+    token: 'of the scenario',
     gitVersion: `v1.${MINOR}.0`,
     can: ({ verb, resource, subresource }) =>
       !mayNot.some((denied) => denied.verb === verb && denied.resource === joined(resource, subresource)),

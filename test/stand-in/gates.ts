@@ -1,4 +1,5 @@
 import type { ApiRequest } from './request.ts';
+import { qualifiedName } from './resources.ts';
 import { ApiError } from './status.ts';
 
 /** Looks at a request before it is answered: throws an ApiError to refuse it, or lets it wait. */
@@ -11,7 +12,8 @@ export function forbid(which: RegExp | ((request: ApiRequest) => boolean), user 
     if (!(which instanceof RegExp ? which.test(path) : which(request))) return;
     const what = subresource ? `${resource}/${subresource}` : resource;
     const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-    const whole = name === undefined ? resource : `${resource} "${name}"`;
+    const qualified = qualifiedName(group, String(resource));
+    const whole = name === undefined ? qualified : `${qualified} "${name}"`;
     const message = `${whole} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`;
     throw new ApiError(403, 'Forbidden', message);
   };
