@@ -18,8 +18,12 @@ describe.each(['oldest', 'newest'] as const)('namespaces by the %s kubectl', (ag
     const contexts = [
       { name: 'test', namespace: 'web' },
       { name: 'b', namespace: 'api' },
+      { name: 'c', namespace: 'Not OK' },
     ];
-    const kubectl = await at.start({ contexts, mayNot: [{ verb: 'list', resource: 'namespaces' }] });
+    await at.start({ contexts, mayNot: [{ verb: 'list', resource: 'namespaces' }] });
+    const elsewhere = { cluster: 'another', user: 'me', namespace: 'elsewhere' };
+    const other = await at.desk.write('other', JSON.stringify({ contexts: [{ name: 'other', context: elsewhere }] }));
+    const kubectl = at.desk.kubectl([at.cluster.kubeconfig, other]);
     for (const context of ['test', '']) {
       expect(await namespacesOf(kubectl, context)).toEqual({
         names: ['default', ...['api', 'web'].map(at.cluster.own)].sort(),
