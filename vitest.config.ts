@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** What runs on the stand-in for a cluster, and on a real one. */
+const SCENARIOS = 'test/scenarios/*.test.ts';
+/** The same in VS Code. */
+const ON_SCREEN = 'test/scenarios/screen/*.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,14 +13,14 @@ export default defineConfig({
           name: 'unit',
           // A child process on a busy machine takes its time.
           testTimeout: 30_000,
-          include: ['test/unit/**/*.test.ts', 'test/server/**/*.test.ts', 'test/security/*.test.ts'],
+          include: ['test/unit/**/*.test.ts', 'test/server/**/*.test.ts', 'test/security/*.test.ts', SCENARIOS],
           globalSetup: ['test/server/build.ts'],
         },
       },
       {
         test: {
           name: 'screen',
-          include: ['test/screen/**/*.test.ts', 'test/security/screen/**/*.test.ts'],
+          include: ['test/screen/**/*.test.ts', 'test/security/screen/**/*.test.ts', ON_SCREEN],
           testTimeout: 120_000,
           hookTimeout: 600_000,
           globalSetup: ['test/screen/package.ts'],
@@ -24,11 +29,11 @@ export default defineConfig({
       {
         test: {
           name: 'cluster',
-          include: ['test/cluster/**/*.test.ts'],
+          include: ['test/cluster/**/*.test.ts', SCENARIOS, ON_SCREEN],
           // What happens in a cluster happens step by step.
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          globalSetup: ['test/cluster/start.ts'],
+          globalSetup: ['test/cluster/start.ts', 'test/screen/package.ts'],
         },
       },
     ],

@@ -4,8 +4,9 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { freePort } from './free-port.mjs';
-import { API_SERVER, CONTROL_PLANE, installGoProgram, kwokStages } from './go-programs.mjs';
+import { API_SERVER, CONTROL_PLANE, installGoProgram } from './go-programs.mjs';
 import { installKubectl } from './kubectl.mjs';
+import { KWOK_KINDS, kwokFlags } from './kwok.mjs';
 
 /** An API server takes some seconds, and minutes on a machine that is busy. */
 const READY_MS = 300_000;
@@ -19,8 +20,8 @@ const NODE = {
 };
 
 /**
- * Starts a real control plane on free ports of the loopback interface, with one node on which pods run in name only; or
- * only an API server, in which nothing happens by itself.
+ * Starts a real control plane on free ports of the loopback interface, with one node on which pods run in name only (kwok
+ * plays it); or only an API server, in which nothing happens by itself.
  * @param {string} folder an empty one, absolute, for all that the programs write
  * @param {{ kubernetes?: import('./go-programs.mjs').KubernetesName, isApiServerOnly?: boolean }} options
  * @param {(pids: number[]) => void} onStart gets the processes whenever there is one more, so that they are never lost
@@ -48,8 +49,10 @@ export async function startControlPlane(folder, { kubernetes, isApiServerOnly = 
   const client = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
   start('kube-controller-manager', [...client, '--service-account-private-key-file=accounts.key']);
   start('kube-scheduler', client);
-  start('kwok', [`--kubeconfig=${kubeconfig}`, '--manage-all-nodes', '--config', await kwokStages()]);
-  run(kubectl, ['--kubeconfig', kubeconfig, 'create', '-f', '-'], JSON.stringify(NODE));
+  const create = ['--kubeconfig', kubeconfig, 'create', '-f', '-'];
+  run(kubectl, create, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [NODE, ...KWOK_KINDS] }));
+  run(kubectl, ['--kubeconfig', kubeconfig, 'wait', '--for=condition=Established', 'crd', '--all']);
+  start('kwok', await kwokFlags(folder, await freePort()));
   return { version };
 }
 

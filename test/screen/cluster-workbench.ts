@@ -1,10 +1,11 @@
 import { isAbsolute } from 'node:path';
 import { installKubectl } from '../hosts/kubectl.mjs';
+import { type ScenarioCluster, type ScenarioOptions, startScenario } from '../scenarios/cluster.ts';
 import { type Cluster, type ClusterOptions, startCluster } from '../stand-in/cluster.ts';
 import { Workbench } from './workbench';
 
-export interface ClusterWorkbench {
-  readonly cluster: Cluster;
+export interface ClusterWorkbench<Started = Cluster> {
+  readonly cluster: Started;
   readonly workbench: Workbench;
   stop(): Promise<void>;
 }
@@ -19,8 +20,29 @@ export async function startClusterWorkbench(
   options: ClusterOptions,
   settings: object = {},
 ): Promise<ClusterWorkbench> {
+  return openBefore(age, await startCluster(options), files, settings);
+}
+
+/**
+ * The same before the cluster of a scenario.
+ * @param files is told what the scenario's namespaces are called
+ */
+export async function startScenarioWorkbench(
+  age: 'newest' | 'oldest',
+  files: (own: (name: string) => string) => Readonly<Record<string, string>>,
+  options: ScenarioOptions,
+): Promise<ClusterWorkbench<ScenarioCluster>> {
+  const cluster = await startScenario(options);
+  return openBefore(age, cluster, files(cluster.own));
+}
+
+async function openBefore<Started extends Pick<ScenarioCluster, 'environment' | 'close'>>(
+  age: 'newest' | 'oldest',
+  cluster: Started,
+  files: Readonly<Record<string, string>>,
+  settings: object = {},
+): Promise<ClusterWorkbench<Started>> {
   const kubectl = await installKubectl(age);
-  const cluster = await startCluster(options);
   const workbench = await Workbench.start(files, {
     environment: cluster.environment,
     settings: {

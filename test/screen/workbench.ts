@@ -49,6 +49,8 @@ export class Workbench {
   static async #open(url: string, folder: string, stopServer: () => Promise<void>): Promise<Workbench> {
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
+    // On a busy machine, a window opens in its own time.
+    page.setDefaultTimeout(80_000);
     await page.goto(url);
     await page.locator('.monaco-workbench').waitFor();
     return new Workbench(page, browser, folder, stopServer);

@@ -1,5 +1,5 @@
 import { type Access, review } from './access-review.ts';
-import { type Answer, json } from './answer.ts';
+import { type Answer, json, notServed } from './answer.ts';
 import { chosenContainer } from './containers.ts';
 import { discover } from './discovery.ts';
 import { withEphemeral } from './ephemeral.ts';
@@ -7,7 +7,7 @@ import { chunkOf, listOf } from './list.ts';
 import { type ContainerLog, chosenLog } from './logs.ts';
 import type { KubeObject } from './objects.ts';
 import type { ApiRequest } from './request.ts';
-import { RESOURCES, type Resource } from './resources.ts';
+import { qualifiedName, RESOURCES, type Resource } from './resources.ts';
 import { ApiError, notFound } from './status.ts';
 import type { Store } from './store.ts';
 import { tableOf, wantsTable } from './table.ts';
@@ -25,19 +25,25 @@ export function answer(api: Api, request: ApiRequest, body: Buffer): Answer {
   const { path, verb, subresource } = request;
   const discovery = discover(path, api.gitVersion);
   if (discovery) return json(discovery);
+  if (!RESOURCES.some(({ group }) => group === request.group)) return notServed();
   const resource = resourceOf(request);
   if (verb === 'create' && resource.kind === 'SelfSubjectAccessReview') {
     return json(review(body, api.can), 201);
   }
   if (verb === 'watch') return watch(api.store, resource, request);
   if (verb === 'list') return sendList(api, resource, request);
+  if (verb === 'other') throw notAllowed();
   const object = findObject(api.store, request);
   if (verb === 'get' && subresource === undefined) return sendOne(api, resource, object, request);
   if (verb === 'get' && subresource === 'log') return sendLog(api, object, request);
   if (verb === 'patch' && subresource === 'ephemeralcontainers') {
     return json(api.store.put(withEphemeral(object, JSON.parse(body.toString()))));
   }
-  throw new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+  throw notAllowed();
+}
+
+function notAllowed(): ApiError {
+  return new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
 }
 
 /** The object that a request names. */
@@ -46,7 +52,7 @@ export function findObject(store: Store, request: ApiRequest): KubeObject {
   const resource = resourceOf(request);
   const found = store.find(resource, namespace, name);
   if (found) return found;
-  throw notFound(resource.name, name);
+  throw notFound(qualifiedName(resource.group, resource.name), name);
 }
 
 function resourceOf({ group, resource }: ApiRequest): Resource {

@@ -8,6 +8,7 @@ import { Containers } from './containers.ts';
 import { demandToken, type Gate } from './gates.ts';
 import { type Context, kubeconfig } from './kubeconfig.ts';
 import { ContainerLog } from './logs.ts';
+import { namespacesOf } from './namespaces.ts';
 import type { KubeObject } from './objects.ts';
 import type { ApiRequest } from './request.ts';
 import type { Image } from './root-folder.ts';
@@ -86,9 +87,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     },
   });
   const path = join(folder, 'kubeconfig');
+  const authority = Buffer.from(certificate.cert).toString('base64');
+  const reached = { server: server.url, 'certificate-authority-data': authority };
   // Without any credentials kubectl would ask for a password.
   const user = options.user ?? { token: token ?? 'anybody' };
-  await writeFile(path, kubeconfig(server.url, certificate.cert, contexts, user));
+  await writeFile(path, kubeconfig(reached, contexts, user));
   return {
     url: server.url,
     kubeconfig: path,
@@ -119,13 +122,4 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-function namespacesOf({ objects = [], namespaces = [] }: ClusterOptions): KubeObject[] {
-  const used = objects.map(({ metadata }) => metadata.namespace);
-  const declared = objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
-  const names = new Set(['default', ...namespaces, ...used].filter((name) => name !== undefined));
-  return [...names]
-    .filter((name) => !declared.includes(name))
-    .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name }, status: { phase: 'Active' } }));
 }

@@ -1,4 +1,4 @@
-import { apiVersionOf, RESOURCES, type Resource } from './resources.ts';
+import { apiVersionOf, RESOURCES, type Resource, SUBRESOURCES } from './resources.ts';
 
 const GROUPS = [...new Set(RESOURCES.map(({ group }) => group))].filter((group) => group !== '');
 
@@ -18,7 +18,8 @@ export function discover(path: string, gitVersion: string): object | undefined {
   if (first === undefined) return undefined;
   return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
+    // The oldest group has none.
+    ...(first.group !== '' && { apiVersion: 'v1' }),
     groupVersion: apiVersionOf(first),
     resources: served.flatMap(described),
   };
@@ -34,11 +35,15 @@ function group(name: string): object {
   return { name, versions: [preferredVersion], preferredVersion };
 }
 
-function described({ name, kind, isNamespaced, shortNames, subresources }: Resource): object[] {
-  const verbs = ['get', 'list', 'watch', 'create', 'patch'];
-  const common = { kind, namespaced: isNamespaced };
+function described({ name, kind, isNamespaced, shortNames, subresources, verbs }: Resource): object[] {
+  const names = shortNames.length > 0 ? { shortNames } : {};
   return [
-    { ...common, name, singularName: kind.toLowerCase(), shortNames, verbs },
-    ...subresources.map((subresource) => ({ ...common, name: `${name}/${subresource}`, singularName: '', verbs })),
+    { name, singularName: kind.toLowerCase(), namespaced: isNamespaced, kind, verbs, ...names },
+    ...subresources.map((subresource) => ({
+      name: `${name}/${subresource}`,
+      singularName: '',
+      namespaced: isNamespaced,
+      ...SUBRESOURCES[subresource],
+    })),
   ];
 }

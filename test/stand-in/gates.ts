@@ -1,18 +1,20 @@
 import type { ApiRequest } from './request.ts';
+import { qualifiedName } from './resources.ts';
 import { ApiError } from './status.ts';
 
 /** Looks at a request before it is answered: throws an ApiError to refuse it, or lets it wait. */
 export type Gate = (request: ApiRequest) => Promise<void>;
 
-/** Refuses what RBAC would, in its words. The pattern is for the path, without the query. */
-export function forbid(pattern: RegExp, user = 'tester'): Gate {
+/** Refuses what RBAC would, in its words. A pattern is for the path, without the query. */
+export function forbid(which: RegExp | ((request: ApiRequest) => boolean), user = 'tester'): Gate {
   return async (request) => {
     const { path, verb, group, namespace, resource, name, subresource } = request;
-    if (!pattern.test(path)) return;
+    if (!(which instanceof RegExp ? which.test(path) : which(request))) return;
     const what = subresource ? `${resource}/${subresource}` : resource;
     const where = namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
-    const which = name === undefined ? resource : `${resource} "${name}"`;
-    const message = `${which} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`;
+    const qualified = qualifiedName(group, String(resource));
+    const whole = name === undefined ? qualified : `${qualified} "${name}"`;
+    const message = `${whole} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`;
     throw new ApiError(403, 'Forbidden', message);
   };
 }

@@ -13,7 +13,7 @@ export interface Result {
 /** Runs kubectl to its end. */
 export async function kubectl(
   program: string,
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'environment'>,
   words: readonly string[],
   input = '',
 ): Promise<Result> {
@@ -26,7 +26,7 @@ export async function kubectl(
 /** Starts a kubectl that goes on until something happens. */
 export function startKubectl(
   program: string,
-  { environment }: Cluster,
+  { environment }: Pick<Cluster, 'environment'>,
   words: readonly string[],
 ): ChildProcessWithoutNullStreams {
   return spawn(program, words, { env: { ...process.env, ...environment } });
@@ -41,7 +41,11 @@ export interface Terminal {
   readonly exit: Promise<number>;
 }
 
-export function openTerminal(program: string, { environment }: Cluster, words: string[]): Terminal {
+export function openTerminal(
+  program: string,
+  { environment }: Pick<Cluster, 'environment'>,
+  words: string[],
+): Terminal {
   const env = { ...process.env, ...environment };
   const child = spawnTerminal(program, words, { env, cols: 100, rows: 30 });
   let unread = '';

@@ -34,6 +34,6 @@ function offsetOf(token: string | null): number {
   try {
     return Number(JSON.parse(Buffer.from(token, 'base64url').toString()).offset);
   } catch {
-    throw badRequest('continue key is not valid');
+    throw badRequest('invalid continue token: continue key is not valid');
   }
 }

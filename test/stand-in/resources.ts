@@ -8,9 +8,27 @@ export interface Resource {
   readonly isNamespaced: boolean;
   readonly shortNames: readonly string[];
   readonly subresources: readonly string[];
+  readonly verbs: readonly string[];
 }
 
-const POD_SUBRESOURCES = ['attach', 'ephemeralcontainers', 'exec', 'log', 'portforward'];
+interface Subresource {
+  readonly kind: string;
+  readonly verbs: readonly string[];
+}
+
+const CONNECTED = ['create', 'get'];
+/** What there is below an object, by its name. */
+export const SUBRESOURCES: Readonly<Record<string, Subresource>> = {
+  attach: { kind: 'PodAttachOptions', verbs: CONNECTED },
+  ephemeralcontainers: { kind: 'Pod', verbs: ['get', 'patch', 'update'] },
+  exec: { kind: 'PodExecOptions', verbs: CONNECTED },
+  log: { kind: 'Pod', verbs: ['get'] },
+  portforward: { kind: 'PodPortForwardOptions', verbs: CONNECTED },
+};
+
+const POD_SUBRESOURCES = Object.keys(SUBRESOURCES);
+
+const VERBS = ['get', 'list', 'watch', 'create', 'patch'];
 
 /** Every group is served as v1. */
 export const RESOURCES: readonly Resource[] = [
@@ -28,7 +46,10 @@ export const RESOURCES: readonly Resource[] = [
   resource('apps', 'controllerrevisions', 'ControllerRevision', {}),
   resource('batch', 'jobs', 'Job', {}),
   resource('batch', 'cronjobs', 'CronJob', { shortNames: ['cj'] }),
-  resource('authorization.k8s.io', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', { isNamespaced: false }),
+  resource('authorization.k8s.io', 'selfsubjectaccessreviews', 'SelfSubjectAccessReview', {
+    isNamespaced: false,
+    verbs: ['create'],
+  }),
   resource('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', {
     isNamespaced: false,
   }),
@@ -39,6 +60,11 @@ export function apiVersionOf(resource: Resource): string {
   return resource.group === '' ? 'v1' : `${resource.group}/v1`;
 }
 
+/** As the API server's messages call it: `pods`, `deployments.apps`. */
+export function qualifiedName(group: string, name: string): string {
+  return group === '' ? name : `${name}.${group}`;
+}
+
 function resource(group: string, name: string, kind: string, more: Partial<Resource>): Resource {
-  return { group, name, kind, isNamespaced: true, shortNames: [], subresources: [], ...more };
+  return { group, name, kind, isNamespaced: true, shortNames: [], subresources: [], verbs: VERBS, ...more };
 }

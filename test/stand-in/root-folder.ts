@@ -15,7 +15,7 @@ const BASH = '/bin/bash-static';
  */
 export function makeRoot(root: string, image: Image, pod: string, container: string): void {
   for (const folder of ['bin', 'dev', 'etc', 'root', 'tmp']) mkdirSync(join(root, folder), { recursive: true });
-  writeFileSync(join(root, 'etc/container-name'), `${container}\n`);
+  for (const file of ['container-name', 'etc/container-name']) writeFileSync(join(root, file), `${container}\n`);
   writeFileSync(join(root, 'etc/hostname'), `${pod}\n`);
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
   makeNull(join(root, 'dev/null'));

@@ -4,13 +4,13 @@ import type { Resource } from './resources.ts';
 
 interface Column {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'date';
-  readonly cell: (object: KubeObject) => string | number;
+  readonly format?: string;
+  readonly cell: (object: KubeObject) => string;
 }
 
-const NAME: Column = { name: 'Name', type: 'string', cell: ({ metadata }) => metadata.name };
-const AGE: Column = { name: 'Age', type: 'string', cell: () => '1m' };
-const PHASE: Column = { name: 'Status', type: 'string', cell: ({ status }) => String(fieldsOf(status).phase) };
+const NAME: Column = { name: 'Name', format: 'name', cell: ({ metadata }) => metadata.name };
+const AGE: Column = { name: 'Age', cell: () => '1m' };
+const PHASE: Column = { name: 'Status', cell: ({ status }) => String(fieldsOf(status).phase) };
 
 /**
  * Enough to read `kubectl get` by. The API server's printer has many more rules for pods: a test of those can't compare
@@ -18,13 +18,7 @@ const PHASE: Column = { name: 'Status', type: 'string', cell: ({ status }) => St
  */
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   Namespace: [NAME, { ...PHASE, cell: () => 'Active' }, AGE],
-  Pod: [
-    NAME,
-    { name: 'Ready', type: 'string', cell: ready },
-    PHASE,
-    { name: 'Restarts', type: 'integer', cell: restarts },
-    AGE,
-  ],
+  Pod: [NAME, { name: 'Ready', cell: ready }, PHASE, { name: 'Restarts', cell: restarts }, AGE],
 };
 
 /** kubectl asks for lists as tables, by a media type. */
@@ -38,7 +32,7 @@ export function tableOf(resource: Resource, { objects, metadata }: Chunk, includ
     cells: columns.map(({ cell }) => cell(object)),
     object: includeObject === 'Object' ? object : partial(object),
   }));
-  const columnDefinitions = columns.map(({ name, type }) => ({ name, type, format: '', description: '', priority: 0 }));
+  const columnDefinitions = columns.map(({ name, format = '' }) => ({ name, type: 'string', format, priority: 0 }));
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions, rows };
 }
 
@@ -55,6 +49,6 @@ function ready(pod: KubeObject): string {
   return `${count}/${records(fieldsOf(pod.spec).containers).length}`;
 }
 
-function restarts(pod: KubeObject): number {
-  return statusesOf(pod).reduce((sum, status) => sum + Number(status.restartCount ?? 0), 0);
+function restarts(pod: KubeObject): string {
+  return String(statusesOf(pod).reduce((sum, status) => sum + Number(status.restartCount ?? 0), 0));
 }

@@ -18,25 +18,6 @@ describe.each(['oldest', 'newest'] as const)('namespaces by the %s kubectl', (ag
     expect(at.cluster.requests.map(({ query }) => query.get('limit'))).toEqual(['500', '500', '500']);
   });
 
-  test('are those that contexts of the same cluster name, where they may not be listed', async () => {
-    const contexts = [
-      { name: 'test', namespace: 'web' },
-      { name: 'b', namespace: 'api' },
-      { name: 'c', namespace: 'Not OK' },
-    ];
-    await at.start({ contexts, gates: [forbid(/\/namespaces$/)] });
-    const other = {
-      contexts: [{ name: 'other', context: { cluster: 'another', user: 'me', namespace: 'elsewhere' } }],
-    };
-    const files = [at.cluster.kubeconfig, await at.desk.write('other', JSON.stringify(other))];
-    for (const context of ['test', '']) {
-      expect(await namespacesOf(at.desk.kubectl(files), context)).toEqual({
-        names: ['api', 'default', 'web'],
-        isForbidden: true,
-      });
-    }
-  });
-
   test('are no guess where the cluster does not know who asks', async () => {
     const expired = await at.start({ token: 'good', user: { token: 'expired' } });
     expect(problemOf(await rejection(namespacesOf(expired, 'test')))?.kind).toBe('unauthorized');

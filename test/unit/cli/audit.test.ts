@@ -8,7 +8,7 @@ import type { AuditReport } from '../../../server/src/audit/audit';
 import { main } from '../../../server/src/cli/main';
 import { installKubectl } from '../../hosts/kubectl.mjs';
 import { type Cluster, type ClusterOptions, startCluster } from '../../stand-in/cluster.ts';
-import { forbid, hang } from '../../stand-in/gates.ts';
+import { hang } from '../../stand-in/gates.ts';
 import type { KubeObject } from '../../stand-in/objects.ts';
 import { folderWith, type Outcome, run } from './run';
 
@@ -69,18 +69,6 @@ spec:
         - name: web
           image: registry.example.com/web:1
 `;
-const WEBHOOK: KubeObject = {
-  apiVersion: 'admissionregistration.k8s.io/v1',
-  kind: 'MutatingWebhookConfiguration',
-  metadata: { name: 'injector' },
-  webhooks: [
-    {
-      name: 'pods.injector.example.com',
-      rules: [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }],
-    },
-  ],
-};
-
 let program: string;
 let cluster: Cluster | undefined;
 
@@ -113,19 +101,6 @@ async function report(words: readonly string[], files?: Readonly<Record<string, 
 }
 
 describe('audit', () => {
-  it("says who is in the pods of the context's namespace that nobody declared", async () => {
-    await start({ objects: [...OBJECTS, WEBHOOK] });
-    const { code, stdout, stderr } = await audit([]);
-    expect(stderr).toBe('');
-    expect(stdout).toBe(`Deployment web in shop
-  error Undeclared container: "miner" (docker.io/evil/miner:1) is in neither its manifest nor the template of its ReplicaSet, and no known injector adds it. Find out who added it (possibly the webhook injector/pods.injector.example.com), then declare it or delete the pod. undeclared-container
-    web.yaml:4, 2 pods: web-7f-b and web-7f-c
-
-1 error in 3 pods of 1 workload
-`);
-    expect(code).toBe(1);
-  });
-
   it('takes the namespace that is named, or all of them', async () => {
     await start();
     const bank = await report(['-n', 'bank']);
@@ -189,58 +164,6 @@ describe('audit', () => {
     expect((await run([...words, '--fail-on', 'warning'], folder)).code).toBe(1);
   });
 
-  it('compares with manifests alone where templates may not be read, and says so', async () => {
-    await start({
-      objects: [...OBJECTS, WEBHOOK],
-      gates: [forbid(/\/replicasets$/), forbid(/\/mutatingwebhookconfigurations$/), forbid(/\/namespaces\/[^/]*$/)],
-    });
-    const own = await report([]);
-    expect(own.findings.map(({ message }) => message)).toEqual([
-      'Undeclared container: "miner" (docker.io/evil/miner:1) is not in its manifest, and no known injector adds it. Find out who added it, then declare it or delete the pod.',
-    ]);
-    expect(own.notCompared).toEqual([
-      {
-        namespace: 'shop',
-        workload: { kind: 'Deployment', name: 'web' },
-        reason: 'only its manifest was compared: you may not read its ReplicaSet',
-      },
-    ]);
-    expect(own.limits).toEqual([
-      'You may not list replicasets, so the pods of every ReplicaSet are not compared with its template. Ask your cluster administrator for permission to list replicasets.',
-      'You may not read the namespace "shop", so it is not known which injectors its labels turn on.',
-      'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
-    ]);
-    const without = await audit([], { 'none.yaml': '' });
-    expect(without.stdout).toContain(
-      'not compared Deployment web in shop: there is nothing to compare it with: you may not read its ReplicaSet.',
-    );
-  });
-
-  it('says who may add ephemeral containers', async () => {
-    const pod = podOf('web-7f-a', 'shop');
-    const ephemeralContainers = [{ name: 'debugger', image: 'busybox:1.36', targetContainerName: 'web' }];
-    const status = { phase: 'Running', ephemeralContainerStatuses: [{ name: 'debugger', state: { running: {} } }] };
-    const objects = [replicaSet('shop'), { ...pod, spec: { ...Object(pod.spec), ephemeralContainers }, status }];
-    const asked: unknown[] = [];
-    const allowed = ['none'];
-    await start({
-      objects,
-      can: (access) => {
-        asked.push(access);
-        return allowed.includes(access.verb ?? '');
-      },
-    });
-    expect((await audit([])).stdout).toContain(
-      'Ephemeral container in a running pod: "debugger" (busybox:1.36) is still running and can see the processes of "web". If it is not for debugging, delete the pod to remove it, and find out in the audit log of the API server who added it (this needs permission to patch or update `pods/ephemeralcontainers`, which you do not have).',
-    );
-    const pods = { resource: 'pods', subresource: 'ephemeralcontainers', namespace: 'shop' };
-    expect(asked).toEqual(['patch', 'update'].map((verb) => expect.objectContaining({ verb, ...pods })));
-    for (const verb of ['patch', 'update']) {
-      allowed.splice(0, 1, verb);
-      expect((await audit(['-A'])).stdout).toContain('`pods/ephemeralcontainers`, which you have).');
-    }
-  });
-
   it('asks for pods in chunks, of the context that is named', async () => {
     const pods = Array.from({ length: 501 }, (_, index) => podOf(`web-7f-${index}`, 'shop'));
     await start({ objects: [replicaSet('shop'), ...pods], contexts: [{ name: 'other' }, { name: 'arn:aws/test' }] });
@@ -250,13 +173,7 @@ describe('audit', () => {
   });
 
   it('says what keeps kubectl from reading the cluster, and what to do', async () => {
-    await start({ gates: [forbid(/\/pods$/)] });
-    expect(await audit([])).toEqual({
-      code: 2,
-      stdout: '',
-      stderr:
-        'sidecar-guard: In the context "test", "tester" may not list pods in the namespace "shop". Ask your cluster administrator for a role that allows it.\n',
-    });
+    await start();
     expect(await run(['audit', '--kubectl', '/no/such/kubectl'], folderWith({}))).toEqual({
       code: 2,
       stdout: '',
@@ -268,15 +185,6 @@ describe('audit', () => {
     );
     const format = await audit(['--format', 'junit']);
     expect(format).toMatchObject({ code: 2, stderr: expect.stringContaining('write one of text, json, sarif') });
-  });
-
-  it('says so where there is no such namespace', async () => {
-    await start();
-    expect(await audit(['-n', 'nope'])).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: 'sidecar-guard: There is no "nope" among the namespaces; it may have been deleted. Choose another one.\n',
-    });
   });
 
   it('runs the kubectl of the PATH, and none that the working folder brings', async () => {

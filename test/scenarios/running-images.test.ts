@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { runningImages } from '../../../server/src/cluster/running-images.ts';
-import type { RunningImage, WorkloadAt } from '../../../server/src/protocol.ts';
-import { forbid, type Gate } from '../../stand-in/gates.ts';
-import { fieldsOf, type KubeObject, records } from '../../stand-in/objects.ts';
-import { runningPod } from '../../stand-in/pods.ts';
-import { atDesk } from './at-desk.ts';
-import { rejection } from './desk.ts';
+import { runningImages } from '../../server/src/cluster/running-images.ts';
+import type { RunningImage, WorkloadAt } from '../../server/src/protocol.ts';
+import { atScenario } from '../server/kubectl/at-desk.ts';
+import { rejection } from '../server/kubectl/desk.ts';
+import { fieldsOf, type KubeObject, records } from '../stand-in/objects.ts';
+import { runningPod } from '../stand-in/pods.ts';
+import type { Denied } from './rights.ts';
 
 const ID = `nginx@sha256:${'a'.repeat(64)}`;
 const WEB: WorkloadAt = { kind: 'Deployment', name: 'web', labels: { app: 'web' }, container: 'web' };
@@ -36,10 +36,11 @@ function node(name: string, architecture: string): KubeObject {
   };
 }
 
-const at = atDesk('newest');
+const at = atScenario('newest');
 
-async function read(objects: KubeObject[], workload = WEB, gates: Gate[] = []): Promise<RunningImage[]> {
-  return runningImages(await at.start({ objects, gates }), { context: 'test', namespace: 'shop' }, workload, {});
+async function read(objects: KubeObject[], workload = WEB, mayNot: Denied[] = []): Promise<RunningImage[]> {
+  const kubectl = await at.start({ objects, mayNot });
+  return runningImages(kubectl, { context: 'test', namespace: at.cluster.own('shop') }, workload, {});
 }
 
 test('each pod of the workload tells what its container runs, and its node for which platform', async () => {
@@ -61,11 +62,13 @@ test('what is told to go, and what is not there yet, does not count', async () =
 });
 
 test('who may not read nodes still learns the images', async () => {
-  expect(await read([pod('a'), node('node-1', 'amd64')], WEB, [forbid(/\/nodes$/)])).toEqual([
+  expect(await read([pod('a'), node('node-1', 'amd64')], WEB, [{ verb: 'list', resource: 'nodes' }])).toEqual([
     { image: 'nginx:1.27', imageId: ID },
   ]);
 });
 
 test('who may not read pods is told so', async () => {
-  expect(await rejection(read([pod('a')], WEB, [forbid(/\/pods$/)]))).toMatchObject({ name: 'KubectlError' });
+  expect(await rejection(read([pod('a')], WEB, [{ verb: 'list', resource: 'pods' }]))).toMatchObject({
+    name: 'KubectlError',
+  });
 });
