@@ -38,11 +38,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
       () => `list pods in the namespace "${place().namespace}"`,
     ],
     [{ verb: 'get', resource: 'pods' }, exec, () => `get pods in the namespace "${place().namespace}"`],
-    [
-      { verb: 'create', resource: 'pods/exec' },
-      exec,
-      () => `create pods/exec in the namespace "${place().namespace}"`,
-    ],
+    [{ verb: 'create', resource: 'pods/exec' }, exec, () => `create pods/exec in the namespace "${place().namespace}"`],
   ])('is told what it may not: %j', async (denied, words, act) => {
     const kubectl = await start({ mayNot: [denied] });
     expect(await problem(kubectl, words())).toMatchObject({

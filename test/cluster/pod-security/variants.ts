@@ -72,11 +72,11 @@ export const SECURITY_VARIANTS: readonly Variant[] = [
       'spec.hostNetwork': true,
       'spec.securityContext.windowsOptions': { hostProcess: true },
     },
-    'AppArmor off by annotation': { [`metadata.annotations`]: { [`${APP_ARMOR}app`]: 'unconfined' } },
+    'AppArmor off by annotation': { 'metadata.annotations': { [`${APP_ARMOR}app`]: 'unconfined' } },
     'AppArmor off by annotations': {
-      [`metadata.annotations`]: { [`${APP_ARMOR}app`]: 'unconfined', [`${APP_ARMOR}setup`]: 'unconfined' },
+      'metadata.annotations': { [`${APP_ARMOR}app`]: 'unconfined', [`${APP_ARMOR}setup`]: 'unconfined' },
     },
-    'AppArmor by annotation': { [`metadata.annotations`]: { [`${APP_ARMOR}app`]: 'runtime/default' } },
+    'AppArmor by annotation': { 'metadata.annotations': { [`${APP_ARMOR}app`]: 'runtime/default' } },
     'a probe of another host': {
       'spec.containers.0.livenessProbe': { httpGet: { host: '10.0.0.1', port: 80 } },
     },

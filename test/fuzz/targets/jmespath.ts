@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Unknowable, Unknown } from '../../../server/src/cause/unknown';
 import { parseDuration } from '../../../server/src/gating/engines/kyverno/expression/duration';
-import { Expression, Template } from '../../../server/src/gating/engines/kyverno/expression/template';
 import { parseQuantity } from '../../../server/src/gating/engines/kyverno/expression/quantity';
+import { Expression, Template } from '../../../server/src/gating/engines/kyverno/expression/template';
 import { made, oddText } from '../grammar';
 import { mutate } from '../mutate';
 import { JMESPATH } from '../policies';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../../server/src/gating/engines/kyverno/expression/duration';
 import { operatorOf } from '../../../server/src/gating/engines/kyverno/expression/operators';
-import type { Json } from '../../../server/src/manifest/json';
 import { parseQuantity } from '../../../server/src/gating/engines/kyverno/expression/quantity';
+import type { Json } from '../../../server/src/manifest/json';
 import { compileWildcard, matchesWildcard } from '../../../server/src/text/wildcard';
 import { unknownIn } from './unknown-in';
 

@@ -8,6 +8,7 @@ import { namespaces } from './namespaces.ts';
 import { portVariants } from './ports.ts';
 import { probes } from './probes.ts';
 import { profiles } from './profiles.ts';
+import { resourceVariants } from './resources.ts';
 import { restartPolicies } from './restart-policies.ts';
 import { security } from './security.ts';
 import { volumes } from './volumes.ts';
@@ -25,6 +26,7 @@ export const VARIANTS: readonly Variant[] = [
   ...portVariants,
   ...probes,
   ...profiles,
+  ...resourceVariants,
   ...restartPolicies,
   ...security,
   ...volumes,

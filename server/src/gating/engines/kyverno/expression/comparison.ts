@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json } from '../../../../manifest/json';
-import { parseQuantity } from './quantity';
 import { compileWildcard } from '../../../../text/wildcard';
 import { parseDuration } from './duration';
+import { parseQuantity } from './quantity';
 
 /** Whether a value of an object matches a leaf of a pattern. */
 export type Comparison = (value: Json | undefined) => boolean;

@@ -1,12 +1,12 @@
 import type { Cause } from '../../../../cause/cause';
 import { Unknowable } from '../../../../cause/unknown';
 import { isArray, isObject, type Json } from '../../../../manifest/json';
-import { parseQuantity } from './quantity';
 import { own } from '../../../../text/own';
 import { compileWildcards, hasWildcard, matchesWildcard } from '../../../../text/wildcard';
 import { compileComparison } from './comparison';
 import { isEqual } from './data';
 import { parseDuration } from './duration';
+import { parseQuantity } from './quantity';
 
 const TYPES_DIFFER: Cause = { kind: 'types-differ', operator: 'NotEquals' };
 const LISTS_TOO_LONG: Cause = { kind: 'too-costly', what: 'lists' };

@@ -1,4 +1,4 @@
-import { own } from '../text/own';
+import { own } from '../../../../text/own';
 
 /** The suffixes of quantities (API reference, Quantity). */
 const SUFFIXES: Readonly<Record<string, number>> = {
