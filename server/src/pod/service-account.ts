@@ -1,5 +1,6 @@
 import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
+import { isConfirmed } from './known-sidecars';
 import { withoutSlash } from './mount-path';
 import type { Pod } from './pod';
 
@@ -44,4 +45,9 @@ function projectedTokens(pod: Pod): string[] {
 /** Whether a container mounts another volume at the path of the token, and so doesn't get the token. */
 export function hidesToken({ mounts }: Container): boolean {
   return mounts.some(({ path }) => withoutSlash(path) === TOKEN_FOLDER);
+}
+
+/** Whether a container is known to ask the API server itself, so that it needs the token. */
+export function needsToken({ known }: Container): boolean {
+  return isConfirmed(known) && known.sidecar.needs?.token === true;
 }
