@@ -1,6 +1,5 @@
 import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
-import { isConfirmed } from './known-sidecars';
 import { withoutSlash } from './mount-path';
 import type { Pod } from './pod';
 
@@ -49,5 +48,5 @@ export function hidesToken({ mounts }: Container): boolean {
 
 /** Whether a container is known to ask the API server itself, so that it needs the token. */
 export function needsToken({ known }: Container): boolean {
-  return isConfirmed(known) && known.sidecar.needs?.token === true;
+  return known?.sidecar.needs?.token === true && (known.origin === 'publisher' || known.origin === 'mirror');
 }

@@ -17,6 +17,7 @@ export class ClusterRoles {
   readonly #roles: ReadonlyMap<string, ClusterRole>;
   /** The roles whose rules a role has in the end, by its name. */
   readonly #sources = new Map<string, readonly ClusterRole[]>();
+  readonly #rules = new Map<string, readonly PolicyRule[]>();
 
   constructor(written: readonly RoleFact[]) {
     const roles = new Map<string, ClusterRole>();
@@ -33,9 +34,15 @@ export class ClusterRoles {
     this.#roles = roles;
   }
 
-  /** The rules of a role in the cluster; `undefined` if no such role is known. */
+  /** The rules of a role in the cluster, always the same list for one role; `undefined` if no such role is known. */
   rulesOf(name: string): readonly PolicyRule[] | undefined {
-    return this.#roles.has(name) ? this.#sourcesOf(name).flatMap(rulesWritten) : undefined;
+    if (!this.#roles.has(name)) return undefined;
+    let rules = this.#rules.get(name);
+    if (!rules) {
+      rules = this.#sourcesOf(name).flatMap(rulesWritten);
+      this.#rules.set(name, rules);
+    }
+    return rules;
   }
 
   /** The names of the roles whose own rules a role has: its own name, or those of the roles that it aggregates. */

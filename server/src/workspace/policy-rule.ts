@@ -96,5 +96,5 @@ function hasVerb(verbs: readonly string[], verb: string): boolean {
   if (verbs.includes('*') || verbs.includes(verb)) return true;
   if (!verb.endsWith(ANY_VERB_AFTER)) return false;
   const prefix = verb.slice(0, 1 - ANY_VERB_AFTER.length);
-  return verbs.some((word) => word.startsWith(prefix) && word.length > prefix.length);
+  return verbs.some((word) => word.startsWith(prefix) && !['', '*'].includes(word.slice(prefix.length)));
 }

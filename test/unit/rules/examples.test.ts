@@ -6,7 +6,6 @@ import { fixed } from '../fixing';
 /** Rules that rightly say something of another rule's bad example, too. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   // The binding by which the pod may is a finding of its own.
-  'workload-can-inject': ['can-inject-sidecar'],
 };
 
 /** "line severity" of each mark in an example (see `Rule.examples`), lines from 1. */

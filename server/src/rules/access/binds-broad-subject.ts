@@ -6,8 +6,8 @@ import { links } from '../links';
 import type { Rule } from '../rule';
 import type { Severity } from '../severity';
 import { READ_SECRETS } from './actions';
-import { isDefaultAccount, isEverybody } from './broad-subjects';
-import { CAPABILITIES } from './capabilities';
+import { isDefaultAccount, isEverybody, isMasters } from './broad-subjects';
+import { capabilitiesIn } from './capabilities';
 import { subjectLabel } from './reach';
 import { meets } from './recipe';
 
@@ -74,11 +74,6 @@ subjects:
   },
 };
 
-/** Whether a subject is the group of administrators, which may do everything without any binding. */
-function isMasters({ kind, name }: RbacSubject): boolean {
-  return kind === 'Group' && name === 'system:masters';
-}
-
 /** The users and pods that a broad subject stands for. */
 function membersOf(subject: RbacSubject): string {
   if (isDefaultAccount(subject)) return 'every pod of the namespace without its own service account';
@@ -100,8 +95,8 @@ function severityOf(subject: RbacSubject, grant: Grant, kubernetesMinor: number)
   if (isMasters(subject) || grant.rules.every(isHarmless)) return grant.isKnown ? 'information' : 'warning';
   const isInOneNamespace = grant.binding.kind === 'RoleBinding';
   if (isDefaultAccount(subject) && isInOneNamespace) return 'warning';
-  const isStrong = CAPABILITIES.some(({ recipes }) =>
-    recipes(kubernetesMinor).some((recipe) => meets(grant.rights, recipe)),
+  const isStrong = capabilitiesIn(kubernetesMinor).some(({ recipes }) =>
+    recipes.some((recipe) => meets(grant.rights, recipe)),
   );
   return isStrong || grant.rules.some((rule) => !onlyReads(rule)) ? 'error' : 'warning';
 }

@@ -13,3 +13,8 @@ export function isEverybody({ kind, name }: RbacSubject): boolean {
 export function isDefaultAccount({ kind, name }: RbacSubject): boolean {
   return kind === 'ServiceAccount' ? name === 'default' : kind === 'User' && DEFAULT_ACCOUNT.test(name);
 }
+
+/** Whether a subject is the group of administrators, which may do everything without any binding. */
+export function isMasters({ kind, name }: RbacSubject): boolean {
+  return kind === 'Group' && name === 'system:masters';
+}

@@ -7,7 +7,7 @@ import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
 import type { Severity } from '../severity';
 import { INJECT } from './actions';
-import { isDefaultAccount, isEverybody } from './broad-subjects';
+import { isDefaultAccount, isEverybody, isMasters } from './broad-subjects';
 import { allowed, inWords, isEverything, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
 import { holdersOf, roleLabel, workloadsWith } from './reach';
 
@@ -83,7 +83,7 @@ function* judgeRole(resource: Resource, context: RuleContext): Generator<Finding
 
 function* judgeBinding(resource: Resource, { access }: RuleContext): Generator<Finding> {
   const grant = access.grantAt(resource);
-  if (!grant || grant.binding.subjects.length === 0) return;
+  if (!grant || grant.binding.subjects.every(isMasters)) return;
   const objects = join(INJECT.map((action) => grant.rights.objectsOf(action)));
   if (objects.length === 0) return;
   const actions = INJECT.filter((action) => grant.rights.allows(action));

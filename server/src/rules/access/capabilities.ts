@@ -6,13 +6,26 @@ import type { Recipe } from './recipe';
 export interface Capability {
   readonly name: 'inject' | 'exec' | 'change-gates' | 'read-secrets' | 'escalate';
   /** Any of these is enough. */
-  recipes(kubernetesMinor: number): readonly Recipe[];
+  readonly recipes: readonly Recipe[];
 }
 
-export const CAPABILITIES: readonly Capability[] = [
-  { name: 'inject', recipes: () => [[INJECT]] },
-  { name: 'exec', recipes: (kubernetesMinor) => [[connectActions(kubernetesMinor)]] },
-  { name: 'change-gates', recipes: () => [[WRITE_GATES], [LABEL_NAMESPACES]] },
-  { name: 'read-secrets', recipes: () => [[READ_SECRETS]] },
-  { name: 'escalate', recipes: escalations },
-];
+/** The recipe whose objects are namespaces: in a namespace, only that one counts. */
+export const ON_NAMESPACES: Recipe = [LABEL_NAMESPACES];
+
+const known = new Map<number, readonly Capability[]>();
+
+/** The capabilities in a 1.x release of Kubernetes: always the same objects for one release. */
+export function capabilitiesIn(kubernetesMinor: number): readonly Capability[] {
+  let capabilities = known.get(kubernetesMinor);
+  if (!capabilities) {
+    capabilities = [
+      { name: 'inject', recipes: [[INJECT]] },
+      { name: 'exec', recipes: [[connectActions(kubernetesMinor)]] },
+      { name: 'change-gates', recipes: [[WRITE_GATES], ON_NAMESPACES] },
+      { name: 'read-secrets', recipes: [[READ_SECRETS]] },
+      { name: 'escalate', recipes: escalations(kubernetesMinor) },
+    ];
+    known.set(kubernetesMinor, capabilities);
+  }
+  return capabilities;
+}
