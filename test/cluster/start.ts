@@ -1,20 +1,52 @@
 import type { TestProject } from 'vitest/node';
-import { startControlPlane, stopControlPlane } from '../hosts/control-plane.mjs';
+import { type Cluster, listClusters, startCluster, stopAbandoned, stopCluster } from '../hosts/clusters.mjs';
 import { installGoProgram } from '../hosts/go-programs.mjs';
+import { installKubectl } from '../hosts/kubectl.mjs';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     readonly kubectl: string;
+    /** Of the newest Kubernetes, with all its controllers and a node. */
     readonly kubeconfig: string;
+    /** Of an API server of 1.34, in which nothing happens by itself. */
+    readonly kubeconfigOf134: string;
     readonly opa: string;
   }
 }
 
-/** One control plane for the whole suite; each test has namespaces of its own. */
-export default async function start(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * The clusters of the whole suite; each test has namespaces of its own. Runs at the same time have clusters of their own.
+ * While tests are written, `SIDECAR_GUARD_CLUSTERS=NAME,NAME` takes two that run: the newest, and an API server of 1.34.
+ */
+export default async function start(project: TestProject): Promise<() => void> {
   project.provide('opa', await installGoProgram('opa'));
-  const started = await startControlPlane();
-  project.provide('kubectl', started.kubectl);
-  project.provide('kubeconfig', started.kubeconfig);
-  return () => stopControlPlane(started);
+  project.provide('kubectl', await installKubectl('newest'));
+  const names = process.env.SIDECAR_GUARD_CLUSTERS?.split(',');
+  const clusters = names ? names.map(runningCluster) : await startBoth();
+  const [newest, oldest] = clusters;
+  if (!newest || !oldest) throw new Error('Name two clusters in SIDECAR_GUARD_CLUSTERS.');
+  project.provide('kubeconfig', newest.kubeconfig);
+  project.provide('kubeconfigOf134', oldest.kubeconfig);
+  return stopOwn;
+}
+
+function startBoth(): Promise<Cluster[]> {
+  stopAbandoned();
+  // A run that fails or is interrupted while one of them starts ends here only.
+  process.once('exit', stopOwn);
+  const owner = process.pid;
+  return Promise.all([
+    startCluster({ name: `test-${owner}-newest`, owner }),
+    startCluster({ name: `test-${owner}-1.34`, kubernetes: '1.34', isApiServerOnly: true, owner }),
+  ]);
+}
+
+function stopOwn(): void {
+  for (const cluster of listClusters()) if (cluster.owner === process.pid) stopCluster(cluster);
+}
+
+function runningCluster(name: string): Cluster {
+  const cluster = listClusters().find((one) => one.name === name && one.isRunning);
+  if (!cluster) throw new Error(`No cluster "${name}" runs: npm run cluster -- start --name ${name}`);
+  return cluster;
 }

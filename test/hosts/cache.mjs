@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,13 +21,17 @@ export async function installOnce(key, build) {
   await mkdir(dirname(target), { recursive: true });
   await removeStale(dirname(target));
   const aside = await mkdtemp(`${target}.partial-`);
+  const remove = () => rmSync(aside, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     await build(aside);
     await rename(aside, target);
   } catch (error) {
-    await rm(aside, { recursive: true, force: true });
     // Another process may have finished the same install first; its result is as good.
     if (!(await exists(target))) throw error;
+  } finally {
+    remove();
+    process.off('exit', remove);
   }
   return target;
 }

@@ -1,11 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { freePort } from './free-port.mjs';
-import { CONTROL_PLANE, installGoProgram, kwokStages } from './go-programs.mjs';
+import { API_SERVER, CONTROL_PLANE, installGoProgram, kwokStages } from './go-programs.mjs';
 import { installKubectl } from './kubectl.mjs';
 
 /** On a busy machine an API server takes half a minute. */
@@ -20,50 +19,67 @@ const NODE = {
 };
 
 /**
- * A real control plane on free ports of the loopback interface, with one node on which pods run in name only.
- * @returns {Promise<{ folder: string, kubeconfig: string, kubectl: string, pids: number[] }>}
+ * Starts a real control plane on free ports of the loopback interface, with one node on which pods run in name only; or
+ * only an API server, in which nothing happens by itself.
+ * @param {string} folder an empty one, absolute, for all that the programs write
+ * @param {{ kubernetes?: import('./go-programs.mjs').KubernetesName, isApiServerOnly?: boolean }} options
+ * @param {(pids: number[]) => void} onStart gets the processes whenever there is one more, so that they are never lost
+ * @returns {Promise<{ version: string }>} what the server says that it is; `kubeconfig` in the folder leads to it
  */
-export async function startControlPlane() {
+export async function startControlPlane(folder, { kubernetes, isApiServerOnly = false }, onStart) {
   const programs = new Map();
-  for (const name of CONTROL_PLANE) programs.set(name, await installGoProgram(name));
-  const [stages, kubectl] = [await kwokStages(), await installKubectl('newest')];
-  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-control-plane-'));
+  for (const name of isApiServerOnly ? API_SERVER : CONTROL_PLANE) {
+    programs.set(name, await installGoProgram(name, kubernetes));
+  }
+  const kubectl = await installKubectl('newest');
   const children = [];
-  const start = (name, flags) => children.push(startProgram(programs.get(name), flags, folder));
+  const start = (name, flags) => {
+    children.push(startProgram(programs.get(name), flags, folder));
+    onStart(children.flatMap(({ pid }) => pid ?? []));
+  };
+  const [etcd, peers, api] = [await freePort(), await freePort(), await freePort()];
+  await writeCredentials(folder, api);
+  const kubeconfig = join(folder, 'kubeconfig');
+  start('etcd', etcdFlags(folder, etcd, peers));
+  start('kube-apiserver', apiServerFlags(folder, etcd, api, isApiServerOnly));
+  await untilReady(kubectl, kubeconfig, children, folder);
+  const version = JSON.parse(run(kubectl, ['--kubeconfig', kubeconfig, 'get', '--raw', '/version'])).gitVersion;
+  if (isApiServerOnly) return { version };
+  const client = [`--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
+  start('kube-controller-manager', [...client, '--service-account-private-key-file=accounts.key']);
+  start('kube-scheduler', client);
+  start('kwok', [`--kubeconfig=${kubeconfig}`, '--manage-all-nodes', '--config', await kwokStages()]);
+  run(kubectl, ['--kubeconfig', kubeconfig, 'create', '-f', '-'], JSON.stringify(NODE));
+  return { version };
+}
+
+/**
+ * Ends the programs of a control plane, and no others.
+ * @param {{ folder: string, pids: number[] }} started
+ */
+export function endPrograms({ folder, pids }) {
+  // The last started first: otherwise they would complain about what is gone. Nothing that they write is kept.
+  for (const pid of [...pids].reverse()) if (isOurs(pid, folder)) kill(pid);
+}
+
+function kill(pid) {
   try {
-    const [etcd, peers, api] = [await freePort(), await freePort(), await freePort()];
-    await writeCredentials(folder, api);
-    const kubeconfig = join(folder, 'kubeconfig');
-    start('etcd', etcdFlags(etcd, peers));
-    start('kube-apiserver', apiServerFlags(etcd, api));
-    await untilReady(kubectl, kubeconfig, children, folder);
-    const client = ['--kubeconfig=kubeconfig', '--leader-elect=false', '--secure-port=0'];
-    start('kube-controller-manager', [...client, '--service-account-private-key-file=accounts.key']);
-    start('kube-scheduler', client);
-    start('kwok', ['--kubeconfig', 'kubeconfig', '--manage-all-nodes', '--config', stages]);
-    run(kubectl, ['--kubeconfig', kubeconfig, 'create', '-f', '-'], JSON.stringify(NODE));
-    return { folder, kubeconfig, kubectl, pids: children.map(({ pid }) => pid) };
+    process.kill(pid, 'SIGKILL');
   } catch (error) {
-    await stopControlPlane({ folder, pids: children.flatMap(({ pid }) => pid ?? []) });
-    throw error;
+    // It may have ended by itself.
+    if (error.code !== 'ESRCH') throw error;
   }
 }
 
 /**
- * Ends the programs, and removes all that they wrote.
- * @param {{ folder: string, pids: number[] }} started
+ * Whether a process belongs to the control plane of a folder: its number can be that of another, once it has ended. Each
+ * program has the folder in one of its flags.
+ * @param {number} pid
+ * @param {string} folder
  */
-export async function stopControlPlane({ folder, pids }) {
-  // The last started first: otherwise they would complain about what is gone. Nothing that they write is kept.
-  for (const pid of [...pids].reverse()) if (isOurs(pid)) process.kill(pid, 'SIGKILL');
-  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-}
-
-/** Whether a process is one of the control plane, and none that got the number of one that has ended. */
-function isOurs(pid) {
-  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-  const [program = ''] = stdout.trim().split(' ');
-  return CONTROL_PLANE.includes(basename(program));
+export function isOurs(pid, folder) {
+  const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.includes(`=${folder}/`);
 }
 
 function startProgram(program, flags, folder) {
@@ -74,7 +90,7 @@ function startProgram(program, flags, folder) {
   return child;
 }
 
-function etcdFlags(port, peerPort) {
+function etcdFlags(folder, port, peerPort) {
   const [client, peer] = [port, peerPort].map((one) => `http://127.0.0.1:${one}`);
   const urls = {
     'listen-client': client,
@@ -85,19 +101,19 @@ function etcdFlags(port, peerPort) {
   return [
     ...Object.entries(urls).map(([name, url]) => `--${name}-urls=${url}`),
     `--initial-cluster=default=${peer}`,
-    '--data-dir=etcd',
+    `--data-dir=${folder}/etcd`,
     '--unsafe-no-fsync',
   ];
 }
 
-function apiServerFlags(etcdPort, port) {
+function apiServerFlags(folder, etcdPort, port, isAlone) {
   return [
     `--etcd-servers=http://127.0.0.1:${etcdPort}`,
     `--secure-port=${port}`,
     '--bind-address=127.0.0.1',
     '--advertise-address=127.0.0.1',
     '--endpoint-reconciler-type=none',
-    '--cert-dir=certificates',
+    `--cert-dir=${folder}/certificates`,
     '--service-account-issuer=https://kubernetes.default.svc',
     '--service-account-key-file=accounts.pub',
     '--service-account-signing-key-file=accounts.key',
@@ -105,6 +121,8 @@ function apiServerFlags(etcdPort, port) {
     '--authorization-mode=RBAC',
     '--service-cluster-ip-range=10.96.0.0/16',
     '--allow-privileged=true',
+    // No controller makes the accounts that pods would need.
+    ...(isAlone ? ['--disable-admission-plugins=ServiceAccount'] : []),
   ];
 }
 
@@ -150,6 +168,7 @@ async function lastWordsOf({ spawnfile }, folder) {
 }
 
 function run(program, words, input) {
-  const { status, stderr } = spawnSync(program, words, { input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(program, words, { input, encoding: 'utf8' });
   if (status !== 0) throw new Error(`"${program} ${words.join(' ')}" failed (${status}): ${stderr}`);
+  return stdout;
 }

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installOnce } from './cache.mjs';
 
-const KUBERNETES = 'v1.37.2';
+/** @typedef {'newest' | '1.36' | '1.34'} KubernetesName */
+/**
+ * The versions of Kubernetes that tests ask.
+ * @type {Readonly<Record<KubernetesName, string>>}
+ */
+export const KUBERNETES = { newest: 'v1.37.2', 1.36: 'v1.36.3', 1.34: 'v1.34.4' };
+
 const ETCD = 'v3.6.16';
 const KWOK = 'v0.8.0';
 const OPA = 'v1.10.1';
@@ -14,32 +20,36 @@ const OPA = 'v1.10.1';
 const BUILD = ['build', '-trimpath'];
 const SMALL = '-s -w';
 
-/** How each program is built into a folder; all are pinned Go modules. */
+/** How each program is built into a folder; all are pinned Go modules. Those without a version are Kubernetes' own. */
 const PROGRAMS = {
   etcd: { version: ETCD, build: buildEtcd },
-  'kube-apiserver': { version: KUBERNETES, build: buildOfKubernetes },
-  'kube-controller-manager': { version: KUBERNETES, build: buildOfKubernetes },
-  'kube-scheduler': { version: KUBERNETES, build: buildOfKubernetes },
+  'kube-apiserver': { build: buildOfKubernetes },
+  'kube-controller-manager': { build: buildOfKubernetes },
+  'kube-scheduler': { build: buildOfKubernetes },
   kwok: { version: KWOK, build: buildKwok },
   opa: { version: OPA, build: (folder) => install('github.com/open-policy-agent/opa', OPA, folder) },
 };
 
+/** What an API server needs. */
+export const API_SERVER = ['etcd', 'kube-apiserver'];
 /** What a control plane is made of. kwok plays the nodes: its pods say that they run. */
-export const CONTROL_PLANE = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kwok'];
+export const CONTROL_PLANE = [...API_SERVER, 'kube-controller-manager', 'kube-scheduler', 'kwok'];
 
 /**
  * A program of the cluster tests, built into the cache unless it is there. `KUBEBUILDER_ASSETS` may name a folder that has
- * a kube-apiserver and an etcd: these are taken as they are.
+ * a kube-apiserver and an etcd: where the newest are asked for, these are taken as they are.
  * @param {string} name
+ * @param {KubernetesName} kubernetes counts only for Kubernetes' own programs
  * @returns {Promise<string>} its path
  */
-export async function installGoProgram(name) {
+export async function installGoProgram(name, kubernetes = 'newest') {
   const given = join(process.env.KUBEBUILDER_ASSETS ?? '', name);
-  if (process.env.KUBEBUILDER_ASSETS && existsSync(given)) return given;
-  const { version, build } = PROGRAMS[name];
+  const mayBeGiven = kubernetes === 'newest' && API_SERVER.includes(name);
+  if (process.env.KUBEBUILDER_ASSETS && mayBeGiven && existsSync(given)) return given;
+  const { version = KUBERNETES[kubernetes], build } = PROGRAMS[name];
   const folder = await installOnce(`${name}-${version}`, async (aside) => {
     console.log(`Building ${name} ${version}; this takes minutes, once.`);
-    await build(aside, name);
+    await build(aside, name, version);
   });
   return join(folder, name);
 }
@@ -50,18 +60,18 @@ export async function kwokStages() {
 }
 
 /** Kubernetes' own modules are replaced by the paths of its repository, which a build from outside has to undo. */
-async function buildOfKubernetes(folder, name) {
-  const { GoMod } = download('k8s.io/kubernetes', KUBERNETES);
+async function buildOfKubernetes(folder, name, kubernetes) {
+  const { GoMod } = download('k8s.io/kubernetes', kubernetes);
   const original = await readFile(GoMod, 'utf8');
-  const staging = KUBERNETES.replace(/^v1/, 'v0');
+  const staging = kubernetes.replace(/^v1/, 'v0');
   const replaced = [...original.matchAll(/^\s+(k8s\.io\/[a-z-]+) => \.\/staging/gm)].map(
     ([, module]) => `replace ${module} => ${module} ${staging}`,
   );
-  const [, minor] = KUBERNETES.split('.');
+  const [, minor] = kubernetes.split('.');
   const version = 'k8s.io/component-base/version';
-  const flags = `${SMALL} -X ${version}.gitVersion=${KUBERNETES} -X ${version}.gitMajor=1 -X ${version}.gitMinor=${minor}`;
+  const flags = `${SMALL} -X ${version}.gitVersion=${kubernetes} -X ${version}.gitMajor=1 -X ${version}.gitMinor=${minor}`;
   await inModule(
-    [/^go .*/m.exec(original)?.[0], `require k8s.io/kubernetes ${KUBERNETES}`, ...replaced].join('\n'),
+    [/^go .*/m.exec(original)?.[0], `require k8s.io/kubernetes ${kubernetes}`, ...replaced].join('\n'),
     (module) => go([...BUILD, '-ldflags', flags, '-o', join(folder, name), `k8s.io/kubernetes/cmd/${name}`], module),
   );
 }

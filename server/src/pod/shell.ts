@@ -8,6 +8,7 @@ import {
   type Word,
 } from 'unbash';
 import type { YamlValue } from '../manifest/value';
+import { innerCommands } from './inner-commands';
 import { basename, isShell, scriptIndex, unwrap } from './shell-words';
 
 /** A simple command of a shell script, or the program that a container starts without a shell. */
@@ -53,25 +54,37 @@ const OPENERS = /[$<>]\(|`|\$\{/g;
  */
 export function commandsOf(words: readonly YamlValue[]): ShellCommand[] {
   const literal = words.flatMap((value) => (value.string === undefined ? [] : [{ text: value.string, value }]));
-  const texts = literal.map(({ text }) => text);
   const [first] = literal;
   if (!first) return [];
+  const texts = literal.map(({ text }) => text);
   const script = scriptIndex(texts);
   const source = script === undefined ? undefined : literal[script];
   if (source) return scriptCommands(source.text, source.value);
-  const start = unwrap(texts);
-  return [
-    {
-      program: basename(texts[start] ?? ''),
-      args: texts.slice(start + 1),
-      redirects: [],
-      pipedInto: [],
-      isLooped: false,
-      isBackground: false,
-      source: first.value,
-      text: texts.join(' '),
-    },
-  ];
+  const command = toProgram(texts, { ...NOTHING_AROUND, source: first.value, text: texts.join(' ') });
+  return [command, ...runBy(texts, command, 0, (index) => literal[index]?.value ?? first.value)];
+}
+
+/** The command of words that are no script. */
+function toProgram(words: readonly string[], rest: Pick<ShellCommand, 'source' | 'text' | keyof Around>): ShellCommand {
+  const start = unwrap(words);
+  return { program: basename(words[start] ?? ''), args: words.slice(start + 1), redirects: [], ...rest };
+}
+
+/** What a command runs besides itself. @param sourceOf the YAML string that has a word */
+function runBy(
+  words: readonly string[],
+  command: ShellCommand,
+  depth: number,
+  sourceOf: (index: number) => YamlValue = () => command.source,
+): ShellCommand[] {
+  if (depth >= MAX_DEPTH) return [];
+  const { isLooped, isBackground, text } = command;
+  const around = { isLooped, isBackground, pipedInto: [] };
+  return innerCommands(words).flatMap((inner) => {
+    if (inner.kind === 'script') return scriptCommands(inner.text, sourceOf(inner.index), depth + 1, around);
+    const program = toProgram(inner.words, { ...around, source: command.source, text });
+    return program.program === '' ? [] : [program, ...runBy(inner.words, program, depth + 1)];
+  });
 }
 
 interface Around {
@@ -89,6 +102,7 @@ const NOTHING_AROUND: Around = { isLooped: false, isBackground: false, pipedInto
 export function scriptCommands(script: string, source: YamlValue, depth = 0, outside = NOTHING_AROUND): ShellCommand[] {
   if (isTooLong(script)) return [unread(source)];
   const found: ShellCommand[] = [];
+  const variables: Variables = new Map();
   const walk = (node: SyntaxNode, text: string, around: Around): void => {
     if (node.type === 'Pipeline') {
       // From the right, so that each command knows the commands that read its output.
@@ -108,7 +122,8 @@ export function scriptCommands(script: string, source: YamlValue, depth = 0, out
       isBackground: around.isBackground || (node.type === 'Statement' && node.background !== undefined),
     };
     if (node.type === 'Command' || node.type === 'Redirected') {
-      const command = toCommand(node, ownText, source, inside);
+      if (node.type === 'Command') remember(node, variables);
+      const command = toCommand(node, { text: ownText, source, variables }, inside);
       found.push(command);
       if (node.type === 'Command') found.push(...nestedScripts(node, command, depth));
     }
@@ -132,9 +147,35 @@ function unread(source: YamlValue): ShellCommand {
   return { program: '', args: [], redirects: [], ...NOTHING_AROUND, source, text: '', isUnread: true };
 }
 
-function toCommand(node: Command | Redirected, script: string, source: YamlValue, around: Around): ShellCommand {
+/** What a script has set its variables to, as far as that is literal. */
+type Variables = Map<string, string>;
+
+/** In UTF-16 units: a longer value could be used very often. */
+const LONGEST_VARIABLE = 1000;
+
+/** Keeps what a command without a program assigns: `RUN="curl x"`. */
+function remember({ name, prefix }: Command, variables: Variables): void {
+  if (name) return;
+  for (const part of prefix)
+    if (part.type === 'Assignment' && part.value.type === 'Word' && part.value.value.length <= LONGEST_VARIABLE)
+      variables.set(part.name, part.value.value);
+}
+
+interface Script {
+  readonly text: string;
+  readonly source: YamlValue;
+  readonly variables: Variables;
+}
+
+function toCommand(node: Command | Redirected, { text, source, variables }: Script, around: Around): ShellCommand {
   const parts = node.type === 'Command' ? [node.name, ...node.args] : [];
-  const words = parts.flatMap((part) => (part?.type === 'Word' ? splitWord(part) : (part?.text ?? [])));
+  const words = parts
+    .flatMap((part) => (part?.type === 'Word' ? splitWord(part) : (part?.text ?? [])))
+    .flatMap((word, index) => {
+      const value = variables.get(VARIABLE.exec(word)?.[1] ?? '');
+      // The shell splits the value of a variable in the place of a program.
+      return value === undefined ? word : index === 0 ? value.trim().split(/\s+/) : value;
+    });
   const start = unwrap(words);
   const redirects = node.redirects.flatMap((redirect) =>
     redirect.type === 'HereDoc' || !redirect.target
@@ -147,28 +188,29 @@ function toCommand(node: Command | Redirected, script: string, source: YamlValue
     redirects,
     ...around,
     source,
-    text: script.slice(node.pos, node.end),
+    text: text.slice(node.pos, node.end),
   };
 }
 
-/** The scripts of `sh -c "…"` inside a script, of `eval`, and of a here-document that a shell reads. */
+/** The scripts and commands that a command of a script runs, and a here-document that a shell reads. */
 function nestedScripts(node: Command, command: ShellCommand, depth: number): ShellCommand[] {
   if (depth >= MAX_DEPTH) return [];
   const { program, args, pipedInto, isLooped, isBackground } = command;
-  const words = [program, ...args];
-  const index = program === 'eval' ? 1 : scriptIndex(words);
-  const script = index === undefined ? undefined : words[index];
   const isRead = isShell(program) || (program === 'cat' && isShell(pipedInto[0]?.program ?? ''));
   const documents = isRead ? node.redirects.map(hereText) : [];
-  return [script, ...documents].flatMap((text) =>
+  const read = documents.flatMap((text) =>
     text ? scriptCommands(text, command.source, depth + 1, { isLooped, isBackground, pipedInto: [] }) : [],
   );
+  return [...runBy([program, ...args], command, depth), ...read];
 }
 
 function hereText(redirect: Redirection): string | undefined {
   if (redirect.type === 'HereDoc') return redirect.body.text;
   return redirect.type === 'HereString' ? redirect.target?.value : undefined;
 }
+
+/** A word that is a variable and nothing else. */
+const VARIABLE = /^\$\{?(\w+)\}?$/;
 
 /** `$IFS` can replace spaces in a command, to hide it from a text search. */
 function splitWord(word: Word): string[] {

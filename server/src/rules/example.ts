@@ -38,6 +38,11 @@ ${indent(app, 6)}${isNative ? '' : container}`;
 const POD_CONTEXT = 'runAsNonRoot: true\nseccompProfile:\n  type: RuntimeDefault';
 const CONTAINER_CONTEXT = 'allowPrivilegeEscalation: false\ncapabilities:\n  drop: [ALL]';
 
+/** A pod in a namespace whose pods may use the node; `spec` and `container` are lines without indentation. */
+export function nodePod({ spec = '', container = '' }): string {
+  return `${namespaceOf('node', 'privileged')}---\n${examplePod({ metadata: 'namespace: node', spec, container })}`;
+}
+
 /**
  * A pod that meets the restricted level, in a namespace that enforces it.
  * @param pod the lines of the pod's security context
@@ -45,19 +50,23 @@ const CONTAINER_CONTEXT = 'allowPrivilegeEscalation: false\ncapabilities:\n  dro
  * @param mark marks a finding about the container: see `Rule.examples`
  */
 export function restrictedPod({ pod = POD_CONTEXT, container = CONTAINER_CONTEXT, spec = '', mark = '' }): string {
-  return `apiVersion: v1
-kind: Namespace
-metadata:
-  name: shop
-  labels:
-    pod-security.kubernetes.io/enforce: restricted
----
+  return `${namespaceOf('shop', 'restricted')}---
 ${examplePod({
   metadata: 'namespace: shop',
   spec: `securityContext:\n${indent(pod, 2)}${spec}`,
   container: `securityContext:\n${indent(container, 2)}`,
   mark,
 })}`;
+}
+
+function namespaceOf(name: string, level: string): string {
+  return `apiVersion: v1
+kind: Namespace
+metadata:
+  name: ${name}
+  labels:
+    pod-security.kubernetes.io/enforce: ${level}
+`;
 }
 
 function indent(lines: string, columns: number): string {

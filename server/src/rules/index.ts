@@ -52,7 +52,20 @@ import { seccompRestricted } from './permissions/seccomp-restricted';
 import { sysctls } from './permissions/sysctls';
 import { uidConflict } from './permissions/uid-conflict';
 import { volumeTypes } from './permissions/volume-types';
+import { conflictingMounts } from './refused/conflicting-mounts';
+import { containerRestartPolicy } from './refused/container-restart-policy';
+import { containerRestartRules } from './refused/container-restart-rules';
 import { duplicateContainerName } from './refused/duplicate-container-name';
+import { duplicateHostPort } from './refused/duplicate-host-port';
+import { duplicatePortName } from './refused/duplicate-port-name';
+import { hostNetworkPort } from './refused/host-network-port';
+import { invalidContainerName } from './refused/invalid-container-name';
+import { invalidPort } from './refused/invalid-port';
+import { invalidPortName } from './refused/invalid-port-name';
+import { missingContainers } from './refused/missing-containers';
+import { missingImage } from './refused/missing-image';
+import { podRestartPolicy } from './refused/pod-restart-policy';
+import { unknownVolume } from './refused/unknown-volume';
 import type { Rule } from './rule';
 import { appRunsAsProxyUid } from './sidecar/app-runs-as-proxy-uid';
 import { attackToolboxImage } from './sidecar/attack-toolbox-image';
@@ -124,7 +137,20 @@ export const RULES: readonly Rule[] = [
   notNative,
   nativeSidecarOrder,
   nativeSidecarUnsupported,
+  missingContainers,
+  missingImage,
+  invalidContainerName,
   duplicateContainerName,
+  unknownVolume,
+  conflictingMounts,
+  podRestartPolicy,
+  containerRestartPolicy,
+  containerRestartRules,
+  invalidPort,
+  invalidPortName,
+  duplicatePortName,
+  duplicateHostPort,
+  hostNetworkPort,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

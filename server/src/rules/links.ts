@@ -58,6 +58,14 @@ export const links = {
     title: 'KEP-5307: Container restart policy',
     url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/5307-container-restart-policy',
   },
+  restartPolicy: {
+    title: 'Kubernetes: Pod lifecycle, restart policy',
+    url: `${KUBERNETES}/concepts/workloads/pods/pod-lifecycle/#restart-policy`,
+  },
+  containerPort: {
+    title: 'Kubernetes: Ports of a container',
+    url: `${KUBERNETES}/reference/kubernetes-api/workload-resources/pod-v1/#ports`,
+  },
   entityExpansion: {
     title: 'CWE-776: Unrestricted recursive expansion ("billion laughs")',
     url: 'https://cwe.mitre.org/data/definitions/776.html',

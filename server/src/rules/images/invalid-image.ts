@@ -1,6 +1,7 @@
 import { isPlaceholder, parseByGrammar, parseImageReference } from '../../image/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
+import { isCheckedByServer } from '../refused/refused-rule';
 import type { Rule } from '../rule';
 import { containerSubject } from '../subject';
 
@@ -23,6 +24,8 @@ export const invalidImage: Rule = {
   *container(container, pod) {
     const { image } = container;
     if (image === undefined || pod.isAssembled || isStandIn(image) || parseImageReference(image)) return;
+    // The API server refuses it before: a rule of its own.
+    if (image === '' && isCheckedByServer(pod.resource)) return;
     yield {
       at: container.value.get('image'),
       message: `Never starts: the image of ${containerSubject(container)} ${reasonFor(image)}. Write \`registry/repository:tag\`, in lower case and without spaces.`,

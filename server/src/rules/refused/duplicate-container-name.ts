@@ -22,7 +22,8 @@ export const duplicateContainerName = refusedRule({
     for (const container of pod.containers.toSorted((a, b) => ORDER.indexOf(a.list) - ORDER.indexOf(b.list))) {
       const field = container.value.get('name');
       const name = literal(field);
-      if (name === undefined) continue;
+      // A name that is empty is another fault.
+      if (!name) continue;
       const first = known.get(name);
       if (!first) known.set(name, container);
       else

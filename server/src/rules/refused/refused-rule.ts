@@ -1,4 +1,4 @@
-import { apiGroup } from '../../manifest/resource';
+import { apiGroup, type Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
@@ -42,9 +42,9 @@ export function refusedRule({ find, references = [], ...rule }: RefusedRule): Ru
     severity: 'error',
     references: [...references, links.podSpec],
     *pod(pod, context) {
-      if (!isValidated(pod)) return;
+      if (pod.isAssembled || !isCheckedByServer(pod.resource)) return;
       for (const refusal of find(pod, context)) {
-        if (!(refusal.isConflict && pod.resource.document.isTemplate)) yield toFinding(pod, refusal);
+        if (!(refusal.isConflict && pod.resource.document.isTemplate)) yield refusalFinding(pod.resource, refusal);
       }
     },
   };
@@ -58,21 +58,22 @@ export function literal({ string }: YamlValue): string | undefined {
 /** Of envsubst, kustomize and OpenShift (`${NAME}`, `$(NAME)`), and of people (`<name>`). */
 const PLACEHOLDER = /\$[{(]|<[^<>]+>/;
 
-/** Kubernetes API reference, workload resources. */
-function isValidated({ resource, isAssembled }: Pod): boolean {
-  if (isAssembled) return false;
+/** Whether the API server checks the pod in a resource: it does in those of its own kinds. */
+export function isCheckedByServer(resource: Resource): boolean {
   const group = resource.kind === 'PodTemplate' ? '' : workloadKind(resource.kind)?.group;
   return group === apiGroup(resource);
 }
 
-function toFinding({ resource: { kind } }: Pod, refusal: Refusal): Finding {
+/** The finding of a refusal. */
+export function refusalFinding({ kind }: Resource, refusal: Refusal): Finding {
   const { field, because, toDo, container, isAbsence, related, fixes } = refusal;
   const at = refusal.at ?? (field.hasKey || field.exists ? field : (container?.nameValue ?? field));
   return {
     at,
     entry: field,
     message: `The API server refuses this ${kind}: ${because}. ${toDo}.`,
-    ...(!at.exists && at.keySpan && { span: at.keySpan }),
+    // Of what has several lines, only the key is underlined.
+    ...(at.keySpan && (!at.exists || at.isMap || at.isList) && { span: at.keySpan }),
     ...(container && { container }),
     ...(isAbsence && { isAbsence }),
     ...(related && { related }),

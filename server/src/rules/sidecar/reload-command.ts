@@ -41,7 +41,7 @@ function helps({ program, args, redirects, text }: ShellCommand): boolean {
   if (!redirects.every(isSilencing)) return false;
   if (program === 'cat') return args.length > 0 && args.every((word) => word.endsWith('.pid'));
   // The commands that a shell runs with `-c` are in the list themselves.
-  return HELPERS.has(program) || (isShell(program) && /\s-[a-z]*c\s/.test(text));
+  return HELPERS.has(program) || (isShell(program) && /\s-[a-z]*c[a-z]*\s/.test(text));
 }
 
 function isSilencing({ operator, target }: { operator: string; target: string }): boolean {

@@ -1,11 +1,11 @@
 import { imageBasename } from '../../image/image-name';
 import type { ShellCommand } from '../../pod/shell';
-import { isShell } from '../../pod/shell-words';
+import { isShell, readsInput } from '../../pod/shell-words';
 import type { ShellPattern } from './command-rule';
+import { isReverseShell, NETCATS } from './reverse-shell';
 
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c']);
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|php)$/;
-const NETCATS = new Set(['nc', 'ncat', 'netcat', 'nc.traditional', 'nc.openbsd']);
 const MINER = /^(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|t-rex|phoenixminer|ccminer|claymore)$/i;
 const POOL =
   /stratum\+(?:tcp|ssl|tls):\/\/|--donate-level|\b(?:minexmr\.com|supportxmr\.com|nanopool\.org|moneroocean\.stream|2miners\.com|hashvault\.pro|nicehash\.com|f2pool\.com)\b/i;
@@ -25,7 +25,7 @@ export const SUSPICIOUS: readonly ShellPattern[] = [
     matches: (command) =>
       (decodes(command) && command.pipedInto.some(runsItsInput)) ||
       (runsText(command) && decodesWithin(command.text)) ||
-      (INTERPRETER.test(command.program) && runsDecoded(inlineCode(command))),
+      (INTERPRETER.test(command.program) && runsDecoded(command.args.join(' '))),
   },
   { risk: 'Reverse shell to another machine', matches: isReverseShell },
   {
@@ -50,17 +50,30 @@ export const SUSPICIOUS: readonly ShellPattern[] = [
   },
 ];
 
-/** The file that a download is written to, if its path can be run as a program. */
-function downloadedFile({ program, args }: ShellCommand): string | undefined {
+/** The file that a download is written to. */
+function downloadedFile({ program, args, redirects }: ShellCommand): string | undefined {
   if (!DOWNLOADERS.has(program)) return undefined;
-  const index = args.findIndex((word) => /^-[a-zA-Z]*[oO]$|^--output(?:-document)?$/.test(word));
-  const file = index === -1 ? undefined : args[index + 1];
-  return file?.startsWith('/') || file?.startsWith('./') ? file : undefined;
+  const redirected = redirects.find(({ operator }) => operator.startsWith('>'))?.target;
+  if (redirected !== undefined) return redirected === '/dev/null' ? undefined : redirected;
+  // For curl, `-O` and `--remote-name` have no value: the file has the name in the URL, as it has without any option for wget.
+  const option = program === 'curl' ? /^-[a-zA-Z]*o$|^--output$/ : /^-[a-zA-Z]*[oO]$|^--output(?:-document)?$/;
+  const index = args.findIndex((word) => option.test(word));
+  if (index !== -1) return args[index + 1];
+  if (program === 'curl' && !args.some((word) => /^-[a-zA-Z]*O$|^--remote-name$/.test(word))) return undefined;
+  const url = args.find((word) => word.includes('://'));
+  return (
+    url
+      ?.replace(/[?#].*$/s, '')
+      .split('/')
+      .at(-1) || undefined
+  );
 }
 
 function runsFile({ program, args, text }: ShellCommand, file: string): boolean {
-  if (isShell(program) || INTERPRETER.test(program)) return args.includes(file);
-  return text === file || text.startsWith(`${file} `);
+  const names = file.includes('/') ? [file] : [file, `./${file}`];
+  if (isShell(program) || INTERPRETER.test(program) || program === '.' || program === 'source')
+    return args.some((word) => names.includes(word));
+  return names.some((name) => name.includes('/') && (text === name || text.startsWith(`${name} `)));
 }
 
 /** Whether the value of an environment variable is a setting of a miner, such as the address of its pool. */
@@ -75,7 +88,7 @@ export function isMinerImage(image: string | undefined): boolean {
 
 /** A shell or interpreter without a script argument runs its standard input. */
 function runsItsInput({ program, args }: ShellCommand): boolean {
-  if (isShell(program)) return args.every((word) => word.startsWith('-') && word !== '-c') || args[0] === '-s';
+  if (isShell(program)) return readsInput(args);
   return INTERPRETER.test(program) && args.every((word) => word === '-');
 }
 
@@ -106,31 +119,6 @@ function runsDecoded(code: string): boolean {
   return start !== -1 && /(?:b64decode|base64_decode|atob)\(/.test(code.slice(start));
 }
 
-/** A connection that only tests a port is a common health check; connecting a shell to it is not. */
-function isReverseShell(command: ShellCommand): boolean {
-  const { program, args, redirects, pipedInto } = command;
-  const code = inlineCode(command);
-  const toSocket = redirects.filter(({ target }) => /^\/dev\/(?:tcp|udp)\//.test(target));
-  if (toSocket.length > 0) {
-    if (isShell(program) || redirects.some(({ operator }) => operator === '<>')) return true;
-    if (program === 'cat' && args.some((word) => word.startsWith('/') && word !== '/dev/null')) return true;
-  }
-  if (isShell(program) && pipedInto.some((next) => NETCATS.has(next.program) || next.program === 'openssl'))
-    return true;
-  if (NETCATS.has(program)) {
-    const givesProgram = args.some((word) => /^-[a-zA-Z]*[ec]$|^--(?:sh-)?exec$/.test(word));
-    return givesProgram && args.some((word) => isShell(word.slice(word.lastIndexOf('/') + 1)));
-  }
-  if (program === 'socat') return args.some((word) => /^(?:exec|system):/i.test(word));
-  if (/^python/.test(program))
-    return /socket/.test(code) && /subprocess|pty\.spawn|os\.dup2|\/bin\/(?:ba)?sh/.test(code);
-  if (program === 'perl') return /socket/i.test(code) && /exec|\/bin\/(?:ba)?sh/.test(code);
-  if (program === 'php') return /fsockopen|socket_create/.test(code) && /exec|proc_open|\/bin\/(?:ba)?sh/.test(code);
-  if (program === 'ruby') return /TCPSocket/.test(code) && /exec|\/bin\/(?:ba)?sh|IO\.popen/.test(code);
-  if (program === 'node') return /child_process/.test(code) && /\bnet\b/.test(code);
-  return /^[gm]?awk$/.test(program) && args.some((word) => /\/inet\/tcp\//.test(word));
-}
-
 function sendsToken(command: ShellCommand): boolean {
   if (!TOKEN_PATH.test(command.text)) return false;
   const senders = [command, ...command.pipedInto].filter(
@@ -147,8 +135,4 @@ function writtenPaths({ program, args, redirects }: ShellCommand): string[] {
   const redirected = redirects.filter(({ operator }) => operator.includes('>')).map(({ target }) => target);
   if (program === 'tee') return [...redirected, ...args.filter((word) => !word.startsWith('-'))];
   return ['cp', 'mv', 'ln', 'install'].includes(program) ? [...redirected, args.at(-1) ?? ''] : redirected;
-}
-
-function inlineCode({ args }: ShellCommand): string {
-  return args.join(' ');
 }
