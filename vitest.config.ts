@@ -26,8 +26,8 @@ export default defineConfig({
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
           // What happens in a cluster happens step by step.
-          testTimeout: 90_000,
-          hookTimeout: 180_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           globalSetup: ['test/cluster/start.ts'],
         },
       },

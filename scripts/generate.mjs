@@ -1,8 +1,9 @@
 // Generates files from the rules: the pages of rules, the tables in the README, the settings in package.json, the schema of
-// configuration files, and the pages about well-known sidecars and about rules of other tools.
+// configuration files, and the pages about well-known sidecars, rules of other tools, and what was checked against Kubernetes.
 // With --check it writes nothing, and fails if a file is stale.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkedClaimsPage } from './checked-claims.mjs';
 import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
 import { table } from './table.mjs';
@@ -34,6 +35,7 @@ for (const name of await readdir(FOLDER)) {
 }
 
 await put('docs/other-tools.md', otherToolsPage());
+await put('docs/checked-against-kubernetes.md', await checkedClaimsPage());
 
 let readme = await readFile('README.md', 'utf8');
 readme = section(readme, 'rules', ruleTable());

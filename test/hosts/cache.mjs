@@ -21,19 +21,34 @@ export async function installOnce(key, build) {
   await mkdir(dirname(target), { recursive: true });
   await removeStale(dirname(target));
   const aside = await mkdtemp(`${target}.partial-`);
-  const remove = () => rmSync(aside, { recursive: true, force: true });
+  await removedAfter(aside, async () => {
+    try {
+      await build(aside);
+      await rename(aside, target);
+    } catch (error) {
+      // Another process may have finished the same install first; its result is as good.
+      if (!(await exists(target))) throw error;
+    }
+  });
+  return target;
+}
+
+/**
+ * Does something with a folder that nobody needs afterwards, also where the process exits meanwhile.
+ * @template T
+ * @param {string} folder
+ * @param {() => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function removedAfter(folder, use) {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    await build(aside);
-    await rename(aside, target);
-  } catch (error) {
-    // Another process may have finished the same install first; its result is as good.
-    if (!(await exists(target))) throw error;
+    return await use();
   } finally {
     remove();
     process.off('exit', remove);
   }
-  return target;
 }
 
 async function removeStale(folder) {

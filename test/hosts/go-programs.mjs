@@ -1,33 +1,28 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installOnce } from './cache.mjs';
+import { buildGoProgram, buildOfKubernetes, filesOfModule } from './go-build.mjs';
 
 /** @typedef {'newest' | '1.36' | '1.34'} KubernetesName */
 /**
- * The versions of Kubernetes that tests ask.
+ * The versions of Kubernetes that tests ask. A new version needs its checksums in `go-modules.sum`.
  * @type {Readonly<Record<KubernetesName, string>>}
  */
 export const KUBERNETES = { newest: 'v1.37.2', 1.36: 'v1.36.3', 1.34: 'v1.34.4' };
 
-const ETCD = 'v3.6.16';
-const KWOK = 'v0.8.0';
-const OPA = 'v1.10.1';
-
-/** Without debugging information, and without the paths of this machine. */
-const BUILD = ['build', '-trimpath'];
-const SMALL = '-s -w';
+const ETCD = { name: 'go.etcd.io/etcd/server/v3', version: 'v3.6.16' };
+const KWOK = { name: 'sigs.k8s.io/kwok', version: 'v0.8.0' };
+const OPA = { name: 'github.com/open-policy-agent/opa', version: 'v1.10.1' };
 
 /** How each program is built into a folder; all are pinned Go modules. Those without a version are Kubernetes' own. */
 const PROGRAMS = {
-  etcd: { version: ETCD, build: buildEtcd },
-  'kube-apiserver': { build: buildOfKubernetes },
-  'kube-controller-manager': { build: buildOfKubernetes },
-  'kube-scheduler': { build: buildOfKubernetes },
-  kwok: { version: KWOK, build: buildKwok },
-  opa: { version: OPA, build: (folder) => install('github.com/open-policy-agent/opa', OPA, folder) },
+  etcd: { version: ETCD.version, build: (folder) => buildGoProgram(ETCD, '', join(folder, 'etcd')) },
+  'kube-apiserver': { build: ofKubernetes },
+  'kube-controller-manager': { build: ofKubernetes },
+  'kube-scheduler': { build: ofKubernetes },
+  kwok: { version: KWOK.version, build: buildKwok },
+  opa: { version: OPA.version, build: (folder) => buildGoProgram(OPA, '', join(folder, 'opa')) },
 };
 
 /** What an API server needs. */
@@ -44,7 +39,7 @@ export const CONTROL_PLANE = [...API_SERVER, 'kube-controller-manager', 'kube-sc
  */
 export async function installGoProgram(name, kubernetes = 'newest') {
   const given = join(process.env.KUBEBUILDER_ASSETS ?? '', name);
-  const mayBeGiven = kubernetes === 'newest' && API_SERVER.includes(name);
+  const mayBeGiven = name === 'etcd' || (name === 'kube-apiserver' && kubernetes === 'newest');
   if (process.env.KUBEBUILDER_ASSETS && mayBeGiven && existsSync(given)) return given;
   const { version = KUBERNETES[kubernetes], build } = PROGRAMS[name];
   const folder = await installOnce(`${name}-${version}`, async (aside) => {
@@ -59,66 +54,17 @@ export async function kwokStages() {
   return join(await installGoProgram('kwok'), '..', 'stages.yaml');
 }
 
-/** Kubernetes' own modules are replaced by the paths of its repository, which a build from outside has to undo. */
-async function buildOfKubernetes(folder, name, kubernetes) {
-  const { GoMod } = download('k8s.io/kubernetes', kubernetes);
-  const original = await readFile(GoMod, 'utf8');
-  const staging = kubernetes.replace(/^v1/, 'v0');
-  const replaced = [...original.matchAll(/^\s+(k8s\.io\/[a-z-]+) => \.\/staging/gm)].map(
-    ([, module]) => `replace ${module} => ${module} ${staging}`,
-  );
-  const [, minor] = kubernetes.split('.');
-  const version = 'k8s.io/component-base/version';
-  const flags = `${SMALL} -X ${version}.gitVersion=${kubernetes} -X ${version}.gitMajor=1 -X ${version}.gitMinor=${minor}`;
-  await inModule(
-    [/^go .*/m.exec(original)?.[0], `require k8s.io/kubernetes ${kubernetes}`, ...replaced].join('\n'),
-    (module) => go([...BUILD, '-ldflags', flags, '-o', join(folder, name), `k8s.io/kubernetes/cmd/${name}`], module),
-  );
-}
-
-async function buildEtcd(folder, name) {
-  await inModule(`require go.etcd.io/etcd/server/v3 ${ETCD}`, (module) =>
-    go([...BUILD, '-ldflags', SMALL, '-o', join(folder, name), 'go.etcd.io/etcd/server/v3'], module),
-  );
+async function ofKubernetes(folder, name, version) {
+  await buildOfKubernetes(version, name, join(folder, name));
 }
 
 async function buildKwok(folder) {
-  install('sigs.k8s.io/kwok/cmd/kwok', KWOK, folder);
-  const { Dir } = download('sigs.k8s.io/kwok', KWOK);
-  const files = ['node/fast/node-initialize', 'node/heartbeat/node-heartbeat'];
-  files.push(...['pod-ready', 'pod-complete', 'pod-delete'].map((name) => `pod/fast/${name}`));
-  const stages = await Promise.all(files.map((file) => readFile(join(Dir, 'kustomize/stage', `${file}.yaml`), 'utf8')));
-  await writeFile(join(folder, 'stages.yaml'), stages.join('\n---\n'));
-}
-
-function install(program, version, folder) {
-  go(['install', '-trimpath', '-ldflags', SMALL, `${program}@${version}`], folder, { GOBIN: folder });
-}
-
-/** Where the files of a module are. */
-function download(module, version) {
-  return JSON.parse(go(['mod', 'download', '-json', `${module}@${version}`], tmpdir()));
-}
-
-/** Runs something in a module that has nothing but what it requires. */
-async function inModule(text, build) {
-  const folder = await mkdtemp(join(tmpdir(), 'sidecar-guard-go-'));
-  try {
-    await writeFile(join(folder, 'go.mod'), `module build\n${text}\n`);
-    build(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function go(words, cwd, environment = {}) {
-  const env = { ...process.env, GOFLAGS: '-mod=mod', CGO_ENABLED: '0', ...environment };
-  const { status, error, stdout, stderr } = spawnSync('go', words, { cwd, env, encoding: 'utf8' });
-  if (error) {
-    throw new Error(
-      `The cluster tests build a control plane from Go modules, and Go could not be started (${error.message}). Install Go 1.26 or newer from https://go.dev/dl and put it on the PATH.`,
-    );
-  }
-  if (status !== 0) throw new Error(`"go ${words.join(' ')}" failed (${status}): ${stdout}${stderr}`);
-  return stdout;
+  await buildGoProgram(KWOK, 'cmd/kwok', join(folder, 'kwok'));
+  const stages = ['node/fast/node-initialize', 'node/heartbeat/node-heartbeat'];
+  stages.push(...['pod-ready', 'pod-complete', 'pod-delete'].map((name) => `pod/fast/${name}`));
+  const texts = await filesOfModule(
+    KWOK,
+    stages.map((stage) => `kustomize/stage/${stage}.yaml`),
+  );
+  await writeFile(join(folder, 'stages.yaml'), texts.join('\n---\n'));
 }

@@ -59,7 +59,8 @@ function answerOf({ root, problem, refusal, excess }: Parsed): Answer {
   return { kind: 'data', data: root ? dataOf(root) : null };
 }
 
-function dataOf(node: YamlNode): unknown {
+/** The data of a node, as JSON has it. */
+export function dataOf(node: YamlNode): unknown {
   const content = contentOf(node);
   if (content?.kind === 'list') return content.items.map(dataOf);
   // JSON has no negative zero.
@@ -68,7 +69,7 @@ function dataOf(node: YamlNode): unknown {
 }
 
 /** Whether a map has two keys of different types that are one in JSON: kubectl takes any of them, another one each time. */
-function hasEqualKeys(node: YamlNode): boolean {
+export function hasEqualKeys(node: YamlNode): boolean {
   if (node.kind === 'list') return node.items.some(hasEqualKeys);
   if (node.kind !== 'map') return false;
   const values = new Map<string | undefined, unknown>();

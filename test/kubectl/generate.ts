@@ -1,7 +1,7 @@
 import type { Random } from '../fuzz/random';
 
 /** Plain scalars of all spellings that mean something to some reader of YAML. */
-const PLAIN = [
+export const PLAIN_SCALARS = [
   ...[
     'true',
     'True',
@@ -272,9 +272,9 @@ class Maker {
       case 3:
         return random.once(8) ? random.pick(['*a', '*b', random.pick(ODD)]) : random.pick(['', '{}', '[]']);
       case 4:
-        return random.several(random.between(2, 3), () => random.pick(PLAIN)).join(this.#wrap(indent));
+        return random.several(random.between(2, 3), () => random.pick(PLAIN_SCALARS)).join(this.#wrap(indent));
       default:
-        return random.pick(PLAIN) + (random.once(12) ? ' # c' : '');
+        return random.pick(PLAIN_SCALARS) + (random.once(12) ? ' # c' : '');
     }
   }
 
@@ -287,7 +287,9 @@ class Maker {
     const random = this.#random;
     if (random.once(20)) return `${this.#properties()} ${random.pick(['k', '1'])}`;
     if (random.once(40)) return random.pick(ODD);
-    return random.once(3) ? random.pick(PLAIN) : random.pick(['a', 'b', 'c', 'd', 'k', '"q"', "'q'", '"x\\ty"']);
+    return random.once(3)
+      ? random.pick(PLAIN_SCALARS)
+      : random.pick(['a', 'b', 'c', 'd', 'k', '"q"', "'q'", '"x\\ty"']);
   }
 
   #quoted(indent: number): string {
@@ -310,9 +312,9 @@ class Maker {
         ? this.#flow(depth - 1)
         : random.once(12)
           ? random.pick(['*a', ''])
-          : random.pick([random.pick(PLAIN), this.#quoted(2)]);
+          : random.pick([random.pick(PLAIN_SCALARS), this.#quoted(2)]);
     const pair = (): string =>
-      `${random.once(15) ? '? ' : ''}${random.pick(['a', 'b', '"q"', random.pick(PLAIN)])}${random.once(6) ? random.pick([':', ' : ', '', ' :']) : ': '}${value()}`;
+      `${random.once(15) ? '? ' : ''}${random.pick(['a', 'b', '"q"', random.pick(PLAIN_SCALARS)])}${random.once(6) ? random.pick([':', ' : ', '', ' :']) : ': '}${value()}`;
     const isList = random.once(2);
     const items = random.several(
       random.below(4),

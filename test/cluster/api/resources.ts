@@ -25,6 +25,16 @@ export async function pathOf(
   return `${rootOf(apiVersion)}/${resource.namespaced ? `namespaces/${namespace}/` : ''}${resource.name}`;
 }
 
+/**
+ * Whether objects of a resource are in namespaces.
+ * @param name in lower case, as rules of roles have it, such as `pods/exec`
+ * @returns undefined for one that the server doesn't have
+ */
+export async function isNamespaced(server: ApiServer, apiVersion: string, name: string): Promise<boolean | undefined> {
+  const resources = await resourcesOf(server, apiVersion);
+  return resources.find((one) => one.name === name)?.namespaced;
+}
+
 /** What the server has of an API version, which it is asked for once. */
 function resourcesOf(server: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   const versions = known.get(server) ?? new Map<string, Promise<readonly Resource[]>>();
@@ -36,7 +46,10 @@ function resourcesOf(server: ApiServer, apiVersion: string): Promise<readonly Re
 
 async function discover(server: ApiServer, apiVersion: string): Promise<readonly Resource[]> {
   const { code, body } = await server.send({ method: 'GET', path: rootOf(apiVersion) });
-  return code === 200 ? (body as { readonly resources: readonly Resource[] }).resources : [];
+  if (code === 200) return (body as { readonly resources: readonly Resource[] }).resources;
+  // It may have it later.
+  known.get(server)?.delete(apiVersion);
+  return [];
 }
 
 function rootOf(apiVersion: string): string {

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ManifestDocument } from '../../server/src/manifest/document';
+import { ManifestFile } from '../../server/src/manifest/file';
+import { RULES } from '../../server/src/rules/index';
+
+/** A manifest that is in the repository, as a whole file. */
+export interface Manifest {
+  /** Where it is: a path, or a rule with `good` or `bad`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The manifests of fixtures and examples, and the examples of all rules. */
+export function allManifests(): Manifest[] {
+  return [...manifestsIn('test/fixtures'), ...manifestsIn('examples'), ...ruleExamples()];
+}
+
+/** The examples of rules, of one category or of all. */
+export function ruleExamples(category?: string): Manifest[] {
+  return RULES.filter((rule) => category === undefined || rule.category === category).flatMap(({ id, examples }) => [
+    { name: `${id} bad`, text: examples.bad },
+    { name: `${id} good`, text: examples.good },
+  ]);
+}
+
+/** The documents of a manifest that have one resource each, and no template expressions. */
+export function plainDocuments({ text }: Manifest): ManifestDocument[] {
+  const { isTemplate, documents } = ManifestFile.read(text);
+  const single = documents.filter(({ document }) => document.resources[0]?.value === document.root);
+  return isTemplate ? [] : single.map(({ document }) => document);
+}
+
+function manifestsIn(folder: string): Manifest[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => ({ name: join(folder, name), text: withValidName(readFileSync(join(folder, name), 'utf8')) }));
+}
+
+/** The fixtures of Pod Security are named after its checks, with `_`, which no server takes as a name. */
+function withValidName(text: string): string {
+  return text.replace(/^ {2}name: \S+_\S+$/gm, (line) => line.replaceAll('_', '-'));
+}

@@ -1,0 +1,122 @@
+import type { Random } from '../../fuzz/random';
+import type { ApiObject } from '../api/types';
+import { KINDS, workload } from '../workloads';
+
+/** What a generated policy may have. Of each, the server is asked only once we say the same as it: see `NOT_YET`. */
+export type PolicyKind =
+  | 'indices beyond the end'
+  | 'conversions that fail'
+  | 'fields of requests'
+  | 'status'
+  | 'pods/*';
+
+type Has = (kind: PolicyKind) => boolean;
+
+const GROUP = 'admissionregistration.k8s.io/v1';
+const IMAGES = [
+  'registry.example.com/shop/web:1.2',
+  'registry.example.com/tools/log@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  'docker.io/library/nginx:latest',
+  'nginx',
+  'ghcr.io/team/app:v1',
+  'registry.example.com.evil.io/web:1',
+];
+const LISTS = {
+  containers: 'object.spec.containers',
+  withInit: '(object.spec.containers + object.spec.?initContainers.orValue([]))',
+  all: '(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([]))',
+};
+const WORDS = ['registry.example.com/', 'docker.io', ':latest', '@sha256:', 'nginx', 'v1', '/'];
+
+/** A policy on images with its binding, and workloads with images of all kinds. */
+export function generatePolicy(random: Random, has: Has): ApiObject[] {
+  const isOnDeployments = random.once(6);
+  const expression = generateExpression(random, has);
+  const asked = isOnDeployments ? expression.replaceAll('object.spec.', 'object.spec.template.spec.') : expression;
+  const resources = isOnDeployments ? ['deployments'] : [has('pods/*') && random.once(10) ? 'pods/*' : 'pods'];
+  const rule = {
+    apiGroups: [isOnDeployments ? 'apps' : random.pick(['', '*'])],
+    apiVersions: [random.pick(['v1', '*'])],
+    operations: random.pick([['CREATE'], ['CREATE', 'UPDATE'], ['*']]),
+    resources,
+  };
+  const policy = {
+    apiVersion: GROUP,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: 'images' },
+    spec: {
+      failurePolicy: random.pick(['Fail', 'Fail', 'Ignore']),
+      matchConstraints: { resourceRules: [rule] },
+      ...(random.once(5) && { matchConditions: [{ name: 'some', expression: condition(random, has) }] }),
+      validations: [{ expression: asked, message: 'no' }],
+    },
+  };
+  const binding = {
+    apiVersion: GROUP,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: 'images' },
+    spec: { policyName: 'images', validationActions: random.pick([['Deny'], ['Deny', 'Audit'], ['Audit'], ['Warn']]) },
+  };
+  return [policy, binding, ...random.several(6, () => 0).map((_, index) => generateWorkload(random, `w-${index}`))];
+}
+
+function generateWorkload(random: Random, name: string): ApiObject {
+  const images = (most: number): string[] =>
+    random.several(random.between(most === 2 ? 1 : 0, most), () => random.pick(IMAGES));
+  const kind = random.once(2) ? 'Pod' : random.pick(KINDS.filter((one) => one !== 'ReplicationController'));
+  return workload(kind, name, { containers: images(2), initContainers: images(1) }) as ApiObject;
+}
+
+function condition(random: Random, has: Has): string {
+  return random.pick([
+    "object.kind == 'Pod' || object.kind == 'Deployment'",
+    "request.operation == 'CREATE'",
+    'has(object.spec)',
+    ...(has('fields of requests') ? ["request.subResource == ''", 'has(request.requestSubResource)'] : []),
+    ...(has('status') ? ["object.status.phase == 'Pending'", 'has(object.status)'] : []),
+  ]);
+}
+
+function generateExpression(random: Random, has: Has): string {
+  const one = onContainers(random, has);
+  if (!random.once(3)) return one;
+  const other = onContainers(random, has);
+  return random.pick([`${one} && ${other}`, `(${one}) || (${other})`, `${one} ? true : ${other}`]);
+}
+
+function onContainers(random: Random, has: Has): string {
+  const list = random.pick(Object.values(LISTS));
+  const check = onImage(random, has, 'c.image');
+  return random.pick([
+    `${list}.all(c, ${check})`,
+    `${list}.exists(c, ${check})`,
+    `${list}.exists_one(c, ${check})`,
+    `!${list}.exists(c, ${check})`,
+    `size(${list}.filter(c, ${check})) <= 1`,
+    `${list}.map(c, c.image).all(i, ${onImage(random, has, 'i')})`,
+    `${list}.all(c, has(c.image) && (${check}))`,
+  ]);
+}
+
+function onImage(random: Random, has: Has, image: string): string {
+  const word = random.pick(WORDS);
+  const text = `'${word}'`;
+  return random.pick([
+    `${image}.startsWith(${text})`,
+    `${image}.contains(${text})`,
+    `${image}.endsWith(${text})`,
+    `!${image}.contains(${text})`,
+    `${image}.split('/')[0] in ['registry.example.com', 'ghcr.io']`,
+    `${image}.matches('^[a-z.]+/[a-z]+')`,
+    `${image}.lastIndexOf(':') > ${image}.lastIndexOf('/')`,
+    `${image}.replace('registry.example.com/', '') != ${image}`,
+    `size(${image}) > ${random.between(5, 40)}`,
+    `${image}.substring(0, 5) == 'regis'`,
+    `${image}.lowerAscii().contains(${text})`,
+    `${image}.split(':').size() == 2`,
+    // An index that some images don't have.
+    `${image}.split('/')[${random.between(1, 2)}].startsWith('w')`,
+    ...(has('indices beyond the end') ? [`${image}.charAt(20) == 'a'`, `${image}.indexOf(${text}, 30) > 0`] : []),
+    ...(has('conversions that fail') ? [`int(${image}.split(':')[1]) > 0`, `double(${image}) > 1.0`] : []),
+  ]);
+}
