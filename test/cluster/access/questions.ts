@@ -43,6 +43,8 @@ const IN_NAMESPACE: Readonly<Record<string, boolean>> = {
   'authentication.k8s.io/serviceaccounts': true,
   'certificates.k8s.io/signers': false,
 };
+type Request = Omit<AccessQuestion, 'user' | 'groups'>;
+
 /** An object that no role names. */
 const ANOTHER = 'another';
 
@@ -94,7 +96,7 @@ function isOurs(objects: Objects, { resource }: Action, namespace?: string): boo
 }
 
 /** The requests that an action could be. */
-function requestsOf(action: Action, set: RbacSet, namespace?: string): Omit<AccessQuestion, 'user' | 'groups'>[] {
+function requestsOf(action: Action, set: RbacSet, namespace?: string): Request[] {
   if (action.resource === ANY_SUBRESOURCE) return requestsOnAny(action, set, namespace);
   return namesFor(action, set, namespace).map((name) => requestFor(action, namespace, name));
 }
@@ -108,30 +110,30 @@ function namesFor({ verb, resource, names }: Action, set: RbacSet, namespace?: s
   return [verb === 'list' || verb === 'watch' ? undefined : ANOTHER, ...known];
 }
 
-/** Constrained impersonation is for any request: those on resources that roles of the set name. */
-function requestsOnAny({ verb }: Action, set: RbacSet, namespace?: string): Omit<AccessQuestion, 'user' | 'groups'>[] {
+/** Constrained impersonation is for any request: those of the verbs, and on the resources and names, that roles of the set write. */
+function requestsOnAny({ verb }: Action, set: RbacSet, namespace?: string): Request[] {
   const prefix = verb.slice(0, 1 - ANY_VERB_AFTER.length);
   const rules = set.objects.flatMap(({ rules = [] }) => rules);
-  const places = rules.flatMap(({ apiGroups = [], resources = [] }) =>
-    apiGroups.flatMap((group) => resources.map((resource) => ({ group, resource }))),
-  );
-  const concrete = [{ group: '', resource: 'pods' }, { group: '', resource: 'pods/exec' }, ...places].map(
-    ({ group, resource }) => ({
-      group: group === '*' ? '' : group,
-      resource: resource === '*' ? 'pods' : resource.replace(/^\*\//, 'pods/'),
-    }),
-  );
-  const names = [undefined, ANOTHER, ...new Set(rules.flatMap(({ resourceNames = [] }) => resourceNames))];
-  return concrete.flatMap((place) =>
-    ['get', 'list', 'create'].flatMap((verb) =>
-      names
-        .filter((name) => name === undefined || (name !== '' && !name.includes('*')))
-        .map((name) => requestFor({ ...place, verb: prefix + verb }, namespace, name)),
+  const verbs = rules.flatMap((rule) => (rule.verbs ?? []).filter((word) => word.startsWith(prefix)));
+  const requests = rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [ANOTHER] }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((word) =>
+        [`${prefix}get`, ...verbs.filter((one) => !one.endsWith('*'))].flatMap((asked) => {
+          const resource = word === '*' ? 'pods' : word.replace(/^\*\//, 'pods/');
+          const names = resourceNames.filter((name) => !name.includes('*'));
+          return names.map((name) =>
+            requestFor({ group: group === '*' ? '' : group, resource, verb: asked }, namespace, name),
+          );
+        }),
+      ),
     ),
   );
+  // Roles that the set does not write allow it on pods, if at all.
+  const onPods = requestFor({ group: '', resource: 'pods', verb: `${prefix}get` }, namespace, ANOTHER);
+  return [...new Map([onPods, ...requests].map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function requestFor({ verb, group, resource: word }: Action, namespace?: string, name?: string) {
+function requestFor({ verb, group, resource: word }: Action, namespace?: string, name?: string): Request {
   const [resource = '', subresource] = word.split('/');
   return {
     verb,

@@ -19,6 +19,7 @@ export interface RbacObject {
   readonly rules?: readonly {
     readonly apiGroups?: readonly string[];
     readonly resources?: readonly string[];
+    readonly verbs?: readonly string[];
     readonly resourceNames?: readonly string[];
   }[];
   readonly subjects?: readonly RbacSubjectObject[];
