@@ -68,9 +68,9 @@ function nativeSupport(native) {
   return byDefaultSince && byDefaultSince !== since ? `${optional}, ${byDefaultSince} by default` : optional;
 }
 
-function needsOf({ capabilities = [], root, hostPaths = [], secrets } = {}) {
+function needsOf({ capabilities = [], root, hostPaths = [], secrets, token } = {}) {
   const parts = [...capabilities, root && 'root', ...hostPaths.map((path) => `\`${path}\` of the node`)];
-  return [...parts, secrets && 'secrets of the app'].filter(Boolean).join(', ');
+  return [...parts, secrets && 'secrets of the app', token && 'the service account token'].filter(Boolean).join(', ');
 }
 
 /** An array with each item on a line of its own, so that a change of one is a change of one line. */

@@ -127,4 +127,6 @@ interface GateWriter {
 interface ApiResources {
   readonly group: string;
   readonly resources?: readonly string[];
+  /** They are in namespaces, so that a right in one namespace is enough. */
+  readonly isNamespaced?: true;
 }

@@ -39,4 +39,6 @@ export interface Needs {
   readonly hostPaths?: readonly string[];
   /** It needs keys and passwords of the app: a TLS terminator or an agent for secrets. */
   readonly secrets?: true;
+  /** It asks the API server itself, with the token of the pod's service account. */
+  readonly token?: true;
 }

@@ -45,3 +45,8 @@ function projectedTokens(pod: Pod): string[] {
 export function hidesToken({ mounts }: Container): boolean {
   return mounts.some(({ path }) => withoutSlash(path) === TOKEN_FOLDER);
 }
+
+/** Whether a container is known to ask the API server itself, so that it needs the token. */
+export function needsToken({ known }: Container): boolean {
+  return known?.sidecar.needs?.token === true && (known.origin === 'publisher' || known.origin === 'mirror');
+}

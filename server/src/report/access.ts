@@ -1,6 +1,7 @@
-import { CAPABILITIES } from '../rules/access/capabilities';
+import { type Ability, abilitiesOf } from '../rules/access/abilities';
+import { inWords } from '../rules/access/entries';
+import { own } from '../text/own';
 import type { Grant } from '../workspace/access-graph';
-import { allowsAny } from '../workspace/access-graph';
 import type { RbacSubject } from '../workspace/rbac';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { cell, columns } from './table';
@@ -15,6 +16,11 @@ interface ReportedAccess {
   readonly subject: { readonly kind: string; readonly namespace?: string; readonly name: string };
   /** What it can do: `inject`, `exec`, `change-gates`, `read-secrets`, `escalate`. */
   readonly can: readonly string[];
+  /**
+   * The names of the only objects, of what it can do to objects that its rules name: pods, Secrets, and for `escalate` whom it
+   * can be or which roles it can bind.
+   */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
   /** The namespaces where it can; `*` for all of them. */
   readonly namespaces: readonly string[];
   readonly role: { readonly kind: string; readonly name: string; readonly file?: string };
@@ -25,18 +31,18 @@ interface ReportedAccess {
 
 /** The access to pods that the manifests give, sorted by subject. */
 export function toAccessReport(index: WorkspaceIndex, kubernetesMinor: number): AccessReport {
-  const access = index.access.grants.flatMap((grant) => {
-    const can = CAPABILITIES.filter(({ actions }) => allowsAny(grant.rules, actions(kubernetesMinor))).map(
-      ({ name }) => name,
-    );
-    return can.length === 0 ? [] : grant.binding.subjects.map((subject) => reportAccess(subject, can, grant, index));
-  });
+  const access = index.access.grants.flatMap((grant) =>
+    grant.binding.subjects.flatMap((subject) => {
+      const abilities = abilitiesOf(subject, grant, index.access, kubernetesMinor);
+      return abilities.length === 0 ? [] : [reportAccess(subject, abilities, grant, index)];
+    }),
+  );
   return { version: 1, access: access.sort((a, b) => compare(nameOf(a), nameOf(b))) };
 }
 
 function reportAccess(
   subject: RbacSubject,
-  can: readonly string[],
+  abilities: readonly Ability[],
   grant: Grant,
   index: WorkspaceIndex,
 ): ReportedAccess {
@@ -51,7 +57,8 @@ function reportAccess(
       ...(subject.namespace !== undefined && { namespace: subject.namespace }),
       name: subject.name,
     },
-    can,
+    can: abilities.map(({ name }) => name),
+    ...namesIn(abilities),
     namespaces: [binding.kind === 'ClusterRoleBinding' ? '*' : (binding.namespace ?? 'default')],
     role: { ...binding.role, ...(role && fileOf(role.place)) },
     binding: { kind: binding.kind, name: binding.name, ...fileOf(binding.place) },
@@ -63,20 +70,30 @@ function reportAccess(
   };
 }
 
+function namesIn(abilities: readonly Ability[]): Pick<ReportedAccess, 'only'> {
+  const limited = abilities.flatMap(({ name, objects }) => (objects === 'all' ? [] : [[name, objects] as const]));
+  return limited.length === 0 ? {} : { only: Object.fromEntries(limited) };
+}
+
 /** The report as a table for people. */
 export function toAccessTable({ access }: AccessReport): string {
   if (access.length === 0) return 'No binding in these manifests gives access to pods.\n';
-  const rows = access.map(({ can, namespaces, role, binding, workloads, ...entry }) => [
-    nameOf({ ...entry, can, namespaces, role, binding, workloads }),
-    can.join(', '),
-    namespaces.map((name) => (name === '*' ? 'all' : name)).join(', '),
-    `${role.kind} ${role.name}`,
-    `${binding.kind} ${binding.name}`,
-    workloads.map(({ kind, name }) => `${kind} ${name ?? ''}`).join(', ') || '-',
+  const rows = access.map((entry) => [
+    nameOf(entry),
+    entry.can.map((name) => abilityText(name, own(entry.only ?? {}, name))).join(', '),
+    entry.namespaces.map((name) => (name === '*' ? 'all' : name)).join(', '),
+    `${entry.role.kind} ${entry.role.name}`,
+    `${entry.binding.kind} ${entry.binding.name}`,
+    entry.workloads.map(({ kind, name }) => `${kind} ${name ?? ''}`).join(', ') || '-',
   ]);
   return columns(
     [['SUBJECT', 'CAN', 'NAMESPACE', 'ROLE', 'BINDING', 'WORKLOADS'], ...rows].map((row) => row.map(cell)),
   );
+}
+
+/** For example `exec (only web-0 and web-1)`. */
+function abilityText(name: string, objects: readonly string[] | undefined): string {
+  return objects ? `${name} (only ${inWords(objects, 3)})` : name;
 }
 
 function nameOf({ subject: { kind, namespace, name } }: ReportedAccess): string {

@@ -62,7 +62,7 @@ export class KustomizeBuilds {
   }
 
   /** The namespace that a resource goes to, by its own word or by that of the kustomizations that build on it. */
-  namespaceNameOf({ document, namespace: own }: Resource): string | undefined {
+  namespaceNameOf({ document, namespace: own }: Pick<Resource, 'document' | 'namespace'>): string | undefined {
     const uri = this.#builtUriOf(document);
     return uri === undefined ? own : this.graph.namespaceFor(uri, own);
   }

@@ -15,7 +15,24 @@ export interface ApiRequest {
   readonly group: string;
   /** With its subresource, as rules name it: `pods/exec`. */
   readonly resource: string;
+  /** The resource is in no namespace, so that no RoleBinding gives a right to it. */
+  readonly isClusterScoped?: true;
+  /** The only names that matter, as the API server asks for them; any name if it is not set. */
+  readonly names?: readonly string[];
+  /** The object gets the name of the request, as with server-side apply, for which the API server asks by that name. */
+  readonly isByName?: true;
 }
+
+/** The objects of an action: the names of the only ones, or all of them. */
+export type Objects = 'all' | readonly string[];
+
+/** The group or resource of an action that can be on any of them; for a resource, subresources aside. */
+export const ANY = '*';
+/** The resource of an action that can be on any resource or subresource. */
+export const ANY_SUBRESOURCE = '*/*';
+
+/** What stands for any verb of those that begin with it, as in `impersonate-on:user-info:…`. */
+export const ANY_VERB_AFTER = ':…';
 
 export function policyRuleOf(value: YamlValue): PolicyRule {
   return {
@@ -26,27 +43,58 @@ export function policyRuleOf(value: YamlValue): PolicyRule {
   };
 }
 
+/** Whether a rule allows an action, on at least one object. */
+export function allows(rule: PolicyRule, action: ApiRequest): boolean {
+  return objectsOf(rule, action).length > 0;
+}
+
 /**
- * Whether a rule allows an action, on at least one object. As in the RBAC authorizer of the API server, `*` stands for every
- * verb, group, and resource with its subresources. The only other pattern is a subresource of every resource: `*\/exec`. `pods/*` matches nothing (API reference, PolicyRule).
+ * The objects on which a rule allows an action. As in the RBAC authorizer of the API server, `*` stands for every verb, group,
+ * and resource with its subresources. The only other pattern is a subresource of every resource: `*\/exec`. `pods/*` matches
+ * nothing (API reference, PolicyRule).
  */
-export function allows({ apiGroups, resources, verbs, resourceNames }: PolicyRule, action: ApiRequest): boolean {
-  // A request that creates an object has no name yet when the API server authorizes it.
-  if (action.verb === 'create' && resourceNames.length > 0 && !action.resource.includes('/')) return false;
-  return (
-    hasOrAll(verbs, action.verb) &&
-    hasOrAll(apiGroups, action.group) &&
-    resources.some((resource) => matchesResource(resource, action.resource))
-  );
+export function objectsOf({ apiGroups, resources, verbs, resourceNames }: PolicyRule, action: ApiRequest): Objects {
+  const isAllowed =
+    hasVerb(verbs, action.verb) &&
+    (apiGroups.includes('*') || apiGroups.includes(action.group) || action.group === ANY) &&
+    resources.some((resource) => matchesResource(resource, action.resource));
+  if (!isAllowed) return [];
+  return resourceNames.length === 0 ? 'all' : objectsNamed(resourceNames, action);
 }
 
 /** Whether an entry of a rule's `resources` includes a resource. */
 export function matchesResource(word: string, resource: string): boolean {
-  if (word === '*' || word === resource) return true;
+  if (word === '*' || word === resource || resource === ANY_SUBRESOURCE) return true;
+  if (resource === ANY) return !word.includes('/');
   const slash = resource.indexOf('/');
   return slash !== -1 && word === `*${resource.slice(slash)}`;
 }
 
-function hasOrAll(words: readonly string[], word: string): boolean {
-  return words.includes('*') || words.includes(word);
+/**
+ * The objects among those that a rule names. The API server compares names as they are, and asks without a name when it
+ * creates an object, or lists or deletes many: only the empty name allows that. A name with `*` is no pattern, and hardly any
+ * object can have it.
+ */
+function objectsNamed(names: readonly string[], action: ApiRequest): Objects {
+  if (action.names) return action.names.filter((name) => names.includes(name));
+  const isNameless = action.verb === 'deletecollection' || (isCreation(action) && !action.isByName);
+  if ((isNameless || ['list', 'watch'].includes(action.verb)) && names.includes('')) return 'all';
+  return isNameless ? [] : names.filter(canBeName);
+}
+
+/** Whether an action makes an object, and not a subresource of one that is there. */
+export function isCreation({ verb, resource }: ApiRequest): boolean {
+  return verb === 'create' && !resource.includes('/');
+}
+
+/** Whether an object can have a name that a rule writes. */
+export function canBeName(name: string): boolean {
+  return name !== '' && !name.includes('*');
+}
+
+function hasVerb(verbs: readonly string[], verb: string): boolean {
+  if (verbs.includes('*') || verbs.includes(verb)) return true;
+  if (!verb.endsWith(ANY_VERB_AFTER)) return false;
+  const prefix = verb.slice(0, 1 - ANY_VERB_AFTER.length);
+  return verbs.some((word) => word.startsWith(prefix) && !['', '*'].includes(word.slice(prefix.length)));
 }

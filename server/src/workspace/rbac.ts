@@ -14,6 +14,8 @@ export interface RoleFact {
   readonly rules: readonly PolicyRule[];
   /** It aggregates the rules of the ClusterRoles that match one of these selectors (`aggregationRule`). */
   readonly aggregates: readonly SelectorFields[];
+  /** The API server gives a built-in role its rules back, unless an annotation keeps it from that. */
+  readonly isReconciled: boolean;
   readonly place: FactPlace;
 }
 
@@ -41,7 +43,11 @@ export interface ServiceAccountFact {
   readonly namespace: string | undefined;
   /** `automountServiceAccountToken`, if it is set. */
   readonly automounts: boolean | undefined;
+  readonly place: FactPlace;
 }
+
+/** Using RBAC Authorization, "Auto-reconciliation". */
+const AUTO_UPDATE = 'rbac.authorization.kubernetes.io/autoupdate';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
@@ -63,7 +69,9 @@ export function roleOf(resource: Resource): RoleFact[] {
       namespace: kind === 'ClusterRole' ? undefined : namespace,
       labels: Object.fromEntries(labels),
       rules: value.get('rules').items.map(policyRuleOf),
-      aggregates: value.at('aggregationRule', 'clusterRoleSelectors').items.map(readSelector),
+      aggregates:
+        kind === 'ClusterRole' ? value.at('aggregationRule', 'clusterRoleSelectors').items.map(readSelector) : [],
+      isReconciled: resource.annotations.get(AUTO_UPDATE) !== 'false',
       place: FactPlace.ofResource(resource),
     },
   ];
@@ -88,7 +96,8 @@ export function bindingOf(resource: Resource): BindingFact[] {
 export function serviceAccountSubject(resource: Resource): ServiceAccountFact[] {
   const { kind, apiVersion, name, namespace, value } = resource;
   if (kind !== 'ServiceAccount' || apiVersion !== 'v1' || name === undefined) return [];
-  return [{ name, namespace, automounts: value.get('automountServiceAccountToken').boolean }];
+  const automounts = value.get('automountServiceAccountToken').boolean;
+  return [{ name, namespace, automounts, place: FactPlace.ofResource(resource) }];
 }
 
 /** A subject of a binding. A service account without a namespace is in the namespace of the binding. */

@@ -1,18 +1,21 @@
 import type { PodTemplate } from '../pod/template';
 import { FactPlace } from './place';
+import { type Purpose, purposesOf } from './purposes';
 
 /** A workload of the workspace and the service account of its pods. */
 export interface WorkloadFact {
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
-  readonly serviceAccount: string;
+  /** `undefined` if the manifest names none: the API server sets `default`, unless a patch does otherwise. */
+  readonly serviceAccount: string | undefined;
+  /** What its programs are there for, as far as they are known. */
+  readonly purposes: readonly Purpose[];
   /** The names of its containers, in every list. */
   readonly containers: readonly string[];
   readonly place: FactPlace;
 }
 
-/** Pods that set no service account use `default` (API reference, PodSpec.serviceAccountName). */
 export function workloadFact({ resource, spec, containers }: PodTemplate): WorkloadFact[] {
   const { kind, name, namespace } = resource;
   return [
@@ -20,7 +23,8 @@ export function workloadFact({ resource, spec, containers }: PodTemplate): Workl
       kind,
       name,
       namespace,
-      serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string ?? 'default',
+      serviceAccount: spec.get('serviceAccountName').string ?? spec.get('serviceAccount').string,
+      purposes: purposesOf(containers.flatMap(({ value }) => value.get('image').string ?? [])),
       containers: containers.flatMap(({ value }) => value.get('name').string ?? []),
       place: FactPlace.ofResource(resource),
     },

@@ -4,6 +4,7 @@ import type { ManifestFile } from '../manifest/file';
 import type { Resource } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { AccessGraph } from './access-graph';
+import { BuiltAccess } from './built-access';
 import { changedKinds, notAskedFor } from './fact-changes';
 import { FactReader } from './fact-reader';
 import { FactStore } from './fact-store';
@@ -151,14 +152,8 @@ export class WorkspaceIndex {
   get access(): AccessGraph {
     return this.#facts.derive(
       'access',
-      ['roles', 'bindings', 'accounts', 'workloads'],
-      () =>
-        new AccessGraph(
-          this.#facts.all('roles'),
-          this.#facts.all('bindings'),
-          this.#facts.all('accounts'),
-          this.workloads,
-        ),
+      ['roles', 'bindings', 'accounts', 'workloads', 'kustomizations'],
+      () => new AccessGraph(new BuiltAccess(this.builds).facts(this.#facts)),
     );
   }
 

@@ -17,38 +17,40 @@ const RESOURCES: readonly (readonly [group: string, resource: string])[] = [
   ...['roles', 'clusterroles', '*'].map((resource) => [GROUP, resource] as const),
   ['admissionregistration.k8s.io', 'validatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'validatingadmissionpolicies'],
-  ['authentication.k8s.io', 'uids'],
+  ...['uids', 'users', 'serviceaccounts', 'nodes'].map((resource) => ['authentication.k8s.io', resource] as const),
+  ...['namespaces', 'namespaces/status'].map((resource) => ['', resource] as const),
+  ['certificates.k8s.io', 'signers'],
+  ['certificates.k8s.io', 'certificatesigningrequests'],
   ['certificates.k8s.io', 'certificatesigningrequests/approval'],
   ['*', '*'],
   ['*', 'pods'],
 ];
 const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'];
-const SPECIAL_VERBS = ['impersonate', 'bind', 'escalate', 'approve', 'use'];
+const SPECIAL_VERBS = [
+  ...['impersonate', 'bind', 'escalate', 'approve', 'use'],
+  ...[
+    'impersonate:user-info',
+    'impersonate:serviceaccount',
+    'impersonate:arbitrary-node',
+    'impersonate:associated-node',
+  ],
+  ...['impersonate-on:user-info:list', 'impersonate-on:serviceaccount:create', 'impersonate-on:user-info:*'],
+];
 
 /**
- * What a generated set may have. Of each, the server is asked only once we say the same as it: see `NOT_YET`.
+ * Objects of RBAC.
+ * @param isBroad whether roles are bound to everybody or change built-in roles, too, so that the set has to be in force alone
  */
-export type RbacKind =
-  | 'names'
-  | 'names that are patterns'
-  | 'user-facing roles'
-  | 'system roles'
-  | 'aggregation'
-  | 'aggregation of built-in roles'
-  | 'broad groups'
-  | 'rights on the cluster by a RoleBinding';
-
-/** Objects of RBAC with all that the kinds allow. */
-export function generateRbac(random: Random, has: (kind: RbacKind) => boolean): RbacObject[] {
-  const some = (kind: RbacKind, times: number): boolean => has(kind) && random.once(times);
+export function generateRbac(random: Random, isBroad: boolean): RbacObject[] {
   const namespaces = NAMESPACES.slice(0, random.between(1, 2));
   const label = { 'example.com/part-of': `${random.below(1e9)}` };
+  const isAny = random.once(20);
 
   const rule = (): object => {
     const [group, resource] = random.pick(RESOURCES);
     const more = random.once(3) ? [random.pick(RESOURCES)[1]] : [];
-    const names = some('names', 4) ? ['web', random.pick(['db', 'web'])] : [];
-    const patterns = some('names that are patterns', 8) ? [random.pick(['*', ''])] : [];
+    const names = random.once(4) ? ['web', random.pick(['db', 'web'])] : [];
+    const patterns = random.once(8) ? [random.pick(['*', '', 'kubernetes.io/*'])] : [];
     return {
       apiGroups: random.once(8) ? [group, random.pick(['', 'apps'])] : [group],
       resources: [resource, ...more],
@@ -58,21 +60,19 @@ export function generateRbac(random: Random, has: (kind: RbacKind) => boolean): 
   };
   const roles = NAMES.slice(0, random.between(1, 3)).map((name): RbacObject => {
     const isOfCluster = random.once(2);
-    const isAggregating = isOfCluster && some('aggregation', 3);
-    const matchLabels = some('aggregation of built-in roles', 2)
-      ? { [`rbac.authorization.k8s.io/aggregate-to-${random.pick(['admin', 'edit', 'view'])}`]: 'true' }
-      : label;
+    const isAggregating = isOfCluster && random.once(3);
+    const matchLabels = random.once(2) ? aggregatedTo(random.pick(TO)) : label;
     return {
       apiVersion: `${GROUP}/v1`,
       kind: isOfCluster ? 'ClusterRole' : 'Role',
       metadata: {
         name,
         ...(isOfCluster
-          ? has('aggregation') && random.once(2) && { labels: label }
+          ? random.once(2) && { labels: isBroad && random.once(2) ? aggregatedTo(random.pick(TO)) : label }
           : { namespace: random.pick(namespaces) }),
       },
       rules: isAggregating ? [] : (random.several(random.between(1, 3), rule) as RbacObject['rules'] & object),
-      ...(isAggregating && { aggregationRule: { clusterRoleSelectors: [{ matchLabels }] } }),
+      ...(isAggregating && { aggregationRule: { clusterRoleSelectors: [isAny ? {} : { matchLabels }] } }),
     };
   });
   const subject = (): RbacSubjectObject => {
@@ -81,7 +81,7 @@ export function generateRbac(random: Random, has: (kind: RbacKind) => boolean): 
       name: random.pick(['ci', 'default']),
       namespace: random.pick(namespaces),
     };
-    if (some('broad groups', 3)) return group(random.pick(['system:authenticated', 'system:serviceaccounts']));
+    if (isBroad && random.once(3)) return group(random.pick(['system:authenticated', 'system:serviceaccounts']));
     if (random.once(5)) return group(`system:serviceaccounts:${random.pick(namespaces)}`);
     if (random.once(4)) return group('team');
     return random.once(3) ? { apiGroup: GROUP, kind: 'User', name: 'alice' } : accounts;
@@ -90,8 +90,8 @@ export function generateRbac(random: Random, has: (kind: RbacKind) => boolean): 
     const isOfCluster = random.once(2);
     const namespace = random.pick(namespaces);
     const builtIn = [
-      ...(some('user-facing roles', 4) ? [random.pick(['edit', 'admin', 'view', 'cluster-admin'])] : []),
-      ...(some('system roles', 4) ? [random.pick(SYSTEM_ROLES)] : []),
+      ...(random.once(4) ? [random.pick(['edit', 'admin', 'view', 'cluster-admin'])] : []),
+      ...(random.once(4) ? [random.pick(SYSTEM_ROLES)] : []),
     ];
     const named = roles.filter(
       ({ kind, metadata }) => kind === 'ClusterRole' || (!isOfCluster && metadata.namespace === namespace),
@@ -112,6 +112,7 @@ export function generateRbac(random: Random, has: (kind: RbacKind) => boolean): 
   return [...roles, ...bindings];
 }
 
+const TO = ['admin', 'edit', 'view'];
 const SYSTEM_ROLES = [
   'system:aggregate-to-edit',
   'system:kubelet-api-admin',
@@ -119,6 +120,11 @@ const SYSTEM_ROLES = [
   'system:node',
   'system:controller:deployment-controller',
 ];
+
+/** The label of roles that the API server's own roles aggregate. */
+function aggregatedTo(role: string): Record<string, string> {
+  return { [`rbac.authorization.k8s.io/aggregate-to-${role}`]: 'true' };
+}
 
 function group(name: string): RbacSubjectObject {
   return { apiGroup: GROUP, kind: 'Group', name };

@@ -1,8 +1,12 @@
 import { ManifestFile } from '../../../server/src/manifest/file';
-import { CAPABILITIES } from '../../../server/src/rules/access/capabilities';
+import { capabilitiesIn } from '../../../server/src/rules/access/capabilities';
 import { NEWEST_KUBERNETES_MINOR } from '../../../server/src/rules/kubernetes-version';
-import { type AccessGraph, allowsAny, type Grant } from '../../../server/src/workspace/access-graph';
-import type { ApiRequest as Action } from '../../../server/src/workspace/policy-rule';
+import {
+  type ApiRequest as Action,
+  ANY_SUBRESOURCE,
+  ANY_VERB_AFTER,
+  type Objects,
+} from '../../../server/src/workspace/policy-rule';
 import type { RbacSubject } from '../../../server/src/workspace/rbac';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import { isNamespaced } from '../api/resources';
@@ -16,25 +20,33 @@ export interface Question {
   readonly action: Action;
   readonly namespace: string | undefined;
   readonly ours: boolean;
-  /** The right is on objects of the cluster, and we say so because of bindings in namespaces alone. */
-  readonly isByRoleBinding: boolean;
-  /** The server is asked about all objects, and about each that a role names: one that is allowed is enough. */
+  /** Requests that this action could be, on all objects and on each that a role names: one that is allowed is enough. */
   readonly asked: readonly AccessQuestion[];
 }
 
 /** Every action that a capability of `access` is made of, once. */
 const ACTIONS = [
   ...new Map(
-    CAPABILITIES.flatMap(({ actions }) => actions(NEWEST_KUBERNETES_MINOR)).map((action) => [keyOf(action), action]),
+    capabilitiesIn(NEWEST_KUBERNETES_MINOR)
+      .flatMap(({ recipes }) => recipes.flat(2))
+      .map((action) => [keyOf(action), action]),
   ).values(),
 ];
-/** Words for impersonation, which are no resources of an API. */
-const IMPERSONATED: Readonly<Record<string, boolean>> = {
+/** Whether requests are in a namespace, for words that are no resources of an API, and for namespaces themselves. */
+const IN_NAMESPACE: Readonly<Record<string, boolean>> = {
   '/users': false,
-  '/groups': false,
-  'authentication.k8s.io/uids': false,
-  'authentication.k8s.io/userextras': false,
+  '/namespaces': true,
+  '/namespaces/status': true,
+  '/namespaces/finalize': true,
+  'authentication.k8s.io/users': false,
+  'authentication.k8s.io/nodes': false,
+  'authentication.k8s.io/serviceaccounts': true,
+  'certificates.k8s.io/signers': false,
 };
+type Request = Omit<AccessQuestion, 'user' | 'groups'>;
+
+/** An object that no role names. */
+const ANOTHER = 'another';
 
 /** All questions about a set: each subject of its bindings, each action, each namespace. */
 export async function questionsAbout(server: ApiServer, set: RbacSet): Promise<Question[]> {
@@ -43,22 +55,15 @@ export async function questionsAbout(server: ApiServer, set: RbacSet): Promise<Q
   const subjects = new Map(
     index.access.grants.flatMap(({ binding }) => binding.subjects).map((one) => [JSON.stringify(one), one]),
   );
-  const names = [
-    ...new Set(set.objects.flatMap(({ rules = [] }) => rules.flatMap((rule) => rule.resourceNames ?? []))),
-  ];
   const questions: Question[] = [];
   for (const action of ACTIONS) {
-    const isInNamespace = IMPERSONATED[`${action.group}/${action.resource}`] ?? (await scopeOf(server, action));
+    const isInNamespace = await scopeOf(server, action);
     if (isInNamespace === undefined) continue;
     for (const namespace of isInNamespace ? [...set.namespaces, 'kube-public'] : [undefined]) {
       for (const subject of subjects.values()) {
-        const grants = grantsOf(index.access, subject, action, namespace);
-        const ours = grants.length > 0;
-        const isByRoleBinding = ours && namespace === undefined && !grants.some(isOfCluster);
-        const asked = [undefined, ...(hasName(action) ? names : [])].map((name) =>
-          toServer(subject, action, namespace, name),
-        );
-        questions.push({ set: set.name, subject, action, namespace, ours, isByRoleBinding, asked });
+        const ours = isOurs(index.access.rightsOf(subject, namespace).objectsOf(action), action, namespace);
+        const asked = requestsOf(action, set, namespace).map((one) => ({ ...userOf(subject), ...one }));
+        questions.push({ set: set.name, subject, action, namespace, ours, asked });
       }
     }
   }
@@ -69,37 +74,68 @@ function keyOf({ verb, group, resource }: Action): string {
   return `${verb} ${group}/${resource}`;
 }
 
-/** A request for a new object, or for all objects, names none. */
-function hasName({ verb, resource }: Action): boolean {
-  return verb === 'create' ? resource.includes('/') : verb !== 'deletecollection';
+/** What is in no namespace by our word, the server has to say, too. Policies of engines are not known to a server without them. */
+async function scopeOf(server: ApiServer, action: Action): Promise<boolean | undefined> {
+  const { group, resource, isClusterScoped } = action;
+  if (resource === ANY_SUBRESOURCE) return true;
+  const isInNamespace =
+    IN_NAMESPACE[`${group}/${resource}`] ?? (await isNamespaced(server, group === '' ? 'v1' : `${group}/v1`, resource));
+  if (isInNamespace !== undefined && isInNamespace === (isClusterScoped ?? false) && !isBind(action))
+    throw new Error(`The server has another scope for ${group}/${resource}.`);
+  return isBind(action) ? !isClusterScoped : isInNamespace;
 }
 
-/** Policies of engines are not known to a server without them. */
-async function scopeOf(server: ApiServer, { group, resource }: Action): Promise<boolean | undefined> {
-  return isNamespaced(server, group === '' ? 'v1' : `${group}/v1`, resource);
+/** To bind a role is asked for in the namespace of the binding, whatever role it is. */
+function isBind({ verb }: Action): boolean {
+  return verb === 'bind';
 }
 
-function grantsOf(access: AccessGraph, subject: RbacSubject, action: Action, namespace?: string): Grant[] {
-  const isSame = (other: RbacSubject): boolean => JSON.stringify(other) === JSON.stringify(subject);
-  const grants =
-    subject.kind === 'ServiceAccount'
-      ? access.grantsTo(subject)
-      : access.grants.filter(({ binding }) => binding.subjects.some(isSame));
-  return grants.filter((grant) => {
-    const isThere = isOfCluster(grant) || namespace === undefined || grant.binding.namespace === namespace;
-    return isThere && allowsAny(grant.rules, [action]);
-  });
+function isOurs(objects: Objects, { resource }: Action, namespace?: string): boolean {
+  if (objects === 'all' || !resource.startsWith('namespaces')) return objects.length > 0;
+  return namespace !== undefined && objects.includes(namespace);
 }
 
-function isOfCluster({ binding }: Grant): boolean {
-  return binding.kind === 'ClusterRoleBinding';
+/** The requests that an action could be. */
+function requestsOf(action: Action, set: RbacSet, namespace?: string): Request[] {
+  if (action.resource === ANY_SUBRESOURCE) return requestsOnAny(action, set, namespace);
+  return namesFor(action, set, namespace).map((name) => requestFor(action, namespace, name));
 }
 
-function toServer(subject: RbacSubject, action: Action, namespace?: string, name?: string): AccessQuestion {
-  const { verb, group } = action;
-  const [resource = '', subresource] = action.resource.split('/');
+function namesFor({ verb, resource, names }: Action, set: RbacSet, namespace?: string): (string | undefined)[] {
+  if (names) return [...names];
+  if (resource.startsWith('namespaces')) return [namespace];
+  if (verb === 'deletecollection' || (verb === 'create' && !resource.includes('/'))) return [undefined];
+  const written = set.objects.flatMap(({ rules = [] }) => rules.flatMap((rule) => rule.resourceNames ?? []));
+  const known = [...new Set(written)].filter((name) => name !== '' && !name.includes('*'));
+  return [verb === 'list' || verb === 'watch' ? undefined : ANOTHER, ...known];
+}
+
+/** Constrained impersonation is for any request: those of the verbs, and on the resources and names, that roles of the set write. */
+function requestsOnAny({ verb }: Action, set: RbacSet, namespace?: string): Request[] {
+  const prefix = verb.slice(0, 1 - ANY_VERB_AFTER.length);
+  const rules = set.objects.flatMap(({ rules = [] }) => rules);
+  const verbs = rules.flatMap((rule) => (rule.verbs ?? []).filter((word) => word.startsWith(prefix)));
+  const requests = rules.flatMap(({ apiGroups = [], resources = [], resourceNames = [ANOTHER] }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((word) =>
+        [`${prefix}get`, ...verbs.filter((one) => !one.endsWith('*'))].flatMap((asked) => {
+          const resource = word === '*' ? 'pods' : word.replace(/^\*\//, 'pods/');
+          const names = resourceNames.filter((name) => !name.includes('*'));
+          return names.map((name) =>
+            requestFor({ group: group === '*' ? '' : group, resource, verb: asked }, namespace, name),
+          );
+        }),
+      ),
+    ),
+  );
+  // Roles that the set does not write allow it on pods, if at all.
+  const onPods = requestFor({ group: '', resource: 'pods', verb: `${prefix}get` }, namespace, ANOTHER);
+  return [...new Map([onPods, ...requests].map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function requestFor({ verb, group, resource: word }: Action, namespace?: string, name?: string): Request {
+  const [resource = '', subresource] = word.split('/');
   return {
-    ...userOf(subject),
     verb,
     group,
     resource,
@@ -111,8 +147,8 @@ function toServer(subject: RbacSubject, action: Action, namespace?: string, name
 
 /** As whom the server is asked. A service account is in groups (Authenticating, "Service account tokens"). */
 function userOf({ kind, name, namespace = '' }: RbacSubject): Pick<AccessQuestion, 'user' | 'groups'> {
-  if (kind === 'User') return { user: name };
-  if (kind === 'Group') return { user: 'somebody', groups: [name] };
+  if (kind === 'User') return { user: name, groups: ['system:authenticated'] };
+  if (kind === 'Group') return { user: 'somebody', groups: [name, 'system:authenticated'] };
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
   return { user: `system:serviceaccount:${namespace}:${name}`, groups };
 }

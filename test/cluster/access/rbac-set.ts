@@ -16,7 +16,12 @@ export interface RbacObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> };
-  readonly rules?: readonly { readonly resourceNames?: readonly string[] }[];
+  readonly rules?: readonly {
+    readonly apiGroups?: readonly string[];
+    readonly resources?: readonly string[];
+    readonly verbs?: readonly string[];
+    readonly resourceNames?: readonly string[];
+  }[];
   readonly subjects?: readonly RbacSubjectObject[];
   readonly roleRef?: { readonly apiGroup?: string; readonly kind: string; readonly name: string };
   readonly aggregationRule?: object;

@@ -80,17 +80,23 @@ describe('can-inject-sidecar', () => {
 
   const text = entry('apps', 'deployments', 'patch');
 
-  it('is worse the farther it reaches', () => {
-    expect(found(`${role(text)}---\n${binding(ACCOUNT)}`, 'can-inject-sidecar')).toEqual(['warning deployments']);
-    expect(
-      found(`${role(text, CLUSTER)}---\n${binding(ACCOUNT, { to: 'ClusterRole' })}`, 'can-inject-sidecar'),
-    ).toEqual(['warning deployments']);
-    expect(found(`${role(text, CLUSTER)}---\n${binding(ACCOUNT, CLUSTER_BINDING)}`, 'can-inject-sidecar')).toEqual([
-      'error deployments',
+  it('is at the binding, and worse the farther it reaches', () => {
+    const bound = (subjects: string, options: object = {}): string[] =>
+      found(`${role(text, CLUSTER)}---\n${binding(subjects, { to: 'ClusterRole', ...options })}`, 'can-inject-sidecar');
+    const team = '{ kind: Group, name: devs }';
+    expect(found(`${role(text)}---\n${binding(ACCOUNT)}`, 'can-inject-sidecar')).toEqual(['information r']);
+    expect(bound(ACCOUNT)).toEqual(['information r']);
+    expect(bound(team)).toEqual(['information r']);
+    // A controller has a role of its own.
+    expect(bound(ACCOUNT, CLUSTER_BINDING)).toEqual(['information r']);
+    expect(bound(team, CLUSTER_BINDING)).toEqual(['warning r']);
+    expect(bound(`${ACCOUNT}\n  - { kind: ServiceAccount, name: cd, namespace: ci }`, CLUSTER_BINDING)).toEqual([
+      'warning r',
     ]);
-    expect(
-      found(`${role(text)}---\n${binding('{ kind: Group, name: "system:authenticated" }')}`, 'can-inject-sidecar'),
-    ).toEqual(['error deployments']);
+    expect(bound('{ kind: ServiceAccount, name: default, namespace: ci }', CLUSTER_BINDING)).toEqual(['warning r']);
+    expect(bound('{ kind: Group, name: "system:authenticated" }')).toEqual(['error r']);
+    expect(bound('{ kind: Group, name: "system:masters" }', CLUSTER_BINDING)).toEqual([]);
+    // Bound in another namespace than that of the role, which nobody has then.
     expect(
       found(`${role(text)}---\n${binding(ACCOUNT, { metadata: 'namespace: other' })}`, 'can-inject-sidecar'),
     ).toEqual(['information deployments']);
@@ -98,16 +104,17 @@ describe('can-inject-sidecar', () => {
 
   it('counts for less where the objects are named', () => {
     const named = entry('apps', 'deployments', 'patch', ', resourceNames: [web]');
-    expect(found(`${role(named)}---\n${binding(ACCOUNT)}`, 'can-inject-sidecar')).toEqual(['information deployments']);
+    const team = binding('{ kind: Group, name: devs }', CLUSTER_BINDING);
+    expect(found(`${role(named, CLUSTER)}---\n${team}`, 'can-inject-sidecar')).toEqual(['information r']);
   });
 
-  it('says who can inject where, and relates the binding and the pods', () => {
+  it('says who can inject where, and relates the role and the pods', () => {
     const pods = podAs('serviceAccountName: ci', '', 'namespace: ci');
     const { findings } = analyse(`${role(text)}---\n${binding(ACCOUNT)}---\n${pods}`);
     const finding = findings.find(({ rule }) => rule.id === 'can-inject-sidecar');
-    expect(finding?.message).toContain('(granted to ServiceAccount ci/ci in the namespace "shop")');
+    expect(finding?.message).toContain('ServiceAccount ci/ci in the namespace "shop" can patch deployments');
     expect(finding?.related?.map(({ message, document }) => [message, document?.resources[0]?.kind])).toEqual([
-      ['RoleBinding "b" grants it to ServiceAccount ci/ci in the namespace "shop".', 'RoleBinding'],
+      ['Role "r".', 'Role'],
       ['The pods of Pod "web" use this service account.', 'Pod'],
     ]);
   });
@@ -121,21 +128,27 @@ aggregationRule:
     - matchExpressions: [{ key: team, operator: Exists }]
 `;
     expect(found(`${part}---\n${whole}---\n${binding(ACCOUNT, CLUSTER_BINDING)}`, 'can-inject-sidecar')).toEqual([
-      'error deployments',
+      'information r',
     ]);
-    const toEdit = role(text, {
+    const toView = role(text, {
       kind: 'ClusterRole',
       name: 'part',
-      metadata: 'labels: { rbac.authorization.k8s.io/aggregate-to-edit: "true" }',
+      metadata: 'labels: { rbac.authorization.k8s.io/aggregate-to-view: "true" }',
     });
     expect(
-      found(`${toEdit}---\n${binding(ACCOUNT, { to: 'ClusterRole', name: 'admin' })}`, 'can-inject-sidecar'),
-    ).toEqual(['warning deployments', 'warning admin']);
+      found(`${toView}---\n${binding(ACCOUNT, { to: 'ClusterRole', name: 'view' })}`, 'can-inject-sidecar'),
+    ).toEqual(['information view']);
   });
 
-  it.each(['cluster-admin', 'admin', 'edit'])('knows the built-in role %s, at its binding', (name) => {
-    expect(found(binding(ACCOUNT, { ...CLUSTER_BINDING, name }), 'can-inject-sidecar')).toEqual([`error ${name}`]);
-    expect(found(binding(ACCOUNT, { to: 'ClusterRole', name }), 'can-inject-sidecar')).toEqual([`warning ${name}`]);
+  it.each([
+    ['cluster-admin', 'warning', 'information'],
+    ['admin', 'information', 'information'],
+    ['edit', 'information', 'information'],
+  ])('knows the built-in role %s, at its binding', (name, everywhere, here) => {
+    expect(found(binding(ACCOUNT, { ...CLUSTER_BINDING, name }), 'can-inject-sidecar')).toEqual([
+      `${everywhere} ${name}`,
+    ]);
+    expect(found(binding(ACCOUNT, { to: 'ClusterRole', name }), 'can-inject-sidecar')).toEqual([`${here} ${name}`]);
   });
 
   it('says nothing of view, nor of roles that nobody here knows', () => {
@@ -156,7 +169,7 @@ describe('can-exec', () => {
     ['pods/portforward', entry('', 'pods/portforward', 'create'), ['warning pods/portforward'], 37],
     ['get before 1.35', entry('', 'pods/exec', 'get'), ['warning pods/exec'], 34],
     ['get from 1.35 on', entry('', 'pods/exec', 'get'), [], 35],
-    ["a node's proxy", entry('', 'nodes/proxy', 'get'), ['warning nodes/proxy'], 37],
+    ["a node's proxy, which is in no namespace", entry('', 'nodes/proxy', 'get'), [], 37],
     ['the subresource of all', entry('', '"*/exec"', 'create'), ['warning "*/exec"'], 37],
     ['single pods', entry('', 'pods/exec', 'create', ', resourceNames: [web-0]'), ['warning pods/exec'], 37],
     ['logs', entry('', 'pods/log', 'get, create'), [], 37],
@@ -164,19 +177,37 @@ describe('can-exec', () => {
   ])('%s', (_, text, expected, minor) => {
     expect(found(role(text), 'can-exec', minor)).toEqual(expected);
   });
+
+  it("finds a node's proxy where it could be bound in the whole cluster", () => {
+    const proxy = role(entry('', 'nodes/proxy', 'get'), CLUSTER);
+    expect(found(proxy, 'can-exec')).toEqual(['warning nodes/proxy']);
+    expect(found(`${proxy}---\n${binding(ACCOUNT, { to: 'ClusterRole' })}`, 'can-exec')).toEqual([]);
+  });
+
+  it('leaves alone what a program is there for', () => {
+    const text = `${role(entry('', 'pods/exec', 'create'))}---\n${binding(ACCOUNT)}---\n`;
+    const runner = podAs('serviceAccountName: ci', '', 'namespace: ci');
+    expect(found(text + runner, 'can-exec')).toEqual(['warning pods/exec']);
+    expect(found(text + runner.replace(IMAGE, 'docker.io/gitlab/gitlab-runner:v18.1.0'), 'can-exec')).toEqual([]);
+  });
 });
 
 describe('can-write-webhooks', () => {
   const webhooks = 'mutatingwebhookconfigurations';
   it.each([
-    ['webhooks', entry('admissionregistration.k8s.io', webhooks, 'patch'), [`error ${webhooks}`]],
+    ['webhooks', entry('admissionregistration.k8s.io', webhooks, 'patch'), [`warning ${webhooks}`]],
     [
       'policies',
       entry('admissionregistration.k8s.io', 'validatingadmissionpolicybindings', 'delete'),
-      ['error validatingadmissionpolicybindings'],
+      ['warning validatingadmissionpolicybindings'],
     ],
-    ['Kyverno', entry('kyverno.io', 'clusterpolicies', 'update'), ['error clusterpolicies']],
-    ['constraints', entry('constraints.gatekeeper.sh', 'k8sallowedrepos', 'delete'), ['error k8sallowedrepos']],
+    ['Kyverno', entry('kyverno.io', 'clusterpolicies', 'update'), ['warning clusterpolicies']],
+    [
+      'constraints',
+      entry('constraints.gatekeeper.sh', 'k8sallowedrepos', 'deletecollection'),
+      ['warning k8sallowedrepos'],
+    ],
+    ['labels of namespaces', entry('', 'namespaces', 'patch'), ['information namespaces']],
     [
       'its own',
       entry('admissionregistration.k8s.io', webhooks, 'patch', ', resourceNames: [mine]'),
@@ -185,6 +216,16 @@ describe('can-write-webhooks', () => {
     ['reading', entry('admissionregistration.k8s.io', webhooks, 'get, list, watch'), []],
   ])('%s', (_, text, expected) => {
     expect(found(role(text, CLUSTER), 'can-write-webhooks')).toEqual(expected);
+  });
+
+  it('is an error where others than controllers have it in the whole cluster', () => {
+    const text = role(entry('admissionregistration.k8s.io', webhooks, 'patch'), CLUSTER);
+    const check = (...more: string[]): string[] => found([text, ...more].join('---\n'), 'can-write-webhooks');
+    expect(check(binding('{ kind: User, name: jane }', CLUSTER_BINDING))).toEqual([`error ${webhooks}`]);
+    expect(check(binding(ACCOUNT, CLUSTER_BINDING))).toEqual([`error ${webhooks}`]);
+    const controller = podAs('serviceAccountName: ci', '', 'namespace: ci');
+    expect(check(binding(ACCOUNT, CLUSTER_BINDING), controller)).toEqual([`warning ${webhooks}`]);
+    expect(check(binding(ACCOUNT, { to: 'ClusterRole' }))).toEqual([]);
   });
 });
 
@@ -200,29 +241,75 @@ describe('reads-secrets', () => {
 });
 
 describe('can-escalate', () => {
+  const RBAC_GROUP = 'rbac.authorization.k8s.io';
+  const CERTIFICATES = 'certificates.k8s.io';
+  const approves = entry(CERTIFICATES, 'certificatesigningrequests/approval', 'update');
+  const signs = entry(CERTIFICATES, 'signers', 'approve');
+  const asks = entry(CERTIFICATES, 'certificatesigningrequests', 'create');
+  const rules = (...entries: string[]): string[] => [entries.join('\n  - ')];
   it.each([
-    ['escalate', entry('rbac.authorization.k8s.io', 'clusterroles', 'escalate'), ['warning clusterroles']],
-    ['bind', entry('rbac.authorization.k8s.io', 'roles', 'bind'), ['warning roles']],
-    ['impersonate', entry('', 'groups', 'impersonate'), ['warning groups']],
-    ['tokens', entry('', 'serviceaccounts/token', 'create'), ['warning serviceaccounts/token']],
     [
-      'approving certificates',
-      entry('certificates.k8s.io', 'certificatesigningrequests/approval', 'update'),
-      ['warning certificatesigningrequests/approval'],
+      'escalate and writing roles',
+      rules(entry(RBAC_GROUP, 'clusterroles', 'escalate, update')),
+      ['warning clusterroles'],
+    ],
+    ['escalate alone', rules(entry(RBAC_GROUP, 'clusterroles', 'escalate, get')), []],
+    [
+      'bind and writing bindings',
+      rules(entry(RBAC_GROUP, 'roles', 'bind'), entry(RBAC_GROUP, 'rolebindings', 'create')),
+      ['warning roles'],
     ],
     [
-      'asking for certificates',
-      entry('certificates.k8s.io', 'certificatesigningrequests', 'create'),
-      ['information certificatesigningrequests'],
-    ],
-    [
-      'a named role',
-      entry('rbac.authorization.k8s.io', 'roles', 'bind', ', resourceNames: [viewer]'),
+      'binding a named role',
+      rules(
+        entry(RBAC_GROUP, 'roles', 'bind', ', resourceNames: [viewer]'),
+        entry(RBAC_GROUP, 'rolebindings', 'create'),
+      ),
       ['information roles'],
     ],
-    ['making bindings, which the API server checks', entry('rbac.authorization.k8s.io', 'rolebindings', 'create'), []],
-  ])('%s', (_, text, expected) => {
+    ['bind alone', rules(entry(RBAC_GROUP, 'roles', 'bind')), []],
+    ['making bindings, which the API server checks', rules(entry(RBAC_GROUP, 'rolebindings', 'create')), []],
+    ['impersonating users', rules(entry('', 'users, groups', 'impersonate')), ['warning users']],
+    ['impersonating groups alone', rules(entry('', 'groups', 'impersonate')), []],
+    [
+      'constrained impersonation',
+      rules(
+        entry('authentication.k8s.io', 'users', '"impersonate:user-info"'),
+        entry('', 'pods', '"impersonate-on:user-info:create"'),
+      ),
+      ['warning users'],
+    ],
+    [
+      'constrained impersonation for no action',
+      rules(entry('authentication.k8s.io', 'users', '"impersonate:user-info"')),
+      [],
+    ],
+    ['tokens', rules(entry('', 'serviceaccounts/token', 'create')), ['warning serviceaccounts/token']],
+    ['Secrets that become tokens', rules(entry('', 'secrets', 'create, get')), ['information secrets']],
+    ['Secrets that are not read', rules(entry('', 'secrets', 'create, update')), []],
+    ['approving what it asks for', rules(approves, signs, asks), ['warning certificatesigningrequests/approval']],
+    ['approving what others ask for', rules(approves, signs), ['information certificatesigningrequests/approval']],
+    ['approving for no signer', rules(approves, asks), []],
+    [
+      'approving for a signer of no identities',
+      rules(approves, asks, entry(CERTIFICATES, 'signers', 'approve', ', resourceNames: ["example.com/*"]')),
+      [],
+    ],
+  ])('%s', (_, [text = ''], expected) => {
     expect(found(role(text, CLUSTER), 'can-escalate')).toEqual(expected);
+  });
+
+  it('adds up what one subject has by several bindings', () => {
+    const bind = role(entry(RBAC_GROUP, 'roles', 'bind'), { name: 'bind' });
+    const write = role(entry(RBAC_GROUP, 'rolebindings', 'create'), { name: 'write' });
+    const both = (subject: string): string[] =>
+      found(
+        [bind, write, binding(ACCOUNT, { name: 'bind' }), binding(subject, { name: 'write' })].join('---\n'),
+        'can-escalate',
+      );
+    expect(both(ACCOUNT)).toEqual(['warning roles']);
+    expect(both('{ kind: Group, name: "system:serviceaccounts:ci" }')).toEqual(['warning roles']);
+    expect(both('{ kind: User, name: jane }')).toEqual([]);
   });
 });
 
@@ -233,31 +320,64 @@ describe('wildcard-rule', () => {
     ["an operator's own group", entry('stable.example.com', '"*"', '"*"'), ['information "*"']],
     ['what RBAC has no pattern for', entry('', '"pods/*"', 'get'), ['warning "pods/*"']],
     ['a subresource of all', entry('apps', '"*/scale"', 'update'), []],
+    ['names, which are no patterns', entry('', 'pods', 'patch', ', resourceNames: ["*"]'), ['warning "*"']],
+    [
+      'what is asked for as a pattern',
+      entry('certificates.k8s.io', 'signers', 'sign', ', resourceNames: ["a.b/*"]'),
+      [],
+    ],
   ])('%s', (_, text, expected) => {
     expect(found(role(text), 'wildcard-rule')).toEqual(expected);
+  });
+
+  it('is the only finding of a role that may do everything', () => {
+    const everything = role(`${entry('*', '"*"', '"*"')}\n  - { nonResourceURLs: ["*"], verbs: ["*"] }`, CLUSTER);
+    expect(see(everything).map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['warning wildcard-rule']);
   });
 });
 
 describe('binds-broad-subject', () => {
+  const EVERYBODY = '{ kind: Group, name: "system:authenticated" }';
+  const edit = (subject: string, options: object = {}): string[] =>
+    found(binding(subject, { to: 'ClusterRole', name: 'edit', ...options }), 'binds-broad-subject');
   it.each([
-    ['{ kind: Group, name: "system:authenticated" }', ['error "system:authenticated"']],
+    [EVERYBODY, ['error "system:authenticated"']],
     ['{ kind: Group, name: "system:serviceaccounts:shop" }', ['error "system:serviceaccounts:shop"']],
-    ['{ kind: Group, name: "system:masters" }', ['error "system:masters"']],
     ['{ kind: User, name: "system:anonymous" }', ['error "system:anonymous"']],
-    ['{ kind: ServiceAccount, name: default, namespace: shop }', ['error default']],
+    ['{ kind: Group, name: "system:masters" }', ['information "system:masters"']],
+    ['{ kind: ServiceAccount, name: default, namespace: shop }', ['warning default']],
+    ['{ kind: User, name: "system:serviceaccount:shop:default" }', ['warning "system:serviceaccount:shop:default"']],
     ['{ kind: User, name: default }', []],
     ['{ kind: Group, name: "system:nodes" }', []],
     ['{ kind: User, name: jane }', []],
   ])('%s', (subject, expected) => {
-    expect(found(binding(subject), 'binds-broad-subject')).toEqual(expected);
+    expect(edit(subject)).toEqual(expected);
   });
 
-  it('counts for little where single objects are published', () => {
-    const publish = entry('', 'configmaps', 'get', ', resourceNames: [cluster-info]');
-    const everybody = binding('{ kind: User, name: "system:anonymous" }');
-    expect(found(`${role(publish)}---\n${everybody}`, 'binds-broad-subject')).toEqual([
-      'information "system:anonymous"',
-    ]);
+  it('is worse for the default account in the whole cluster', () => {
+    const account = '{ kind: ServiceAccount, name: default, namespace: shop }';
+    expect(edit(account, { kind: 'ClusterRoleBinding' })).toEqual(['error default']);
+  });
+
+  it.each([
+    ['single objects that are published', 'configmaps', 'get', ', resourceNames: [cluster-info]', 'information'],
+    ['reading', 'configmaps', 'get, list, watch', '', 'warning'],
+    ['reading Secrets', 'secrets', 'list', '', 'error'],
+    ['writing', 'configmaps', 'get, update', '', 'error'],
+  ])('judges %s by what everybody gets', (_, resource, verbs, more, severity) => {
+    const text = `${role(entry('', resource, verbs, more))}---\n${binding(EVERYBODY)}`;
+    expect(found(text, 'binds-broad-subject')).toEqual([`${severity} "system:authenticated"`]);
+  });
+
+  it('warns about a role that is nowhere here', () => {
+    expect(found(binding(EVERYBODY), 'binds-broad-subject')).toEqual(['warning "system:authenticated"']);
+  });
+
+  it('says nothing of what Kubernetes binds so itself', () => {
+    const discovery = { to: 'ClusterRole', name: 'system:discovery' };
+    expect(found(binding(EVERYBODY, { ...CLUSTER_BINDING, ...discovery }), 'binds-broad-subject')).toEqual([]);
+    const admins = binding('{ kind: Group, name: "system:masters" }', { ...CLUSTER_BINDING, name: 'cluster-admin' });
+    expect(see(admins).filter(({ severity }) => severity !== 'hint')).toEqual([]);
   });
 });
 
@@ -279,18 +399,39 @@ describe('workload-can-inject', () => {
   const check = (pod: string, more = bound): string[] => found(`${pod}---\n${more}`, 'workload-can-inject');
 
   it('follows pod, account, binding and role', () => {
-    expect(check(podAs('serviceAccountName: web'))).toEqual(['error web']);
-    expect(check(podAs('serviceAccount: web'))).toEqual(['error web']);
+    expect(check(podAs('serviceAccountName: web'))).toEqual(['information web']);
+    expect(check(podAs('serviceAccount: web'))).toEqual(['information web']);
     expect(check(podAs('serviceAccountName: other'))).toEqual([]);
     expect(check(podAs('serviceAccountName: web', '', 'namespace: other'))).toEqual([]);
-    expect(check(podAs('serviceAccountName: web', '', 'labels: {}'))).toEqual(['error web']);
-    expect(check(podAs('hostNetwork: false'), bound.replace('name: web', 'name: default'))).toEqual(['error web']);
-    expect(
-      check(
-        podAs('serviceAccountName: any'),
-        binding('{ kind: Group, name: "system:serviceaccounts" }', { to: 'ClusterRole', name: 'edit' }),
-      ),
-    ).toEqual(['error any']);
+    const user = bound.replace(
+      'kind: ServiceAccount, name: web, namespace: shop',
+      'kind: User, name: "system:serviceaccount:shop:web"',
+    );
+    expect(check(podAs('serviceAccountName: web'), user)).toEqual(['information web']);
+  });
+
+  it('needs an account and a namespace that are written', () => {
+    expect(check(podAs('serviceAccountName: web', '', 'labels: {}'))).toEqual([]);
+    const forDefault = bound.replace('name: web', 'name: default');
+    expect(check(podAs('hostNetwork: false'), forDefault)).toEqual([]);
+    expect(check(podAs('serviceAccountName: default'), forDefault)).toEqual(['information default']);
+  });
+
+  it('leaves what everybody has to the binding', () => {
+    const everybody = binding('{ kind: Group, name: "system:serviceaccounts" }', { to: 'ClusterRole', name: 'edit' });
+    expect(check(podAs('serviceAccountName: any'), everybody)).toEqual([]);
+  });
+
+  it('warns where others have the token, too', () => {
+    const pod = podAs('serviceAccountName: web');
+    const sidecar = (image: string, name: string): string[] =>
+      check(`${pod}    - { name: ${name}, image: "${image}" }\n`);
+    expect(sidecar(IMAGE, 'log-agent')).toEqual(['warning web']);
+    // It asks the API server itself, and needs the token.
+    expect(sidecar('quay.io/brancz/kube-rbac-proxy:v0.20.0', 'kube-rbac-proxy')).toEqual(['information web']);
+    expect(check(`${pod}---\n${pod.replace('name: web', 'name: shop')}`)).toEqual(['warning web', 'warning web']);
+    const elsewhere = pod.replace('name: web', 'name: shop').replace('namespace: shop', 'namespace: other');
+    expect(check(`${pod}---\n${elsewhere}`)).toEqual(['information web']);
   });
 
   it('names the sidecar that can do so, too', () => {
@@ -305,10 +446,12 @@ describe('workload-can-inject', () => {
     expect(check(podAs('serviceAccountName: web', 'automountServiceAccountToken: false\n'))).toEqual([]);
     const off = `${bound}---\n${account('automountServiceAccountToken: false\n')}`;
     expect(check(podAs('serviceAccountName: web'), off)).toEqual([]);
-    expect(check(podAs('serviceAccountName: web', 'automountServiceAccountToken: true\n'), off)).toEqual(['error web']);
+    expect(check(podAs('serviceAccountName: web', 'automountServiceAccountToken: true\n'), off)).toEqual([
+      'information web',
+    ]);
     const projected =
       'automountServiceAccountToken: false\nvolumes: [{ name: t, projected: { sources: [{ serviceAccountToken: { path: token } }] } }]\n';
-    expect(check(podAs('serviceAccountName: web', projected))).toEqual(['error web']);
+    expect(check(podAs('serviceAccountName: web', projected))).toEqual(['information web']);
   });
 });
 

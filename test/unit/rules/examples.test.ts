@@ -5,8 +5,6 @@ import { fixed } from '../fixing';
 
 /** Rules that rightly say something of another rule's bad example, too. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
-  // The binding by which the pod may is a finding of its own.
-  'workload-can-inject': ['can-inject-sidecar'],
   // The API server refuses these pods at any level.
   'proc-mount': ['unmasked-without-user-namespace'],
   'host-process': ['host-process-conflict'],

@@ -1,8 +1,17 @@
 import { ENGINES } from '../../gating/engines/index';
-import type { ApiRequest } from '../../workspace/policy-rule';
-import { actionsOn } from './entries';
+import { ANY, type ApiRequest } from '../../workspace/policy-rule';
 
 const CHANGE = ['create', 'update', 'patch'];
+
+/** Every combination of verbs and resources of an API group. */
+export function actionsOn(group: string, resources: readonly string[], verbs: readonly string[]): ApiRequest[] {
+  return resources.flatMap((resource) => verbs.map((verb) => ({ group, resource, verb })));
+}
+
+/** The same on resources that are in no namespace. */
+export function clusterActionsOn(group: string, resources: readonly string[], verbs: readonly string[]): ApiRequest[] {
+  return actionsOn(group, resources, verbs).map((action) => ({ ...action, isClusterScoped: true }));
+}
 
 /**
  * Actions that add a container to a pod: writing a workload, or adding an ephemeral container to a running pod, which is
@@ -27,42 +36,32 @@ const WEBSOCKETS_NEED_CREATE_SINCE = 35;
 export function connectActions(kubernetesMinor: number): ApiRequest[] {
   return [
     ...actionsOn('', CONNECT, kubernetesMinor < WEBSOCKETS_NEED_CREATE_SINCE ? ['create', 'get'] : ['create']),
-    ...actionsOn('', ['nodes/proxy'], ['get', 'create']),
+    ...clusterActionsOn('', ['nodes/proxy'], ['get', 'create']),
   ];
 }
 
 const WRITE = [...CHANGE, 'delete', 'deletecollection'];
 
-/** The resources of the API that set the policies of engines. */
-const POLICIES = ENGINES.flatMap(({ apiResources }) => apiResources ?? []);
-
 /** Actions that can disable an image gate, or add a sidecar to every pod of the cluster. */
 export const WRITE_GATES: readonly ApiRequest[] = [
-  ...actionsOn(
+  ...clusterActionsOn(
     'admissionregistration.k8s.io',
     ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
     WRITE,
   ),
-  ...POLICIES.flatMap(({ group, resources }) => actionsOn(group, resources ?? [], WRITE)),
+  // Where each kind of policy is a resource of its own, every resource of the group counts.
+  ...ENGINES.flatMap(({ apiResources }) => apiResources ?? []).flatMap(({ group, resources = [ANY], isNamespaced }) =>
+    (isNamespaced ? actionsOn : clusterActionsOn)(group, resources, WRITE),
+  ),
 ];
 
-/** The API groups that have one resource for each kind of policy. */
-export const POLICY_GROUPS: readonly string[] = POLICIES.flatMap(({ group, resources }) => (resources ? [] : group));
+/**
+ * Actions that set the labels of a namespace, which say what its gates are: its Pod Security level, and which webhooks and
+ * policies select it. The requests are ones in that namespace, and those for its subresources keep the labels, too.
+ */
+export const LABEL_NAMESPACES: readonly ApiRequest[] = [
+  ...actionsOn('', ['namespaces', 'namespaces/status'], ['update', 'patch']),
+  ...actionsOn('', ['namespaces/finalize'], ['update']),
+];
 
 export const READ_SECRETS: readonly ApiRequest[] = actionsOn('', ['secrets'], ['get', 'list', 'watch']);
-
-/** Actions that allow privilege escalation (RBAC Good Practices, "Privilege escalation risks"). */
-export const ESCALATE: readonly ApiRequest[] = [
-  ...actionsOn('rbac.authorization.k8s.io', ['roles', 'clusterroles'], ['escalate', 'bind']),
-  ...actionsOn('', ['users', 'groups', 'serviceaccounts'], ['impersonate']),
-  ...actionsOn('authentication.k8s.io', ['userextras', 'uids'], ['impersonate']),
-  ...actionsOn('', ['serviceaccounts/token'], ['create']),
-  ...actionsOn('certificates.k8s.io', ['certificatesigningrequests/approval'], ['update', 'patch']),
-];
-
-/** Harmless alone: a request only becomes a certificate when it is approved. */
-export const REQUEST_CERTIFICATES: readonly ApiRequest[] = actionsOn(
-  'certificates.k8s.io',
-  ['certificatesigningrequests'],
-  ['create'],
-);

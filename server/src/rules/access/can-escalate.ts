@@ -1,15 +1,17 @@
+import { type ApiRequest, objectsOf } from '../../workspace/policy-rule';
 import { links } from '../links';
-import type { Rule } from '../rule';
-import { ESCALATE, REQUEST_CERTIFICATES } from './actions';
-import { allowed, entriesOf, resourceEntries, resourceWord, verbsOf } from './entries';
+import type { Rule, RuleContext } from '../rule';
+import { cooked, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { escalations, SHARED_ESCALATIONS } from './escalation';
 import { grantedTo, reachOf, roleLabel } from './reach';
+import type { Recipe } from './recipe';
 
 export const canEscalate: Rule = {
   id: 'can-escalate',
   category: 'access',
   severity: 'warning',
   title: 'A role that allows privilege escalation',
-  why: 'With `escalate` or `bind`, a user can get any permission. With `impersonate`, a user can act as another user. With `serviceaccounts/token`, a user can get a token of any service account. A user who can approve certificate requests can get a certificate for another identity.',
+  why: 'With `escalate` and the right to write roles, or `bind` and the right to write bindings, a user can get any permission. With `impersonate` on users or service accounts, a user can act as another one; since Kubernetes 1.36 also with `impersonate:user-info` and its like, for the actions that `impersonate-on:…` names. With `serviceaccounts/token`, or by creating Secrets and reading them, a user can get a token of any service account. A user who can create certificate requests and approve them for a signer of client certificates can get another identity. It is a warning; for named objects, for Secrets, and where somebody else must help, it is information.',
   fix: 'Remove the verb. If it is needed, name the objects in `resourceNames`.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -40,18 +42,30 @@ rules:
 
   kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const escalating = allowed(entry.rule, ESCALATE);
-      const actions = escalating.length > 0 ? escalating : allowed(entry.rule, REQUEST_CERTIFICATES);
+    const alone = escalations(context.kubernetesMinor);
+    for (const entry of singleEntriesOf(resource, context)) {
+      const found = actionsFor(entry, alone, context);
+      const actions = found.length > 0 ? found : actionsFor(entry, SHARED_ESCALATIONS, context);
       if (actions.length === 0) continue;
+      const isAlone = found.length > 0;
+      const isNamed = actions.every((action) => objectsOf(entry.rule, action) !== 'all');
       const { words, related } = reachOf(entry.grants, context.access);
       yield {
         at: resourceWord(entry, actions),
         entry: entry.value,
-        severity: escalating.length > 0 && entry.rule.resourceNames.length === 0 ? 'warning' : 'information',
+        severity: !isAlone || isNamed || actions.every(isOnSecrets) ? 'information' : 'warning',
         related,
-        message: `Privilege escalation${escalating.length > 0 ? '' : ' after an approval'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${grantedTo(words)}. Remove this permission, or name the objects in \`resourceNames\`.`,
+        message: `Privilege escalation${isAlone ? '' : ' with the help of somebody else'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${isNamed ? ' that it names' : ''}${actions.some(isOnSecrets) ? ', which makes tokens of service accounts' : ''}${grantedTo(words)}. Remove this permission, or name the objects in \`resourceNames\`.`,
       };
     }
   },
 };
+
+function actionsFor(entry: RoleEntry, recipes: readonly Recipe[], context: RuleContext): ApiRequest[] {
+  return recipes.flatMap((recipe) => cooked(entry, recipe, context));
+}
+
+/** Whoever reads all Secrets has most of what their tokens give, which is a finding of its own. */
+function isOnSecrets({ group, resource }: ApiRequest): boolean {
+  return group === '' && resource === 'secrets';
+}

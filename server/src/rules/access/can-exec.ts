@@ -1,7 +1,8 @@
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { connectActions } from './actions';
-import { allowed, entriesOf, resourceEntries, resourceWord, verbsOf } from './entries';
+import { allowed, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { isForPurpose } from './purpose';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canExec: Rule = {
@@ -46,9 +47,9 @@ rules:
 
   kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const actions = allowed(entry.rule, connectActions(context.kubernetesMinor));
-      if (actions.length === 0) continue;
+    for (const entry of singleEntriesOf(resource, context)) {
+      const actions = allowed(entry, connectActions(context.kubernetesMinor));
+      if (actions.length === 0 || isForPurpose(entry, 'exec', context.access)) continue;
       const { words, related } = reachOf(entry.grants, context.access);
       yield {
         at: resourceWord(entry, actions),

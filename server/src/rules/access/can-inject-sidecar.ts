@@ -1,18 +1,22 @@
 import type { Resource } from '../../manifest/resource';
-import { allowsAny } from '../../workspace/access-graph';
-import { bindingOf, isBinding } from '../../workspace/rbac';
+import type { Grant } from '../../workspace/access-graph';
+import type { ApiRequest } from '../../workspace/policy-rule';
+import { isBinding, type RbacSubject } from '../../workspace/rbac';
+import { join } from '../../workspace/rights';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
+import type { Severity } from '../severity';
 import { INJECT } from './actions';
-import { allowed, entriesOf, inWords, resourceEntries, resourceWord, verbsOf } from './entries';
-import { grantedTo, reachOf, roleLabel } from './reach';
+import { isDefaultAccount, isEverybody, isMasters } from './broad-subjects';
+import { allowed, inWords, isEverything, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { holdersOf, roleLabel, workloadsWith } from './reach';
 
 export const canInjectSidecar: Rule = {
   id: 'can-inject-sidecar',
   category: 'access',
   severity: 'information',
   title: 'A role that can add containers to pods',
-  why: 'A user or service account that can create or change pods, or the workloads that create them, can add a container beside the app. The container shares the network, the volumes and the service account of the app. Controllers and pipelines need such permissions, and an attacker who controls one of them has them, too.',
+  why: 'A user or service account that can create or change pods, or the workloads that create them, can add a container beside the app. The container shares the network, the volumes and the service account of the app. Controllers, pipelines and teams need such permissions, and an attacker who controls one of them has them, too. So it is information where one service account has a role of its own, or a team has it in its namespace. It is a warning where users, groups or several accounts have it in the whole cluster, or an account may do everything there, and an error where everybody has it.',
   fix: 'Grant the permission with RoleBindings in single namespaces, only for the kinds and verbs that are needed, and to a dedicated service account. Add an image gate, so that only approved images can be added.',
   references: [links.sidecarInjection, links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -28,7 +32,7 @@ metadata:
   namespace: shop
 rules:
   - apiGroups: [apps]
-    resources: [deployments] # warning: bound below
+    resources: [deployments]
     verbs: [get, update, patch]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -39,7 +43,7 @@ metadata:
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: deployer
+  name: deployer # information
 subjects:
   - kind: ServiceAccount
     name: pipeline
@@ -59,39 +63,56 @@ rules:
 
   kinds: ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const actions = allowed(entry.rule, INJECT);
-      if (actions.length === 0) continue;
-      const names = entry.rule.resourceNames;
-      const { severity, words, related } = reachOf(entry.grants, context.access);
-      const which = names.length > 0 ? ` (only ${inWords(names, 3)})` : '';
-      yield {
-        at: resourceWord(entry, actions),
-        entry: entry.value,
-        severity: names.length > 0 ? 'information' : severity,
-        related,
-        message: `Any container can be added to pods: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${which}${grantedTo(words)}. ${
-          words === undefined
-            ? 'Bind it only where it is needed, in single namespaces.'
-            : 'Remove verbs that are not needed, or bind it in single namespaces.'
-        }`,
-      };
-    }
-    if (isBinding(resource)) yield* judgeBuiltInRole(resource, context);
+    if (isBinding(resource)) yield* judgeBinding(resource, context);
+    else yield* judgeRole(resource, context);
   },
 };
 
-/** A built-in role has no manifest, so the finding is at its binding. */
-function* judgeBuiltInRole(resource: Resource, { access }: RuleContext): Generator<Finding> {
-  const [binding] = bindingOf(resource);
-  const grant = binding && access.grantOf(binding);
-  if (!grant || grant.role || !allowsAny(grant.rules, INJECT)) return;
-  const { severity, words, related } = reachOf([grant], access);
-  if (words === undefined) return;
+/** A role that nobody here is bound to: where it is bound, the finding is at the binding that makes it real. */
+function* judgeRole(resource: Resource, context: RuleContext): Generator<Finding> {
+  for (const entry of singleEntriesOf(resource, context)) {
+    const actions = allowed(entry, INJECT);
+    if (actions.length === 0 || entry.grants.length > 0) continue;
+    yield {
+      at: resourceWord(entry, actions),
+      entry: entry.value,
+      message: `Any container can be added to pods: ${roleLabel(resource)} can ${actionWords(actions, entry.rule.resourceNames)}. Bind it only where it is needed, in single namespaces.`,
+    };
+  }
+}
+
+function* judgeBinding(resource: Resource, { access }: RuleContext): Generator<Finding> {
+  const grant = access.grantAt(resource);
+  if (!grant || grant.binding.subjects.every(isMasters)) return;
+  const objects = join(INJECT.map((action) => grant.rights.objectsOf(action)));
+  if (objects.length === 0) return;
+  const actions = INJECT.filter((action) => grant.rights.allows(action));
+  const { role } = grant;
   yield {
     at: resource.value.at('roleRef', 'name'),
-    severity,
-    related: related.filter(({ document }) => document !== resource.document),
-    message: `Any container can be added to pods: the built-in role "${grant.binding.role.name}" can create and change all workloads${grantedTo(words)}. Bind a role that has only the permissions that are needed.`,
+    severity: objects === 'all' ? severityOf(grant) : 'information',
+    message: `Any container can be added to pods: ${holdersOf(grant.binding)} can ${actionWords(actions, objects === 'all' ? [] : objects)} by the role "${grant.binding.role.name}". Bind a role that has only the permissions that are needed, in single namespaces.`,
+    related: [
+      ...(role ? [{ at: role.place, document: role.place.document, message: `${role.kind} "${role.name}".` }] : []),
+      ...workloadsWith(grant.binding, access),
+    ],
   };
+}
+
+/** A controller has a role of its own, and a team is the admin of its namespace; whoever has more of the cluster is rare. */
+function severityOf({ binding, rules }: Grant): Severity {
+  const { subjects } = binding;
+  if (subjects.some((subject) => isEverybody(subject))) return 'error';
+  if (binding.kind !== 'ClusterRoleBinding') return 'information';
+  const isOwnRole = subjects.length === 1 && subjects.every(isOwnAccount) && !rules.some(isEverything);
+  return isOwnRole ? 'information' : 'warning';
+}
+
+function isOwnAccount(subject: RbacSubject): boolean {
+  return subject.kind === 'ServiceAccount' && !isDefaultAccount(subject);
+}
+
+function actionWords(actions: readonly ApiRequest[], names: readonly string[]): string {
+  const which = names.length > 0 ? ` (only ${inWords(names, 3)})` : '';
+  return `${verbsOf(actions)} ${resourceEntries(actions)}${which}`;
 }

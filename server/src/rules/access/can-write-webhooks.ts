@@ -1,8 +1,10 @@
-import type { PolicyRule } from '../../workspace/policy-rule';
+import { type AccessGraph, scopeOf } from '../../workspace/access-graph';
+import { ANY, type ApiRequest, objectsOf } from '../../workspace/policy-rule';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { POLICY_GROUPS, WRITE_GATES } from './actions';
-import { allowed, entriesOf, resourceEntries, resourceWord, verbsOf } from './entries';
+import type { Severity } from '../severity';
+import { LABEL_NAMESPACES, WRITE_GATES } from './actions';
+import { allowed, inWords, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canWriteWebhooks: Rule = {
@@ -10,7 +12,7 @@ export const canWriteWebhooks: Rule = {
   category: 'access',
   severity: 'error',
   title: 'A role that can change admission webhooks or policies',
-  why: 'A mutating webhook or policy can add a container to every pod that is created. Without validating webhooks and policies, there is no image gate. An attacker who can change these objects controls every workload.',
+  why: 'A mutating webhook or policy can add a container to every pod that is created. Without validating webhooks and policies, there is no image gate. An attacker who can change these objects controls every workload. It is an error where users, groups, or accounts without a known pod have it in the whole cluster, a warning where only controllers of this workspace have it, or where it is not bound here, and information for named objects. Labels of a namespace say which gates hold there, so that writing them is information.',
   fix: 'Grant this permission only to cluster administrators. A controller that renews the certificate of its own webhook needs `update` and `patch` with `resourceNames`.',
   references: [links.maliciousAdmissionController, links.leastPrivilege, links.rbacGoodPractices],
   peers: { Checkov: ['CKV_K8S_155'], Trivy: ['KSV-0114'], Kubescape: ['C-0281'] },
@@ -21,7 +23,7 @@ metadata:
   name: operator
 rules:
   - apiGroups: [admissionregistration.k8s.io]
-    resources: [mutatingwebhookconfigurations] # error
+    resources: [mutatingwebhookconfigurations] # warning
     verbs: [get, update]
 `,
     good: `apiVersion: rbac.authorization.k8s.io/v1
@@ -37,29 +39,38 @@ rules:
 
   kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const actions = [...allowed(entry.rule, WRITE_GATES), ...policyActions(entry.rule)];
+    for (const entry of singleEntriesOf(resource, context)) {
+      const gates = allowed(entry, WRITE_GATES);
+      const actions = gates.length > 0 ? gates : allowed(entry, LABEL_NAMESPACES);
       if (actions.length === 0) continue;
-      const isNamed = entry.rule.resourceNames.length > 0;
+      const isNamed = actions.every((action) => objectsOf(entry.rule, action) !== 'all');
       const { words, related } = reachOf(entry.grants, context.access);
-      const [which, advice] = isNamed
-        ? [' that it names', 'This is intended for a controller that updates its own objects.']
-        : ['', 'Remove this permission, or name the objects in `resourceNames`.'];
       yield {
         at: resourceWord(entry, actions),
         entry: entry.value,
-        severity: isNamed ? 'information' : 'error',
+        severity: isNamed || gates.length === 0 ? 'information' : severityOf(entry, context.access),
         related,
-        message: `Image gates can be turned off, or containers added to every pod: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${which}${grantedTo(words)}. ${advice}`,
+        message: `${gates.length > 0 ? 'Image gates can be turned off, or containers added to every pod' : 'Labels that say which gates hold can be changed'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourcesIn(entry, actions)}${isNamed ? ' that it names' : ''}${grantedTo(words)}. ${
+          isNamed
+            ? 'This is intended for a controller that updates its own objects.'
+            : 'Remove this permission, or name the objects in `resourceNames`.'
+        }`,
       };
     }
   },
 };
 
-/** Each kind of policy is its own resource in these groups, so every resource of the group counts. */
-function policyActions({ apiGroups, resources, verbs }: PolicyRule) {
-  const writes = ['create', 'update', 'patch', 'delete'].filter((verb) => verbs.includes(verb) || verbs.includes('*'));
-  return POLICY_GROUPS.filter((group) => apiGroups.includes(group)).flatMap((group) =>
-    resources.flatMap((resource) => writes.map((verb) => ({ group, resource, verb }))),
+/** Controllers that have webhooks, and policy engines, work with them: those are known by their pods. */
+function severityOf({ grants }: RoleEntry, access: AccessGraph): Severity {
+  const subjects = grants.flatMap(({ binding }) => (scopeOf(binding) === undefined ? binding.subjects : []));
+  const isOfControllers = subjects.every(
+    (subject) => subject.kind === 'ServiceAccount' && access.workloadsOf(subject).length > 0,
   );
+  return isOfControllers ? 'warning' : 'error';
+}
+
+/** The resources of the actions; those that the entry itself names, where an action is on any resource of its group. */
+function resourcesIn({ rule }: RoleEntry, actions: readonly ApiRequest[]): string {
+  if (actions.some(({ resource }) => resource !== ANY)) return resourceEntries(actions);
+  return inWords(rule.resources, 3);
 }

@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../workspace/policy-rule';
-import { bindingOf, isBinding } from '../../workspace/rbac';
+import { isBinding } from '../../workspace/rbac';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { subjectLabel } from './reach';
@@ -62,8 +62,7 @@ subjects:
   kinds: ['ClusterRoleBinding'],
   *resource(resource, { access }) {
     if (!isBinding(resource) || resource.kind !== 'ClusterRoleBinding') return;
-    const [binding] = bindingOf(resource);
-    const grant = binding && access.grantOf(binding);
+    const grant = access.grantAt(resource);
     if (!grant || grant.rules.length === 0 || !grant.rules.every(isNamespaced)) return;
     const accounts = grant.binding.subjects;
     const namespaces = new Set(accounts.map(({ namespace }) => namespace));

@@ -1,59 +1,51 @@
 import type { Resource } from '../../manifest/resource';
 import type { AccessGraph, Grant } from '../../workspace/access-graph';
-import type { RbacSubject } from '../../workspace/rbac';
+import type { BindingFact, RbacSubject } from '../../workspace/rbac';
 import type { Related } from '../rule';
-import type { Severity } from '../severity';
 import { inWords } from './entries';
 
 /** Which subjects have a permission, and where. */
 export interface Reach {
-  readonly severity: Severity;
   /** For example "ServiceAccount ci/deployer in every namespace"; `undefined` if no binding is known. */
   readonly words: string | undefined;
   readonly related: readonly Related[];
 }
 
-/** Groups of all users, of all service accounts, and of cluster administrators. */
-const BROAD_GROUPS = /^system:(?:authenticated|unauthenticated|masters|serviceaccounts(?::.*)?)$/;
-
-/** Whether a subject is all users, all service accounts, or all pods without their own service account. */
-export function isBroad({ kind, name }: RbacSubject): boolean {
-  if (kind === 'Group') return BROAD_GROUPS.test(name);
-  return kind === 'User' ? name === 'system:anonymous' : name === 'default';
-}
-
-/** How far grants reach: an error for the whole cluster or a broad subject, a warning for a namespace. */
+/** How far grants reach. */
 export function reachOf(grants: readonly Grant[], access: AccessGraph): Reach {
   const given = grants.filter(({ binding }) => binding.subjects.length > 0);
-  if (given.length === 0) return { severity: 'information', words: undefined, related: [] };
-  const isWide = given.some(({ binding }) => isClusterWide(binding.kind) || binding.subjects.some(isBroad));
-  const words = given.map(({ binding }) => {
-    return `${inWords(binding.subjects.map(subjectLabel), 3)} ${namespaceWords(binding)}`;
-  });
+  if (given.length === 0) return { words: undefined, related: [] };
+  const words = given.map(({ binding }) => holdersOf(binding));
   const related = given.flatMap(({ binding }) => [
     {
       at: binding.place,
       document: binding.place.document,
-      message: `${binding.kind} "${binding.name}" grants it to ${inWords(binding.subjects.map(subjectLabel), 3)} ${namespaceWords(binding)}.`,
+      message: `${binding.kind} "${binding.name}" grants it to ${holdersOf(binding)}.`,
     },
-    ...binding.subjects
-      .flatMap((subject) => access.workloadsOf(subject))
-      .map(({ kind, name, place }) => ({
-        at: place,
-        document: place.document,
-        message: `The pods of ${kind} "${name ?? ''}" use this service account.`,
-      })),
+    ...workloadsWith(binding, access),
   ]);
-  return { severity: isWide ? 'error' : 'warning', words: inWords([...new Set(words)], 2), related };
+  return { words: inWords([...new Set(words)], 2), related };
 }
 
-function isClusterWide(bindingKind: string): boolean {
-  return bindingKind === 'ClusterRoleBinding';
+/** For example "ServiceAccount ci/deployer in every namespace". */
+export function holdersOf(binding: BindingFact): string {
+  return `${inWords(binding.subjects.map(subjectLabel), 3)} ${namespaceWords(binding)}`;
+}
+
+/** The workloads whose pods get what a binding gives. */
+export function workloadsWith({ subjects }: BindingFact, access: AccessGraph): Related[] {
+  return subjects
+    .flatMap((subject) => access.workloadsOf(subject))
+    .map(({ kind, name, place }) => ({
+      at: place,
+      document: place.document,
+      message: `The pods of ${kind} "${name ?? ''}" use this service account.`,
+    }));
 }
 
 /** "in every namespace" or "in the namespace …". */
 export function namespaceWords(binding: { kind: string; namespace: string | undefined }): string {
-  if (isClusterWide(binding.kind)) return 'in every namespace';
+  if (binding.kind === 'ClusterRoleBinding') return 'in every namespace';
   return binding.namespace === undefined ? 'in its namespace' : `in the namespace "${binding.namespace}"`;
 }
 

@@ -1,7 +1,9 @@
+import { objectsOf } from '../../workspace/policy-rule';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { READ_SECRETS } from './actions';
-import { allowed, entriesOf, resourceWord, verbsOf } from './entries';
+import { allowed, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { isForPurpose } from './purpose';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const readsSecrets: Rule = {
@@ -44,9 +46,9 @@ rules:
 
   kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const actions = allowed(entry.rule, READ_SECRETS);
-      if (actions.length === 0 || entry.rule.resourceNames.length > 0) continue;
+    for (const entry of singleEntriesOf(resource, context)) {
+      const actions = allowed(entry, READ_SECRETS).filter((action) => objectsOf(entry.rule, action) === 'all');
+      if (actions.length === 0 || isForPurpose(entry, 'read-secrets', context.access)) continue;
       const { words, related } = reachOf(entry.grants, context.access);
       yield {
         at: resourceWord(entry, actions),

@@ -1,7 +1,8 @@
+import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
 import { links } from '../links';
-import type { Rule } from '../rule';
-import { entriesOf, inWords } from './entries';
+import type { Finding, Rule, RuleContext } from '../rule';
+import { entriesOf, inWords, isEverything, type RoleEntry } from './entries';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const wildcardRule: Rule = {
@@ -9,7 +10,7 @@ export const wildcardRule: Rule = {
   category: 'access',
   severity: 'warning',
   title: 'A role with `*` for verbs, resources or API groups',
-  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later.',
+  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later. It is a warning, and information for the API group of an operator. An entry with `*` for all three is one finding, at its role, that says what it includes.',
   fix: 'List only what is needed. `kubectl api-resources --verbs=list -o wide` shows the names.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -43,37 +44,61 @@ rules:
 
   kinds: ['Role', 'ClusterRole'],
   *resource(resource, context) {
-    for (const entry of entriesOf(resource, context)) {
-      const lists = ['verbs', 'resources', 'apiGroups'].map((name) => ({
-        name,
-        word: find(entry.value.get(name), '*'),
-      }));
-      const wild = lists.flatMap(({ name, word }) => (word ? [{ name, word }] : []));
-      const [first] = wild;
-      if (first) {
-        // An operator usually needs all permissions in its own API group.
-        const isOwn = entry.rule.apiGroups.length > 0 && entry.rule.apiGroups.every(isCustomGroup);
-        const { words, related } = reachOf(entry.grants, context.access);
-        yield {
-          at: first.word,
-          entry: entry.value,
-          severity: isOwn ? 'information' : 'warning',
-          related,
-          message: `Too many permissions: ${roleLabel(resource)} has \`*\` for ${inWords(wild.map(({ name }) => `\`${name}\``))}, which includes everything that is added later${grantedTo(words)}. List only what is needed.`,
-        };
-        continue;
-      }
-      const pattern = entry.value.get('resources').items.find((word) => /^[^*]+\/\*$/.test(word.string ?? ''));
-      if (pattern) {
-        yield {
-          at: pattern,
-          entry: entry.value,
-          message: `No effect: \`${pattern.string}\` in ${roleLabel(resource)} grants nothing, because RBAC accepts \`*\` only as the whole name or before a subresource (\`*/scale\`). List the subresources that are needed.`,
-        };
-      }
+    const entries = entriesOf(resource, context);
+    const everything = entries.find(({ rule }) => isEverything(rule));
+    if (everything) {
+      yield* judgeWildcards(everything, resource, context);
+      return;
+    }
+    for (const entry of entries) {
+      const found = [...judgeWildcards(entry, resource, context)];
+      yield* found.length > 0 ? found : judgeNames(entry, resource);
     }
   },
 };
+
+function* judgeWildcards(entry: RoleEntry, resource: Resource, { access }: RuleContext): Generator<Finding> {
+  const lists = ['verbs', 'resources', 'apiGroups'].map((name) => ({ name, word: find(entry.value.get(name), '*') }));
+  const wild = lists.flatMap(({ name, word }) => (word ? [{ name, word }] : []));
+  const [first] = wild;
+  if (!first) return;
+  // An operator usually needs all permissions in its own API group.
+  const isOwn = entry.rule.apiGroups.length > 0 && entry.rule.apiGroups.every(isCustomGroup);
+  const { words, related } = reachOf(entry.grants, access);
+  const extent = isEverything(entry.rule)
+    ? 'may do everything: read Secrets, get into containers, change workloads, gates and roles'
+    : `has \`*\` for ${inWords(wild.map(({ name }) => `\`${name}\``))}, which includes everything that is added later`;
+  yield {
+    at: first.word,
+    entry: entry.value,
+    severity: isOwn ? 'information' : 'warning',
+    related,
+    message: `Too many permissions: ${roleLabel(resource)} ${extent}${grantedTo(words)}. List only what is needed.`,
+  };
+}
+
+/** What looks like a pattern and is none. */
+function* judgeNames(entry: RoleEntry, resource: Resource): Generator<Finding> {
+  const pattern = entry.value.get('resources').items.find((word) => /^[^*]+\/\*$/.test(word.string ?? ''));
+  if (pattern) {
+    yield {
+      at: pattern,
+      entry: entry.value,
+      message: `No effect: \`${pattern.string}\` in ${roleLabel(resource)} grants nothing, because RBAC accepts \`*\` only as the whole name or before a subresource (\`*/scale\`). List the subresources that are needed.`,
+    };
+  }
+  // The API server asks for `*` and for names such as `example.com/*` in these groups.
+  if (entry.rule.apiGroups.some((group) => ASKS_FOR_PATTERNS.test(group))) return;
+  const name = entry.value.get('resourceNames').items.find((word) => word.string?.includes('*'));
+  if (!name) return;
+  yield {
+    at: name,
+    entry: entry.value,
+    message: `No effect: \`${name.string}\` in \`resourceNames\` of ${roleLabel(resource)} grants nothing, because RBAC compares names as they are. Write the names, or leave out \`resourceNames\` for all objects.`,
+  };
+}
+
+const ASKS_FOR_PATTERNS = /^(?:certificates|authentication)\.k8s\.io$/;
 
 function find(list: YamlValue, word: string): YamlValue | undefined {
   return list.items.find((item) => item.string === word);

@@ -1,18 +1,21 @@
-import { sidecarsOf } from '../../pod/pod';
-import { hasServiceAccountToken, serviceAccountOf } from '../../pod/service-account';
-import { allowsAny } from '../../workspace/access-graph';
+import { type Pod, sidecarsOf } from '../../pod/pod';
+import { hasServiceAccountToken, needsToken, serviceAccountOf } from '../../pod/service-account';
+import type { AccessGraph } from '../../workspace/access-graph';
+import type { BindingFact, RbacSubject } from '../../workspace/rbac';
+import { stands } from '../../workspace/subjects';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { INJECT } from './actions';
 import { inWords } from './entries';
 import { namespaceWords } from './reach';
+import { allowsAny } from './recipe';
 
 export const workloadCanInject: Rule = {
   id: 'workload-can-inject',
   category: 'access',
-  severity: 'error',
+  severity: 'information',
   title: 'A pod whose containers can add containers to pods',
-  why: 'An attacker who controls one container of the pod, for example an injected sidecar, can use the service account token to add containers to other pods. From there, the attacker can get control over the namespace or the cluster.',
+  why: 'An attacker who controls one container of the pod, for example an injected sidecar, can use the service account token to add containers to other pods. From there, the attacker can get control over the namespace or the cluster. Controllers live by such rights, so it is information where the pod has an account of its own. It is a warning where a sidecar gets the token, too, or other workloads use the account. A pod is only judged by an account and a namespace that are written in manifests or kustomizations, and a binding to everybody is a finding at the binding alone.',
   fix: 'Give the pod its own service account with fewer permissions. If the app needs the permissions, set `automountServiceAccountToken: false`, and mount a projected token only in the app.',
   references: [links.sidecarInjection, links.containerServiceAccount, links.leastPrivilege],
   peers: { Kubescape: ['C-0267', 'C-0272'] },
@@ -23,7 +26,7 @@ metadata:
   name: web
   namespace: shop
 spec:
-  serviceAccountName: web # error: it may change Deployments, see below
+  serviceAccountName: web # information: it may change Deployments, see below
   containers:
     - name: web
       image: registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
@@ -69,17 +72,28 @@ subjects:
 `,
   },
 
-  *pod(pod, { access }) {
-    const account = serviceAccountOf(pod);
+  *pod(pod, { access, workspace }) {
+    const { value, name } = serviceAccountOf(pod);
+    const namespace = workspace.builds.namespaceNameOf(pod.resource);
+    // Whose token it is, is only known where both are written.
+    if (value.string === undefined || namespace === undefined) return;
+    const account = { kind: 'ServiceAccount', name, namespace } as const;
     if (!hasServiceAccountToken(pod, access.serviceAccount(account)?.automounts)) return;
-    const grants = access.grantsTo(account).filter(({ rules }) => allowsAny(rules, INJECT));
+    const grants = access
+      .grantsTo(account)
+      .filter(({ binding, rights }) => isFor(binding, account) && allowsAny(rights, INJECT));
     if (grants.length === 0) return;
     const where = inWords([...new Set(grants.map(({ binding }) => namespaceWords(binding)))]);
-    const sidecars = sidecarsOf(pod).map(({ label }) => `"${label}"`);
+    const sidecars = sidecarsOf(pod)
+      .filter((sidecar) => !needsToken(sidecar))
+      .map(({ label }) => `"${label}"`);
+    const others = sharersOf(pod, account, access);
     const who = sidecars.length > 0 ? `, including the sidecar ${inWords(sidecars, 2)},` : '';
+    const shared = others.length > 0 ? `, which ${inWords(others, 2)} also use${others.length > 1 ? '' : 's'}` : '';
     yield {
-      at: account.value.exists ? account.value : pod.resource.value.at('metadata', 'name'),
-      message: `Pod can add containers to pods ${where}: every container${who} gets the token of the service account "${account.name}". Use a service account with fewer permissions.`,
+      at: value,
+      severity: sidecars.length > 0 || others.length > 0 ? 'warning' : 'information',
+      message: `Pod can add containers to pods ${where}: every container${who} gets the token of the service account "${name}"${shared}. Use a service account with fewer permissions.`,
       related: grants.flatMap(({ binding, role }) => [
         {
           at: binding.place,
@@ -91,3 +105,25 @@ subjects:
     };
   },
 };
+
+/** Whether a binding names the account itself, in its namespace. What everybody has is a finding at the binding. */
+function isFor({ subjects }: BindingFact, account: RbacSubject): boolean {
+  return subjects.some(
+    (subject) =>
+      subject.kind !== 'Group' &&
+      (subject.kind === 'User' || subject.namespace === account.namespace) &&
+      stands(subject, account),
+  );
+}
+
+/** The other workloads whose pods run as the same account. */
+function sharersOf({ resource }: Pod, account: RbacSubject, access: AccessGraph): string[] {
+  const others = access
+    .workloadsOf(account)
+    .filter(
+      ({ kind, name, namespace }) =>
+        namespace === account.namespace && (kind !== resource.kind || name !== resource.name),
+    )
+    .map(({ kind, name }) => `${kind} "${name ?? ''}"`);
+  return [...new Set(others)];
+}

@@ -1,8 +1,8 @@
 import { setValue } from '../../fixes/set-value';
 import { sidecarsOf } from '../../pod/pod';
-import { hidesToken, isAutomounted, serviceAccountOf } from '../../pod/service-account';
-import { allowsAny } from '../../workspace/access-graph';
+import { hidesToken, isAutomounted, needsToken, serviceAccountOf } from '../../pod/service-account';
 import { INJECT, READ_SECRETS } from '../access/actions';
+import { allowsAny } from '../access/recipe';
 import { sidecarPod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -27,10 +27,12 @@ export const sharedServiceAccountToken: Rule = {
   },
 
   *pod(pod, { access }) {
-    const [sidecar] = sidecarsOf(pod).filter((container) => !hidesToken(container));
+    const [sidecar] = sidecarsOf(pod).filter((container) => !hidesToken(container) && !needsToken(container));
     const account = serviceAccountOf(pod);
     if (!sidecar || pod.isAssembled || !isAutomounted(pod, access.serviceAccount(account)?.automounts)) return;
-    const strong = access.grantsTo(account).find(({ rules }) => allowsAny(rules, [...INJECT, ...READ_SECRETS]));
+    const strong = access
+      .grantsTo({ kind: 'ServiceAccount', name: account.name, namespace: account.namespace })
+      .find(({ rights }) => allowsAny(rights, [...INJECT, ...READ_SECRETS]));
     const rights = strong ? `, which has the role "${strong.binding.role.name}"` : '';
     yield {
       at: sidecar.nameValue,

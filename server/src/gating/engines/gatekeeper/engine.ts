@@ -42,6 +42,10 @@ export const gatekeeper: PolicyEngine = {
   apiResources: [
     { group: 'templates.gatekeeper.sh', resources: ['constrainttemplates'] },
     { group: MUTATORS, resources: ['assign', 'assignimage', 'modifyset'] },
+    { group: 'externaldata.gatekeeper.sh', resources: ['providers'] },
+    { group: 'expansion.gatekeeper.sh', resources: ['expansiontemplate'] },
+    // It exempts namespaces, in the namespace of the installation.
+    { group: 'config.gatekeeper.sh', resources: ['configs'], isNamespaced: true },
     // Every kind of constraint is an API resource of its own.
     { group: CONSTRAINTS },
   ],

@@ -24,10 +24,18 @@ export const kyverno: PolicyEngine = {
   injections: kyvernoInjections,
   newGate: { kinds: [{ group: RULES_GROUP, kind: 'ClusterPolicy' }], write: newClusterPolicy },
   apiResources: [
-    { group: RULES_GROUP, resources: ['clusterpolicies', 'policies', 'policyexceptions'] },
+    { group: RULES_GROUP, resources: ['clusterpolicies'] },
+    { group: RULES_GROUP, resources: ['policies', 'policyexceptions'], isNamespaced: true },
+    { group: EXPRESSIONS_GROUP, resources: ['validatingpolicies', 'imagevalidatingpolicies', 'mutatingpolicies'] },
     {
       group: EXPRESSIONS_GROUP,
-      resources: ['validatingpolicies', 'imagevalidatingpolicies', 'mutatingpolicies', 'policyexceptions'],
+      resources: [
+        'namespacedvalidatingpolicies',
+        'namespacedimagevalidatingpolicies',
+        'namespacedmutatingpolicies',
+        'policyexceptions',
+      ],
+      isNamespaced: true,
     },
   ],
 };

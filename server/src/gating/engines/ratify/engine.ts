@@ -7,6 +7,7 @@ import { surroundingsIn } from '../gatekeeper/installation';
 import { kindOfTemplate, listsOfTemplate } from '../gatekeeper/template';
 
 const KIND = 'RatifyVerification';
+const GROUP = 'config.ratify.deislabs.io';
 
 /**
  * Ratify, which Gatekeeper calls for images because of a constraint ("Ratify on Kubernetes"). The constraint has the
@@ -14,7 +15,7 @@ const KIND = 'RatifyVerification';
  */
 export const ratify: PolicyEngine = {
   name: 'Ratify',
-  isImageGate: (resource) => apiGroup(resource) === 'config.ratify.deislabs.io' || resource.kind === KIND,
+  isImageGate: (resource) => apiGroup(resource) === GROUP || resource.kind === KIND,
   isPart: (resource) => resource.kind === 'ConstraintTemplate' && kindOfTemplate(resource) === KIND,
   gates: (policies) => {
     const around = surroundingsIn(policies);
@@ -26,6 +27,8 @@ export const ratify: PolicyEngine = {
       };
     });
   },
+  // Stores, verifiers, policies and keys; those with a namespace are for one namespace only.
+  apiResources: [{ group: GROUP }],
 };
 
 function readingOf(template: Resource | undefined): Reading {

@@ -48,5 +48,5 @@ export const sigstore: PolicyEngine = {
     // If its webhook is configured so, it checks all namespaces that do not opt out.
     { name: 'policy.sigstore.dev/exclude' },
   ],
-  apiResources: [{ group: POLICY_GROUP, resources: ['clusterimagepolicies'] }],
+  apiResources: [{ group: POLICY_GROUP, resources: ['clusterimagepolicies', 'trustroots'] }],
 };
