@@ -1,11 +1,11 @@
 import { type Allowed, declarationsFor } from './environment';
 import type { CelExpression } from './expression';
+import { kubernetesOverloads } from './library/library';
 import { isPattern } from './library/regexes';
-import { Evaluator } from './run/evaluator';
 import { isConstant } from './run/constants';
+import { Evaluator } from './run/evaluator';
 import { Meter } from './run/meter';
 import { type CelNode, nodesOf } from './syntax/node';
-import { kubernetesOverloads } from './library/library';
 import { type Checked, checkTypes } from './types/checker';
 import { TypeProblem } from './types/problems';
 import { Failure } from './values';

@@ -1,8 +1,8 @@
 import type { Cause } from '../cause/cause';
 import { sharedBy } from '../cause/shared';
 import { Unknowable } from '../cause/unknown';
-import { allOverloads } from './library/library';
 import { isImageFunction } from './library/images';
+import { allOverloads } from './library/library';
 import { type ImageUsage, imageUsageOf } from './look';
 import { Evaluator } from './run/evaluator';
 import { CostLimit, type Meter } from './run/meter';
@@ -12,7 +12,7 @@ import { parseCel } from './syntax/parser';
 import { SyntaxProblem } from './syntax/problems';
 import type { Checked } from './types/checker';
 import { unsupportedIn } from './unsupported';
-import { Failure } from './values';
+import { Failure, TooLarge } from './values';
 
 /** The result of an expression: a value, an error that Kubernetes has too, or unknown. */
 export type CelOutcome =
@@ -26,6 +26,7 @@ const MOST_EXPRESSIONS = 5000;
 
 const OPEN = unknown({ kind: 'unreadable-cel', problem: 'open' });
 const TOO_LARGE = unknown({ kind: 'unreadable-cel', problem: 'too-large' });
+const TOO_COSTLY = unknown({ kind: 'too-costly', what: 'cel' });
 const PASSED: CelOutcome = { kind: 'value', value: true };
 const NO_CALLS: Checked['calls'] = new Map();
 
@@ -94,6 +95,7 @@ export class CelExpression {
       return value === true ? PASSED : { kind: 'value', value };
     } catch (error) {
       if (error instanceof Unknowable) return unknown(error.cause);
+      if (error instanceof TooLarge || isStackOverflow(error)) return TOO_COSTLY;
       const message = summaryOf(error);
       return error instanceof Failure || error instanceof CostLimit
         ? { kind: 'error', message }
@@ -106,6 +108,11 @@ const notEvaluated = sharedBy((message: string): Cause => ({ kind: 'not-evaluate
 
 function unknown(cause: Cause): CelOutcome {
   return { kind: 'unknown', cause };
+}
+
+/** Variables that read each other have more levels than the stack. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }
 
 /** The first line. */

@@ -4,7 +4,7 @@ import { Unknowable } from '../cause/unknown';
 import { type CheckResult, checkExpression } from './checks';
 import { defineLazily } from './data';
 import { CelExpression, type CelOutcome } from './expression';
-import { Budget, BUDGET_OF_VALIDATIONS } from './run/budget';
+import { BUDGET_OF_VALIDATIONS, Budget } from './run/budget';
 import { Meter } from './run/meter';
 import type { Names } from './run/names';
 import type { CelType } from './types/type';
@@ -74,7 +74,10 @@ export class CelScope {
       const outcome = expression.evaluate(context, meter, check.kind === 'checked' ? check.checked.calls : undefined);
       return { outcome, cost: meter.cost };
     };
-    const context = new Context(inputs, new Variables(this.#variables, this.#places, run, inputs.outcomes, left).fields);
+    const context = new Context(
+      inputs,
+      new Variables(this.#variables, this.#places, run, inputs.outcomes, left).fields,
+    );
     return (expression) => {
       if (left.isSpent) return OUT_OF_BUDGET;
       const { outcome, cost } = run(expression);
@@ -108,9 +111,7 @@ export class CelScope {
 }
 
 /** The types that have a name of their own as a value. */
-const TYPES: ReadonlySet<string> = new Set(
-  'bool bytes double int uint string null_type list map type'.split(' '),
-);
+const TYPES: ReadonlySet<string> = new Set('bool bytes double int uint string null_type list map type'.split(' '));
 
 /** The values of names during an evaluation. */
 class Context implements Names {

@@ -1,6 +1,17 @@
 /** Thrown where an evaluation fails here and in a cluster. */
 export class Failure extends Error {}
 
+/** Thrown before a value becomes too large to be made here. */
+export class TooLarge extends Error {}
+
+/** The most items of a list, and characters of a text, that an expression may make. */
+const MOST_PARTS = 1_000_000;
+
+/** @throws TooLarge */
+export function limitSize(parts: number): void {
+  if (parts > MOST_PARTS) throw new TooLarge('The value is too large.');
+}
+
 /** An unsigned integer. Signed integers are `bigint`, doubles are `number`. */
 export class Uint {
   readonly value: bigint;

@@ -165,7 +165,10 @@ export const cel: Target = {
     const [first = '', ...variables] = text.split('\n');
     const scope = steps.run(
       'parse',
-      () => new CelScope(new Map(variables.slice(0, 2).map((one, index) => ['ab'[index] ?? '', one])), { hasImageLibrary: true }),
+      () =>
+        new CelScope(new Map(variables.slice(0, 2).map((one, index) => ['ab'[index] ?? '', one])), {
+          hasImageLibrary: true,
+        }),
     );
     const expression = steps.run('parse', () => CelExpression.of(first));
     steps.run('look', () => expression.look(new Map()));

@@ -1,4 +1,4 @@
-import { Duration, Failure, int, Timestamp, Uint } from '../values';
+import { Duration, Failure, int, limitSize, Timestamp, Uint } from '../values';
 import { numberIn } from './equality';
 
 /** Thrown if no form of a function takes these values. */
@@ -7,28 +7,54 @@ export function noOverload(): Failure {
 }
 
 export function sum(one: unknown, other: unknown): unknown {
-  if (typeof one === 'string' && typeof other === 'string') return one + other;
-  if (Array.isArray(one) && Array.isArray(other)) return [...one, ...other];
+  if (typeof one === 'string' && typeof other === 'string') {
+    limitSize(one.length + other.length);
+    return one + other;
+  }
+  if (Array.isArray(one) && Array.isArray(other)) {
+    limitSize(one.length + other.length);
+    return [...one, ...other];
+  }
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Uint8Array.from([...one, ...other]);
   if (one instanceof Duration && other instanceof Timestamp) return sum(other, one);
   if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos + other.nanos);
   if (one instanceof Duration && other instanceof Duration) return new Duration(one.nanos + other.nanos);
-  return calculate(one, other, (a, b) => a + b, (a, b) => a + b);
+  return calculate(
+    one,
+    other,
+    (a, b) => a + b,
+    (a, b) => a + b,
+  );
 }
 
 export function difference(one: unknown, other: unknown): unknown {
   if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos - other.nanos);
   if (one instanceof Timestamp && other instanceof Timestamp) return new Duration(one.nanos - other.nanos);
   if (one instanceof Duration && other instanceof Duration) return new Duration(one.nanos - other.nanos);
-  return calculate(one, other, (a, b) => a - b, (a, b) => a - b);
+  return calculate(
+    one,
+    other,
+    (a, b) => a - b,
+    (a, b) => a - b,
+  );
 }
 
 export function product(one: unknown, other: unknown): unknown {
-  return calculate(one, other, (a, b) => a * b, (a, b) => a * b);
+  return calculate(
+    one,
+    other,
+    (a, b) => a * b,
+    (a, b) => a * b,
+  );
 }
 
 export function quotient(one: unknown, other: unknown): unknown {
-  return calculate(one, other, (a, b) => a / divisor(b, 'division by zero'), (a, b) => a / b);
+  return calculate(
+    one,
+    other,
+    (a, b) => a / divisor(b, 'division by zero'),
+    (a, b) => a / b,
+  );
 }
 
 export function remainder(one: unknown, other: unknown): unknown {
@@ -44,7 +70,8 @@ export function negative(value: unknown): unknown {
 /** Less than 0, 0 or greater than 0, as one is less than, equal to or greater than the other; `NaN` if it is neither. */
 export function comparison(one: unknown, other: unknown): number {
   const [left, right] = [numberIn(one), numberIn(other)];
-  if (left !== undefined && right !== undefined) return left < right ? -1 : left > right ? 1 : left == right ? 0 : Number.NaN;
+  if (left !== undefined && right !== undefined)
+    return left < right ? -1 : left > right ? 1 : left <= right ? 0 : Number.NaN;
   if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other);
   if (typeof one === 'boolean' && typeof other === 'boolean') return Number(one) - Number(other);
   if (one instanceof Timestamp && other instanceof Timestamp) return Number(one.nanos - other.nanos);

@@ -92,7 +92,8 @@ function whole(number: bigint | number): bigint {
 function toDouble(value: unknown): number {
   if (typeof value !== 'string') return Number(numberIn(value) ?? 0n);
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
-  if (/^[+-]?inf(?:inity)?$/i.test(value)) return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^[+-]?inf(?:inity)?$/i.test(value))
+    return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(value)) return Number.NaN;
   throw notConvertible(value, 'double');
 }

@@ -4,7 +4,8 @@ import { entriesOf, getFrom, isMapValue, sizeOfMap } from './maps';
 /** Whether two values are equal: numbers of all types by what they are, others only if they are of one type. */
 export function isEqual(one: unknown, other: unknown): boolean {
   const [left, right] = [numberIn(one), numberIn(other)];
-  if (left !== undefined || right !== undefined) return left !== undefined && right !== undefined && left == right;
+  if (left !== undefined || right !== undefined)
+    return left !== undefined && right !== undefined && areNumbersEqual(left, right);
   if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) return one === other;
   if (Array.isArray(one)) {
     return (
@@ -19,6 +20,10 @@ export function isEqual(one: unknown, other: unknown): boolean {
   if (one instanceof TypeOf) return other instanceof TypeOf && one.name === other.name;
   if (one instanceof Uint8Array) return other instanceof Uint8Array && one.join() === other.join();
   return isMapValue(one) && isMapValue(other) && areMapsEqual(one, other);
+}
+
+function areNumbersEqual(one: bigint | number, other: bigint | number): boolean {
+  return one <= other && one >= other;
 }
 
 /** A number, as it is compared with numbers of other types. */

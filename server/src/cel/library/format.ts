@@ -77,7 +77,8 @@ function shown(value: unknown): string {
 }
 
 function nestedKey(key: unknown): string {
-  if (typeof key === 'string' || typeof key === 'bigint' || typeof key === 'boolean' || key instanceof Uint) return nested(key);
+  if (typeof key === 'string' || typeof key === 'bigint' || typeof key === 'boolean' || key instanceof Uint)
+    return nested(key);
   throw new Failure(`no formatting function for map key of type ${typeNameOf(key)}`);
 }
 

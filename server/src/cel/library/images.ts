@@ -1,7 +1,7 @@
 import type { Cause } from '../../cause/cause';
 import { Unknowable } from '../../cause/unknown';
-import { globals, members, type Overload } from './overload';
 import { Failure, Opaque } from '../values';
+import { globals, members, type Overload } from './overload';
 
 const TAG_WITH_DIGEST: Cause = { kind: 'editions-differ', in: 'tag-with-digest' };
 
@@ -59,7 +59,7 @@ const FUNCTIONS: Readonly<Record<string, readonly [type: string, of: (text: stri
 
 /** Functions that the CEL of the API server does not have. */
 export function isImageFunction(name: unknown): boolean {
-  return typeof name === "string" && Object.hasOwn(FUNCTIONS, name);
+  return typeof name === 'string' && Object.hasOwn(FUNCTIONS, name);
 }
 
 /** Kyverno's functions for images ("CEL Libraries", Image library). */

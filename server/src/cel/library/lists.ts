@@ -1,8 +1,7 @@
-import { Failure, Optional, typeNameOf } from '../values';
+import { Duration, Failure, limitSize, Optional, typeNameOf, Uint } from '../values';
 import { comparison, noOverload, sum } from './arithmetic';
 import { isEqual } from './equality';
 import { globals, members, type Overload } from './overload';
-import { Duration, Uint } from '../values';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 const ZEROS: Readonly<Record<string, unknown>> = { int: 0n, uint: new Uint(0n), double: 0, duration: new Duration(0n) };
@@ -62,7 +61,10 @@ function extreme(name: string, list: List, isBetter: (order: number) => boolean)
 }
 
 function isComparable(value: unknown): boolean {
-  return ['bigint', 'number', 'string', 'boolean'].includes(typeof value) || /Timestamp|Duration|uint|bytes/.test(typeNameOf(value));
+  return (
+    ['bigint', 'number', 'string', 'boolean'].includes(typeof value) ||
+    /Timestamp|Duration|uint|bytes/.test(typeNameOf(value))
+  );
 }
 
 function slice(list: List, start: bigint, end: bigint): List {
@@ -89,7 +91,10 @@ export function sortBy(list: List, keys: List): List {
   if (keys.some((key) => typeNameOf(key) !== typeNameOf(first))) {
     throw new Failure('list elements must have the same type');
   }
-  return list.map((_, index) => index).sort((one, other) => comparison(keys[one], keys[other])).map((index) => list[index]);
+  return list
+    .map((_, index) => index)
+    .sort((one, other) => comparison(keys[one], keys[other]))
+    .map((index) => list[index]);
 }
 
 function distinct(list: List): List {
@@ -105,12 +110,9 @@ function unwrap(list: List): List {
   });
 }
 
-/** No list of an evaluation that keeps below the limit of costs is longer. */
-const LONGEST_RANGE = 1_000_000n;
-
 function range(count: bigint): List {
   if (count < 0n) throw new Failure(`lists.range: size must be non-negative, got ${count}`);
-  if (count > LONGEST_RANGE) throw new RangeError('The list is too long.');
+  limitSize(Number(count));
   return Array.from({ length: Number(count) }, (_, index) => BigInt(index));
 }
 

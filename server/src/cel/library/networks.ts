@@ -156,7 +156,7 @@ export const NETWORKS: readonly Overload[] = [
     'isUnspecified(net.IP): bool': (one: Ip) => one.bits === 0n,
     'isLoopback(net.IP): bool': (one: Ip) => one.isIn('127.0.0.0/8') || one.isIn('::1/128'),
     'isLinkLocalMulticast(net.IP): bool': (one: Ip) =>
-      one.isIn('224.0.0.0/24') || (one.family === 6 && (one.bits >> 112n & 0xff0fn) === 0xff02n),
+      one.isIn('224.0.0.0/24') || (one.family === 6 && ((one.bits >> 112n) & 0xff0fn) === 0xff02n),
     'isLinkLocalUnicast(net.IP): bool': (one: Ip) => one.isIn('169.254.0.0/16') || one.isIn('fe80::/10'),
     'isGlobalUnicast(net.IP): bool': isGlobalUnicast,
     'containsIP(net.CIDR, string): bool': (one: Cidr, other: string) => one.contains(ip(other)),

@@ -48,9 +48,7 @@ function read(text: string): Quantity | undefined {
 function quantity(text: string): Quantity {
   const found = read(text);
   if (!found) {
-    throw new Failure(
-      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-    );
+    throw new Failure("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
   }
   return found;
 }
@@ -81,9 +79,11 @@ export const QUANTITIES: readonly Overload[] = [
       isInteger && BigInt.asIntN(64, nanos / NANO) === nanos / NANO,
     'add(kubernetes.Quantity, kubernetes.Quantity): kubernetes.Quantity': (one: Quantity, other: Quantity) =>
       one.plus(other.nanos, other.isInteger),
-    'add(kubernetes.Quantity, int): kubernetes.Quantity': (one: Quantity, other: bigint) => one.plus(other * NANO, true),
+    'add(kubernetes.Quantity, int): kubernetes.Quantity': (one: Quantity, other: bigint) =>
+      one.plus(other * NANO, true),
     'sub(kubernetes.Quantity, kubernetes.Quantity): kubernetes.Quantity': (one: Quantity, other: Quantity) =>
       one.plus(-other.nanos, other.isInteger),
-    'sub(kubernetes.Quantity, int): kubernetes.Quantity': (one: Quantity, other: bigint) => one.plus(-other * NANO, true),
+    'sub(kubernetes.Quantity, int): kubernetes.Quantity': (one: Quantity, other: bigint) =>
+      one.plus(-other * NANO, true),
   }),
 ];

@@ -1,4 +1,4 @@
-import { Failure } from '../values';
+import { Failure, limitSize } from '../values';
 import { format } from './format';
 import { globals, members, type Overload } from './overload';
 
@@ -79,6 +79,8 @@ function lastIndexFrom(text: string, part: string, from: bigint): bigint {
 }
 
 function replace(text: string, from: string, to: string, most: bigint): string {
+  const count = from === '' ? text.length + 1 : Math.ceil(text.length / from.length);
+  limitSize(text.length + count * to.length);
   if (from === '') return between([...text], to, most);
   let left = most;
   return text.replaceAll(from, () => (left === 0n ? from : (left--, to)));
@@ -100,6 +102,7 @@ function split(text: string, by: string, most: bigint): string[] {
 
 function join(texts: readonly unknown[], by: string): string {
   for (const text of texts) if (typeof text !== 'string') throw new Failure('join: invalid input');
+  limitSize(texts.reduce((so: number, text) => so + String(text).length + by.length, 0));
   return texts.join(by);
 }
 

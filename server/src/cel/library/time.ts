@@ -40,7 +40,9 @@ export function textOfDuration({ nanos }: Duration): string {
 }
 
 function withFraction(sign: string, nanos: bigint): string {
-  const fraction = String(nanos % SECOND).padStart(9, '0').replace(/0+$/, '');
+  const fraction = String(nanos % SECOND)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return `${sign}${nanos / SECOND}${fraction && `.${fraction}`}`;
 }
 
@@ -57,7 +59,9 @@ export function timestampOf(text: string): Timestamp {
 }
 
 export function textOfTimestamp({ nanos }: Timestamp): string {
-  const fraction = String(((nanos % SECOND) + SECOND) % SECOND).padStart(9, '0').replace(/0+$/, '');
+  const fraction = String(((nanos % SECOND) + SECOND) % SECOND)
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return new Date(millisOf(nanos)).toISOString().replace(/\.\d+Z$/, `${fraction && `.${fraction}`}Z`);
 }
 
@@ -92,7 +96,10 @@ export const TIMES: readonly Overload[] = members({
     ]),
   ),
   ...Object.fromEntries(
-    Object.entries(OF_DURATIONS).map(([name, unit]) => [`${name}(duration): int`, ({ nanos }: Duration) => nanos / unit]),
+    Object.entries(OF_DURATIONS).map(([name, unit]) => [
+      `${name}(duration): int`,
+      ({ nanos }: Duration) => nanos / unit,
+    ]),
   ),
   'getMilliseconds(duration): int': ({ nanos }: Duration) => (nanos % SECOND) / 1_000_000n,
 });

@@ -46,7 +46,8 @@ function read(text: string): Url | undefined {
 
 function url(text: string): Url {
   const found = read(text);
-  if (!found) throw new Failure(`URL parse error during conversion from string: parse "${text}": invalid URI for request`);
+  if (!found)
+    throw new Failure(`URL parse error during conversion from string: parse "${text}": invalid URI for request`);
   return found;
 }
 

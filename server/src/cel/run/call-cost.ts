@@ -1,6 +1,6 @@
 import { sizeOf } from '../library/conversions';
-import { entriesOf, isMapValue } from '../library/maps';
 import { Format } from '../library/formats';
+import { entriesOf, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { Opaque } from '../values';
 

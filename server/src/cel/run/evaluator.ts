@@ -22,11 +22,7 @@ export class Evaluator {
   readonly #calls: ReadonlyMap<CelNode, Overload>;
 
   /** @param calls the calls whose form is known before */
-  constructor(
-    overloads: (name: string) => readonly Overload[],
-    calls: ReadonlyMap<CelNode, Overload>,
-    meter: Meter,
-  ) {
+  constructor(overloads: (name: string) => readonly Overload[], calls: ReadonlyMap<CelNode, Overload>, meter: Meter) {
     this.#overloads = overloads;
     this.#calls = calls;
     this.meter = meter;
@@ -173,7 +169,12 @@ export class Evaluator {
     if (name === 'has' && field && (field.op === '.' || field.op === '.?')) return this.#has(field, scope);
     if (isConstant(node)) {
       // It is made once, so that it costs nothing.
-      return this.#invoke(node, name, false, args.map((arg) => this.run(arg, scope)));
+      return this.#invoke(
+        node,
+        name,
+        false,
+        args.map((arg) => this.run(arg, scope)),
+      );
     }
     return this.#call(node, name, args, scope, (values) => this.#invoke(node, name, false, values));
   }

@@ -1,6 +1,6 @@
 import { noOverload } from '../library/arithmetic';
-import { entriesOf, isMapValue, keysOf } from '../library/maps';
 import { sortBy } from '../library/lists';
+import { entriesOf, isMapValue, keysOf } from '../library/maps';
 import { type MacroNode, namesOfMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 
@@ -79,7 +79,12 @@ function itemsOf(of: unknown, names: number): Items {
 }
 
 /** Whether an item decides the result. An error counts only if none does. */
-function settles(evaluator: Evaluating, items: Items, holds: (values: readonly unknown[]) => boolean, on: boolean): boolean {
+function settles(
+  evaluator: Evaluating,
+  items: Items,
+  holds: (values: readonly unknown[]) => boolean,
+  on: boolean,
+): boolean {
   // `exists` negates what there is so far, to see whether to go on.
   const perItem = READ + CALL + (on ? CALL : 0);
   let problem: unknown;
@@ -141,7 +146,9 @@ function transformed(
   const results = made.map(([, value]) => value);
   if (name === 'sortBy') return sorted(evaluator, made);
   if (isList) return results;
-  return name === 'transformMap' ? mapOf(made) : mapOf(results.flatMap((value) => (isMapValue(value) ? [...entriesOf(value)] : [])));
+  return name === 'transformMap'
+    ? mapOf(made)
+    : mapOf(results.flatMap((value) => (isMapValue(value) ? [...entriesOf(value)] : [])));
 }
 
 function sorted(evaluator: Evaluating, items: readonly (readonly [unknown, unknown])[]): unknown {

@@ -121,7 +121,9 @@ class Parser {
 
   #isNegativeNumber(): boolean {
     const value = this.#tokens[this.#index + 1]?.value;
-    return this.#next.text === '-' && this.#next.kind === 'sign' && (typeof value === 'bigint' || typeof value === 'number');
+    return (
+      this.#next.text === '-' && this.#next.kind === 'sign' && (typeof value === 'bigint' || typeof value === 'number')
+    );
   }
 
   #member(): CelNode {

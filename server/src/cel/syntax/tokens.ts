@@ -37,7 +37,11 @@ export function tokensOf(text: string): Token[] {
     if (quote) {
       const [, prefix = '', mark = ''] = quote;
       const end = endOf(text, at, mark, /r/i.test(prefix));
-      tokens.push({ kind: 'value', text: '', value: unescaped(text.slice(at, end), /r/i.test(prefix), /b/i.test(prefix)) });
+      tokens.push({
+        kind: 'value',
+        text: '',
+        value: unescaped(text.slice(at, end), /r/i.test(prefix), /b/i.test(prefix)),
+      });
       at = end + mark.length;
       continue;
     }

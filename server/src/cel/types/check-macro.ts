@@ -1,7 +1,20 @@
-import type { CelNode } from '../syntax/node';
 import { type MacroNode, namesOfMacro, numberOfNames } from '../syntax/macros';
+import type { CelNode } from '../syntax/node';
 import { TypeProblem } from './problems';
-import { BOOL, BYTES, type CelType, DOUBLE, DYN, INT, listOf, mapOf, nameOfType, optionalOf, STRING, UINT } from './type';
+import {
+  BOOL,
+  BYTES,
+  type CelType,
+  DOUBLE,
+  DYN,
+  INT,
+  listOf,
+  mapOf,
+  nameOfType,
+  optionalOf,
+  STRING,
+  UINT,
+} from './type';
 import { isAnything, type Substitutions } from './unify';
 
 /** What the check of macros needs of the check of types. */
@@ -104,7 +117,10 @@ function checkOptional(checker: Checking, node: MacroNode, over: CelType, names:
   const [macro, , args] = node.args;
   const value = checker.types.fresh();
   if (!checker.types.areAssignable([over], [optionalOf(value)])) throw checker.noOverload('hasValue', true, [over]);
-  const inside = new Map([...names, ...namesOfMacro(node).map((name) => [name, checker.types.resolve(value)] as const)]);
+  const inside = new Map([
+    ...names,
+    ...namesOfMacro(node).map((name) => [name, checker.types.resolve(value)] as const),
+  ]);
   const body = args[1] ? checker.check(args[1], inside) : DYN;
   if (macro === 'optMap') return optionalOf(checker.types.resolve(body));
   const made = optionalOf(checker.types.fresh());

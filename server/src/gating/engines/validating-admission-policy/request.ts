@@ -2,7 +2,7 @@ import type { AdmissionNamespace, AdmissionObject, AdmissionPod } from '../../..
 import { NAME_LABEL } from '../../../admission/label-selector';
 import { sharedBy } from '../../../cause/shared';
 import { Unknown } from '../../../cause/unknown';
-import { defineLazily, toCel } from '../../../cel/data';
+import { type CelData, defineLazily, toCel } from '../../../cel/data';
 import type { CelExpression } from '../../../cel/expression';
 
 import type { CelInputs, Evaluated } from '../../../cel/scope';
@@ -128,8 +128,6 @@ function requestFor(
       resource: { group, version, resource },
       requestKind: { group, version, kind },
       requestResource: { group, version, resource },
-      subResource: '',
-      requestSubResource: '',
       name: name ?? MADE_UP,
       namespace: namespace?.name ?? UNSAID,
       operation: 'CREATE',
@@ -142,13 +140,28 @@ function requestFor(
   return request;
 }
 
+/** `kubectl apply` adds an annotation, other commands do not. */
+function annotationsOf({ name, manifest }: AdmissionNamespace): CelData {
+  const written = manifest?.annotations ?? {};
+  if (!manifest) return labelsOf(name);
+  return Object.keys(written).length > 0 ? { ...written, [LAST_APPLIED]: MAYBE_APPLIED } : MAYBE_ANNOTATED;
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const MAYBE_APPLIED = new Unknown({ kind: 'cluster-adds', field: LAST_APPLIED });
+const MAYBE_ANNOTATED = new Unknown({ kind: 'cluster-adds', field: 'annotations' });
+const IN_CLUSTER = new Unknown({ kind: 'cluster-only', what: 'value' }, 'is there');
+
 function namespaceFor(namespace: AdmissionNamespace | undefined): unknown {
   const metadata = namespace && {
     name: namespace.name,
     labels: namespace.manifest
       ? { ...namespace.manifest.labels, [NAME_LABEL]: namespace.name }
       : labelsOf(namespace.name),
-    annotations: namespace.manifest?.annotations ?? {},
+    annotations: annotationsOf(namespace),
+    uid: IN_CLUSTER,
+    creationTimestamp: IN_CLUSTER,
+    resourceVersion: IN_CLUSTER,
   };
-  return toCel({ apiVersion: 'v1', kind: 'Namespace', metadata: metadata ?? UNSAID });
+  return toCel({ metadata: metadata ?? UNSAID, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
 }
