@@ -11,13 +11,13 @@ export const OPTIONALS: readonly Overload[] = [
   }),
   ...members({
     'hasValue(optional<A>): bool': ({ hasValue }: Optional) => hasValue,
-    'value(optional<A>): A': valueOf,
+    'value(optional<A>): A': contentOf,
     'or(optional<A>, optional<A>): optional<A>': (one: Optional, other: Optional) => (one.hasValue ? one : other),
     'orValue(optional<A>, A): A': (one: Optional, other: unknown) => (one.hasValue ? one.value : other),
   }),
 ];
 
-function valueOf({ hasValue, value }: Optional): unknown {
+function contentOf({ hasValue, value }: Optional): unknown {
   if (!hasValue) throw new Failure('optional.none() dereference');
   return value;
 }

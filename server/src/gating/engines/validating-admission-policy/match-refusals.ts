@@ -19,13 +19,17 @@ export function required(at: YamlValue): Refusal[] {
 
 /** A text that has to be one of some, if it is there. */
 export function oneOf(at: YamlValue, supported: readonly string[]): Refusal[] {
-  if (!isFilledIn(at) || supported.includes(at.string ?? '')) return [];
+  if (at.string !== '' && (!isFilledIn(at) || supported.includes(at.string ?? ''))) return [];
   return [{ at, message: `Unsupported value: "${at.string ?? ''}": supported values: ${supported.join(', ')}` }];
 }
 
+/** A text that has to be of a form. */
+export function ofForm(at: YamlValue, form: RegExp, message: string): Refusal[] {
+  return !isFilledIn(at) || form.test(at.string ?? '') ? [] : [{ at, message }];
+}
+
 /** Names that may occur only once. */
-export function nameRefusals(items: readonly YamlValue[]): Refusal[] {
-  const names = items.map((item) => item.get('name'));
+export function repeatedIn(names: readonly YamlValue[]): Refusal[] {
   const texts = names.map(({ string }) => string);
   return names
     .filter((name, index) => isFilledIn(name) && texts.indexOf(name.string) < index)
@@ -77,6 +81,7 @@ function ofRule(rule: YamlValue): Refusal[] {
     ),
     ...versions.items.flatMap(required),
     ...operations.items.flatMap((item) => oneOf(item, OPERATIONS)),
+    ...repeatedIn(rule.get('resourceNames').items),
     ...oneOf(rule.get('scope'), ['*', 'Cluster', 'Namespaced']),
     ...ofResources(rule.get('resources')),
   ];

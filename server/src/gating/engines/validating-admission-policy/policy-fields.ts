@@ -33,10 +33,15 @@ function fields(names: string): Fields {
   return Object.fromEntries(names.split(' ').map((name) => [name, undefined]));
 }
 
+const TOP = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+
 /** Fields that policies do not have: kubectl sends them to the API server, which refuses them. */
 export function unknownFields(value: YamlValue, kind: string): Refusal[] {
   const spec = kind === ADMISSION_POLICY ? OF_POLICY : OF_BINDING;
-  return unknownIn(value.get('spec'), spec, 'spec');
+  const top = value.entries.flatMap(({ key, value: at }) =>
+    TOP.includes(key) ? [] : [{ at, message: `unknown field "${key}"` }],
+  );
+  return [...top, ...unknownIn(value.get('spec'), spec, 'spec')];
 }
 
 function unknownIn(value: YamlValue, known: Fields, path: string): Refusal[] {

@@ -3,7 +3,7 @@ import type { YamlValue } from '../../../manifest/value';
 import type { Refusal } from '../../engine';
 import { expressionRefusals } from './expression-refusals';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY } from './kinds';
-import { isFilledIn, isNothing, matchRefusals, nameRefusals, oneOf, required } from './match-refusals';
+import { isFilledIn, isNothing, matchRefusals, ofForm, oneOf, repeatedIn, required } from './match-refusals';
 import { unknownFields } from './policy-fields';
 
 const known = new WeakMap<Resource, readonly Refusal[]>();
@@ -39,20 +39,37 @@ function ofPolicy(spec: YamlValue): Refusal[] {
   );
   return [
     ...oneOf(spec.get('failurePolicy'), ['Fail', 'Ignore']),
-    ...(isNothing(paramKind) ? [] : [paramKind.get('apiVersion'), paramKind.get('kind')].flatMap(required)),
+    ...(isNothing(paramKind) ? [] : ofParamKind(paramKind)),
     ...(isNothing(constraints) ? required(constraints) : matchRefusals(constraints)),
     ...(isNothing(constraints) ? [] : withoutItems(constraints.get('resourceRules'))),
     ...(hasChecks
       ? []
       : [{ at: validations, message: 'validations or auditAnnotations must contain at least one item' }]),
     ...spec.get('matchConditions').items.flatMap((condition) => required(condition.get('name'))),
-    ...nameRefusals(spec.get('matchConditions').items),
+    ...ofConditionNames(spec.get('matchConditions').items.map((condition) => condition.get('name'))),
+    ...repeatedIn(spec.get('auditAnnotations').items.map((annotation) => annotation.get('key'))),
     ...validations.items.flatMap(ofValidation),
     ...expressionRefusals(spec),
   ];
 }
 
-const REASONS = ['Unauthorized', 'Forbidden', 'Invalid', 'RequestEntityTooLarge'];
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED = /^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+function ofConditionNames(names: readonly YamlValue[]): Refusal[] {
+  return [...names.flatMap((name) => ofForm(name, QUALIFIED, 'it is not a qualified name')), ...repeatedIn(names)];
+}
+
+function ofParamKind(paramKind: YamlValue): Refusal[] {
+  const [version, kind] = [paramKind.get('apiVersion'), paramKind.get('kind')];
+  return [
+    ...[version, kind].flatMap(required),
+    ...ofForm(version, /^[^/]*(?:\/[^/]+)?$/, 'unexpected GroupVersion'),
+    ...ofForm(kind, /^[a-z]([-a-z0-9]*[a-z0-9])?$/i, 'may have mixed case, but should otherwise be a DNS-1035 label'),
+  ];
+}
+
+const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 
 function ofValidation(validation: YamlValue): Refusal[] {
   const [message, messageExpression] = [validation.get('message'), validation.get('messageExpression')];
@@ -73,6 +90,7 @@ function ofBinding(spec: YamlValue): Refusal[] {
   const reference = spec.get('paramRef');
   return [
     ...required(spec.get('policyName')),
+    ...ofForm(spec.get('policyName'), SUBDOMAIN, 'it is not a lowercase RFC 1123 subdomain'),
     ...(isNothing(reference) ? [] : ofReference(reference)),
     ...(isNothing(resources) ? [] : matchRefusals(resources)),
     ...ofActions(spec.get('validationActions')),
@@ -88,13 +106,14 @@ function ofReference(reference: YamlValue): Refusal[] {
   return [
     ...(hasName && !isNothing(selector) ? [both] : []),
     ...(!hasName && isNothing(selector) ? [neither] : []),
+    ...ofForm(name, /^(?!\.{1,2}$)[^/%]*$/, 'it is not a name'),
     ...required(action),
     ...oneOf(action, ['Deny', 'Allow']),
   ];
 }
 
 function ofActions(actions: YamlValue): Refusal[] {
-  if (actions.exists && !actions.isList) return [];
+  if (!isNothing(actions) && !actions.isList) return [];
   const { items } = actions;
   const texts = items.map(({ string }) => string);
   const repeated = items.filter((item, index) => isFilledIn(item) && texts.indexOf(item.string) < index);
