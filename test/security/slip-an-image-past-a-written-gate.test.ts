@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { celEnvironment } from '../../server/src/cel/functions';
+import { CelExpression } from '../../server/src/cel/expression';
+import { Meter } from '../../server/src/cel/run/meter';
 import { Expression, Template } from '../../server/src/gating/engines/kyverno/expression/template';
 import { newGate } from '../../server/src/gating/new-gate/new-gate';
 import { usedPlaces } from '../../server/src/image/used-places';
@@ -23,8 +24,11 @@ function refusedByCel(pod: JsonObject, before: JsonObject | undefined): string[]
   const object = { kind: 'Pod', spec: pod };
   const oldObject = before ? { kind: 'Pod', spec: before } : null;
   const variables: Record<string, unknown> = {};
-  for (const { name, expression } of manifestOf('ValidatingAdmissionPolicy').spec.variables)
-    variables[name] = celEnvironment().evaluate(expression, { object, oldObject, variables });
+  const names = new Map<string, unknown>(Object.entries({ object, oldObject, variables }));
+  for (const { name, expression } of manifestOf('ValidatingAdmissionPolicy').spec.variables) {
+    const outcome = CelExpression.of(expression).evaluate(names, new Meter());
+    variables[name] = outcome.kind === 'value' ? outcome.value : outcome;
+  }
   expect(variables.refused).toBeInstanceOf(Array);
   return Object.values(variables.refused ?? []).map(String);
 }

@@ -2,8 +2,9 @@ import { Unknown } from '../cause/unknown';
 import { isArray, type Json } from '../manifest/json';
 import { setOwn } from '../text/own';
 
-/** Getters of values that certainly exist, but are not known. */
+/** Getters of values that certainly exist, but are not known; and of values that may not even exist. */
 const present = new WeakSet<() => unknown>();
+const doubtful = new WeakSet<() => unknown>();
 
 /** Data for expressions. Some places may be unknown. */
 export type CelData = Json | Unknown | readonly CelData[] | { readonly [key: string]: CelData };
@@ -18,10 +19,7 @@ export function toCel(data: CelData): unknown {
   }
   if (isArray(data as Json)) return (data as readonly CelData[]).map(toCel);
   const made: Record<string, unknown> = {};
-  const entries = Object.entries(data);
-  // The library takes the type of a map from its first value.
-  for (const [key, value] of entries) if (!(value instanceof Unknown)) define(made, key, value);
-  for (const [key, value] of entries) if (value instanceof Unknown) define(made, key, value);
+  for (const [key, value] of Object.entries(data)) define(made, key, value);
   return made;
 }
 
@@ -36,9 +34,15 @@ export function isThereUnknown(on: object, key: string): boolean {
   return getter !== undefined && present.has(getter);
 }
 
+/** Whether it is unknown if a field exists. */
+export function isPresenceUnknown(on: object, key: string): boolean {
+  const getter = Object.getOwnPropertyDescriptor(on, key)?.get;
+  return getter !== undefined && doubtful.has(getter);
+}
+
 function define(on: Record<string, unknown>, key: string, value: CelData): void {
   if (value instanceof Unknown) {
-    if (value.isThere) present.add(value.read);
+    (value.isThere ? present : doubtful).add(value.read);
     defineLazily(on, key, value.read);
   } else if (key !== '__proto__') {
     setOwn(on, key, toCel(value));

@@ -2,10 +2,9 @@ import type { Cause } from '../cause/cause';
 import { Unknowable } from '../cause/unknown';
 import type { JsonObject } from '../manifest/json';
 import type { ContainerList } from '../pod/template';
-import { type DataSize, sizeOf } from './cost';
 import { toCel } from './data';
 import type { CelExpression, CelOutcome } from './expression';
-import type { CelInputs, CelScope } from './scope';
+import type { CelInputs, CelScope, Evaluated } from './scope';
 
 /** Whether a validation denies every object with a container in a list: it passes without a container there. */
 export function forbidsList(expression: CelExpression, list: ContainerList, scope: CelScope): boolean {
@@ -24,8 +23,7 @@ const NO_REQUEST: Cause = { kind: 'sample', what: 'request' };
 /** An object with a pod spec at every place where workloads have one. Its other fields are unknown. */
 class AnyObject implements CelInputs {
   readonly object: unknown;
-  readonly size: DataSize;
-  readonly outcomes = new Map<CelExpression, CelOutcome>();
+  readonly outcomes = new Map<CelExpression, Evaluated>();
 
   constructor(lists: JsonObject) {
     const pod = { containers: [], ...lists };
@@ -37,7 +35,6 @@ class AnyObject implements CelInputs {
       spec: { ...pod, template, jobTemplate: { spec: { template } } },
     };
     this.object = toCel(data);
-    this.size = sizeOf(data);
   }
 
   get request(): never {

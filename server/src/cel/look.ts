@@ -1,6 +1,6 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
 import { isContainerList } from '../pod/template';
-import { MACROS, QUANTIFIERS } from './macros';
+import { MACROS, QUANTIFIERS } from './syntax/macros';
+import type { CelNode } from './syntax/node';
 
 /** What an expression reads, from its syntax. Some parts of it may never be evaluated. */
 export interface ImageUsage {
@@ -41,7 +41,7 @@ const NOTHING: Origin = { lists: new Set(), isImage: false, texts: [], whole: []
 const KEEPING = new Set(['filter', 'sortBy']);
 
 /** @param variables what the policy's variables read, by name */
-export function imageUsageOf(root: ASTNode, variables: ReadonlyMap<string, ImageUsage>): ImageUsage {
+export function imageUsageOf(root: CelNode, variables: ReadonlyMap<string, ImageUsage>): ImageUsage {
   return new Reader(variables).read(root);
 }
 
@@ -64,7 +64,7 @@ class Reader {
     this.#variables = variables;
   }
 
-  read(root: ASTNode): ImageUsage {
+  read(root: CelNode): ImageUsage {
     const origin = this.#visit(root, new Map(), true);
     return {
       imagesOf: this.#imagesOf,
@@ -76,8 +76,8 @@ class Reader {
     };
   }
 
-  #visit(node: ASTNode, bound: ReadonlyMap<string, Origin>, sense: Sense): Origin {
-    const visit = (child: ASTNode, own: Sense = undefined): Origin => this.#visit(child, bound, own);
+  #visit(node: CelNode, bound: ReadonlyMap<string, Origin>, sense: Sense): Origin {
+    const visit = (child: CelNode, own: Sense = undefined): Origin => this.#visit(child, bound, own);
     switch (node.op) {
       case 'value':
         return typeof node.args === 'string' ? textOf(node.args) : NOTHING;
@@ -119,7 +119,10 @@ class Reader {
       case 'rcall':
         return this.#receiverCall(node.args, bound, sense);
       case '-_':
-        return visit(node.args);
+      case '?':
+        return visit(node.args, node.op === '?' ? sense : undefined);
+      case 'struct':
+        return made(union(node.args[1].map(([, value]) => visit(value, sense))));
       default:
         for (const child of node.args) visit(child);
         return NOTHING;
@@ -154,7 +157,7 @@ class Reader {
   }
 
   /** `size(refused) == 0` inverts the meaning: it is true if nothing is found. */
-  #comparison([left, right]: readonly [ASTNode, ASTNode], sense: Sense, visit: Visit): Origin {
+  #comparison([left, right]: readonly [CelNode, CelNode], sense: Sense, visit: Visit): Origin {
     const isNone = [left, right].some(
       ({ op, args }) => (op === 'value' && (args === 0n || args === false)) || (op === 'list' && args.length === 0),
     );
@@ -165,15 +168,15 @@ class Reader {
     return NOTHING;
   }
 
-  #choice([condition, first, second]: readonly [ASTNode, ASTNode, ASTNode], sense: Sense, visit: Visit): Origin {
-    const isFalse = ({ op, args }: ASTNode): boolean => op === 'value' && args === false;
-    const isTrue = ({ op, args }: ASTNode): boolean => op === 'value' && args === true;
+  #choice([condition, first, second]: readonly [CelNode, CelNode, CelNode], sense: Sense, visit: Visit): Origin {
+    const isFalse = ({ op, args }: CelNode): boolean => op === 'value' && args === false;
+    const isTrue = ({ op, args }: CelNode): boolean => op === 'value' && args === true;
     const own = isFalse(second) || isTrue(first) ? sense : isFalse(first) ? opposite(sense) : undefined;
     visit(condition, own);
     return union([visit(first, sense), visit(second, sense)]);
   }
 
-  #call(name: string, args: readonly ASTNode[], sense: Sense, visit: Visit): Origin {
+  #call(name: string, args: readonly CelNode[], sense: Sense, visit: Visit): Origin {
     if (name !== 'has') return made(union(args.map((arg) => visit(arg, sense))));
     const [field] = args;
     // A test whether an image exists does not read the image.
@@ -183,7 +186,7 @@ class Reader {
   }
 
   #receiverCall(
-    [name, receiver, args]: readonly [string, ASTNode, ASTNode[]],
+    [name, receiver, args]: readonly [string, CelNode, readonly CelNode[]],
     bound: ReadonlyMap<string, Origin>,
     sense: Sense,
   ): Origin {
@@ -197,7 +200,7 @@ class Reader {
     return made(union([of, ...given]));
   }
 
-  #macro(name: string, of: Origin, args: readonly ASTNode[], bound: ReadonlyMap<string, Origin>, sense: Sense): Origin {
+  #macro(name: string, of: Origin, args: readonly CelNode[], bound: ReadonlyMap<string, Origin>, sense: Sense): Origin {
     const body = args.at(-1);
     const names = args.slice(0, -1).flatMap((arg) => (arg.op === 'id' ? [arg.args] : []));
     if (name === 'bind') {
@@ -221,7 +224,7 @@ class Reader {
   }
 }
 
-type Visit = (child: ASTNode, sense?: Sense) => Origin;
+type Visit = (child: CelNode, sense?: Sense) => Origin;
 
 function textOf(text: string): Origin {
   return { ...NOTHING, texts: [text], whole: [text], isText: true };

@@ -1,10 +1,15 @@
 import type { Cause } from '../cause/cause';
 import { sharedBy } from '../cause/shared';
 import { Unknowable } from '../cause/unknown';
-import type { Bound, DataSize } from './cost';
+import { type CheckResult, checkExpression } from './checks';
 import { defineLazily } from './data';
-import { CelExpression, type CelOutcome, MOST_CEL_DEPTH } from './expression';
-import { Failure } from './failures';
+import { CelExpression, type CelOutcome } from './expression';
+import { BUDGET_OF_VALIDATIONS, Budget } from './run/budget';
+import { Meter } from './run/meter';
+import type { Names } from './run/names';
+import type { CelType } from './types/type';
+import { DYN } from './types/type';
+import { Failure, TypeOf } from './values';
 
 /** The values that expressions refer to, from `toCel`. A value that throws when it is read is unknown. */
 export interface CelInputs {
@@ -12,156 +17,143 @@ export interface CelInputs {
   readonly request: unknown;
   readonly namespaceObject: unknown;
   readonly params: unknown;
-  /** The size of the data. */
-  readonly size: DataSize;
   /** The results of variables that depend only on the data: policies often have the same variables. */
-  readonly outcomes: Map<CelExpression, CelOutcome>;
+  readonly outcomes: Map<CelExpression, Evaluated>;
+}
+
+/** A result, and what it costs. */
+export interface Evaluated {
+  readonly outcome: CelOutcome;
+  readonly cost: number;
 }
 
 const NO_IMAGE_LIBRARY: CelOutcome = {
   kind: 'unknown',
   cause: { kind: 'functions-of-another-kind' },
 };
+const OUT_OF_BUDGET: CelOutcome = {
+  kind: 'error',
+  message: 'validation failed due to running out of cost budget, no further validation rules will be run',
+};
 const PERMISSIONS: Cause = { kind: 'cluster-only', what: 'permissions' };
 const usedBeforeDeclared = sharedBy((variable: string): Cause => ({ kind: 'used-before-declared', variable }));
-/** The result of an expression that has too many levels together with its variables. */
-const TOO_DEEP = Number.POSITIVE_INFINITY;
+
+/** What a policy can refer to besides the object, by what it is. */
+export interface ScopeOptions {
+  /** Whether the policy's engine has the functions of `library/images.ts`, which Kubernetes does not have. */
+  readonly hasImageLibrary?: boolean;
+  readonly hasParams?: boolean;
+}
 
 /** The expressions of a policy, which share its variables. */
 export class CelScope {
   /** In the order of declaration: each can use the ones before it. */
   readonly #variables: ReadonlyMap<string, CelExpression>;
-  readonly #hasImageLibrary: boolean;
+  readonly #options: ScopeOptions;
   readonly #places: ReadonlyMap<string, number>;
-  /** The value of `variables`: one field for each, which is evaluated when it is read. */
-  readonly #fields: object = {};
-  #evaluation: Variables | undefined;
-  /** The levels of each, including the variables that it reads. */
-  readonly #depths = new Map<string, number>();
-  readonly #bounds = new WeakMap<DataSize, ReadonlyMap<string, Bound>>();
-  readonly #costs = new WeakMap<DataSize, Map<CelExpression, number>>();
+  readonly #checks = new Map<CelExpression, CheckResult>();
+  #types: ReadonlyMap<string, CelType> | undefined;
 
-  /**
-   * @param variables by name, as expressions
-   * @param hasImageLibrary whether the policy's engine has the functions of `image-library.ts`, which Kubernetes does not have
-   */
-  constructor(variables: ReadonlyMap<string, string>, hasImageLibrary = false) {
-    this.#hasImageLibrary = hasImageLibrary;
+  /** @param variables by name, as expressions */
+  constructor(variables: ReadonlyMap<string, string>, options: ScopeOptions = {}) {
+    this.#options = options;
     this.#variables = new Map([...variables].map(([name, text]) => [name, CelExpression.of(text)]));
     this.#places = new Map([...variables.keys()].map((name, index) => [name, index]));
-    for (const [name, expression] of this.#variables) {
-      this.#depths.set(name, this.#depth(expression));
-      defineLazily(this.#fields, name, () => this.#evaluation?.get(name));
-    }
   }
 
-  /** Opens the scope for one evaluation of the policy. A variable is evaluated when it is first read. */
-  open(inputs: CelInputs): (expression: CelExpression) => CelOutcome {
-    const context = new Context(inputs, this.#fields);
-    const run = (expression: CelExpression): CelOutcome => {
-      if (expression.usesImageLibrary && !this.#hasImageLibrary) return NO_IMAGE_LIBRARY;
-      const cost = this.#cost(expression, inputs.size);
-      const around = this.#evaluation;
-      this.#evaluation = variables;
-      try {
-        return expression.evaluate(context, cost);
-      } finally {
-        this.#evaluation = around;
-      }
+  /**
+   * Opens the scope for one evaluation of the policy. A variable is evaluated when it is first read.
+   * @param budget what all expressions may cost together
+   */
+  open(inputs: CelInputs, budget: number = BUDGET_OF_VALIDATIONS): (expression: CelExpression) => CelOutcome {
+    const left = new Budget(budget);
+    const run = (expression: CelExpression): Evaluated => {
+      if (expression.usesImageLibrary && !this.#options.hasImageLibrary) return { outcome: NO_IMAGE_LIBRARY, cost: 0 };
+      const check = this.#check(expression);
+      const meter = new Meter();
+      const outcome = expression.evaluate(context, meter, check.kind === 'checked' ? check.checked.calls : undefined);
+      return { outcome, cost: meter.cost };
     };
-    const variables = new Variables(this.#variables, this.#places, run, inputs.outcomes);
-    return run;
+    const context = new Context(
+      inputs,
+      new Variables(this.#variables, this.#places, run, inputs.outcomes, left).fields,
+    );
+    return (expression) => {
+      if (left.isSpent) return OUT_OF_BUDGET;
+      const { outcome, cost } = run(expression);
+      left.spend(cost);
+      return left.isSpent ? OUT_OF_BUDGET : outcome;
+    };
   }
 
-  #cost(expression: CelExpression, size: DataSize): number {
-    const costs = this.#costsFor(size);
-    let cost = costs.get(expression);
-    if (cost === undefined) {
-      cost = this.#depth(expression) > MOST_CEL_DEPTH * 2 ? TOO_DEEP : this.#costWithVariables(expression, size);
-      costs.set(expression, cost);
+  #check(expression: CelExpression): CheckResult {
+    let check = this.#checks.get(expression);
+    if (!check) {
+      this.#types ??= this.#typesOfVariables();
+      check = this.#checkWith(expression, this.#types);
+      this.#checks.set(expression, check);
     }
-    return cost;
+    return check;
   }
 
-  /** Including the cost of each variable that it may read, directly or through other variables, once. */
-  #costWithVariables(expression: CelExpression, size: DataSize): number {
-    const bounds = this.#boundsFor(size);
-    const read = new Set(expression.variables);
-    // The loop adds to the list that it walks over.
-    for (const name of read) for (const other of this.#variables.get(name)?.variables ?? []) read.add(other);
-    const own = expression.bound(size, (name) => bounds.get(name)).cost;
-    return [...read].reduce((so, name) => so + (bounds.get(name)?.cost ?? 0), own);
-  }
-
-  #costsFor(size: DataSize): Map<CelExpression, number> {
-    let costs = this.#costs.get(size);
-    if (!costs) {
-      costs = new Map();
-      this.#costs.set(size, costs);
+  #typesOfVariables(): ReadonlyMap<string, CelType> {
+    const types = new Map<string, CelType>();
+    for (const [name, expression] of this.#variables) {
+      const check = this.#checkWith(expression, types);
+      types.set(name, check.kind === 'checked' ? check.checked.type : DYN);
     }
-    return costs;
+    return types;
   }
 
-  /** The levels of all variables, in the order of declaration, each computed once. */
-  #boundsFor(size: DataSize): ReadonlyMap<string, Bound> {
-    let bounds = this.#bounds.get(size);
-    if (!bounds) {
-      const made = new Map<string, Bound>();
-      for (const [name, expression] of this.#variables) {
-        made.set(
-          name,
-          expression.bound(size, (other) => made.get(other)),
-        );
-      }
-      bounds = made;
-      this.#bounds.set(size, bounds);
-    }
-    return bounds;
-  }
-
-  #depth({ depth, variables }: CelExpression): number {
-    return depth + Math.max(0, ...[...variables].map((name) => this.#depths.get(name) ?? 0));
+  #checkWith(expression: CelExpression, variables: ReadonlyMap<string, CelType>): CheckResult {
+    return checkExpression(expression, { params: this.#options.hasParams ?? true, authorizer: true, variables });
   }
 }
 
+/** The types that have a name of their own as a value. */
+const TYPES: ReadonlySet<string> = new Set('bool bytes double int uint string null_type list map type'.split(' '));
+
 /** The values of names during an evaluation. */
-class Context {
-  readonly oldObject = null;
-  readonly variables: object;
+class Context implements Names {
+  readonly #variables: object;
   readonly #inputs: CelInputs;
 
   constructor(inputs: CelInputs, variables: object) {
     this.#inputs = inputs;
-    this.variables = variables;
+    this.#variables = variables;
   }
 
-  get object(): unknown {
-    return this.#inputs.object;
-  }
-
-  get request(): unknown {
-    return this.#inputs.request;
-  }
-
-  get namespaceObject(): unknown {
-    return this.#inputs.namespaceObject;
-  }
-
-  get params(): unknown {
-    return this.#inputs.params;
-  }
-
-  get authorizer(): unknown {
-    throw new Unknowable(PERMISSIONS);
+  get(name: string): unknown {
+    switch (name) {
+      case 'object':
+        return this.#inputs.object;
+      case 'oldObject':
+        return null;
+      case 'request':
+        return this.#inputs.request;
+      case 'namespaceObject':
+        return this.#inputs.namespaceObject;
+      case 'params':
+        return this.#inputs.params;
+      case 'variables':
+        return this.#variables;
+      case 'authorizer':
+        throw new Unknowable(PERMISSIONS);
+    }
+    if (TYPES.has(name)) return new TypeOf(name);
+    throw new RangeError(`Unknown variable: ${name}`);
   }
 }
 
 /** The variables of a policy during an evaluation. Each is evaluated when it is first read. */
 class Variables {
+  /** The value of `variables`: one field for each. */
+  readonly fields: object = {};
   readonly #expressions: ReadonlyMap<string, CelExpression>;
-  readonly #run: (expression: CelExpression) => CelOutcome;
-  readonly #shared: Map<CelExpression, CelOutcome>;
+  readonly #run: (expression: CelExpression) => Evaluated;
+  readonly #shared: Map<CelExpression, Evaluated>;
   readonly #places: ReadonlyMap<string, number>;
+  readonly #budget: Budget;
   #own: Map<string, CelOutcome> | undefined;
   /** The index of the variable that is being evaluated. */
   #current: number | undefined;
@@ -169,13 +161,16 @@ class Variables {
   constructor(
     expressions: ReadonlyMap<string, CelExpression>,
     places: ReadonlyMap<string, number>,
-    run: (expression: CelExpression) => CelOutcome,
-    shared: Map<CelExpression, CelOutcome>,
+    run: (expression: CelExpression) => Evaluated,
+    shared: Map<CelExpression, Evaluated>,
+    budget: Budget,
   ) {
     this.#expressions = expressions;
     this.#places = places;
     this.#run = run;
     this.#shared = shared;
+    this.#budget = budget;
+    for (const name of expressions.keys()) defineLazily(this.fields, name, () => this.get(name));
   }
 
   get(name: string): unknown {
@@ -185,18 +180,19 @@ class Variables {
     if (this.#current !== undefined && (this.#places.get(name) ?? 0) >= this.#current) {
       throw new Unknowable(usedBeforeDeclared(name));
     }
-    return unwrap(this.#shared.get(expression) ?? this.#own?.get(name) ?? this.#outcome(name, expression));
+    return unwrap(this.#own?.get(name) ?? this.#outcome(name, expression));
   }
 
   #outcome(name: string, expression: CelExpression): CelOutcome {
     const around = this.#current;
     this.#current = this.#places.get(name) ?? 0;
-    const outcome = this.#run(expression);
+    const evaluated = this.#shared.get(expression) ?? this.#run(expression);
     this.#current = around;
+    this.#budget.spend(evaluated.cost);
     this.#own ??= new Map();
-    this.#own.set(name, outcome);
-    if (expression.dependsOnObjectOnly) this.#shared.set(expression, outcome);
-    return outcome;
+    this.#own.set(name, evaluated.outcome);
+    if (expression.dependsOnObjectOnly) this.#shared.set(expression, evaluated);
+    return evaluated.outcome;
   }
 }
 

@@ -33,6 +33,8 @@ export interface PolicyEngine {
    * @param policies those of the workspace: the binding or the definition of a policy is a resource of its own
    */
   weaknesses?(resource: Resource, policies: PolicySet): Weakness[];
+  /** Why the API server does not accept a resource of its gates, so that it is not in force. */
+  refusals?(resource: Resource): readonly Refusal[];
   /** The exemptions of one of its gates. */
   exemptions?(gate: Resource, policies: PolicySet): GateExemption[];
   /** The labels of namespaces that the engine, or the selector of its webhook, reads. */
@@ -82,6 +84,13 @@ export interface Weakness {
   readonly remedy?: string | readonly string[];
   /** What to do, as a sentence, if it differs from the advice for its kind. */
   readonly advice?: string;
+}
+
+/** What the API server does not accept. */
+export interface Refusal {
+  readonly at: YamlValue;
+  /** As the API server says it. */
+  readonly message: string;
 }
 
 /** An exemption from a gate: namespaces, or what the gate does, as the predicate of its name. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../manifest/resource';
-import type { PolicyInjection, PolicyReference, Weakness } from './engine';
+import type { PolicyInjection, PolicyReference, Refusal, Weakness } from './engine';
 import { ENGINES } from './engines/index';
 import type { PolicySet } from './policy-set';
 
@@ -38,6 +38,11 @@ export function missingFor(gate: Resource, enforced: ReadonlySet<string>): strin
  */
 export function weaknessesOf(resource: Resource, policies: PolicySet): Weakness[] {
   return ENGINES.flatMap((engine) => engine.weaknesses?.(resource, policies) ?? []);
+}
+
+/** Why the API server does not accept a gate or a part of one. */
+export function gateRefusals(resource: Resource): readonly Refusal[] {
+  return ENGINES.flatMap((engine) => engine.refusals?.(resource) ?? []);
 }
 
 /** The containers that a policy adds to pods. */

@@ -15,6 +15,7 @@ import { gateAuditOnly } from './images/gate-audit-only';
 import { gateCreateOnly } from './images/gate-create-only';
 import { gateExempts } from './images/gate-exempts';
 import { gateFailsOpen } from './images/gate-fails-open';
+import { gateNotAccepted } from './images/gate-not-accepted';
 import { gatePrefixAmbiguous } from './images/gate-prefix-ambiguous';
 import { gateSkipsContainers } from './images/gate-skips-containers';
 import { gateUnbound } from './images/gate-unbound';
@@ -256,6 +257,7 @@ export const RULES: readonly Rule[] = [
   gateUnbound,
   gateExempts,
   gateCreateOnly,
+  gateNotAccepted,
   gatePrefixAmbiguous,
   canInjectSidecar,
   workloadCanInject,

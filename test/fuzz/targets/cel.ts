@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { sizeOf } from '../../../server/src/cel/cost';
 import { toCel } from '../../../server/src/cel/data';
 import { CelExpression } from '../../../server/src/cel/expression';
 import { CelScope } from '../../../server/src/cel/scope';
@@ -25,7 +24,6 @@ const INPUTS = {
   request: toCel({ operation: 'CREATE', namespace: 'shop', userInfo: { username: 'x', groups: ['a'] } }),
   namespaceObject: toCel({ metadata: { name: 'shop', labels: {} } }),
   params: toCel({ data: { repos: 'a.io/,b.io/' } }),
-  size: sizeOf(OBJECT),
 };
 
 const grammar = fc
@@ -167,7 +165,10 @@ export const cel: Target = {
     const [first = '', ...variables] = text.split('\n');
     const scope = steps.run(
       'parse',
-      () => new CelScope(new Map(variables.slice(0, 2).map((one, index) => ['ab'[index] ?? '', one])), true),
+      () =>
+        new CelScope(new Map(variables.slice(0, 2).map((one, index) => ['ab'[index] ?? '', one])), {
+          hasImageLibrary: true,
+        }),
     );
     const expression = steps.run('parse', () => CelExpression.of(first));
     steps.run('look', () => expression.look(new Map()));

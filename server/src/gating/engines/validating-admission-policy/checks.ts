@@ -45,7 +45,7 @@ export class ValidationChecks {
 
   constructor(policy: Resource, parameters: PolicyParameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
-    this.#scope = new CelScope(variablesOf(spec), apiGroup(policy) === 'policies.kyverno.io');
+    this.#scope = new CelScope(variablesOf(spec), { hasImageLibrary: apiGroup(policy) === 'policies.kyverno.io' });
     this.#conditions = spec
       .get('matchConditions')
       .items.map((item) => ({ expression: CelExpression.of(usedExpression(item)), at: item.get('expression') }));

@@ -4,6 +4,7 @@ import { AdmissionPolicyGate } from './gate';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY, isAdmissionGate } from './kinds';
 import { newAdmissionPolicy } from './new-gate';
 import { parametersOf } from './parameters';
+import { refusalsOf } from './refusals';
 import { weaknessesOfAdmissionPolicy } from './weaknesses';
 
 /**
@@ -17,12 +18,13 @@ export const validatingAdmissionPolicy: PolicyEngine = {
   gates: (policies) => {
     const bindings = new Map<string, Resource[]>();
     for (const binding of policies.ofKind(ADMISSION_GROUP, ADMISSION_BINDING)) {
+      if (refusalsOf(binding).length > 0) continue;
       const name = binding.value.at('spec', 'policyName').string ?? '';
       bindings.set(name, [...(bindings.get(name) ?? []), binding]);
     }
     return policies
       .ofKind(ADMISSION_GROUP, ADMISSION_POLICY)
-      .filter(isAdmissionGate)
+      .filter((policy) => isAdmissionGate(policy) && refusalsOf(policy).length === 0)
       .flatMap((policy) =>
         (bindings.get(policy.name ?? '') ?? []).map((binding) => {
           const parameters = parametersOf(policy, binding, policies);
@@ -31,6 +33,8 @@ export const validatingAdmissionPolicy: PolicyEngine = {
         }),
       );
   },
+  refusals: (resource) =>
+    isAdmissionGate(resource) || resource.kind === ADMISSION_BINDING ? refusalsOf(resource) : [],
   weaknesses: weaknessesOfAdmissionPolicy,
   validatesAfterMutation: true,
   enforcement: {

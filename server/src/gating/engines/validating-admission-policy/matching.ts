@@ -1,5 +1,5 @@
+import { builtInWorkload } from '../../../admission/admission-object';
 import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
-
 import {
   APPLIES,
   type Applicability,
@@ -70,11 +70,13 @@ function toRule(rule: YamlValue, isExact: boolean): ResourceRule {
   };
   const names = rule.get('resourceNames').strings;
   const isAsked = rule.get('scope').string !== 'Cluster' && has('operations', 'CREATE');
-  return ({ group, version, resource, name }) =>
+  return ({ group, version, kind, resource, name }) =>
     isAsked &&
     has('apiGroups', group) &&
-    // The API server converts other versions to a version that the rule names.
-    (!isExact || has('apiVersions', version)) &&
-    has('resources', resource, '*/*') &&
+    // The API server converts objects to another version that the rule names, if it serves that one. It serves one version of
+    // each built-in kind.
+    ((!isExact && builtInWorkload(group, kind) === undefined) || has('apiVersions', version)) &&
+    // A rule for all subresources is also asked about the resource itself.
+    has('resources', resource, '*/*', `${resource}/*`) &&
     (names.length === 0 || (name !== undefined && names.includes(name)));
 }

@@ -2,11 +2,10 @@ import type { AdmissionNamespace, AdmissionObject, AdmissionPod } from '../../..
 import { NAME_LABEL } from '../../../admission/label-selector';
 import { sharedBy } from '../../../cause/shared';
 import { Unknown } from '../../../cause/unknown';
-import { type DataSize, sizeOf } from '../../../cel/cost';
-import { defineLazily, toCel } from '../../../cel/data';
-import type { CelExpression, CelOutcome } from '../../../cel/expression';
+import { type CelData, defineLazily, toCel } from '../../../cel/data';
+import type { CelExpression } from '../../../cel/expression';
 
-import type { CelInputs } from '../../../cel/scope';
+import type { CelInputs, Evaluated } from '../../../cel/scope';
 import type { JsonObject } from '../../../manifest/json';
 import { type Assumed, NOTHING_ASSUMED } from './additions';
 import { MADE_UP, UNSAID, withUnknownFields } from './unknown-fields';
@@ -57,8 +56,7 @@ function knownOr<T>(make: () => T, all: WeakMap<JsonObject, T>, data: JsonObject
 class ObjectInputs implements CelInputs {
   readonly object: unknown;
   readonly params = null;
-  readonly size: DataSize;
-  readonly outcomes = new Map<CelExpression, CelOutcome>();
+  readonly outcomes = new Map<CelExpression, Evaluated>();
   readonly #of: AdmissionObject;
   readonly #namespace: AdmissionNamespace | undefined;
   #request: unknown;
@@ -66,7 +64,6 @@ class ObjectInputs implements CelInputs {
 
   constructor(object: AdmissionObject, data: JsonObject, pod: AdmissionPod, assumed: Assumed) {
     this.object = toCel(withUnknownFields(object, data, pod, assumed));
-    this.size = sizeOf(data);
     this.#of = object;
     this.#namespace = pod.namespace;
   }
@@ -109,11 +106,7 @@ class ParameterInputs implements CelInputs {
     return this.#params;
   }
 
-  get size(): DataSize {
-    return this.#of.size;
-  }
-
-  get outcomes(): Map<CelExpression, CelOutcome> {
+  get outcomes(): Map<CelExpression, Evaluated> {
     return this.#of.outcomes;
   }
 }
@@ -135,8 +128,6 @@ function requestFor(
       resource: { group, version, resource },
       requestKind: { group, version, kind },
       requestResource: { group, version, resource },
-      subResource: '',
-      requestSubResource: '',
       name: name ?? MADE_UP,
       namespace: namespace?.name ?? UNSAID,
       operation: 'CREATE',
@@ -149,13 +140,28 @@ function requestFor(
   return request;
 }
 
+/** `kubectl apply` adds an annotation, other commands do not. */
+function annotationsOf({ name, manifest }: AdmissionNamespace): CelData {
+  const written = manifest?.annotations ?? {};
+  if (!manifest) return labelsOf(name);
+  return Object.keys(written).length > 0 ? { ...written, [LAST_APPLIED]: MAYBE_APPLIED } : MAYBE_ANNOTATED;
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const MAYBE_APPLIED = new Unknown({ kind: 'cluster-adds', field: LAST_APPLIED });
+const MAYBE_ANNOTATED = new Unknown({ kind: 'cluster-adds', field: 'annotations' });
+const IN_CLUSTER = new Unknown({ kind: 'cluster-only', what: 'value' }, 'is there');
+
 function namespaceFor(namespace: AdmissionNamespace | undefined): unknown {
   const metadata = namespace && {
     name: namespace.name,
     labels: namespace.manifest
       ? { ...namespace.manifest.labels, [NAME_LABEL]: namespace.name }
       : labelsOf(namespace.name),
-    annotations: namespace.manifest?.annotations ?? {},
+    annotations: annotationsOf(namespace),
+    uid: IN_CLUSTER,
+    creationTimestamp: IN_CLUSTER,
+    resourceVersion: IN_CLUSTER,
   };
-  return toCel({ apiVersion: 'v1', kind: 'Namespace', metadata: metadata ?? UNSAID });
+  return toCel({ metadata: metadata ?? UNSAID, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } });
 }

@@ -16,6 +16,7 @@ import {
   withToken,
   withTokenMount,
 } from './additions';
+import { qosClassOf } from './qos-class';
 
 export const UNSAID = new Unknown({ kind: 'namespace-unsaid', for: 'object' }, 'is there');
 
@@ -53,8 +54,27 @@ export function withUnknownFields(
     ...data,
     metadata: { ...metadataOf(object, metadata, pod.namespace), ...labelsOf(object, metadata, assumed) },
     ...(isObject(spec) && { spec: specOf(object, spec, pod, assumed) }),
+    ...statusOf(object, spec),
   };
 }
+
+/** The API server gives a new object a status of its own, whatever its manifest says. */
+function statusOf({ kind, group }: AdmissionObject, spec: Json | undefined): { readonly status?: CelData } {
+  if (group === '' && kind === 'Pod') return { status: { phase: 'Pending', qosClass: qosClassOf(spec) } };
+  const status = own(STATUSES, kind);
+  return status === undefined || !['', 'apps', 'batch'].includes(group) ? {} : { status };
+}
+
+/** The fields of a new status that are not left out. */
+const STATUSES: Readonly<Record<string, Json>> = {
+  Deployment: {},
+  ReplicaSet: { replicas: 0 },
+  ReplicationController: { replicas: 0 },
+  StatefulSet: { replicas: 0, availableReplicas: 0 },
+  DaemonSet: { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 },
+  Job: {},
+  CronJob: {},
+};
 
 function metadataOf(
   { kind, name, isMade = false }: AdmissionObject,

@@ -23,7 +23,7 @@ export function celExceptionsFor(policy: Resource, policies: PolicySet): readonl
 /** CEL conditions on an object, without variables. */
 export class CelConditions {
   readonly #conditions: readonly CelExpression[];
-  readonly #scope = new CelScope(new Map(), true);
+  readonly #scope = new CelScope(new Map(), { hasImageLibrary: true });
 
   constructor(conditions: readonly string[]) {
     this.#conditions = conditions.map((text) => CelExpression.of(text));

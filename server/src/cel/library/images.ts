@@ -1,12 +1,13 @@
-import type { Environment } from '@marcbachmann/cel-js';
-import type { Cause } from '../cause/cause';
-import { Unknowable } from '../cause/unknown';
-import { Failure } from './failures';
+import type { Cause } from '../../cause/cause';
+import { Unknowable } from '../../cause/unknown';
+import { Failure, Opaque } from '../values';
+import { globals, members, type Overload } from './overload';
 
 const TAG_WITH_DIGEST: Cause = { kind: 'editions-differ', in: 'tag-with-digest' };
 
 /** An image as expressions have it (Kyverno, "CEL Libraries", Image library); registry and repository include implied parts. */
-class Image {
+class Image extends Opaque {
+  readonly type = 'Image';
   readonly registry: string;
   readonly repository: string;
   /** As the reference writes it; empty if there is none. */
@@ -14,10 +15,21 @@ class Image {
   readonly digest: string;
 
   constructor(registry: string, repository: string, tag: string, digest: string) {
+    super();
     this.registry = registry;
     this.repository = repository;
     this.tag = tag;
     this.digest = digest;
+  }
+
+  equals(other: Opaque): boolean {
+    return (
+      other instanceof Image &&
+      other.registry === this.registry &&
+      other.repository === this.repository &&
+      other.tag === this.tag &&
+      other.digest === this.digest
+    );
   }
 
   get identifier(): string {
@@ -46,25 +58,25 @@ const FUNCTIONS: Readonly<Record<string, readonly [type: string, of: (text: stri
 };
 
 /** Functions that the CEL of the API server does not have. */
-export const IMAGE_FUNCTIONS: ReadonlySet<string> = new Set(Object.keys(FUNCTIONS));
-
-/** Adds Kyverno's functions for images ("CEL Libraries", Image library). */
-export function registerImages(created: Environment): void {
-  created.registerType('Image', Image);
-  for (const [name, [type, of]] of Object.entries(FUNCTIONS)) created.registerFunction(`${name}(string): ${type}`, of);
-  const methods: Readonly<Record<string, (image: Image) => unknown>> = {
-    'registry(): string': ({ registry }) => registry,
-    'repository(): string': ({ repository }) => repository,
-    'identifier(): string': ({ identifier }) => identifier,
-    'identifierWithSeparator(): string': ({ identifierWithSeparator }) => identifierWithSeparator,
-    'tag(): string': ({ onlyTag }) => onlyTag,
-    'digest(): string': ({ digest }) => digest,
-    'containsDigest(): bool': ({ digest }) => digest !== '',
-  };
-  for (const [signature, handler] of Object.entries(methods)) {
-    created.registerFunction(`Image.${signature}`, handler);
-  }
+export function isImageFunction(name: unknown): boolean {
+  return typeof name === 'string' && Object.hasOwn(FUNCTIONS, name);
 }
+
+/** Kyverno's functions for images ("CEL Libraries", Image library). */
+export const IMAGES: readonly Overload[] = [
+  ...globals(
+    Object.fromEntries(Object.entries(FUNCTIONS).map(([name, [type, of]]) => [`${name}(string): ${type}`, of])),
+  ),
+  ...members({
+    'registry(Image): string': ({ registry }: Image) => registry,
+    'repository(Image): string': ({ repository }: Image) => repository,
+    'identifier(Image): string': ({ identifier }: Image) => identifier,
+    'identifierWithSeparator(Image): string': ({ identifierWithSeparator }: Image) => identifierWithSeparator,
+    'tag(Image): string': ({ onlyTag }: Image) => onlyTag,
+    'digest(Image): string': ({ digest }: Image) => digest,
+    'containsDigest(Image): bool': ({ digest }: Image) => digest !== '',
+  }),
+];
 
 /** @throws Failure, as in a cluster, if the text is not an image */
 function existing(text: string): Image {

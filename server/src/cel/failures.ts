@@ -1,2 +1,0 @@
-/** Thrown by a part of the data whose evaluation fails here and in a cluster. */
-export class Failure extends Error {}

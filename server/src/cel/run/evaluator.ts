@@ -1,0 +1,304 @@
+import { isThereUnknown } from '../data';
+import { comparison, difference, negative, noOverload, product, quotient, remainder, sum } from '../library/arithmetic';
+import { isEqual, numberIn } from '../library/equality';
+import { getFrom, isMapValue } from '../library/maps';
+import type { Overload } from '../library/overload';
+import { isBinding, isMacro } from '../syntax/macros';
+import type { CelNode } from '../syntax/node';
+
+import { Failure, Optional } from '../values';
+import { costOfCall, NEW_LIST, NEW_MAP } from './call-cost';
+import { isConstant } from './constants';
+import { overloadFor } from './dispatch';
+import { isTrue, worse } from './logic';
+import { runMacro } from './macros';
+import type { Meter } from './meter';
+import type { Names } from './names';
+
+/** Evaluates one expression, and counts what it costs as the API server does. */
+export class Evaluator {
+  readonly meter: Meter;
+  readonly #overloads: (name: string) => readonly Overload[];
+  readonly #calls: ReadonlyMap<CelNode, Overload>;
+
+  /** @param calls the calls whose form is known before */
+  constructor(overloads: (name: string) => readonly Overload[], calls: ReadonlyMap<CelNode, Overload>, meter: Meter) {
+    this.#overloads = overloads;
+    this.#calls = calls;
+    this.meter = meter;
+  }
+
+  /**
+   * The value of a part of an expression.
+   * @throws Failure, Unknowable, CostLimit
+   */
+  run(node: CelNode, scope: Names): unknown {
+    if (!isPath(node)) return this.#value(node, scope);
+    const cost = startsWithChoice(node) ? 0 : 1;
+    try {
+      return this.path(node, scope);
+    } finally {
+      this.meter.add(cost);
+    }
+  }
+
+  /** The same without the cost of a path: a choice between paths does not add it. */
+  path(node: CelNode, scope: Names): unknown {
+    switch (node.op) {
+      case 'id':
+        return scope.get(node.args);
+      case '.':
+      case '.?':
+        return this.#field(this.path(node.args[0], scope), node.args[1], node.op === '.?');
+      case '[]':
+      case '[?]':
+        return this.#at(node.args, node.op === '[?]', scope);
+      case '?:': {
+        const [condition, first, second] = node.args;
+        return this.path(isTrue(this.run(condition, scope)) ? first : second, scope);
+      }
+      default:
+        return this.run(node, scope);
+    }
+  }
+
+  #field(of: unknown, name: string, isOptional: boolean): unknown {
+    if (of instanceof Optional || isOptional) {
+      const on = of instanceof Optional ? of.value : of;
+      return this.#ifThere(isMapValue(on) ? getFrom(on, name) : undefined);
+    }
+    this.meter.add(1);
+    const value = isMapValue(of) ? getFrom(of, name) : undefined;
+    if (value === undefined) throw new Failure(isMapValue(of) ? `no such key: ${name}` : 'no such overload');
+    return value;
+  }
+
+  /** What may be missing costs nothing if it is. */
+  #ifThere(value: unknown): Optional {
+    if (value === undefined) return Optional.NONE;
+    this.meter.add(1);
+    return Optional.of(value);
+  }
+
+  #at([list, place]: readonly [CelNode, CelNode], isOptional: boolean, scope: Names): unknown {
+    const of = this.path(list, scope);
+    const index = this.path(place, scope);
+    const on = of instanceof Optional ? of.value : of;
+    if (of instanceof Optional || isOptional) return this.#ifThere(on === undefined ? undefined : itemOf(on, index));
+    if (!startsWithChoice(place)) this.meter.add(1);
+    const value = itemOf(on, index);
+    if (value !== undefined) return value;
+    throw new Failure(Array.isArray(on) ? `index out of bounds: ${String(index)}` : `no such key: ${String(index)}`);
+  }
+
+  #value(node: CelNode, scope: Names): unknown {
+    switch (node.op) {
+      case 'value':
+        return node.args;
+      case 'list': {
+        if (!isConstant(node)) this.meter.add(NEW_LIST);
+        return this.#list(node.args, scope);
+      }
+      case 'map': {
+        if (!isConstant(node)) this.meter.add(NEW_MAP);
+        return this.#map(node.args, scope);
+      }
+      case '&&':
+      case '||':
+        return this.#logic(node.args, node.op === '||', scope);
+      case '!_':
+        return this.#call(node, '!_', [node.args], scope, ([value]) => !isTrue(value));
+      case '-_':
+        return this.#call(node, '-_', [node.args], scope, ([value]) => negative(value));
+      case 'call':
+        return this.#globalCall(node, scope);
+      case 'rcall':
+        if (isBinding(node)) return this.#binding(node.args[2], scope);
+        return isMacro(node) ? runMacro(this, node, scope) : this.#memberCall(node, scope);
+      case 'in':
+        return this.#isIn(node, scope);
+      case '==':
+      case '!=':
+        return this.#call(node, `_${node.op}_`, node.args, scope, ([one, other]) => {
+          return isEqual(one, other) === (node.op === '==');
+        });
+      case 'struct':
+        throw new RangeError(`Values of the type ${node.args[0]} are not made here.`);
+      case '?':
+        return this.run(node.args, scope);
+      default: {
+        if (isPath(node)) return this.path(node, scope);
+        const operate = OPERATORS[node.op];
+        if (!operate) throw new RangeError(`"${node.op}" is not evaluated here.`);
+        return this.#call(node, `_${node.op}_`, node.args, scope, ([one, other]) => operate(one, other));
+      }
+    }
+  }
+
+  /** Evaluates all arguments before the first one that fails counts, as the API server does. */
+  #call(
+    node: CelNode,
+    name: string,
+    nodes: readonly CelNode[],
+    scope: Names,
+    run: (args: readonly unknown[]) => unknown,
+  ): unknown {
+    let failure: Failure | undefined;
+    const args = nodes.map((arg): unknown => {
+      try {
+        return this.run(arg, scope);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failure ??= error;
+        return null;
+      }
+    });
+    let result: unknown;
+    try {
+      if (failure) throw failure;
+      result = run(args);
+    } finally {
+      this.meter.add(costOfCall(name, this.#calls.get(node), args, result));
+    }
+    return result;
+  }
+
+  #globalCall(node: CelNode & { readonly op: 'call' }, scope: Names): unknown {
+    const [name, args] = node.args;
+    const [field] = args;
+    if (name === 'has' && field && (field.op === '.' || field.op === '.?')) return this.#has(field, scope);
+    if (isConstant(node)) {
+      // It is made once, so that it costs nothing.
+      return this.#invoke(
+        node,
+        name,
+        false,
+        args.map((arg) => this.run(arg, scope)),
+      );
+    }
+    return this.#call(node, name, args, scope, (values) => this.#invoke(node, name, false, values));
+  }
+
+  #memberCall(node: CelNode & { readonly op: 'rcall' }, scope: Names): unknown {
+    const [name, receiver, args] = node.args;
+    const [alternative] = args;
+    if ((name === 'or' || name === 'orValue') && alternative && args.length === 1) {
+      const value = this.run(receiver, scope);
+      if (!(value instanceof Optional)) throw noOverload();
+      if (!value.hasValue) return this.run(alternative, scope);
+      return name === 'or' ? value : value.value;
+    }
+    return this.#call(node, name, [receiver, ...args], scope, (values) => this.#invoke(node, name, true, values));
+  }
+
+  #invoke(node: CelNode, name: string, isMember: boolean, args: readonly unknown[]): unknown {
+    const overload = overloadFor(this.#calls.get(node), this.#overloads(name), isMember, args);
+    return (overload.run as (...values: readonly unknown[]) => unknown)(...args);
+  }
+
+  /** `cel.bind(name, value, expression)`, which Kyverno has and Kubernetes has not. */
+  #binding([name, value, body]: readonly CelNode[], scope: Names): unknown {
+    if (name?.op !== 'id' || !value || !body) throw noOverload();
+    const bound = this.run(value, scope);
+    return this.run(body, { get: (other) => (other === name.args ? bound : scope.get(other)) });
+  }
+
+  #has({ op, args: [of, name] }: CelNode & { readonly op: '.' | '.?' }, scope: Names): boolean {
+    const value = this.path(of, scope);
+    if (!startsWithChoice(of)) this.meter.add(1);
+    const on = value instanceof Optional ? value.value : value;
+    if (!isMapValue(on)) return false;
+    if (op === '.' && !(on instanceof Map) && isThereUnknown(on, name)) return true;
+    return getFrom(on, name) !== undefined;
+  }
+
+  /** An error or an unknown value does not matter if another part decides. */
+  #logic(parts: readonly CelNode[], deciding: boolean, scope: Names): boolean {
+    let problem: unknown;
+    for (const part of parts) {
+      try {
+        if (isTrue(this.run(part, scope)) === deciding) return deciding;
+      } catch (error) {
+        problem = worse(problem, error);
+      }
+    }
+    if (problem !== undefined) throw problem;
+    return !deciding;
+  }
+
+  #isIn(node: CelNode & { readonly op: 'in' }, scope: Names): boolean {
+    const [item, list] = node.args;
+    // The API server looks up a constant in a set of constants at no cost.
+    if (this.#calls.get(node)?.id === '@in(A, list<A>): bool' && list.op === 'list' && isConstant(list)) {
+      const value = this.run(item, scope);
+      return list.args.some((own) => own.op === 'value' && isEqual(own.args, value));
+    }
+    return this.#call(node, '@in', node.args, scope, (values) => isIn(values[0], values[1])) === true;
+  }
+
+  #list(items: readonly CelNode[], scope: Names): unknown[] {
+    return items.flatMap((item) => {
+      const value = this.run(item.op === '?' ? item.args : item, scope);
+      return item.op === '?' ? optional(value) : [value];
+    });
+  }
+
+  #map(entries: readonly (readonly [CelNode, CelNode])[], scope: Names): Map<unknown, unknown> {
+    const made = new Map<unknown, unknown>();
+    for (const [key, value] of entries) {
+      const name = this.run(key, scope);
+      const own = this.run(value.op === '?' ? value.args : value, scope);
+      const values = value.op === '?' ? optional(own) : [own];
+      if (values.length > 0 && getFrom(made, name) !== undefined) throw new Failure(`duplicate key: ${String(name)}`);
+      for (const one of values) made.set(name, one);
+    }
+    return made;
+  }
+}
+
+const OPERATORS: Readonly<Partial<Record<string, (one: unknown, other: unknown) => unknown>>> = {
+  '+': sum,
+  '-': difference,
+  '*': product,
+  '/': quotient,
+  '%': remainder,
+  '<': (one, other) => comparison(one, other) < 0,
+  '<=': (one, other) => comparison(one, other) <= 0,
+  '>': (one, other) => comparison(one, other) > 0,
+  '>=': (one, other) => comparison(one, other) >= 0,
+};
+
+type PathNode = CelNode & { readonly op: 'id' | '.' | '.?' | '[]' | '[?]' | '?:' };
+
+/** Whether a part of an expression is a name, a field, an item, or a choice: its cost is that of what it reads. */
+function isPath(node: CelNode): node is PathNode {
+  return ['id', '.', '.?', '[]', '[?]', '?:'].includes(node.op);
+}
+
+function startsWithChoice(node: CelNode): boolean {
+  let from = node;
+  while (from.op === '.' || from.op === '.?' || from.op === '[]' || from.op === '[?]') from = from.args[0];
+  return from.op === '?:';
+}
+
+function itemOf(of: unknown, index: unknown): unknown {
+  if (isMapValue(of)) return getFrom(of, index);
+  if (!Array.isArray(of)) throw noOverload();
+  const number = numberIn(index);
+  if (number === undefined || (typeof number === 'number' && !Number.isInteger(number))) {
+    throw new Failure('unsupported index type');
+  }
+  return of[Number(number)];
+}
+
+function isIn(item: unknown, of: unknown): boolean {
+  if (Array.isArray(of)) return of.some((own) => isEqual(own, item));
+  if (!isMapValue(of)) throw noOverload();
+  if (typeof item === 'string' && !(of instanceof Map) && isThereUnknown(of, item)) return true;
+  return getFrom(of, item) !== undefined;
+}
+
+function optional(value: unknown): unknown[] {
+  if (!(value instanceof Optional)) throw new Failure('cannot initialize an optional entry from a non-optional value');
+  return value.hasValue ? [value.value] : [];
+}

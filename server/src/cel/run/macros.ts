@@ -1,0 +1,187 @@
+import { noOverload } from '../library/arithmetic';
+import { sortBy } from '../library/lists';
+import { entriesOf, isMapValue, keysOf } from '../library/maps';
+import { type MacroNode, namesOfMacro } from '../syntax/macros';
+import type { CelNode } from '../syntax/node';
+
+import { Failure, Optional } from '../values';
+import { costOfCall, NEW_LIST } from './call-cost';
+import { isConstant } from './constants';
+import { isTrue, worse } from './logic';
+import type { Meter } from './meter';
+import type { Names } from './names';
+
+/** What macros need of the evaluator. */
+interface Evaluating {
+  readonly meter: Meter;
+  run(node: CelNode, scope: Names): unknown;
+}
+
+/** The names of a macro, with the values of the item that it looks at. */
+class Inner implements Names {
+  values: readonly unknown[] = [];
+  readonly #names: readonly string[];
+  readonly #around: Names;
+
+  constructor(names: readonly string[], around: Names) {
+    this.#names = names;
+    this.#around = around;
+  }
+
+  get(name: string): unknown {
+    const index = this.#names.indexOf(name);
+    return index === -1 ? this.#around.get(name) : this.values[index];
+  }
+}
+
+/** What a macro costs besides its parts: the API server reads what there is so far, and adds to it. */
+const READ = 1;
+const CALL = 1;
+
+/** The value of a macro. */
+export function runMacro(evaluator: Evaluating, node: MacroNode, scope: Names): unknown {
+  const [name, receiver, args] = node.args;
+  const names = namesOfMacro(node);
+  const inner = new Inner(names, scope);
+  const bodies = args.slice(names.length);
+  const of = evaluator.run(receiver, scope);
+  if (name === 'optMap' || name === 'optFlatMap') return onOptional(evaluator, node, of, inner, scope);
+  const items = itemsOf(of, names.length);
+  const body = bodies.at(-1);
+  if (!body) throw noOverload();
+  const run = (values: readonly unknown[], of = body): unknown => {
+    inner.values = values;
+    return evaluator.run(of, inner);
+  };
+  switch (name) {
+    case 'all':
+    case 'exists':
+      return settles(evaluator, items, (values) => isTrue(run(values)), name === 'exists');
+    case 'exists_one':
+    case 'existsOne':
+      return countIsOne(evaluator, items, (values) => isTrue(run(values)));
+    case 'filter':
+      return filtered(evaluator, items, (values) => isTrue(run(values)));
+    default:
+      return transformed(evaluator, name, items, bodies, run);
+  }
+}
+
+type Items = readonly (readonly unknown[])[];
+
+/** The values of the names of a macro, for each item of a list or a map. */
+function itemsOf(of: unknown, names: number): Items {
+  if (Array.isArray(of)) {
+    return of.map((item: unknown, index) => (names === 1 ? [item] : [BigInt(index), item]));
+  }
+  if (!isMapValue(of)) throw noOverload();
+  return names === 1 ? keysOf(of).map((key) => [key]) : entriesOf(of);
+}
+
+/** Whether an item decides the result. An error counts only if none does. */
+function settles(
+  evaluator: Evaluating,
+  items: Items,
+  holds: (values: readonly unknown[]) => boolean,
+  on: boolean,
+): boolean {
+  // `exists` negates what there is so far, to see whether to go on.
+  const perItem = READ + CALL + (on ? CALL : 0);
+  let problem: unknown;
+  for (const [index, values] of items.entries()) {
+    evaluator.meter.add(perItem + READ);
+    try {
+      if (holds(values) !== on) continue;
+      evaluator.meter.add(READ + (index < items.length - 1 ? perItem : 0));
+      return on;
+    } catch (error) {
+      problem = worse(problem, error);
+    }
+  }
+  if (problem !== undefined) throw problem;
+  evaluator.meter.add(READ);
+  return !on;
+}
+
+function countIsOne(evaluator: Evaluating, items: Items, holds: (values: readonly unknown[]) => boolean): boolean {
+  let count = 0;
+  for (const values of items) {
+    if (!holds(values)) continue;
+    evaluator.meter.add(READ + CALL);
+    count++;
+  }
+  evaluator.meter.add(READ + CALL);
+  return count === 1;
+}
+
+function filtered(evaluator: Evaluating, items: Items, holds: (values: readonly unknown[]) => boolean): unknown[] {
+  const kept = items.filter((values) => {
+    const isKept = holds(values);
+    if (isKept) evaluator.meter.add(READ + READ + NEW_LIST + CALL);
+    return isKept;
+  });
+  evaluator.meter.add(READ);
+  return kept.map(([item]) => item);
+}
+
+function transformed(
+  evaluator: Evaluating,
+  name: string,
+  items: Items,
+  bodies: readonly CelNode[],
+  run: (values: readonly unknown[], body?: CelNode) => unknown,
+): unknown {
+  const [condition] = bodies.length > 1 ? bodies : [];
+  const isList = name === 'map' || name === 'sortBy' || name === 'transformList';
+  const last = bodies.at(-1);
+  const adding = isList && last && !isConstant(last) ? NEW_LIST : 0;
+  const each = READ + CALL + adding + (name === 'transformMap' ? READ : 0);
+  const made = items.flatMap((values): (readonly [unknown, unknown])[] => {
+    if (condition && !isTrue(run(values, condition))) return [];
+    const value = run(values);
+    evaluator.meter.add(each);
+    return [[values[0], value]];
+  });
+  evaluator.meter.add(READ);
+  const results = made.map(([, value]) => value);
+  if (name === 'sortBy') return sorted(evaluator, made);
+  if (isList) return results;
+  return name === 'transformMap'
+    ? mapOf(made)
+    : mapOf(results.flatMap((value) => (isMapValue(value) ? [...entriesOf(value)] : [])));
+}
+
+function sorted(evaluator: Evaluating, items: readonly (readonly [unknown, unknown])[]): unknown {
+  const [list, keys] = [items.map(([item]) => item), items.map(([, key]) => key)];
+  const made = sortBy(list, keys);
+  evaluator.meter.add(READ + READ + costOfCall('@sortByAssociatedKeys', undefined, [list, keys], made));
+  return made;
+}
+
+function mapOf(entries: readonly (readonly [unknown, unknown])[]): Map<unknown, unknown> {
+  const made = new Map<unknown, unknown>();
+  for (const [key, value] of entries) {
+    if (made.has(key)) throw new Failure(`insert failed: key ${String(key)} already exists`);
+    made.set(key, value);
+  }
+  return made;
+}
+
+function onOptional(evaluator: Evaluating, node: MacroNode, of: unknown, inner: Inner, scope: Names): unknown {
+  const [name, receiver, args] = node.args;
+  const body = args[1];
+  if (!(of instanceof Optional) || !body) throw noOverload();
+  evaluator.meter.add(CALL);
+  if (!of.hasValue) {
+    evaluator.meter.add(CALL);
+    return of;
+  }
+  // The API server evaluates it again to read its value.
+  evaluator.run(receiver, scope);
+  evaluator.meter.add(CALL);
+  inner.values = [of.value];
+  const value = evaluator.run(body, inner);
+  if (name === 'optFlatMap') return value;
+  evaluator.meter.add(CALL);
+  return Optional.of(value);
+}

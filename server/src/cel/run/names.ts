@@ -1,0 +1,5 @@
+/** The values of names: variables, and what macros name. */
+export interface Names {
+  /** @throws Unknowable, Failure */
+  get(name: string): unknown;
+}

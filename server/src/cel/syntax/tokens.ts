@@ -1,0 +1,82 @@
+import { Uint } from '../values';
+import { unescaped } from './escapes';
+import type { Literal } from './node';
+import { SyntaxProblem, TemplateProblem } from './problems';
+
+/** A word or sign of an expression. */
+export interface Token {
+  readonly kind: 'id' | 'sign' | 'value' | 'end';
+  readonly text: string;
+  readonly value?: Literal;
+}
+
+const BLANKS = /(?:[ \t\r\n\f]+|\/\/[^\n]*)+/y;
+const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /0x[0-9a-fA-F]+[uU]?|(?:\d+\.\d+|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+[uU]?/y;
+const SIGN = /[=!<>]=|&&|\|\||[-+*/%!<>?:.,()[\]{}]/y;
+const TEXT = /([rR]?[bB]?|[bB][rR])("""|'''|"|')/y;
+const PLACEHOLDERS = /[$@#~^\\`;]/;
+
+/**
+ * The words and signs of an expression, with `end` as the last one.
+ * @throws SyntaxProblem
+ * @throws TemplateProblem
+ */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const next = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) at += found[0].length;
+    return found;
+  };
+  while (at < text.length) {
+    if (next(BLANKS)) continue;
+    const quote = next(TEXT);
+    if (quote) {
+      const [, prefix = '', mark = ''] = quote;
+      const end = endOf(text, at, mark, /r/i.test(prefix));
+      tokens.push({
+        kind: 'value',
+        text: '',
+        value: unescaped(text.slice(at, end), /r/i.test(prefix), /b/i.test(prefix)),
+      });
+      at = end + mark.length;
+      continue;
+    }
+    const number = next(NUMBER);
+    if (number) {
+      tokens.push({ kind: 'value', text: number[0], value: numberOf(number[0]) });
+      continue;
+    }
+    const word = next(WORD) ?? next(SIGN);
+    if (!word) {
+      const character = text.charAt(at);
+      if (PLACEHOLDERS.test(character)) throw new TemplateProblem(`'${character}'`);
+      throw new SyntaxProblem(`token recognition error at: '${character}'`);
+    }
+    tokens.push({ kind: /^\w/.test(word[0]) ? 'id' : 'sign', text: word[0] });
+  }
+  tokens.push({ kind: 'end', text: '<EOF>' });
+  return tokens;
+}
+
+/** The index of the quotation mark that ends a text. */
+function endOf(text: string, start: number, mark: string, isRaw: boolean): number {
+  for (let index = start; index < text.length; index++) {
+    if (text.startsWith(mark, index)) return index;
+    const character = text.charAt(index);
+    if (mark.length === 1 && (character === '\n' || character === '\r')) break;
+    if (character === '\\' && !isRaw) index++;
+  }
+  throw new SyntaxProblem('a text has no end');
+}
+
+function numberOf(text: string): Literal {
+  const isUnsigned = /[uU]$/.test(text);
+  const digits = isUnsigned ? text.slice(0, -1) : text;
+  const isFloat = !digits.startsWith('0x') && /[.eE]/.test(digits);
+  if (isFloat) return Number(digits);
+  return isUnsigned ? new Uint(BigInt(digits)) : BigInt(digits);
+}

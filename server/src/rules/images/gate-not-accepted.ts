@@ -1,0 +1,45 @@
+import { gateRefusals } from '../../gating/policy-resources';
+import { links } from '../links';
+import type { Rule } from '../rule';
+
+const policy = (expression: string): string => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata:
+  name: our-registry
+spec:
+  matchConstraints:
+    resourceRules:
+      - apiGroups: [""]
+        apiVersions: [v1]
+        operations: [CREATE, UPDATE]
+        resources: [pods]
+  validations:
+    - expression: ${expression}
+`;
+
+export const gateNotAccepted: Rule = {
+  id: 'gate-not-accepted',
+  category: 'images',
+  severity: 'error',
+  title: 'An image gate that the API server does not accept',
+  why: 'The API server checks a policy and its binding when you create them, also the types of the expressions. What it does not accept does not exist in the cluster: the gate is not in force, and any image runs.',
+  fix: 'Change what the message says. Then apply the policy with `kubectl apply --dry-run=server`.',
+  references: [links.gateImages, links.admissionPolicies],
+  examples: {
+    bad: policy(
+      "object.spec.containers[0].image.startsWith('registry.example.com/') ? object.metadata.name : 'no' # error: its type is not bool",
+    ),
+    good: policy("object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))"),
+  },
+  kinds: 'uncommon',
+
+  *resource(resource) {
+    for (const { at, message } of gateRefusals(resource)) {
+      yield {
+        at,
+        entry: at,
+        message: `Not in force: the API server does not accept ${resource.kind} "${resource.name ?? ''}" (${message}). Change it, or any image can run.`,
+      };
+    }
+  },
+};
