@@ -64,13 +64,17 @@ export function parseByGrammar(text: string): ImageReference | undefined {
   return { registry: hasRegistry ? first : undefined, repository, tag, digest };
 }
 
-/** A placeholder for an image, which a person, an injector or another tool replaces. */
+/** A placeholder for an image or a part of one, which a person, an injector or another tool replaces. */
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text === 'auto' || /[$<>{}\s]/.test(text)) return true;
-  return /^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]|^(?:TODO|IMAGE)$/.test(
-    text,
-  );
+  if (/^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]/.test(text)) return true;
+  return text.split(/[/:@]/).some((part) => WORD_IN_CAPITALS.test(part)) || MARKED.test(text);
 }
+
+/** A repository has no capitals, and a tag in capitals alone is rare. */
+const WORD_IN_CAPITALS = /^[A-Z][A-Z\d]*(?:[-_][A-Z\d]+)*$/;
+/** `__IMAGE__`, `%IMAGE%`, `@@IMAGE@@`. */
+const MARKED = /(__|%|@@?)[A-Za-z][\w.-]{0,100}\1/;
 
 /**
  * The reference with the parts that Docker implies: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are
