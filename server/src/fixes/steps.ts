@@ -12,7 +12,7 @@ type Step = (document: ManifestDocument) => Change | undefined;
 export type Write = readonly [value: YamlValue, data: NewValue];
 
 /** Writes a value where it is in the text by then. */
-export function setting(...[value, data]: Write): Step {
+function setting(...[value, data]: Write): Step {
   const path = pathOf(value);
   return (document) => setValue(document, textValueAt(document, path), data);
 }

@@ -6,7 +6,7 @@ import { type Pod, podsOf } from '../pod/pod';
 import type { Fix } from './rule';
 
 /** How many faults the API server would refuse a resource for. */
-export type CountRefusals = (resource: Resource, pods: readonly Pod[]) => number;
+type CountRefusals = (resource: Resource, pods: readonly Pod[]) => number;
 
 /**
  * How many containers are judged again for the fixes of one resource, at most: each fix needs all containers of its pod.
