@@ -44,7 +44,7 @@ export interface ScenarioCluster {
 }
 
 /** Scenarios run twice: in `npm test` on the stand-in, and in the cluster suite on real API servers. */
-export const isReal = (inject('kubeconfig') as string | undefined) !== undefined;
+const isReal = (inject('kubeconfig') as string | undefined) !== undefined;
 
 /** A cluster with this in it, and for nobody else. */
 export function startScenario(options: ScenarioOptions = {}): Promise<ScenarioCluster> {
