@@ -1,7 +1,7 @@
 import { apiGroup } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
 import { own } from '../text/own';
-import { INJECTORS, type InjectionKey, type Injector, keyIn } from './injectors';
+import { BOOLEAN, INJECTORS, type InjectionKey, type Injector, keyIn } from './injectors';
 import type { Pod } from './pod';
 
 /** The labels and annotations of a namespace. */
@@ -27,7 +27,8 @@ export interface Injection {
 export function podInjections(pod: Pod, namespace: NamespaceWords | undefined): Injection[] {
   if (pod.isAssembled || (!namespace && !hasKeys(pod.metadata))) return [];
   const isOnHostNetwork = pod.spec.get('hostNetwork').boolean === true;
-  return INJECTORS.flatMap((injector): Injection[] => {
+  return INJECTORS.flatMap((one): Injection[] => {
+    const injector = asAnnotated(one, pod);
     if (injector.needsPodNetwork && isOnHostNetwork) return [];
     const ofNamespace = namespace && decideInjection(injector, namespace);
     const isOnInNamespace = ofNamespace?.isOn ?? false;
@@ -49,6 +50,13 @@ export function podInjections(pod: Pod, namespace: NamespaceWords | undefined): 
       },
     ];
   });
+}
+
+/** The injector as the annotations of a pod make it: with one container that ends before the app starts, or as it is. */
+function asAnnotated(injector: Injector, { metadata }: Pod): Injector {
+  const { atStart, stays, ...rest } = injector;
+  if (!atStart || BOOLEAN(metadata.get('annotations').get(atStart.annotation).label ?? '') !== true) return injector;
+  return { ...rest, adds: atStart.adds };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface Injector {
   readonly name: string;
   /** The container that it adds. */
   readonly adds: string;
+  /** The annotation with which it adds only another container, which ends before the app starts. */
+  readonly atStart?: { readonly annotation: string; readonly adds: string };
   /** Another container that all injectors of this publisher add. */
   readonly alsoAdds?: string;
   /** The first key with an effect decides. */
@@ -54,7 +56,9 @@ const either =
     on.test(value) ? true : off.test(value) ? false : undefined;
 
 /** The values of Go's strconv.ParseBool. */
-const BOOLEAN = either(/^(?:1|t|true)$/i, /^(?:0|f|false)$/i);
+export const BOOLEAN: Switch = either(/^(?:1|[tT]|true|True|TRUE)$/, /^(?:0|[fF]|false|False|FALSE)$/);
+/** All other values leave the decision to the namespace. */
+const EXACT = either(/^true$/, /^false$/);
 const ENABLED = either(/^(?:enabled|true)$/, /^(?:disabled|false)$/);
 /** All other values mean off. */
 const YES = either(/^(?:1|t|y|yes|true|on)$/i, /./);
@@ -72,8 +76,8 @@ export const INJECTORS: readonly Injector[] = [
     obeysNamespace: true,
     // The webhook selects pods and namespaces by labels, and reads the annotation only when it is called.
     keys: [
-      { kind: 'label', key: 'sidecar.istio.io/inject', on: 'pod', means: YES },
-      { kind: 'annotation', key: 'sidecar.istio.io/inject', on: 'pod', means: YES, needsNamespace: true },
+      { kind: 'label', key: 'sidecar.istio.io/inject', on: 'pod', means: EXACT },
+      { kind: 'annotation', key: 'sidecar.istio.io/inject', on: 'pod', means: EXACT, needsNamespace: true },
       { kind: 'label', key: 'istio.io/rev', on: 'pod', means: REVISION },
       { kind: 'label', key: 'istio-injection', on: 'namespace', means: (value) => value === 'enabled' },
       { kind: 'label', key: 'istio.io/rev', on: 'namespace', means: REVISION },
@@ -108,7 +112,8 @@ export const INJECTORS: readonly Injector[] = [
     adds: 'vault-agent',
     isOptIn: true,
     keys: [{ kind: 'annotation', key: 'vault.hashicorp.com/agent-inject', on: 'pod', means: BOOLEAN }],
-    stays: { unlessAnnotated: ['vault.hashicorp.com/agent-pre-populate-only'] },
+    atStart: { annotation: 'vault.hashicorp.com/agent-pre-populate-only', adds: 'vault-agent-init' },
+    stays: {},
   },
   {
     name: 'Dapr',

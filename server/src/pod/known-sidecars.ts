@@ -40,6 +40,17 @@ export function sidecarsNamed(name: string | undefined): readonly KnownSidecar[]
   return BY_NAME.get(name) ?? BY_NAME_PATTERN.find(({ pattern }) => pattern.test(name))?.sidecars ?? [];
 }
 
+/** Whether an image is in a place where the publisher of a sidecar has its images: it can be another image of the publisher. */
+export function isOfPublisher(sidecars: readonly KnownSidecar[], image: string): boolean {
+  const place = placeOf(qualifiedRepository(image));
+  // A registry alone is a place of many publishers.
+  return place.includes('/') && sidecars.some(({ images }) => images.some((own) => placeOf(own) === place));
+}
+
+function placeOf(repository: string): string {
+  return repository.slice(0, repository.lastIndexOf('/'));
+}
+
 const GENERIC_NAMES = new Set(GENERIC_IMAGE_NAMES);
 const BY_NAME = new Map<string, KnownSidecar[]>();
 const BY_NAME_PATTERN: { readonly pattern: RegExp; readonly sidecars: readonly KnownSidecar[] }[] = [];

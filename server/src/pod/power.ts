@@ -124,7 +124,9 @@ export function isNeeded(power: Power, { capabilities = [], root, hostPaths = []
 }
 
 function isBelow(path: string, folder: string): boolean {
-  return !path.split('/').includes('..') && `${path}/`.startsWith(`${folder}/`);
+  // `C:\\var\\lib` on a Windows node is what `/var/lib` is on a Linux node.
+  const place = path.replace(/^[A-Za-z]:(?=[\\/])/, '').replaceAll('\\', '/');
+  return !place.split('/').includes('..') && `${place}/`.startsWith(`${folder}/`);
 }
 
 const BIG_CAPABILITIES = 'ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH BPF MAC_ADMIN'.split(' ');

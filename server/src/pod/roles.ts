@@ -78,12 +78,22 @@ export function assignRoles(
     const negative = signals.filter(({ points }) => points < 0);
     const isApp = container === app?.container;
     const reading = isApp || !app ? undefined : readsFrom(container, app.container, signals);
-    const isSidecar = !isApp && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
+    const isSameProgram = !isApp && app !== undefined && isOneProgram(container, app.container);
+    const isSidecar = !isApp && !isSameProgram && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
     container.role = isSidecar ? 'sidecar' : 'app';
     const reasons = (isSidecar ? negative : signals.filter(({ points }) => points > 0)).map(({ reason }) => reason);
     container.evidence = reading && isSidecar ? [...reasons, reading] : reasons;
+    if (isSameProgram) container.evidence = [`it has the image of "${app.container.label}"`];
     if (container.evidence.length === 0) container.evidence = ['nothing identifies it as a sidecar'];
   }
+}
+
+/**
+ * Whether two containers run the same image, which is not one of a known sidecar. A list of commands in one image is a program
+ * with several processes.
+ */
+function isOneProgram({ image, known }: Container, app: Container): boolean {
+  return image !== undefined && image === app.image && !known?.byImage;
 }
 
 function assignByList(container: Container): void {

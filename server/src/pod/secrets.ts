@@ -11,15 +11,20 @@ export interface SecretUse {
   readonly at: YamlValue;
 }
 
+const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+
 /** The Secrets that a container mounts, or has in its environment (API reference, Volume and EnvVarSource). */
 export function secretsOf(pod: Pod, container: Container): SecretUse[] {
   const { value, mounts } = container;
-  const mounted = mounts.flatMap((mount) =>
-    pod.volumes
-      .filter(({ name }) => name === mount.volume)
-      .flatMap(secretsIn)
-      .map((source) => ({ ...source, at: mount.value.get('name') })),
-  );
+  // A Secret in the place of the token is the token, which admission mounts into every container.
+  const mounted = mounts
+    .filter(({ path }) => path !== TOKEN_FOLDER)
+    .flatMap((mount) =>
+      pod.volumes
+        .filter(({ name }) => name === mount.volume)
+        .flatMap(secretsIn)
+        .map((source) => ({ ...source, at: mount.value.get('name') })),
+    );
   const variables = value.get('env').items.flatMap((variable) => {
     const reference = variable.at('valueFrom', 'secretKeyRef');
     const key = reference.get('key').string;

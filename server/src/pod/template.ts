@@ -49,10 +49,14 @@ export function podTemplatesOf(resource: Resource): PodTemplate[] {
   return fromTemplate(resource, resource.value.at('spec', 'template'));
 }
 
+/** Fields of a pod's spec that rules judge, whether the containers are written there or elsewhere. */
+const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'securityContext', 'volumes'];
+
 function fromTemplate(resource: Resource, template: YamlValue): PodTemplate[] {
   const spec = template.get('spec');
   const containers = CONTAINER_LISTS.flatMap((list) => spec.get(list).items.map((value) => ({ value, list })));
-  if (containers.length === 0) return [];
+  // A patch can change the pod around its containers.
+  if (containers.length === 0 && !POD_FIELDS.some((name) => spec.has(name))) return [];
   return [
     {
       resource,

@@ -7,6 +7,8 @@ export interface ImageOverride {
   readonly newName: string | undefined;
   readonly newTag: string | undefined;
   readonly digest: string | undefined;
+  /** It is put behind the tag, if the entry sets neither a tag nor a digest. */
+  readonly tagSuffix: string | undefined;
 }
 
 /** The resources that a kustomization builds on, and its changes. Paths are as written. */
@@ -80,5 +82,7 @@ export function patchesOf({ value }: Resource): KustomizationPatch[] {
 function toOverride(value: YamlValue): ImageOverride[] {
   const name = value.get('name').string;
   const text = (key: string): string | undefined => value.get(key).label;
-  return name === undefined ? [] : [{ name, newName: text('newName'), newTag: text('newTag'), digest: text('digest') }];
+  if (name === undefined) return [];
+  const [newName, newTag, digest, tagSuffix] = [text('newName'), text('newTag'), text('digest'), text('tagSuffix')];
+  return [{ name, newName, newTag, digest, tagSuffix }];
 }

@@ -187,11 +187,20 @@ export function builtName(name: string, { fact: { namePrefix, nameSuffix } }: Ku
   return namePrefix + name + nameSuffix;
 }
 
-/** An entry of `images` applies to images with its name; a digest replaces a tag (Kustomize, "images"). */
-function applyOverride(image: string, { name, newName, newTag, digest }: ImageOverride): string {
+/**
+ * An entry of `images` applies to images with its name, which can end with a tag. A new tag or digest replaces both (Kustomize,
+ * "images", and its filter `imagetag`).
+ */
+function applyOverride(image: string, { name, newName, newTag, digest, tagSuffix }: ImageOverride): string {
   const repository = imageRepository(image);
-  if (repository !== name) return image;
+  if (repository !== name && image.split('@', 1)[0] !== name) return image;
   const rest = image.slice(repository.length);
-  const suffix = digest === undefined ? (newTag === undefined ? rest : `:${newTag}`) : `@${digest}`;
-  return (newName ?? repository) + suffix;
+  return (newName ?? repository) + newVersion(rest, { newTag, digest, tagSuffix });
+}
+
+function newVersion(rest: string, { newTag, digest, tagSuffix }: Omit<ImageOverride, 'name' | 'newName'>): string {
+  if (newTag !== undefined || digest !== undefined)
+    return (newTag === undefined ? '' : `:${newTag}`) + (digest === undefined ? '' : `@${digest}`);
+  if (tagSuffix === undefined) return rest;
+  return `:${/^:([^@]*)/.exec(rest)?.[1] ?? ''}${tagSuffix}`;
 }

@@ -29,14 +29,14 @@ export const mutableTag: Rule = {
   },
 
   *container(container, pod, context) {
-    const image = runImages(container, pod, context).find(({ reference }) => !reference.digest);
+    const image = runImages(container, pod, context).find(({ reference: { tag, digest } }) => {
+      return !digest && (tag === undefined || tag === 'latest');
+    });
     if (!image) return;
     const { tag } = image.reference;
-    const moves = tag === undefined || tag === 'latest';
     const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
       at: container.value.get('image'),
-      severity: moves ? 'warning' : 'hint',
       message: `${risk}: the image of ${containerSubject(container)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },

@@ -23,7 +23,7 @@ export const hostPathToCredentials: Rule = {
     for (const { volume, path } of hostPathsOf(pod, container)) {
       const mount = container.mounts.find((candidate) => candidate.volume === volume.name);
       const place = normalize(`${path.string ?? ''}/${mount?.value.get('subPath').string ?? ''}`);
-      const found = path.string === undefined ? undefined : CREDENTIALS.find(({ pattern }) => pattern.test(place));
+      const found = path.string === undefined ? undefined : CREDENTIALS.find((one) => holds(place, one));
       if (!mount || !found) continue;
       yield {
         at: mount.value.get('mountPath'),
@@ -36,19 +36,38 @@ export const hostPathToCredentials: Rule = {
   },
 };
 
-const CREDENTIALS: readonly { pattern: RegExp; what: string; isOfKubelet?: true }[] = [
-  { pattern: /^\/etc\/kubernetes(?:\/|$)/, what: 'the keys of the control plane' },
+interface Credentials {
+  /** The folders and files that have them. A folder around one of them has them, too. */
+  readonly places: readonly string[];
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly isOfKubelet?: true;
+}
+
+const CREDENTIALS: readonly Credentials[] = [
   {
-    pattern: /^\/var\/lib\/kubelet(?:\/(?:pki|pods|config\.yaml|kubeconfig).*)?$/,
+    places: ['/etc/kubernetes/pki', '/var/lib/rancher/k3s/server', '/var/lib/rancher/rke2/server', '/var/lib/k0s/pki'],
+    // Below /etc/kubernetes there are also sockets and settings of others.
+    pattern:
+      /^(?:\/etc\/kubernetes\/(?:(?:pki|ssl|certs?|manifests)(?:\/|$)|[^/]*\.(?:conf|kubeconfig|key|pem|crt)$)|\/etc\/rancher(?:\/|$)|\/var\/lib\/rancher\/(?:k3s|rke2)\/(?:server(?:\/|$)|agent(?:$|\/[^/]*\.(?:key|crt|kubeconfig)$))|\/var\/lib\/k0s\/pki(?:\/|$)|\/var\/lib\/minikube\/certs(?:\/|$)|\/var\/lib\/etcd(?:\/|$))/,
+    what: 'the keys of the control plane',
+  },
+  {
+    places: ['/var/lib/kubelet/pki'],
+    pattern: /^\/var\/lib\/kubelet\/(?:pki|pods|config\.yaml|kubeconfig).*$/,
     what: 'the keys of the kubelet and the Secrets of all pods',
     isOfKubelet: true,
   },
-  { pattern: /^\/var\/lib\/(?:rancher|k3s|k0s)(?:\/|$)/, what: 'the keys of the control plane' },
   {
+    places: [],
     pattern: /^\/(?:root|home\/[^/]+)\/\.(?:aws|azure|config\/gcloud|kube|ssh|docker)(?:\/|$)/,
     what: 'credentials of users',
   },
 ];
+
+function holds(place: string, { places, pattern }: Credentials): boolean {
+  return pattern.test(place) || places.some((one) => one.startsWith(place === '/' ? '/' : `${place}/`));
+}
 
 function example(path: string, mark = ''): string {
   return `apiVersion: v1

@@ -1,4 +1,7 @@
 import { removeEntry } from '../../fixes/remove-entry';
+import type { YamlValue } from '../../manifest/value';
+import type { Container } from '../../pod/container';
+import type { Pod } from '../../pod/pod';
 import { effectiveRunAsNonRoot, effectiveRunAsUser } from '../../pod/privilege';
 import { examplePod } from '../example';
 import { links } from '../links';
@@ -20,11 +23,20 @@ export const uidConflict: Rule = {
     good: examplePod({ container: 'securityContext:\n  runAsNonRoot: true\n  runAsUser: 65532' }),
   },
 
-  fields: ['runAsUser'],
+  fields: ['runAsUser', 'runAsUserName'],
   *container(container, pod, { podSecurity, kubernetesMinor }) {
+    if (effectiveRunAsNonRoot(pod, container) !== true) return;
+    const administrator = administratorOf(pod, container);
+    if (administrator) {
+      yield {
+        at: administrator,
+        message: `Never starts: ${containerSubject(container)} has both \`runAsNonRoot: true\` and the user ContainerAdministrator, which is root to the kubelet. Set another user.`,
+      };
+      return;
+    }
     // Where the restricted level applies, run-as-user reports it.
     if (standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0) return;
-    if (effectiveRunAsNonRoot(pod, container) !== true || effectiveRunAsUser(pod, container) !== 0) return;
+    if (effectiveRunAsUser(pod, container) !== 0) return;
     const own = container.value.at('securityContext', 'runAsUser');
     const at = own.exists ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
@@ -40,3 +52,12 @@ export const uidConflict: Rule = {
     };
   },
 };
+
+/** The user name of a Windows container that the kubelet takes for root (kubelet, `verifyRunAsNonRoot` for Windows). */
+function administratorOf(pod: Pod, container: Container): YamlValue | undefined {
+  const [own, ofPod] = [container.value, pod.spec].map((owner) => {
+    return owner.at('securityContext', 'windowsOptions', 'runAsUserName');
+  });
+  const name = own?.exists ? own : ofPod;
+  return /^containeradministrator$/i.test(name?.string ?? '') ? name : undefined;
+}

@@ -1,6 +1,6 @@
 import { isAllowedBy } from '../../image/allowed-registries';
 import { qualifiedRepository } from '../../image/image-name';
-import { findKnownSidecar, isConfirmed, sidecarsNamed } from '../../pod/known-sidecars';
+import { findKnownSidecar, isConfirmed, isOfPublisher, sidecarsNamed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
 import { runImages } from '../images/run-images';
 import { links } from '../links';
@@ -31,7 +31,9 @@ export const impersonatesInjectedSidecar: Rule = {
     if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
     const image = runImages(container, pod, context).find(
       ({ text }) =>
-        !isConfirmed(findKnownSidecar(container.name, text)) && !isAllowedBy(context.allowedRegistries, text),
+        !isConfirmed(findKnownSidecar(container.name, text)) &&
+        !isOfPublisher(claimed, text) &&
+        !isAllowedBy(context.allowedRegistries, text),
     );
     if (!image) return;
     const publishers = [...new Set(claimed.map(({ publisher }) => publisher))].join(' or ');

@@ -41,14 +41,14 @@ export const morePrivilegedThanApp: Rule = {
     const more = powersOf(container, pod).flatMap(({ power, at }) => {
       const words = wordsOf(power);
       if (words === undefined || !isWritten(power, at) || isHad(power, ofApps) || isNeeded(power, needs)) return [];
-      return [{ words, at: at.exists ? at : container.nameValue }];
+      return [{ power, words, at: at.exists ? at : container.nameValue }];
     });
     const [first, ...rest] = more;
     if (!first) return;
-    const app = apps[0]?.label ?? 'the app';
+    const app = `the app "${apps[0]?.label ?? ''}" ${more.length > 1 ? 'has none of these privileges' : lacking(first.power)}`;
     yield {
       at: first.at,
-      message: `Sidecar has more privileges than the app: "${container.label}" ${inWords(more.map(({ words }) => words))}, unlike "${app}". Remove the privileges, or move the sidecar to a separate workload.`,
+      message: `Sidecar has more privileges than the app: "${container.label}" ${inWords(more.map(({ words }) => words))}; ${app}. Remove the privileges, or move the sidecar to a separate workload.`,
       related: rest.map(({ at, words }) => ({ at, message: `"${container.label}" ${words}.` })),
     };
   },
@@ -65,6 +65,14 @@ const WORDS: Readonly<Record<string, (value: string) => string>> = {
   hostPath: (path) => `can access ${path} on the node`,
 };
 const ORDER = Object.keys(WORDS);
+
+/** What the app is or has instead, as the rest of a clause. */
+function lacking(power: Power): string {
+  const { kind } = partsOf(power);
+  if (kind === 'privileged') return 'is not';
+  if (kind === 'root') return 'runs as another user';
+  return kind === 'capability' || kind === 'unmaskedProc' || kind === 'hostPort' ? 'has none' : 'cannot';
+}
 
 function powersOf(container: Container, { metadata, spec, volumes }: Pod): FoundPower<YamlValue>[] {
   const pod = { metadata, spec, volumes: volumes.map(({ value }) => value) };

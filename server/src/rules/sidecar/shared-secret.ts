@@ -31,7 +31,9 @@ export const sharedSecret: Rule = {
     // is one of them.
     const { known } = container;
     if (!container.isSidecar || (known?.byName && known.byImage && known.sidecar.needs?.secrets)) return;
-    const ofApps = appsOf(pod).flatMap((app) => secretsOf(pod, app).map((use) => ({ app, use })));
+    // A container with the image of the app is the same program.
+    const apps = appsOf(pod).filter(({ image }) => image === undefined || image !== container.image);
+    const ofApps = apps.flatMap((app) => secretsOf(pod, app).map((use) => ({ app, use })));
     for (const own of secretsOf(pod, container)) {
       const shared = ofApps.find(({ use }) => overlap(own, use));
       if (!shared) continue;
