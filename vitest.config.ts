@@ -25,9 +25,9 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts'],
-          // What happens in a cluster happens step by step.
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          // What happens in a cluster happens step by step, and slowly on a busy machine.
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
           globalSetup: ['test/cluster/start.ts'],
         },
       },
