@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts', SCENARIOS, ON_SCREEN],
-          // What happens in a cluster happens step by step.
+          // What happens in a cluster happens step by step, and slowly on a busy machine.
           testTimeout: 600_000,
           hookTimeout: 600_000,
           globalSetup: ['test/cluster/start.ts', 'test/screen/package.ts'],

@@ -36,10 +36,22 @@ async function connect(kubeconfig: string): Promise<ApiServer> {
   const [url, token]: [string, string] = [clusters[0].cluster.server, users[0].user.token];
   // It listens on the loopback interface, with a certificate that it has signed itself.
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE, rejectUnauthorized: false });
-  const send = (one: ApiRequest): Promise<ApiAnswer> => ask(one, url, token, agent);
+  const send = (one: ApiRequest): Promise<ApiAnswer> => insist(() => ask(one, url, token, agent));
   const { body } = await send({ method: 'GET', path: '/version' });
   return { version: (body as { readonly gitVersion: string }).gitVersion, send };
 }
+
+/** Asks again where the server is too busy, or ends a connection that it had kept open. */
+async function insist(send: () => Promise<ApiAnswer>, left = 5): Promise<ApiAnswer> {
+  const answer = await send().catch((error: NodeJS.ErrnoException) => {
+    if (left === 0 || !BROKEN.has(error.code)) throw error;
+    return undefined;
+  });
+  return answer && (left === 0 || !TOO_BUSY.has(answer.code)) ? answer : insist(send, left - 1);
+}
+
+const BROKEN = new Set<string | undefined>(['EPIPE', 'ECONNRESET']);
+const TOO_BUSY = new Set([429, 503, 504]);
 
 function ask({ method, path, body }: ApiRequest, url: string, token: string, agent: Agent): Promise<ApiAnswer> {
   const content = typeof body === 'string' ? body : JSON.stringify(body ?? {});

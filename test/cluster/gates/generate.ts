@@ -26,13 +26,18 @@ const LISTS = {
   withInit: '(object.spec.containers + object.spec.?initContainers.orValue([]))',
   all: '(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([]))',
 };
+/** As it is written in expressions, where it can be a parameter. */
+const PREFIX = "'registry.example.com/'";
 const WORDS = ['registry.example.com/', 'docker.io', ':latest', '@sha256:', 'nginx', 'v1', '/'];
 
-/** A policy on images with its binding, and workloads with images of all kinds. */
+/** A policy on images with its binding, its parameters, and workloads with images of all kinds. */
 export function generatePolicy(random: Random, has: Has): ApiObject[] {
   const isOnDeployments = random.once(6);
-  const expression = generateExpression(random, has);
-  const asked = isOnDeployments ? expression.replaceAll('object.spec.', 'object.spec.template.spec.') : expression;
+  const written = generateExpression(random, has);
+  const expression = isOnDeployments ? written.replaceAll('object.spec.', 'object.spec.template.spec.') : written;
+  const isByParameter = expression.includes(PREFIX) && random.once(2);
+  const asked = isByParameter ? expression.replaceAll(PREFIX, 'params.data.prefix') : expression;
+  const isByVariable = random.once(5);
   const resources = isOnDeployments ? ['deployments'] : [has('pods/*') && random.once(10) ? 'pods/*' : 'pods'];
   const rule = {
     apiGroups: [isOnDeployments ? 'apps' : random.pick(['', '*'])],
@@ -47,17 +52,29 @@ export function generatePolicy(random: Random, has: Has): ApiObject[] {
     spec: {
       failurePolicy: random.pick(['Fail', 'Fail', 'Ignore']),
       matchConstraints: { resourceRules: [rule] },
+      ...(isByParameter && { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } }),
       ...(random.once(5) && { matchConditions: [{ name: 'some', expression: condition(random, has) }] }),
-      validations: [{ expression: asked, message: 'no' }],
+      ...(isByVariable && { variables: [{ name: 'passes', expression: asked }] }),
+      validations: [{ expression: isByVariable ? 'variables.passes' : asked, message: 'no' }],
     },
   };
   const binding = {
     apiVersion: GROUP,
     kind: 'ValidatingAdmissionPolicyBinding',
     metadata: { name: 'images' },
-    spec: { policyName: 'images', validationActions: random.pick([['Deny'], ['Deny', 'Audit'], ['Audit'], ['Warn']]) },
+    spec: {
+      policyName: 'images',
+      validationActions: random.pick([['Deny'], ['Deny', 'Audit'], ['Audit'], ['Warn']]),
+      ...(isByParameter && { paramRef: { name: 'places', parameterNotFoundAction: 'Deny' } }),
+    },
   };
-  return [policy, binding, ...generateWorkloads(random)];
+  const places = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'places' },
+    data: { prefix: PREFIX.replaceAll("'", '') },
+  };
+  return [policy, binding, ...(isByParameter ? [places] : []), ...generateWorkloads(random)];
 }
 
 /** Workloads with images of all kinds. */

@@ -11,11 +11,13 @@ const GROUP = 'admissionregistration.k8s.io/v1';
  * @throws where the server refuses an object
  */
 export async function whileGated<T>(server: ApiServer, sets: readonly PolicySet[], use: () => Promise<T>): Promise<T> {
-  // The server learns of policies and bindings in the order of their creation: once it has the last, it has all.
-  const all = [...sets, denyingSet()];
+  // The server learns of each kind in the order of creation: once it has the last policy, binding and parameter, it has all.
+  const last = denyingSet();
+  const all = [...sets, last];
   try {
-    for (const set of all) await createAll(server, set);
-    await untilDenied(server, all.slice(-1));
+    await Promise.all(sets.map((set) => createAll(server, set)));
+    await createAll(server, last);
+    await untilDenied(server, last);
     return await use();
   } finally {
     const ofCluster = all
@@ -33,27 +35,36 @@ async function createAll(server: ApiServer, { namespace, policies }: PolicySet):
   for (const object of policies) await createObject(server, object, { namespace: name });
 }
 
-/** A policy that denies all ConfigMaps. */
+/** A policy that denies all Secrets as soon as its parameter is known. */
 function denyingSet(): PolicySet {
   const name = uniqueName('denies');
-  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] };
+  const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['secrets'] };
   const policy = {
     apiVersion: GROUP,
     kind: 'ValidatingAdmissionPolicy',
     metadata: { name },
-    spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression: 'false' }] },
+    spec: {
+      paramKind: { apiVersion: 'v1', kind: 'ConfigMap' },
+      matchConstraints: { resourceRules: [rule] },
+      validations: [{ expression: 'false' }],
+    },
   };
   const binding = {
     apiVersion: GROUP,
     kind: 'ValidatingAdmissionPolicyBinding',
     metadata: { name },
-    spec: { policyName: name, validationActions: ['Deny'] },
+    spec: {
+      policyName: name,
+      validationActions: ['Deny'],
+      paramRef: { name: 'parameter', parameterNotFoundAction: 'Allow' },
+    },
   };
-  return policySet(name, [policy, binding]);
+  const parameter = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'parameter' } };
+  return policySet(name, [policy, binding, parameter]);
 }
 
-async function untilDenied(server: ApiServer, [set]: readonly PolicySet[]): Promise<void> {
-  const probe: ApiObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'probe' } };
-  const namespace = set?.namespace.metadata.name ?? '';
+async function untilDenied(server: ApiServer, { namespace: { metadata } }: PolicySet): Promise<void> {
+  const probe: ApiObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'probe' } };
+  const namespace = metadata.name ?? '';
   while ((await dryRunCreate(server, probe, { namespace })).isAccepted);
 }
