@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 
 /** Packages that most runs do not need: of policies, shell commands, configurations and fixes. They are a third of the code. */
-const PACKAGES = ['@marcbachmann/cel-js', 're2js', 'unbash', 'yaml'];
+const PACKAGES = ['re2js', 'unbash', 'yaml'];
 /** Modules of Node that only registries and programs need. */
 const BUILT_IN = ['node:child_process', 'node:http', 'node:https', 'node:tls'];
 

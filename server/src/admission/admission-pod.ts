@@ -74,7 +74,8 @@ export function isUnknown({ image }: AdmissionImage): boolean {
 }
 
 function toAdmissionImage({ list, index, label }: Container, image: string | undefined): AdmissionImage {
-  const isThere = image !== undefined && !isPlaceholder(image);
+  // Blanks around an image are a mistake, which the API server takes as it is in a workload; nobody fills them in.
+  const isThere = image !== undefined && !isPlaceholder(image.trim());
   const written = isThere ? image : undefined;
   return { list, index, container: label, written, image: written };
 }

@@ -131,7 +131,7 @@ describe('what the API server fills in', () => {
       'ours: log unknown - the cluster may add `tolerations`',
     ]);
     expect(holds('object.spec.paused', workload('Deployment', `{ ${template} }`), deployments)).toEqual([
-      'ours: log rejects - its expression fails here (No such key: paused), so it denies the image',
+      'ours: log rejects - its expression fails here (no such key: paused), so it denies the image',
     ]);
   });
 });

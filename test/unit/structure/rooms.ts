@@ -26,7 +26,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   fixes: ['text', 'manifest'],
   image: ['text'],
   pod: ['text', 'manifest', 'image', 'unbash'],
-  cel: ['text', 'cause', 'manifest', 'pod', '@marcbachmann/cel-js', 're2js'],
+  cel: ['text', 'cause', 'manifest', 'pod', 're2js'],
   admission: ['text', 'cause', 'manifest', 'image', 'pod'],
   gating: ['text', 'cause', 'manifest', 'image', 'pod', 'admission', 'gating/mutators', ENGINES],
   'gating/weaknesses': ['text', 'manifest', 'image', 'pod', 'cel', 'gating'],

@@ -1,5 +1,5 @@
 import { Opaque, Optional } from '../values';
-import { globals, members, type Overload } from './overload';
+import { type Declared, globals, members } from './overload';
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const VALUE = '(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
@@ -49,7 +49,7 @@ function validate({ name }: Format, text: string): Optional {
 const NAMES = [...Object.keys(FORMATS), ...OTHERS];
 
 /** The formats of Kubernetes ("Format library"). */
-export const NAMED_FORMATS: readonly Overload[] = [
+export const NAMED_FORMATS: readonly Declared[] = [
   ...globals({
     ...Object.fromEntries(NAMES.map((name) => [`format.${name}(): kubernetes.NamedFormat`, () => new Format(name)])),
     'format.named(string): optional<kubernetes.NamedFormat>': (name: string) =>

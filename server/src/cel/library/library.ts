@@ -5,7 +5,7 @@ import { LISTS } from './lists';
 import { NETWORKS } from './networks';
 import { OPERATORS } from './operators';
 import { OPTIONALS } from './optionals';
-import type { Overload } from './overload';
+import { type Declared, type Overload, overloadOf } from './overload';
 import { AUTHORIZER } from './permissions';
 import { QUANTITIES } from './quantities';
 import { REGEXES } from './regexes';
@@ -19,22 +19,39 @@ const OF_KUBERNETES = [
   ...[QUANTITIES, URLS, NETWORKS, VERSIONS, NAMED_FORMATS, AUTHORIZER],
 ].flat();
 
-const ofKubernetes = byName(OF_KUBERNETES);
-const all = byName([...OF_KUBERNETES, ...IMAGES]);
 const NONE: readonly Overload[] = [];
+/** Signatures are read when a function is first asked for. */
+let names: ReadonlyMap<string, readonly Declared[]> | undefined;
+const read = new Map<string, readonly Overload[]>();
+const OF_KYVERNO: ReadonlySet<Declared> = new Set(IMAGES);
 
 /** The forms of a function of Kubernetes. */
 export function kubernetesOverloads(name: string): readonly Overload[] {
-  return ofKubernetes.get(name) ?? NONE;
+  return declared(name).some((one) => OF_KYVERNO.has(one)) ? NONE : allOverloads(name);
 }
 
 /** The forms of a function of Kubernetes, or of Kyverno's functions for images. */
 export function allOverloads(name: string): readonly Overload[] {
-  return all.get(name) ?? NONE;
+  let found = read.get(name);
+  if (!found) {
+    const own = declared(name);
+    if (own.length === 0) return NONE;
+    found = own.map(overloadOf);
+    read.set(name, found);
+  }
+  return found;
 }
 
-function byName(overloads: readonly Overload[]): ReadonlyMap<string, readonly Overload[]> {
-  const found = new Map<string, Overload[]>();
-  for (const overload of overloads) found.set(overload.name, [...(found.get(overload.name) ?? []), overload]);
+function declared(name: string): readonly Declared[] {
+  names ??= byName([...OF_KUBERNETES, ...IMAGES]);
+  return names.get(name) ?? [];
+}
+
+function byName(all: readonly Declared[]): ReadonlyMap<string, readonly Declared[]> {
+  const found = new Map<string, Declared[]>();
+  for (const one of all) {
+    const name = one.signature.slice(0, one.signature.indexOf('('));
+    found.set(name, [...(found.get(name) ?? []), one]);
+  }
   return found;
 }

@@ -1,5 +1,5 @@
 import { Failure, Opaque } from '../values';
-import { globals, members, type Overload } from './overload';
+import { type Declared, globals, members } from './overload';
 
 const SIZES = { 4: 32n, 6: 128n } as const;
 
@@ -141,7 +141,7 @@ function isGlobalUnicast(one: Ip): boolean {
 }
 
 /** The addresses and networks of Kubernetes ("IP address library", "CIDR library"). */
-export const NETWORKS: readonly Overload[] = [
+export const NETWORKS: readonly Declared[] = [
   ...globals({
     'ip(string): net.IP': ip,
     'isIP(string): bool': (text: string) => readIp(text) !== undefined,

@@ -1,9 +1,9 @@
 import { Failure, Optional, Uint } from '../values';
 import { isMapValue, sizeOfMap } from './maps';
-import { globals, members, type Overload } from './overload';
+import { type Declared, globals, members } from './overload';
 
 /** Optional values (cel-go, "Optional Types"). The evaluator has `or` and `orValue`, which may not read their arguments. */
-export const OPTIONALS: readonly Overload[] = [
+export const OPTIONALS: readonly Declared[] = [
   ...globals({
     'optional.of(A): optional<A>': (value: unknown) => Optional.of(value),
     'optional.none(): optional<A>': () => Optional.NONE,

@@ -19,17 +19,25 @@ export interface Overload {
 /** Functions by their signatures: `indexOf(string, string): int`. */
 type Signatures = Readonly<Record<string, (...values: never[]) => unknown>>;
 
+/** A form of a function before its signature is read. */
+export interface Declared {
+  readonly signature: string;
+  readonly isMember: boolean;
+  readonly run: Overload['run'];
+}
+
 /** Functions that are called as `name(value)`. */
-export function globals(signatures: Signatures): Overload[] {
-  return Object.entries(signatures).map(([signature, run]) => overloadOf(signature, false, run));
+export function globals(signatures: Signatures): Declared[] {
+  return Object.entries(signatures).map(([signature, run]) => ({ signature, isMember: false, run }));
 }
 
 /** Functions that are called as `value.name()`; their first parameter is the value. */
-export function members(signatures: Signatures): Overload[] {
-  return Object.entries(signatures).map(([signature, run]) => overloadOf(signature, true, run));
+export function members(signatures: Signatures): Declared[] {
+  return Object.entries(signatures).map(([signature, run]) => ({ signature, isMember: true, run }));
 }
 
-function overloadOf(signature: string, isMember: boolean, run: Overload['run']): Overload {
+/** Reads the signature of a form of a function. */
+export function overloadOf({ signature, isMember, run }: Declared): Overload {
   const open = signature.indexOf('(');
   const params: CelType[] = [];
   let at = open + 1;

@@ -1,5 +1,5 @@
 import { Failure, Opaque } from '../values';
-import { globals, members, type Overload } from './overload';
+import { type Declared, globals, members } from './overload';
 
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
@@ -71,7 +71,7 @@ function semver(text: string, isTolerant = false): Semver {
 }
 
 /** The semantic versions of Kubernetes ("Semver library"). */
-export const VERSIONS: readonly Overload[] = [
+export const VERSIONS: readonly Declared[] = [
   ...globals({
     'semver(string): kubernetes.Semver': (text: string) => semver(text),
     'semver(string, bool): kubernetes.Semver': semver,

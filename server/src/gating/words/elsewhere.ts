@@ -40,6 +40,8 @@ function missingWords({ what, resource, name }: MissingCause): string {
     case 'namespace':
       return `the manifest of the namespace "${name}" is not in this workspace`;
     case 'parameters':
+      // Secrets are never read, so whether one is there is not known.
+      if (resource === 'Secret') return `its parameters are the ${missing}, and Secrets are not read`;
       return `the ${missing} with its parameters is not in this workspace`;
     case 'data':
       return `the ${missing} with its data is not in this workspace`;
