@@ -88,7 +88,7 @@ export function isCreation({ verb, resource }: ApiRequest): boolean {
 }
 
 /** Whether an object can have a name that a rule writes. */
-export function canBeName(name: string): boolean {
+function canBeName(name: string): boolean {
   return name !== '' && !name.includes('*');
 }
 

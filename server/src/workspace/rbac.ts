@@ -51,7 +51,7 @@ const AUTO_UPDATE = 'rbac.authorization.kubernetes.io/autoupdate';
 
 const GROUP = 'rbac.authorization.k8s.io';
 
-export function isRole(resource: Resource): boolean {
+function isRole(resource: Resource): boolean {
   return apiGroup(resource) === GROUP && (resource.kind === 'Role' || resource.kind === 'ClusterRole');
 }
 

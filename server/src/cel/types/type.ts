@@ -46,7 +46,7 @@ export function typeOf(type: CelType): CelType {
   return { kind: 'type', name: 'type', params: [type] };
 }
 
-export function parameter(name: string): CelType {
+function parameter(name: string): CelType {
   return { kind: 'param', name, params: [] };
 }
 
