@@ -9,10 +9,10 @@ import { CostLimit, type Meter } from './run/meter';
 import type { Names } from './run/names';
 import { type CelNode, nodesOf } from './syntax/node';
 import { parseCel } from './syntax/parser';
-import { SyntaxProblem } from './syntax/problems';
+import { CelSyntaxProblem } from './syntax/problems';
 import type { Checked } from './types/checker';
 import { unsupportedIn } from './unsupported';
-import { Failure, TooLarge } from './values';
+import { Failure, ValueTooLarge } from './values';
 
 /** The result of an expression: a value, an error that Kubernetes has too, or unknown. */
 export type CelOutcome =
@@ -64,7 +64,7 @@ export class CelExpression {
         error instanceof RangeError
           ? TOO_LARGE
           : unknown({ kind: 'unreadable-cel', problem: 'syntax', message: summaryOf(error) });
-      if (error instanceof SyntaxProblem) this.syntaxProblem = error.message;
+      if (error instanceof CelSyntaxProblem) this.syntaxProblem = error.message;
     }
   }
 
@@ -95,7 +95,7 @@ export class CelExpression {
       return value === true ? PASSED : { kind: 'value', value };
     } catch (error) {
       if (error instanceof Unknowable) return unknown(error.cause);
-      if (error instanceof TooLarge || isStackOverflow(error)) return TOO_COSTLY;
+      if (error instanceof ValueTooLarge || isStackOverflow(error)) return TOO_COSTLY;
       const message = summaryOf(error);
       return error instanceof Failure || error instanceof CostLimit
         ? { kind: 'error', message }

@@ -1,5 +1,5 @@
 import { allOverloads } from './library/library';
-import { isBinding, isMacro } from './syntax/macros';
+import { isCelBinding, isMacro } from './syntax/macros';
 import { type CelNode, nodesOf } from './syntax/node';
 
 const VARIABLES = 'variables';
@@ -28,7 +28,7 @@ function unsupported(node: CelNode): string | undefined {
     if (name === 'has' && args.length === 1) return undefined;
     return isKnown(name, false, args.length) ? undefined : name;
   }
-  if (node.op !== 'rcall' || isMacro(node) || isBinding(node)) return undefined;
+  if (node.op !== 'rcall' || isMacro(node) || isCelBinding(node)) return undefined;
   const [name, receiver, args] = node.args;
   if (isKnown(name, true, args.length + 1)) return undefined;
   // In a chain of calls, the first call names the library: `resource.Get(…)`.

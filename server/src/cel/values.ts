@@ -2,14 +2,14 @@
 export class Failure extends Error {}
 
 /** Thrown before a value becomes too large to be made here. */
-export class TooLarge extends Error {}
+export class ValueTooLarge extends Error {}
 
 /** The most items of a list, and characters of a text, that an expression may make. */
 const MOST_PARTS = 1_000_000;
 
-/** @throws TooLarge */
+/** @throws ValueTooLarge */
 export function limitSize(parts: number): void {
-  if (parts > MOST_PARTS) throw new TooLarge('The value is too large.');
+  if (parts > MOST_PARTS) throw new ValueTooLarge('The value is too large.');
 }
 
 /** An unsigned integer. Signed integers are `bigint`, doubles are `number`. */

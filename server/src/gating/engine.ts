@@ -34,7 +34,7 @@ export interface PolicyEngine {
    */
   weaknesses?(resource: Resource, policies: PolicySet): Weakness[];
   /** Why the API server does not accept a resource of its gates, so that it is not in force. */
-  refusals?(resource: Resource): readonly Refusal[];
+  refusals?(resource: Resource): readonly GateRefusal[];
   /** The exemptions of one of its gates. */
   exemptions?(gate: Resource, policies: PolicySet): GateExemption[];
   /** The labels of namespaces that the engine, or the selector of its webhook, reads. */
@@ -87,7 +87,7 @@ export interface Weakness {
 }
 
 /** What the API server does not accept. */
-export interface Refusal {
+export interface GateRefusal {
   readonly at: YamlValue;
   /** As the API server says it. */
   readonly message: string;

@@ -1,5 +1,5 @@
 import type { Resource } from '../manifest/resource';
-import type { PolicyInjection, PolicyReference, Refusal, Weakness } from './engine';
+import type { GateRefusal, PolicyInjection, PolicyReference, Weakness } from './engine';
 import { ENGINES } from './engines/index';
 import type { PolicySet } from './policy-set';
 
@@ -41,7 +41,7 @@ export function weaknessesOf(resource: Resource, policies: PolicySet): Weakness[
 }
 
 /** Why the API server does not accept a gate or a part of one. */
-export function gateRefusals(resource: Resource): readonly Refusal[] {
+export function gateRefusals(resource: Resource): readonly GateRefusal[] {
   return ENGINES.flatMap((engine) => engine.refusals?.(resource) ?? []);
 }
 

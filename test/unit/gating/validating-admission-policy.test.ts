@@ -195,10 +195,10 @@ describe('it leaves out', () => {
     expect(asked({ constraints })).toEqual(['ours: no - it does not apply when pods like this one are created']);
   });
 
-  it('not what other versions of a resource are converted to', () => {
+  it('what is about versions that are not served', () => {
     const constraints =
       'resourceRules: [{ apiGroups: [""], apiVersions: [v2], operations: [CREATE], resources: [pods] }]';
-    expect(asked({ constraints })).toEqual(REFUSED);
+    expect(asked({ constraints })).not.toEqual(REFUSED);
   });
 
   it.each([
@@ -360,20 +360,20 @@ describe('its expressions', () => {
     const looks = "object.spec.containers.all(c, c.image != '')";
     for (const passed of [
       "variables.host == 'docker.io'",
-      "variables['host'] == 'docker.io'",
       "variables.?host.orValue('') == 'docker.io'",
       'has(variables.host)',
-      '!has(variables.other)',
-      '!variables.?other.hasValue()',
     ])
       expect(on(`${passed} && ${looks}`, { spec }), passed).toEqual(['ours: log admits']);
-    expect(on(`variables.other == '' && ${looks}`, { spec })).toEqual([
-      'ours: log rejects - its expression fails here (no such key: other), so it denies the image',
-    ]);
-    for (const whole of ['size(variables) == 1', "variables.all(name, name != '')", "'host' in variables"])
-      expect(on(`${whole} && ${looks}`, { spec }), whole).toEqual([
-        expect.stringContaining('`variables` is not evaluated here'),
-      ]);
+    // The API server does not accept these.
+    for (const refused of [
+      "variables['host'] == 'docker.io'",
+      "variables.other == ''",
+      '!has(variables.other)',
+      'size(variables) == 1',
+      "variables.all(name, name != '')",
+      "'host' in variables",
+    ])
+      expect(on(`${refused} && ${looks}`, { spec }), refused).toEqual([]);
   });
 
   it('take parameters from ConfigMaps and custom resources', () => {
@@ -398,7 +398,7 @@ prefixes: [docker.io/]
 `;
     const ofCustom = {
       spec: 'paramKind: { apiVersion: rules.example.com/v1, kind: Registries }',
-      binding: 'paramRef: { name: allowed }',
+      binding: 'paramRef: { name: allowed, parameterNotFoundAction: Deny }',
     };
     expect(
       on('object.spec.containers.all(c, params.prefixes.exists(p, c.image.startsWith(p)))', ofCustom, custom),
@@ -470,7 +470,7 @@ spec: { containers: [{ name: log, image: ${OURS} }] }
   it.each([
     [
       "authorizer.group('').resource('pods').check('create').allowed() || object.spec.containers.all(c, c.image == '')",
-      'the result depends on permissions in the cluster',
+      'the result depends on the permissions of the user',
     ],
     [
       "request.userInfo.username == 'root' || object.spec.containers.all(c, c.image == '')",

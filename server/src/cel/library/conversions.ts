@@ -1,11 +1,11 @@
 import { Duration, Failure, int, Optional, Timestamp, TypeOf, typeNameOf, Uint } from '../values';
 import { numberIn } from './equality';
 import { isMapValue, sizeOfMap } from './maps';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 import { durationOf, textOfDuration, textOfTimestamp, timestampOf } from './time';
 
 /** The conversions of CEL between its types, and `size`. */
-export const CONVERSIONS: readonly Declared[] = [
+export const CONVERSIONS: readonly DeclaredFunction[] = [
   ...globals({
     ...to('bool', ['bool', 'string'], toBool),
     ...to('int', ['int', 'double', 'duration', 'string', 'timestamp', 'uint'], toInt),

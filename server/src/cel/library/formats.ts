@@ -1,5 +1,5 @@
 import { Opaque, Optional } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const VALUE = '(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
@@ -19,7 +19,7 @@ const FORMATS: Readonly<Record<string, readonly [pattern: string, longest: numbe
 /** They are not checked here. */
 const OTHERS = ['uri', 'uuid', 'byte', 'date', 'datetime'];
 
-export class Format extends Opaque {
+export class NamedFormat extends Opaque {
   readonly type = 'kubernetes.NamedFormat';
   readonly name: string;
 
@@ -29,7 +29,7 @@ export class Format extends Opaque {
   }
 
   equals(other: Opaque): boolean {
-    return other instanceof Format && other.name === this.name;
+    return other instanceof NamedFormat && other.name === this.name;
   }
 
   /** The length of its pattern, as the API server counts it. */
@@ -38,7 +38,7 @@ export class Format extends Opaque {
   }
 }
 
-function validate({ name }: Format, text: string): Optional {
+function validate({ name }: NamedFormat, text: string): Optional {
   const format = FORMATS[name];
   if (!format) throw new RangeError(`The format "${name}" is not known here.`);
   const [pattern, longest] = format;
@@ -49,11 +49,13 @@ function validate({ name }: Format, text: string): Optional {
 const NAMES = [...Object.keys(FORMATS), ...OTHERS];
 
 /** The formats of Kubernetes ("Format library"). */
-export const NAMED_FORMATS: readonly Declared[] = [
+export const NAMED_FORMATS: readonly DeclaredFunction[] = [
   ...globals({
-    ...Object.fromEntries(NAMES.map((name) => [`format.${name}(): kubernetes.NamedFormat`, () => new Format(name)])),
+    ...Object.fromEntries(
+      NAMES.map((name) => [`format.${name}(): kubernetes.NamedFormat`, () => new NamedFormat(name)]),
+    ),
     'format.named(string): optional<kubernetes.NamedFormat>': (name: string) =>
-      NAMES.includes(name) ? Optional.of(new Format(name)) : Optional.NONE,
+      NAMES.includes(name) ? Optional.of(new NamedFormat(name)) : Optional.NONE,
   }),
   ...members({ 'validate(kubernetes.NamedFormat, string): optional<list<string>>': validate }),
 ];

@@ -1,7 +1,7 @@
 import type { Cause } from '../../cause/cause';
 import { Unknowable } from '../../cause/unknown';
 import { Failure, Opaque } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 const TAG_WITH_DIGEST: Cause = { kind: 'editions-differ', in: 'tag-with-digest' };
 
@@ -63,7 +63,7 @@ export function isImageFunction(name: unknown): boolean {
 }
 
 /** Kyverno's functions for images ("CEL Libraries", Image library). */
-export const IMAGES: readonly Declared[] = [
+export const IMAGES: readonly DeclaredFunction[] = [
   ...globals(
     Object.fromEntries(Object.entries(FUNCTIONS).map(([name, [type, of]]) => [`${name}(string): ${type}`, of])),
   ),

@@ -5,7 +5,7 @@ import { LISTS } from './lists';
 import { NETWORKS } from './networks';
 import { OPERATORS } from './operators';
 import { OPTIONALS } from './optionals';
-import { type Declared, type Overload, overloadOf } from './overload';
+import { type DeclaredFunction, type Overload, overloadOf } from './overload';
 import { AUTHORIZER } from './permissions';
 import { QUANTITIES } from './quantities';
 import { REGEXES } from './regexes';
@@ -21,9 +21,9 @@ const OF_KUBERNETES = [
 
 const NONE: readonly Overload[] = [];
 /** Signatures are read when a function is first asked for. */
-let names: ReadonlyMap<string, readonly Declared[]> | undefined;
+let names: ReadonlyMap<string, readonly DeclaredFunction[]> | undefined;
 const read = new Map<string, readonly Overload[]>();
-const OF_KYVERNO: ReadonlySet<Declared> = new Set(IMAGES);
+const OF_KYVERNO: ReadonlySet<DeclaredFunction> = new Set(IMAGES);
 
 /** The forms of a function of Kubernetes. */
 export function kubernetesOverloads(name: string): readonly Overload[] {
@@ -42,13 +42,13 @@ export function allOverloads(name: string): readonly Overload[] {
   return found;
 }
 
-function declared(name: string): readonly Declared[] {
+function declared(name: string): readonly DeclaredFunction[] {
   names ??= byName([...OF_KUBERNETES, ...IMAGES]);
   return names.get(name) ?? [];
 }
 
-function byName(all: readonly Declared[]): ReadonlyMap<string, readonly Declared[]> {
-  const found = new Map<string, Declared[]>();
+function byName(all: readonly DeclaredFunction[]): ReadonlyMap<string, readonly DeclaredFunction[]> {
+  const found = new Map<string, DeclaredFunction[]>();
   for (const one of all) {
     const name = one.signature.slice(0, one.signature.indexOf('('));
     found.set(name, [...(found.get(name) ?? []), one]);

@@ -1,14 +1,14 @@
 import { Duration, Failure, limitSize, Optional, typeNameOf, Uint } from '../values';
 import { comparison, noOverload, sum } from './arithmetic';
 import { isEqual } from './equality';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 const ZEROS: Readonly<Record<string, unknown>> = { int: 0n, uint: new Uint(0n), double: 0, duration: new Duration(0n) };
 type List = readonly unknown[];
 
 /** The functions of lists: of Kubernetes, and of CEL's extensions for lists, sets and optional values. */
-export const LISTS: readonly Declared[] = [
+export const LISTS: readonly DeclaredFunction[] = [
   ...members({
     ...ofComparable('isSorted', 'bool', (list) =>
       list.every((item, index) => index === 0 || !(comparison(list[index - 1], item) > 0)),

@@ -1,5 +1,5 @@
 import { Failure, Opaque } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 const SIZES = { 4: 32n, 6: 128n } as const;
 
@@ -141,7 +141,7 @@ function isGlobalUnicast(one: Ip): boolean {
 }
 
 /** The addresses and networks of Kubernetes ("IP address library", "CIDR library"). */
-export const NETWORKS: readonly Declared[] = [
+export const NETWORKS: readonly DeclaredFunction[] = [
   ...globals({
     'ip(string): net.IP': ip,
     'isIP(string): bool': (text: string) => readIp(text) !== undefined,

@@ -1,11 +1,11 @@
 import { comparison, difference, negative, product, quotient, remainder, sum } from './arithmetic';
-import { type Declared, globals } from './overload';
+import { type DeclaredFunction, globals } from './overload';
 
 const COMPARABLE = ['bool', 'int', 'uint', 'double', 'string', 'bytes', 'timestamp', 'duration'];
 const NUMBERS = ['int', 'uint', 'double'];
 
 /** The operators of CEL, for the check of types: the evaluator knows most of them. */
-export const OPERATORS: readonly Declared[] = globals({
+export const OPERATORS: readonly DeclaredFunction[] = globals({
   ...forTypes(NUMBERS, (type) => `_-_(${type}, ${type}): ${type}`, difference),
   ...forTypes(NUMBERS, (type) => `_*_(${type}, ${type}): ${type}`, product),
   ...forTypes(NUMBERS, (type) => `_/_(${type}, ${type}): ${type}`, quotient),
@@ -45,12 +45,12 @@ function inEvaluator(): never {
 function forTypes(
   types: readonly string[],
   signature: (type: string) => string,
-  run: Declared['run'],
-): Record<string, Declared['run']> {
+  run: DeclaredFunction['run'],
+): Record<string, DeclaredFunction['run']> {
   return Object.fromEntries(types.map((type) => [signature(type), run]));
 }
 
-function comparisons(sign: string, holds: (order: number) => boolean): Record<string, Declared['run']> {
+function comparisons(sign: string, holds: (order: number) => boolean): Record<string, DeclaredFunction['run']> {
   const run = (one: unknown, other: unknown): boolean => holds(comparison(one, other));
   const mixed = NUMBERS.flatMap((one) => NUMBERS.filter((other) => other !== one).map((other) => [one, other]));
   const pairs = [...COMPARABLE.map((type) => [type, type]), ...mixed];

@@ -1,9 +1,9 @@
 import { Failure, Optional, Uint } from '../values';
 import { isMapValue, sizeOfMap } from './maps';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 /** Optional values (cel-go, "Optional Types"). The evaluator has `or` and `orValue`, which may not read their arguments. */
-export const OPTIONALS: readonly Declared[] = [
+export const OPTIONALS: readonly DeclaredFunction[] = [
   ...globals({
     'optional.of(A): optional<A>': (value: unknown) => Optional.of(value),
     'optional.none(): optional<A>': () => Optional.NONE,

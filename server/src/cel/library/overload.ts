@@ -20,24 +20,24 @@ export interface Overload {
 type Signatures = Readonly<Record<string, (...values: never[]) => unknown>>;
 
 /** A form of a function before its signature is read. */
-export interface Declared {
+export interface DeclaredFunction {
   readonly signature: string;
   readonly isMember: boolean;
   readonly run: Overload['run'];
 }
 
 /** Functions that are called as `name(value)`. */
-export function globals(signatures: Signatures): Declared[] {
+export function globals(signatures: Signatures): DeclaredFunction[] {
   return Object.entries(signatures).map(([signature, run]) => ({ signature, isMember: false, run }));
 }
 
 /** Functions that are called as `value.name()`; their first parameter is the value. */
-export function members(signatures: Signatures): Declared[] {
+export function members(signatures: Signatures): DeclaredFunction[] {
   return Object.entries(signatures).map(([signature, run]) => ({ signature, isMember: true, run }));
 }
 
 /** Reads the signature of a form of a function. */
-export function overloadOf({ signature, isMember, run }: Declared): Overload {
+export function overloadOf({ signature, isMember, run }: DeclaredFunction): Overload {
   const open = signature.indexOf('(');
   const params: CelType[] = [];
   let at = open + 1;

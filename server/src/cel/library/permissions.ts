@@ -1,6 +1,6 @@
 import type { Cause } from '../../cause/cause';
 import { Unknowable } from '../../cause/unknown';
-import { type Declared, members } from './overload';
+import { type DeclaredFunction, members } from './overload';
 
 const PERMISSIONS: Cause = { kind: 'cluster-only', what: 'permissions' };
 
@@ -26,6 +26,6 @@ const SIGNATURES = [
 ];
 
 /** Questions about permissions, which only the cluster answers ("Authorizer library"). */
-export const AUTHORIZER: readonly Declared[] = members(
+export const AUTHORIZER: readonly DeclaredFunction[] = members(
   Object.fromEntries(SIGNATURES.map((signature) => [signature, inCluster])),
 );

@@ -1,5 +1,5 @@
 import { Failure, int, Opaque } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 /** The power of ten, or of two, that a suffix stands for. */
 const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
@@ -58,7 +58,7 @@ function order(one: Quantity, other: Quantity): bigint {
 }
 
 /** The quantities of Kubernetes ("Quantity library"). */
-export const QUANTITIES: readonly Declared[] = [
+export const QUANTITIES: readonly DeclaredFunction[] = [
   ...globals({
     'quantity(string): kubernetes.Quantity': quantity,
     'isQuantity(string): bool': (text: string) => read(text) !== undefined,

@@ -1,10 +1,10 @@
 import { RE2JSSyntaxException } from 're2js';
 import { matches, regex } from '../regex';
 import { Failure } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 /** Regular expressions, of CEL and of Kubernetes ("Regex library"). */
-export const REGEXES: readonly Declared[] = [
+export const REGEXES: readonly DeclaredFunction[] = [
   ...globals({ 'matches(string, string): bool': isMatch }),
   ...members({
     'matches(string, string): bool': isMatch,

@@ -1,9 +1,9 @@
 import { Failure, limitSize } from '../values';
 import { format } from './format';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 /** The functions of texts ("Common Expression Language in Kubernetes"). Indices count characters, not UTF-16 units. */
-export const TEXTS: readonly Declared[] = [
+export const TEXTS: readonly DeclaredFunction[] = [
   ...members({
     'contains(string, string): bool': (text: string, part: string) => text.includes(part),
     'startsWith(string, string): bool': (text: string, start: string) => text.startsWith(start),

@@ -1,5 +1,5 @@
 import { Duration, Failure, SECOND, Timestamp } from '../values';
-import { type Declared, members } from './overload';
+import { type DeclaredFunction, members } from './overload';
 
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
@@ -88,7 +88,7 @@ const OF_DURATIONS: Readonly<Record<string, bigint>> = {
 };
 
 /** The parts of times and durations. */
-export const TIMES: readonly Declared[] = members({
+export const TIMES: readonly DeclaredFunction[] = members({
   ...Object.fromEntries(
     Object.entries(PARTS).flatMap(([name, part]) => [
       [`${name}(timestamp): int`, ({ nanos }: Timestamp) => BigInt(part(new Date(millisOf(nanos))))],

@@ -1,5 +1,5 @@
 import { Failure, Opaque } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 /** A URL as Go reads it, which other than browsers does not mend anything. */
 class Url extends Opaque {
@@ -58,7 +58,7 @@ function queryOf({ query }: Url): Map<string, string[]> {
 }
 
 /** The URLs of Kubernetes ("URL library"). */
-export const URLS: readonly Declared[] = [
+export const URLS: readonly DeclaredFunction[] = [
   ...globals({
     'url(string): kubernetes.URL': url,
     'isURL(string): bool': (text: string) => read(text) !== undefined,

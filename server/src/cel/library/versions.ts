@@ -1,5 +1,5 @@
 import { Failure, Opaque } from '../values';
-import { type Declared, globals, members } from './overload';
+import { type DeclaredFunction, globals, members } from './overload';
 
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
@@ -71,7 +71,7 @@ function semver(text: string, isTolerant = false): Semver {
 }
 
 /** The semantic versions of Kubernetes ("Semver library"). */
-export const VERSIONS: readonly Declared[] = [
+export const VERSIONS: readonly DeclaredFunction[] = [
   ...globals({
     'semver(string): kubernetes.Semver': (text: string) => semver(text),
     'semver(string, bool): kubernetes.Semver': semver,

@@ -1,5 +1,5 @@
 import { sizeOf } from '../library/conversions';
-import { Format } from '../library/formats';
+import { NamedFormat } from '../library/formats';
 import { entriesOf, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { Opaque } from '../values';
@@ -24,7 +24,7 @@ const BY_NAME: ReadonlyMap<string, Cost> = new Map<string, Cost>([
   ...costs('ip', ([of]) => (typeof of === 'string' ? characters(size(of)) : 1)),
   ...costs('containsIP', ([one, other]) => characters(size(one) * 2) + textOnly(other)),
   ...costs('containsCIDR', ([one, other]) => characters(size(one) * 2) + characters(size(one)) + 1 + textOnly(other)),
-  ...costs('validate', ([format, text]) => search(size(text), format instanceof Format ? format.patternSize : 0)),
+  ...costs('validate', ([format, text]) => search(size(text), format instanceof NamedFormat ? format.patternSize : 0)),
 ]);
 
 /** Of functions that are certainly called in a form of these. */

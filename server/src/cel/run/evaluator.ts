@@ -3,7 +3,7 @@ import { comparison, difference, negative, noOverload, product, quotient, remain
 import { isEqual, numberIn } from '../library/equality';
 import { getFrom, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
-import { isBinding, isMacro } from '../syntax/macros';
+import { isCelBinding, isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 
 import { Failure, Optional } from '../values';
@@ -113,7 +113,7 @@ export class Evaluator {
       case 'call':
         return this.#globalCall(node, scope);
       case 'rcall':
-        if (isBinding(node)) return this.#binding(node.args[2], scope);
+        if (isCelBinding(node)) return this.#binding(node.args[2], scope);
         return isMacro(node) ? runMacro(this, node, scope) : this.#memberCall(node, scope);
       case 'in':
         return this.#isIn(node, scope);

@@ -1,4 +1,4 @@
-import { SyntaxProblem } from './problems';
+import { CelSyntaxProblem } from './problems';
 
 const SIMPLE: Readonly<Record<string, string>> = {
   a: '\x07',
@@ -18,7 +18,7 @@ const ESCAPE = /\\(?:([abfnrtv\\'"`?])|[xX]([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U(
 
 /**
  * The value of a text or of bytes, of what is between the quotation marks.
- * @throws SyntaxProblem
+ * @throws CelSyntaxProblem
  */
 export function unescaped(written: string, isRaw: boolean, isBytes: boolean): string | Uint8Array {
   const lines = written.replace(/\r\n?/g, '\n');
@@ -30,7 +30,7 @@ function characterOf(whole: string, [simple, hex, short, long, octal]: readonly 
   if (simple !== undefined) return SIMPLE[simple] ?? simple;
   const code = codeOf(hex ?? short ?? long, octal);
   if (code === undefined || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
-    throw new SyntaxProblem(`unable to unescape string: "${whole}"`);
+    throw new CelSyntaxProblem(`unable to unescape string: "${whole}"`);
   }
   return String.fromCodePoint(code);
 }
@@ -47,7 +47,7 @@ function bytesOf(written: string, isRaw: boolean): Uint8Array {
   let end = 0;
   for (const found of written.matchAll(ESCAPE)) {
     const [whole, simple, hex, short, long, octal] = found;
-    if (short !== undefined || long !== undefined) throw new SyntaxProblem(`unable to unescape string: "${whole}"`);
+    if (short !== undefined || long !== undefined) throw new CelSyntaxProblem(`unable to unescape string: "${whole}"`);
     bytes.push(...encoder.encode(written.slice(end, found.index)));
     // In bytes, a number is a byte, not a character.
     const code = codeOf(hex, octal);

@@ -41,7 +41,7 @@ export function isMacro(node: MacroNode): boolean {
 }
 
 /** Whether a call is `cel.bind(name, value, expression)`. */
-export function isBinding({ args: [name, receiver, args] }: MacroNode): boolean {
+export function isCelBinding({ args: [name, receiver, args] }: MacroNode): boolean {
   return name === 'bind' && receiver.op === 'id' && receiver.args === 'cel' && args.length === 3;
 }
 

@@ -1,6 +1,6 @@
 import { int } from '../values';
 import type { BinaryOperator, CelNode, Literal } from './node';
-import { SyntaxProblem } from './problems';
+import { CelSyntaxProblem } from './problems';
 import { type Token, tokensOf } from './tokens';
 
 /** Words that no variable or function can have as its name (CEL language definition, "Syntax"). */
@@ -21,7 +21,7 @@ const MOST_LEVELS = 250;
 /**
  * The nodes of an expression.
  * @param isNamespaced whether there is a function with this name, which has dots
- * @throws SyntaxProblem if it is none
+ * @throws CelSyntaxProblem if it is none
  * @throws TemplateProblem
  * @throws RangeError if it has too many levels
  */
@@ -50,9 +50,11 @@ class Parser {
     return this.#tokens[this.#index] ?? { kind: 'end', text: '<EOF>' };
   }
 
-  #unexpected(): SyntaxProblem {
+  #unexpected(): CelSyntaxProblem {
     const { kind, text, value } = this.#next;
-    return new SyntaxProblem(`Syntax error at ${kind === 'value' && text === '' ? `'${String(value)}'` : `'${text}'`}`);
+    return new CelSyntaxProblem(
+      `Syntax error at ${kind === 'value' && text === '' ? `'${String(value)}'` : `'${text}'`}`,
+    );
   }
 
   #takes(sign: string): boolean {
@@ -183,7 +185,7 @@ class Parser {
     if (this.#takes('{')) return { op: 'map', args: this.#entries() };
     const isRooted = this.#takes('.');
     const name = this.#name();
-    if (RESERVED.has(name)) throw new SyntaxProblem(`reserved identifier: ${name}`);
+    if (RESERVED.has(name)) throw new CelSyntaxProblem(`reserved identifier: ${name}`);
     if (this.#takes('(')) return { op: 'call', args: [name, this.#items(')')] };
     return { op: 'id', args: isRooted ? `.${name}` : name };
   }
@@ -200,7 +202,7 @@ class Parser {
     try {
       return int(value);
     } catch {
-      throw new SyntaxProblem('invalid int literal');
+      throw new CelSyntaxProblem('invalid int literal');
     }
   }
 

@@ -1,7 +1,7 @@
 import { Uint } from '../values';
 import { unescaped } from './escapes';
 import type { Literal } from './node';
-import { SyntaxProblem, TemplateProblem } from './problems';
+import { CelSyntaxProblem, TemplateProblem } from './problems';
 
 /** A word or sign of an expression. */
 export interface Token {
@@ -19,30 +19,30 @@ const PLACEHOLDERS = /[$@#~^\\`;]/;
 
 /**
  * The words and signs of an expression, with `end` as the last one.
- * @throws SyntaxProblem
+ * @throws CelSyntaxProblem
  * @throws TemplateProblem
  */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
+  let offset = 0;
   const next = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
+    pattern.lastIndex = offset;
     const found = pattern.exec(text);
-    if (found) at += found[0].length;
+    if (found) offset += found[0].length;
     return found;
   };
-  while (at < text.length) {
+  while (offset < text.length) {
     if (next(BLANKS)) continue;
     const quote = next(TEXT);
     if (quote) {
       const [, prefix = '', mark = ''] = quote;
-      const end = endOf(text, at, mark, /r/i.test(prefix));
+      const end = endOf(text, offset, mark, /r/i.test(prefix));
       tokens.push({
         kind: 'value',
         text: '',
-        value: unescaped(text.slice(at, end), /r/i.test(prefix), /b/i.test(prefix)),
+        value: unescaped(text.slice(offset, end), /r/i.test(prefix), /b/i.test(prefix)),
       });
-      at = end + mark.length;
+      offset = end + mark.length;
       continue;
     }
     const number = next(NUMBER);
@@ -52,9 +52,9 @@ export function tokensOf(text: string): Token[] {
     }
     const word = next(WORD) ?? next(SIGN);
     if (!word) {
-      const character = text.charAt(at);
+      const character = text.charAt(offset);
       if (PLACEHOLDERS.test(character)) throw new TemplateProblem(`'${character}'`);
-      throw new SyntaxProblem(`token recognition error at: '${character}'`);
+      throw new CelSyntaxProblem(`token recognition error at: '${character}'`);
     }
     tokens.push({ kind: /^\w/.test(word[0]) ? 'id' : 'sign', text: word[0] });
   }
@@ -70,7 +70,7 @@ function endOf(text: string, start: number, mark: string, isRaw: boolean): numbe
     if (mark.length === 1 && (character === '\n' || character === '\r')) break;
     if (character === '\\' && !isRaw) index++;
   }
-  throw new SyntaxProblem('a text has no end');
+  throw new CelSyntaxProblem('a text has no end');
 }
 
 function numberOf(text: string): Literal {

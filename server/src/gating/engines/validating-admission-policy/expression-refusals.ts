@@ -4,16 +4,16 @@ import { CelExpression } from '../../../cel/expression';
 import { RESERVED } from '../../../cel/syntax/parser';
 import { type CelType, DYN, nameOfType } from '../../../cel/types/type';
 import type { YamlValue } from '../../../manifest/value';
-import type { Refusal } from '../../engine';
+import type { GateRefusal } from '../../engine';
 import { isFilledIn, isNothing, required } from './match-refusals';
 
 const NOT_NAMES: ReadonlySet<string> = new Set([...RESERVED, 'true', 'false', 'null', 'in']);
 
 /** The expressions of a policy that the API server does not accept: of their types, or of what they refer to. */
-export function expressionRefusals(spec: YamlValue): Refusal[] {
+export function expressionRefusals(spec: YamlValue): GateRefusal[] {
   const paramKind = spec.get('paramKind');
   const params = !isNothing(paramKind);
-  const refusals: Refusal[] = [];
+  const refusals: GateRefusal[] = [];
   const check = (at: YamlValue, allowed: Omit<Allowed, 'params'>, wanted: readonly string[]): CelType => {
     const found = typeOf(at, { params, ...allowed }, wanted);
     if ('message' in found) refusals.push({ at, message: found.message });
@@ -44,7 +44,7 @@ export function expressionRefusals(spec: YamlValue): Refusal[] {
   return refusals;
 }
 
-function ofName(name: YamlValue): Refusal[] {
+function ofName(name: YamlValue): GateRefusal[] {
   if (!isFilledIn(name) || name.string === '') return [];
   const isName = /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name.string ?? '') && !NOT_NAMES.has(name.string ?? '');
   return isName ? [] : [{ at: name, message: 'must be a valid CEL identifier' }];

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../../../image/image-reference';
 import type { YamlValue } from '../../../manifest/value';
-import type { Refusal } from '../../engine';
+import type { GateRefusal } from '../../engine';
 
 /** Whether a value is a text that nobody fills in later. */
 export function isFilledIn(value: YamlValue): boolean {
@@ -13,23 +13,23 @@ export function isNothing({ node }: YamlValue): boolean {
 }
 
 /** A value that has to be there. */
-export function required(at: YamlValue): Refusal[] {
+export function required(at: YamlValue): GateRefusal[] {
   return isNothing(at) || at.string === '' ? [{ at, message: 'Required value' }] : [];
 }
 
 /** A text that has to be one of some, if it is there. */
-export function oneOf(at: YamlValue, supported: readonly string[]): Refusal[] {
+export function isOneOf(at: YamlValue, supported: readonly string[]): GateRefusal[] {
   if (at.string !== '' && (!isFilledIn(at) || supported.includes(at.string ?? ''))) return [];
   return [{ at, message: `Unsupported value: "${at.string ?? ''}": supported values: ${supported.join(', ')}` }];
 }
 
 /** A text that has to be of a form. */
-export function ofForm(at: YamlValue, form: RegExp, message: string): Refusal[] {
+export function ofForm(at: YamlValue, form: RegExp, message: string): GateRefusal[] {
   return !isFilledIn(at) || form.test(at.string ?? '') ? [] : [{ at, message }];
 }
 
 /** Names that may occur only once. */
-export function repeatedIn(names: readonly YamlValue[]): Refusal[] {
+export function repeatedIn(names: readonly YamlValue[]): GateRefusal[] {
   const texts = names.map(({ string }) => string);
   return names
     .filter((name, index) => isFilledIn(name) && texts.indexOf(name.string) < index)
@@ -37,9 +37,9 @@ export function repeatedIn(names: readonly YamlValue[]): Refusal[] {
 }
 
 /** What the API server does not accept of `matchConstraints` or `matchResources`. */
-export function matchRefusals(match: YamlValue): Refusal[] {
+export function matchRefusals(match: YamlValue): GateRefusal[] {
   return [
-    ...oneOf(match.get('matchPolicy'), ['Exact', 'Equivalent']),
+    ...isOneOf(match.get('matchPolicy'), ['Exact', 'Equivalent']),
     ...['namespaceSelector', 'objectSelector'].flatMap((name) => ofSelector(match.get(name))),
     ...['resourceRules', 'excludeResourceRules'].flatMap((name) => match.get(name).items.flatMap(ofRule)),
   ];
@@ -47,7 +47,7 @@ export function matchRefusals(match: YamlValue): Refusal[] {
 
 const OPERATORS = ['DoesNotExist', 'Exists', 'In', 'NotIn'];
 
-function ofSelector(selector: YamlValue): Refusal[] {
+function ofSelector(selector: YamlValue): GateRefusal[] {
   return selector.get('matchExpressions').items.flatMap((expression) => {
     const [operator, values] = [expression.get('operator'), expression.get('values')];
     const wantsValues = operator.string === 'In' || operator.string === 'NotIn';
@@ -56,7 +56,7 @@ function ofSelector(selector: YamlValue): Refusal[] {
     return [
       ...required(expression.get('key')),
       ...required(operator),
-      ...oneOf(operator, OPERATORS),
+      ...isOneOf(operator, OPERATORS),
       ...(wantsValues && isEmpty
         ? [{ at: values.exists ? values : operator, message: 'must be specified when `operator` is In or NotIn' }]
         : []),
@@ -69,7 +69,7 @@ function ofSelector(selector: YamlValue): Refusal[] {
 
 const OPERATIONS = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'];
 
-function ofRule(rule: YamlValue): Refusal[] {
+function ofRule(rule: YamlValue): GateRefusal[] {
   const [groups, versions, operations] = ['apiGroups', 'apiVersions', 'operations'].map((key) => rule.get(key));
   if (!groups || !versions || !operations) return [];
   return [
@@ -80,9 +80,9 @@ function ofRule(rule: YamlValue): Refusal[] {
         : [],
     ),
     ...versions.items.flatMap(required),
-    ...operations.items.flatMap((item) => oneOf(item, OPERATIONS)),
+    ...operations.items.flatMap((item) => isOneOf(item, OPERATIONS)),
     ...repeatedIn(rule.get('resourceNames').items),
-    ...oneOf(rule.get('scope'), ['*', 'Cluster', 'Namespaced']),
+    ...isOneOf(rule.get('scope'), ['*', 'Cluster', 'Namespaced']),
     ...ofResources(rule.get('resources')),
   ];
 }
@@ -93,12 +93,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   operations: 'operations',
 };
 
-function withItems(list: YamlValue): Refusal[] {
+function withItems(list: YamlValue): GateRefusal[] {
   return list.items.length === 0 && (list.isList || isNothing(list)) ? [{ at: list, message: 'Required value' }] : [];
 }
 
-function ofResources(list: YamlValue): Refusal[] {
-  const refusals: Refusal[] = list.items.flatMap(required);
+function ofResources(list: YamlValue): GateRefusal[] {
+  const refusals: GateRefusal[] = list.items.flatMap(required);
   const texts = list.items.map(({ string = '' }) => string);
   const [whole, all] = [new Set<string>(), new Set<string>()];
   let isOnlyName = false;

@@ -1,5 +1,5 @@
 import type { YamlValue } from '../../../manifest/value';
-import type { Refusal } from '../../engine';
+import type { GateRefusal } from '../../engine';
 import { ADMISSION_POLICY } from './kinds';
 
 /** The fields of maps, with those of the maps in them. Maps that may have all keys are not listed. */
@@ -36,7 +36,7 @@ function fields(names: string): Fields {
 const TOP = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 
 /** Fields that policies do not have: kubectl sends them to the API server, which refuses them. */
-export function unknownFields(value: YamlValue, kind: string): Refusal[] {
+export function unknownFields(value: YamlValue, kind: string): GateRefusal[] {
   const spec = kind === ADMISSION_POLICY ? OF_POLICY : OF_BINDING;
   const top = value.entries.flatMap(({ key, value: at }) =>
     TOP.includes(key) ? [] : [{ at, message: `unknown field "${key}"` }],
@@ -44,7 +44,7 @@ export function unknownFields(value: YamlValue, kind: string): Refusal[] {
   return [...top, ...unknownIn(value.get('spec'), spec, 'spec')];
 }
 
-function unknownIn(value: YamlValue, known: Fields, path: string): Refusal[] {
+function unknownIn(value: YamlValue, known: Fields, path: string): GateRefusal[] {
   if (value.isList) return value.items.flatMap((item, index) => unknownIn(item, known, `${path}[${index}]`));
   return value.entries.flatMap(({ key, value: own }) => {
     const at = `${path}.${key}`;

@@ -1,18 +1,18 @@
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { Refusal } from '../../engine';
+import type { GateRefusal } from '../../engine';
 import { expressionRefusals } from './expression-refusals';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY } from './kinds';
-import { isFilledIn, isNothing, matchRefusals, ofForm, oneOf, repeatedIn, required } from './match-refusals';
+import { isFilledIn, isNothing, isOneOf, matchRefusals, ofForm, repeatedIn, required } from './match-refusals';
 import { unknownFields } from './policy-fields';
 
-const known = new WeakMap<Resource, readonly Refusal[]>();
+const known = new WeakMap<Resource, readonly GateRefusal[]>();
 
 /**
  * Why the API server does not accept a policy or a binding when it is created; nothing if it accepts it, or if parts of it are
  * still to be filled in (Kubernetes, `pkg/apis/admissionregistration/validation`).
  */
-export function refusalsOf(resource: Resource): readonly Refusal[] {
+export function refusalsOf(resource: Resource): readonly GateRefusal[] {
   let refusals = known.get(resource);
   if (!refusals) {
     refusals = find(resource);
@@ -21,7 +21,7 @@ export function refusalsOf(resource: Resource): readonly Refusal[] {
   return refusals;
 }
 
-function find(resource: Resource): readonly Refusal[] {
+function find(resource: Resource): readonly GateRefusal[] {
   const { document, value, kind } = resource;
   const isOurs = apiGroup(resource) === ADMISSION_GROUP && (kind === ADMISSION_POLICY || kind === ADMISSION_BINDING);
   if (!isOurs || document.isTemplate || document.syntaxErrors.length > 0) return [];
@@ -30,7 +30,7 @@ function find(resource: Resource): readonly Refusal[] {
   return [...own, ...unknownFields(value, kind)];
 }
 
-function ofPolicy(spec: YamlValue): Refusal[] {
+function ofPolicy(spec: YamlValue): GateRefusal[] {
   const constraints = spec.get('matchConstraints');
   const paramKind = spec.get('paramKind');
   const validations = spec.get('validations');
@@ -38,7 +38,7 @@ function ofPolicy(spec: YamlValue): Refusal[] {
     ({ items, node }) => items.length > 0 || isOpen(node),
   );
   return [
-    ...oneOf(spec.get('failurePolicy'), ['Fail', 'Ignore']),
+    ...isOneOf(spec.get('failurePolicy'), ['Fail', 'Ignore']),
     ...(isNothing(paramKind) ? [] : ofParamKind(paramKind)),
     ...(isNothing(constraints) ? required(constraints) : matchRefusals(constraints)),
     ...(isNothing(constraints) ? [] : withoutItems(constraints.get('resourceRules'))),
@@ -57,11 +57,11 @@ const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 const QUALIFIED =
   /^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-function ofConditionNames(names: readonly YamlValue[]): Refusal[] {
+function ofConditionNames(names: readonly YamlValue[]): GateRefusal[] {
   return [...names.flatMap((name) => ofForm(name, QUALIFIED, 'it is not a qualified name')), ...repeatedIn(names)];
 }
 
-function ofParamKind(paramKind: YamlValue): Refusal[] {
+function ofParamKind(paramKind: YamlValue): GateRefusal[] {
   const [version, kind] = [paramKind.get('apiVersion'), paramKind.get('kind')];
   return [
     ...[version, kind].flatMap(required),
@@ -72,11 +72,11 @@ function ofParamKind(paramKind: YamlValue): Refusal[] {
 
 const REASONS = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 
-function ofValidation(validation: YamlValue): Refusal[] {
+function ofValidation(validation: YamlValue): GateRefusal[] {
   const [message, messageExpression] = [validation.get('message'), validation.get('messageExpression')];
   const isBroken = /[\n\r]/.test((message.string ?? '').trim());
   return [
-    ...oneOf(validation.get('reason'), REASONS),
+    ...isOneOf(validation.get('reason'), REASONS),
     ...[message, messageExpression].flatMap((at) =>
       at.string !== undefined && at.string !== '' && at.string.trim() === ''
         ? [{ at, message: 'must be non-empty if specified' }]
@@ -86,7 +86,7 @@ function ofValidation(validation: YamlValue): Refusal[] {
   ];
 }
 
-function ofBinding(spec: YamlValue): Refusal[] {
+function ofBinding(spec: YamlValue): GateRefusal[] {
   const resources = spec.get('matchResources');
   const reference = spec.get('paramRef');
   return [
@@ -98,7 +98,7 @@ function ofBinding(spec: YamlValue): Refusal[] {
   ];
 }
 
-function ofReference(reference: YamlValue): Refusal[] {
+function ofReference(reference: YamlValue): GateRefusal[] {
   const [name, selector, action] = ['name', 'selector', 'parameterNotFoundAction'].map((key) => reference.get(key));
   if (!name || !selector || !action) return [];
   const hasName = name.exists && name.string !== '';
@@ -109,18 +109,18 @@ function ofReference(reference: YamlValue): Refusal[] {
     ...(!hasName && isNothing(selector) ? [neither] : []),
     ...ofForm(name, /^(?!\.{1,2}$)[^/%]*$/, 'it is not a name'),
     ...required(action),
-    ...oneOf(action, ['Deny', 'Allow']),
+    ...isOneOf(action, ['Deny', 'Allow']),
   ];
 }
 
-function ofActions(actions: YamlValue): Refusal[] {
+function ofActions(actions: YamlValue): GateRefusal[] {
   if (!isNothing(actions) && !actions.isList) return [];
   const { items } = actions;
   const texts = items.map(({ string }) => string);
   const repeated = items.filter((item, index) => isFilledIn(item) && texts.indexOf(item.string) < index);
   return [
     ...(items.length === 0 ? [{ at: actions, message: 'at least one validation action is required' }] : []),
-    ...items.flatMap((item) => oneOf(item, ['Audit', 'Deny', 'Warn'])),
+    ...items.flatMap((item) => isOneOf(item, ['Audit', 'Deny', 'Warn'])),
     ...repeated.map((at) => ({ at, message: `Duplicate value: "${at.string ?? ''}"` })),
     ...(texts.includes('Deny') && texts.includes('Warn')
       ? [{ at: actions, message: 'must not contain both Deny and Warn' }]
@@ -128,7 +128,7 @@ function ofActions(actions: YamlValue): Refusal[] {
   ];
 }
 
-function withoutItems(list: YamlValue): Refusal[] {
+function withoutItems(list: YamlValue): GateRefusal[] {
   return list.items.length === 0 && (list.isList || isNothing(list)) ? [{ at: list, message: 'Required value' }] : [];
 }
 
