@@ -85,9 +85,9 @@ function result(text: string, edit: string | WorkspaceEdit): string {
 describe('pinning an image', () => {
   it('writes the digest behind the tag, and again when the tag has moved', async () => {
     const registry = await startRegistry();
-    const digest = await pushIndex(registry, 'team/web', '1.0');
+    const digest = await pushIndex(registry, 'team/web', 'latest');
     const { next } = await start(registry.host);
-    const image = `${registry.host}/team/web:1.0`;
+    const image = `${registry.host}/team/web:latest`;
     const action = await offer(manifest(image));
     expect(action?.title).toBe(`Pin ${image} to its digest (asks ${registry.host})…`);
     // Editors list what solves a problem first; ways to silence the rule are not what most come for.
@@ -100,7 +100,7 @@ describe('pinning an image', () => {
     expect(again?.title).toBe(`Refresh the digest of ${image} (asks ${registry.host})…`);
     if (again) await take(again);
     expect(await next()).toBe(`The digest of ${image}@${digest} is up to date at ${registry.host}.`);
-    const moved = await push(registry, 'team/web', '1.0');
+    const moved = await push(registry, 'team/web', 'latest');
     if (again) await take(again);
     expect(result(pinned, await next())).toBe(manifest(`${image}@${moved}`));
   });

@@ -43,8 +43,9 @@ export function sidecarsNamed(name: string | undefined): readonly KnownSidecar[]
 /** Whether an image is in a place where the publisher of a sidecar has its images: it can be another image of the publisher. */
 export function isOfPublisher(sidecars: readonly KnownSidecar[], image: string): boolean {
   const place = placeOf(qualifiedRepository(image));
-  // A registry alone is a place of many publishers.
-  return place.includes('/') && sidecars.some(({ images }) => images.some((own) => placeOf(own) === place));
+  // A registry alone, and the official images of Docker, are a place of many publishers.
+  if (!place.includes('/') || place === 'docker.io/library') return false;
+  return sidecars.some(({ images }) => images.some((own) => placeOf(own) === place));
 }
 
 function placeOf(repository: string): string {

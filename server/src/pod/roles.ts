@@ -65,6 +65,10 @@ export function assignRoles(
     for (const step of candidates) step.evidence = [`it is a step of the ${template.resource.kind}`];
     return;
   }
+  if (areOneProgram(candidates)) {
+    for (const process of candidates) process.evidence = [`all containers run its image "${only?.label ?? ''}"`];
+    return;
+  }
   const words = wordsOf(template);
   const scored = candidates.map((container) => {
     const signals = signalsOf(container, words, ports);
@@ -78,22 +82,23 @@ export function assignRoles(
     const negative = signals.filter(({ points }) => points < 0);
     const isApp = container === app?.container;
     const reading = isApp || !app ? undefined : readsFrom(container, app.container, signals);
-    const isSameProgram = !isApp && app !== undefined && isOneProgram(container, app.container);
-    const isSidecar = !isApp && !isSameProgram && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
+    const isSidecar = !isApp && (sum(negative) <= SIDECAR_POINTS || reading !== undefined);
     container.role = isSidecar ? 'sidecar' : 'app';
     const reasons = (isSidecar ? negative : signals.filter(({ points }) => points > 0)).map(({ reason }) => reason);
     container.evidence = reading && isSidecar ? [...reasons, reading] : reasons;
-    if (isSameProgram) container.evidence = [`it has the image of "${app.container.label}"`];
     if (container.evidence.length === 0) container.evidence = ['nothing identifies it as a sidecar'];
   }
 }
 
 /**
- * Whether two containers run the same image, which is not one of a known sidecar. A list of commands in one image is a program
- * with several processes.
+ * Whether all containers run one image, of which the first has the name, which sounds like a helper ("agent"): here the helper is
+ * the workload, and they are processes of one program.
  */
-function isOneProgram({ image, known }: Container, app: Container): boolean {
-  return image !== undefined && image === app.image && !known?.byImage;
+function areOneProgram(containers: readonly Container[]): boolean {
+  const [first] = containers;
+  if (first?.image === undefined || first.name !== imageBasename(first.image) || !helperPartOf(first.name))
+    return false;
+  return containers.every(({ image, known }) => image === first.image && !known?.byImage);
 }
 
 function assignByList(container: Container): void {
@@ -162,9 +167,13 @@ function signalsOf(
   }
   const injector = INJECTED_STATUS.find(([annotation, pattern]) => annotations.has(annotation) && pattern.test(name));
   if (injector) add(-60, `the annotation \`${injector[0]}\` shows that it was injected`);
-  const part = isNamesake ? undefined : name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
+  const part = isNamesake ? undefined : helperPartOf(name);
   if (part !== undefined) add(-25, `its name contains "${part}"`);
   return signals;
+}
+
+function helperPartOf(name: string): string | undefined {
+  return name.split(/[-_.]/).find((word) => HELPER_NAME_PARTS.has(word));
 }
 
 /** The name of the workload that is the beginning or the end of a container's name, or the other way round. */

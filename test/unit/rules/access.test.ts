@@ -483,13 +483,7 @@ ${more.replace(/^(?=.)/gm, '    ')}`;
     ['outside', 'clientConfig: { url: "https://hooks.example.com/x", caBundle: eA== }\n', '{}', 1],
     ['beside the API server', 'clientConfig: { url: "https://localhost:8443/x", caBundle: eA== }\n', '{}', 0],
     ['inside by address', 'clientConfig: { url: "https://w.w.svc:443/x", caBundle: eA== }\n', '{}', 0],
-    ['no bundle', 'clientConfig: { service: { name: w, namespace: w } }\n', '{}', 1],
-    [
-      'a bundle from cert-manager',
-      'clientConfig: { service: { name: w, namespace: w } }\n',
-      '{ cert-manager.io/inject-ca-from: w/w }',
-      0,
-    ],
+    ['no bundle, which another tool can add', 'clientConfig: { service: { name: w, namespace: w } }\n', '{}', 0],
     ['a bundle', SERVICE, '{}', 0],
   ])('webhook-outside-cluster: %s', (_, config, annotations, count) => {
     expect(found(webhook(config, annotations), 'webhook-outside-cluster')).toHaveLength(count);

@@ -3,11 +3,14 @@ import { see } from '../analyse';
 import { fixed } from '../fixing';
 import { IMAGE, podOf } from '../manifests';
 
+/** Another program: containers of one image may share all. */
+const SIDECAR_IMAGE = IMAGE.replace('/web@', '/agent@');
+
 const indent = (lines: string): string => lines.replace(/^(?=.)/gm, '  ');
 
 /** A pod of an app and a sidecar; the lines of each behind its name and image, and those of the spec. */
 function pod(app: string, sidecar: string, spec = '', list = 'containers'): string {
-  const own = `- name: log-agent\n  image: ${IMAGE}\n${indent(sidecar)}\n`;
+  const own = `- name: log-agent\n  image: ${SIDECAR_IMAGE}\n${indent(sidecar)}\n`;
   const native = list === 'containers' ? '' : `${list}:\n${own}`;
   return podOf(`${spec}${native}containers:\n- name: web\n  image: ${IMAGE}\n${indent(app)}\n${native ? '' : own}`);
 }
@@ -64,15 +67,25 @@ describe('shared-secret', () => {
     ['another key of a volume', mount('t'), env('user'), []],
     ['another Secret', whole, env('password', 'other'), []],
     ['only the sidecar', '', whole, []],
+    [
+      'the token of an account, where admission puts it',
+      'volumeMounts: [{ name: s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount }]',
+      'volumeMounts: [{ name: s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount }]',
+      [],
+    ],
   ])('%s', (_, app, sidecar, expected) => {
     expect(found(pod(app, sidecar, VOLUMES), 'shared-secret')).toEqual(expected);
+  });
+
+  it('leaves alone containers of one image', () => {
+    expect(found(pod(whole, whole).replace(SIDECAR_IMAGE, IMAGE), 'shared-secret')).toEqual([]);
   });
 
   it('lets off those that are there for secrets, by name and image', () => {
     const tls = pod(whole, whole).replace('log-agent', 'oauth2-proxy');
     expect(found(tls, 'shared-secret')).toEqual(['warning db']);
     const own = tls.replace(
-      `- name: oauth2-proxy\n    image: ${IMAGE}`,
+      `- name: oauth2-proxy\n    image: ${SIDECAR_IMAGE}`,
       `- name: oauth2-proxy\n    image: quay.io/oauth2-proxy/oauth2-proxy:v7@sha256:${'a'.repeat(64)}`,
     );
     expect(own).not.toBe(tls);

@@ -41,14 +41,27 @@ spec:
     spec:
       containers:
 ${containers.replace(/^(?=.)/gm, '      ')}`;
-const BASE = workload('- name: web\n  image: registry.example.com/web:1\n');
+const BASE = workload('- name: web\n  image: registry.example.com/web:latest\n');
 const kustomization = (lines: string): string =>
   `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${lines}`;
 
 describe('images of a kustomization', () => {
+  it.each([
+    ['a name with its tag', 'name: "registry.example.com/web:1", newTag: latest', 1],
+    ['a name with another tag', 'name: "registry.example.com/web:2", newTag: latest', 0],
+    ['a tag beside a digest', `name: registry.example.com/web, newTag: latest, digest: "${DIGEST}"`, 0],
+    ['a suffix of a tag', 'name: registry.example.com/web, tagSuffix: -night', 0],
+  ])('are what the build makes of them by %s', (_, entry, count) => {
+    const files = {
+      'web.yaml': workload('- name: web\n  image: registry.example.com/web:1\n'),
+      'kustomization.yaml': kustomization(`resources: [web.yaml]\nimages: [{ ${entry} }]\n`),
+    };
+    expect(findings(files, ['mutable-tag'])['web.yaml']).toHaveLength(count);
+  });
+
   const tags = (files: Record<string, string>): string[] | undefined =>
     findings({ 'base/web.yaml': BASE, ...files }, ['mutable-tag'])['base/web.yaml'];
-  const TAGGED = ['hint mutable-tag registry.example.com/web:1'];
+  const TAGGED = ['warning mutable-tag registry.example.com/web:latest'];
   const pin = `images:\n- name: registry.example.com/web\n  digest: ${DIGEST}\n`;
   const base = kustomization('resources: [web.yaml]\n');
 
@@ -70,10 +83,11 @@ describe('images of a kustomization', () => {
   });
 
   it('can make it worse, too', () => {
+    const fixed = BASE.replace('web:latest', 'web:1');
     const latest = 'images: [{ name: registry.example.com/web, newName: docker.io/library/web, newTag: latest }]\n';
-    expect(tags({ 'base/kustomization.yaml': kustomization(`resources: [web.yaml]\n${latest}`) })).toEqual([
-      'warning mutable-tag registry.example.com/web:1',
-    ]);
+    expect(tags({ 'base/web.yaml': fixed })).toEqual([]);
+    const build = { 'base/kustomization.yaml': kustomization(`resources: [web.yaml]\n${latest}`) };
+    expect(tags({ 'base/web.yaml': fixed, ...build })).toEqual(['warning mutable-tag registry.example.com/web:1']);
   });
 
   it('may include each other in a circle', () => {

@@ -49,7 +49,7 @@ const CREDENTIALS: readonly Credentials[] = [
     places: ['/etc/kubernetes/pki', '/var/lib/rancher/k3s/server', '/var/lib/rancher/rke2/server', '/var/lib/k0s/pki'],
     // Below /etc/kubernetes there are also sockets and settings of others.
     pattern:
-      /^(?:\/etc\/kubernetes\/(?:(?:pki|ssl|certs?|manifests)(?:\/|$)|[^/]*\.(?:conf|kubeconfig|key|pem|crt)$)|\/etc\/rancher(?:\/|$)|\/var\/lib\/rancher\/(?:k3s|rke2)\/(?:server(?:\/|$)|agent(?:$|\/[^/]*\.(?:key|crt|kubeconfig)$))|\/var\/lib\/k0s\/pki(?:\/|$)|\/var\/lib\/minikube\/certs(?:\/|$)|\/var\/lib\/etcd(?:\/|$))/,
+      /^(?:\/etc\/kubernetes\/(?:(?:pki|ssl|certs?|manifests)(?:\/|$)|[^/]*\.(?:conf|json|kubeconfig|key|pem|crt)$)|\/etc\/rancher(?:\/|$)|\/var\/lib\/rancher\/(?:k3s|rke2)\/(?:server(?:\/|$)|agent(?:$|\/[^/]*\.(?:key|crt|kubeconfig)$))|\/var\/lib\/k0s\/pki(?:\/|$)|\/var\/lib\/minikube\/certs(?:\/|$)|\/var\/lib\/etcd(?:\/|$))/,
     what: 'the keys of the control plane',
   },
   {
@@ -66,7 +66,8 @@ const CREDENTIALS: readonly Credentials[] = [
 ];
 
 function holds(place: string, { places, pattern }: Credentials): boolean {
-  return pattern.test(place) || places.some((one) => one.startsWith(place === '/' ? '/' : `${place}/`));
+  // Agents that measure a node mount all of it.
+  return pattern.test(place) || (place !== '/' && places.some((one) => one.startsWith(`${place}/`)));
 }
 
 function example(path: string, mark = ''): string {

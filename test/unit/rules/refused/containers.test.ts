@@ -66,7 +66,7 @@ describe('missing-containers', () => {
   const init = `initContainers: [${container('a')}]`;
 
   it.each([
-    ['an empty list', podOf('containers: []'), ['6 []']],
+    ['an empty list', podOf('containers: []'), ['6 containers']],
     ['a list that is null', podOf('containers: null'), ['6 null']],
     ['a list without anything', podOf('containers:'), ['6 containers']],
     ['init containers alone', podOf(init), ['5 spec']],
@@ -75,7 +75,11 @@ describe('missing-containers', () => {
       workload('Deployment', 'selector: {}\ntemplate:\n  spec:\n    tolerations: []'),
       ['7 spec'],
     ],
-    ['a template with an empty list', workload('DaemonSet', 'template:\n  spec:\n    containers: []'), ['7 []']],
+    [
+      'a template with an empty list',
+      workload('DaemonSet', 'template:\n  spec:\n    containers: []'),
+      ['7 containers'],
+    ],
   ])('%s', (_, text, expected) => {
     expect(found(text, 'missing-containers')).toEqual(expected);
   });
