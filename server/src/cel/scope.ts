@@ -6,7 +6,7 @@ import { defineLazily } from './data';
 import { CelExpression, type CelOutcome } from './expression';
 import { BUDGET_OF_VALIDATIONS, Budget } from './run/budget';
 import { Meter } from './run/meter';
-import type { Names } from './run/names';
+import type { NamedValues } from './run/names';
 import type { CelType } from './types/type';
 import { DYN } from './types/type';
 import { Failure, TypeOf } from './values';
@@ -114,7 +114,7 @@ export class CelScope {
 const TYPES: ReadonlySet<string> = new Set('bool bytes double int uint string null_type list map type'.split(' '));
 
 /** The values of names during an evaluation. */
-class Context implements Names {
+class Context implements NamedValues {
   readonly #variables: object;
   readonly #inputs: CelInputs;
 

@@ -27,7 +27,7 @@ export const gateNotAccepted: Rule = {
   references: [links.gateImages, links.admissionPolicies],
   examples: {
     bad: policy(
-      "object.spec.containers[0].image.startsWith('registry.example.com/') ? object.metadata.name : 'no' # error: its type is not bool",
+      "object.spec.containers.filter(c, c.image.startsWith('registry.example.com/')).size() # error: its type is not bool",
     ),
     good: policy("object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))"),
   },
