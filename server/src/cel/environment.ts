@@ -1,3 +1,4 @@
+import { own } from '../text/own';
 import { kubernetesOverloads } from './library/library';
 import type { Declarations } from './types/checker';
 import { BOOL, type CelType, DYN, readType, STRING, struct, typeOf } from './types/type';
@@ -82,8 +83,7 @@ export function declarationsFor({ params, authorizer, variables }: Allowed): Dec
     variable: (name) => names.get(name),
     field: (name, field) => {
       if (name === VARIABLES_TYPE) return variables?.get(field);
-      const fields = STRUCTS[name.replace(PREFIX, '')];
-      return fields && Object.hasOwn(fields, field) ? fields[field] : undefined;
+      return own(own(STRUCTS, name.replace(PREFIX, '')), field);
     },
     overloads: kubernetesOverloads,
   };

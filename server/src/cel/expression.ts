@@ -6,7 +6,7 @@ import { allOverloads } from './library/library';
 import { type ImageUsage, imageUsageOf } from './look';
 import { Evaluator } from './run/evaluator';
 import { CostLimit, type Meter } from './run/meter';
-import type { Names } from './run/names';
+import type { NamedValues } from './run/names';
 import { type CelNode, nodesOf } from './syntax/node';
 import { parseCel } from './syntax/parser';
 import { CelSyntaxProblem } from './syntax/problems';
@@ -88,7 +88,7 @@ export class CelExpression {
   }
 
   /** @param calls the calls whose form is known, by which their cost is counted */
-  evaluate(names: Names, meter: Meter, calls: Checked['calls'] = NO_CALLS): CelOutcome {
+  evaluate(names: NamedValues, meter: Meter, calls: Checked['calls'] = NO_CALLS): CelOutcome {
     if (this.#problem || !this.root) return this.#problem ?? OPEN;
     try {
       const value = new Evaluator(allOverloads, calls, meter).run(this.root, names);

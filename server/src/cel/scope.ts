@@ -6,7 +6,7 @@ import { defineLazily } from './data';
 import { CelExpression, type CelOutcome } from './expression';
 import { BUDGET_OF_VALIDATIONS, Budget } from './run/budget';
 import { Meter } from './run/meter';
-import type { Names } from './run/names';
+import type { NamedValues } from './run/names';
 import type { CelType } from './types/type';
 import { DYN } from './types/type';
 import { Failure, TypeOf } from './values';
@@ -74,10 +74,7 @@ export class CelScope {
       const outcome = expression.evaluate(context, meter, check.kind === 'checked' ? check.checked.calls : undefined);
       return { outcome, cost: meter.cost };
     };
-    const context = new Context(
-      inputs,
-      new Variables(this.#variables, this.#places, run, inputs.outcomes, left).fields,
-    );
+    const context = new Context(inputs, new Variables(this.#variables, this.#places, run, inputs.outcomes, left));
     return (expression) => {
       if (left.isSpent) return OUT_OF_BUDGET;
       const { outcome, cost } = run(expression);
@@ -114,11 +111,11 @@ export class CelScope {
 const TYPES: ReadonlySet<string> = new Set('bool bytes double int uint string null_type list map type'.split(' '));
 
 /** The values of names during an evaluation. */
-class Context implements Names {
-  readonly #variables: object;
+class Context implements NamedValues {
+  readonly #variables: Variables;
   readonly #inputs: CelInputs;
 
-  constructor(inputs: CelInputs, variables: object) {
+  constructor(inputs: CelInputs, variables: Variables) {
     this.#inputs = inputs;
     this.#variables = variables;
   }
@@ -136,7 +133,7 @@ class Context implements Names {
       case 'params':
         return this.#inputs.params;
       case 'variables':
-        return this.#variables;
+        return this.#variables.fields;
       case 'authorizer':
         throw new Unknowable(PERMISSIONS);
     }
@@ -147,13 +144,12 @@ class Context implements Names {
 
 /** The variables of a policy during an evaluation. Each is evaluated when it is first read. */
 class Variables {
-  /** The value of `variables`: one field for each. */
-  readonly fields: object = {};
   readonly #expressions: ReadonlyMap<string, CelExpression>;
   readonly #run: (expression: CelExpression) => Evaluated;
   readonly #shared: Map<CelExpression, Evaluated>;
   readonly #places: ReadonlyMap<string, number>;
   readonly #budget: Budget;
+  #fields: object | undefined;
   #own: Map<string, CelOutcome> | undefined;
   /** The index of the variable that is being evaluated. */
   #current: number | undefined;
@@ -170,7 +166,15 @@ class Variables {
     this.#run = run;
     this.#shared = shared;
     this.#budget = budget;
-    for (const name of expressions.keys()) defineLazily(this.fields, name, () => this.get(name));
+  }
+
+  /** The value of `variables`: one field for each. Many expressions read none. */
+  get fields(): object {
+    if (!this.#fields) {
+      this.#fields = {};
+      for (const name of this.#expressions.keys()) defineLazily(this.#fields, name, () => this.get(name));
+    }
+    return this.#fields;
   }
 
   get(name: string): unknown {

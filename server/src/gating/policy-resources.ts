@@ -34,9 +34,10 @@ export function missingFor(gate: Resource, enforced: ReadonlySet<string>): strin
 
 /**
  * The ways in which a gate admits images that it seems to deny. The resource is the gate, or it binds, defines or calls
- * one.
+ * one. What the API server does not accept is not even in force.
  */
 export function weaknessesOf(resource: Resource, policies: PolicySet): Weakness[] {
+  if (gateRefusals(resource).length > 0) return [];
   return ENGINES.flatMap((engine) => engine.weaknesses?.(resource, policies) ?? []);
 }
 

@@ -68,13 +68,14 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text === 'auto' || /[$<>{}\s]/.test(text)) return true;
   if (/^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]/.test(text)) return true;
-  return text.split(/[/:@]/).some((part) => WORD_IN_CAPITALS.test(part)) || MARKED.test(text);
+  const parts = imageRepository(text).split('/');
+  return parts.some((part) => WORD_IN_CAPITALS.test(part)) || MARKED.test(text);
 }
 
-/** A repository has no capitals, and a tag in capitals alone is rare. */
+/** A repository has no capitals. Tags have: `RC1`. */
 const WORD_IN_CAPITALS = /^[A-Z][A-Z\d]*(?:[-_][A-Z\d]+)*$/;
 /** `__IMAGE__`, `%IMAGE%`, `@@IMAGE@@`. */
-const MARKED = /(__|%|@@?)[A-Za-z][\w.-]{0,100}\1/;
+const MARKED = /(?<![A-Za-z\d])__[A-Za-z][\w.-]{0,100}__|(%|@@?)[A-Za-z][\w.-]{0,100}\1/;
 
 /**
  * The reference with the parts that Docker implies: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are

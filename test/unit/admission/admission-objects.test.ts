@@ -130,7 +130,7 @@ describe('what the API server fills in', () => {
     expect(holds('object.spec.?tolerations.orValue([]).size() == 0', pod(bare))).toEqual([
       'ours: log unknown - the cluster may add `tolerations`',
     ]);
-    expect(holds('object.spec.paused', workload('Deployment', `{ ${template} }`), deployments)).toEqual([
+    expect(holds('!object.spec.paused', workload('Deployment', `{ ${template} }`), deployments)).toEqual([
       'ours: log rejects - its expression fails here (no such key: paused), so it denies the image',
     ]);
   });

@@ -128,13 +128,14 @@ describe('images', () => {
 
   it('without a tag, whatever port their registry has', () => {
     expect(tag('reg:5000/app')).toEqual(['warning reg:5000/app']);
-    expect(tag('reg:5000/app:1')).toEqual(['hint reg:5000/app:1']);
+    expect(tag('reg:5000/app:1')).toEqual([]);
     expect(tag('app:latest')).toEqual(['warning app:latest']);
     expect(tag(`app:latest@sha256:${'a'.repeat(64)}`)).toEqual([]);
   });
 
   it('are not their pull policy', () => {
-    expect(tag('app:1', '  imagePullPolicy: Always\n')).toEqual(['hint app:1']);
+    expect(tag('app', '  imagePullPolicy: IfNotPresent\n')).toEqual(['warning app']);
+    expect(tag('app:1', '  imagePullPolicy: Always\n')).toEqual([]);
   });
 
   it.each(['auto', '""', '$IMAGE', '"<image>"', 'YOUR_IMAGE', 'App:latest', '"a b"', '5', '[a]'])(

@@ -138,8 +138,8 @@ describe('a ValidatingPolicy', () => {
     });
 
     it('that fail where a text is no image, and differ between editions', () => {
-      expect(is('UPPER', "image(c.image).registry() != 'x'")).toEqual([
-        'p: c0 rejects - its expression fails here (could not parse reference: UPPER), so it denies the image',
+      expect(is('Upper', "image(c.image).registry() != 'x'")).toEqual([
+        'p: c0 rejects - its expression fails here (could not parse reference: Upper), so it denies the image',
       ]);
       expect(is(`ghcr.io/app:1@${DIGEST}`, "image(c.image).tag() == '1'")).toEqual([
         'p: c0 unknown - versions of Kyverno differ in whether an image with a digest also has a tag',

@@ -100,7 +100,7 @@ describe('verifyImages', () => {
   });
 
   it('is unknown for images that cannot be read or are found otherwise', () => {
-    expect(verify(`imageReferences: ["*"], ${SIGNED}`, pod(['REPLACE_ME', 'UPPER/x:']))).toEqual([
+    expect(verify(`imageReferences: ["*"], ${SIGNED}`, pod(['REPLACE_ME', 'Upper/x:']))).toEqual([
       'p: c0 unknown - the image is not filled in yet',
       'p: c1 unknown - Kyverno cannot read the name of this image',
     ]);

@@ -120,7 +120,7 @@ function isMeant(image: string, used: readonly string[], engine: string): boolea
 describe('whatever is in use, just what is below its places is admitted', () => {
   const part = fc.constantFrom('library', 'nginx', 'our', 'our-evil', 'x.io', 'localhost', 'docker.io', 'a_b');
   const host = fc.constantFrom(
-    ...['x.io', 'x.io:5000', 'localhost', 'nginx:5000', 'our', 'NGINX', 'docker.io', 'index.docker.io', 'ghcr.io'],
+    ...['x.io', 'x.io:5000', 'localhost', 'nginx:5000', 'our', 'Nginx', 'docker.io', 'index.docker.io', 'ghcr.io'],
   );
   const tag = fc.constantFrom('', ':1', ':5000', ':latest', `@sha256:${'a'.repeat(64)}`, `:1@sha256:${'b'.repeat(64)}`);
   const image = fc

@@ -91,18 +91,24 @@ describe('a placeholder', () => {
     'CHANGE_ME',
     'TODO',
     'IMAGE',
+    'gcr.io/PROJECT_ID/frame:1.0',
+    'ghcr.io/OWNER/REPO:1',
+    '__IMAGE__',
+    'app:__TAG__',
+    '%IMAGE%',
+    '@@IMAGE@@',
     'a b',
     '{{ .x }}',
   ])('%s', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
 
-  it.each(['nginx', 'yours/app:1', 'automatic', 'todo-app:1', 'image-builder:1', 'example.com/replace-me/x'])(
-    'is not %s',
-    (text) => {
-      expect(isPlaceholder(text)).toBe(false);
-    },
-  );
+  it.each([
+    ...['nginx', 'yours/app:1', 'automatic', 'todo-app:1', 'image-builder:1', 'example.com/replace-me/x'],
+    ...['app:RC1', 'reg:5000/app:GA', 'app:X@sha256:AAAA', 'team/a__b__c', 'Nginx/app'],
+  ])('is not %s', (text) => {
+    expect(isPlaceholder(text)).toBe(false);
+  });
 });
 
 describe('the name in full', () => {

@@ -2,7 +2,7 @@ import { Duration, Failure, int, Optional, Timestamp, TypeOf, typeNameOf, Uint }
 import { numberIn } from './equality';
 import { isMapValue, sizeOfMap } from './maps';
 import { type DeclaredFunction, globals, members } from './overload';
-import { durationOf, textOfDuration, textOfTimestamp, timestampOf } from './time';
+import { durationOf, textOfDuration, textOfTimestamp, timestampOf, ZEROS_AT_END } from './time';
 
 /** The conversions of CEL between its types, and `size`. */
 export const CONVERSIONS: readonly DeclaredFunction[] = [
@@ -91,7 +91,7 @@ function whole(number: bigint | number): bigint {
 
 function toDouble(value: unknown): number {
   if (typeof value !== 'string') return Number(numberIn(value) ?? 0n);
-  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
   if (/^[+-]?inf(?:inity)?$/i.test(value))
     return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(value)) return Number.NaN;
@@ -135,7 +135,7 @@ const LEAST_POWER = 6;
 
 function plain(value: number): string {
   const text = String(value);
-  return text.includes('e') ? value.toFixed(20).replace(/0+$/, '') : text;
+  return text.includes('e') ? value.toFixed(20).replace(ZEROS_AT_END, '') : text;
 }
 
 function notConvertible(text: string, type: string): Failure {

@@ -1,15 +1,15 @@
 import { Duration, Opaque, Optional, Timestamp, TypeOf, typeNameOf, Uint } from '../values';
-import { entriesOf, getFrom, isMapValue, sizeOfMap } from './maps';
+import { getFrom, isMapValue, mapEntries, sizeOfMap } from './maps';
 
 /** Whether two values are equal: numbers of all types by what they are, others only if they are of one type. */
-export function isEqual(one: unknown, other: unknown): boolean {
+export function isSameValue(one: unknown, other: unknown): boolean {
   const [left, right] = [numberIn(one), numberIn(other)];
   if (left !== undefined || right !== undefined)
     return left !== undefined && right !== undefined && areNumbersEqual(left, right);
   if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) return one === other;
   if (Array.isArray(one)) {
     return (
-      Array.isArray(other) && one.length === other.length && one.every((item, index) => isEqual(item, other[index]))
+      Array.isArray(other) && one.length === other.length && one.every((item, index) => isSameValue(item, other[index]))
     );
   }
   if (typeNameOf(one) !== typeNameOf(other)) return false;
@@ -33,13 +33,13 @@ export function numberIn(value: unknown): bigint | number | undefined {
 }
 
 function areOptionalsEqual(one: Optional, other: Optional): boolean {
-  return one.hasValue && other.hasValue ? isEqual(one.value, other.value) : one.hasValue === other.hasValue;
+  return one.hasValue && other.hasValue ? isSameValue(one.value, other.value) : one.hasValue === other.hasValue;
 }
 
 function areMapsEqual(one: object, other: object): boolean {
   if (sizeOfMap(one) !== sizeOfMap(other)) return false;
-  return entriesOf(one).every(([key, value]) => {
+  return mapEntries(one).every(([key, value]) => {
     const found = getFrom(other, key);
-    return found !== undefined && isEqual(value, found);
+    return found !== undefined && isSameValue(value, found);
   });
 }

@@ -1,7 +1,7 @@
 import { Failure, Opaque, Optional, typeNameOf, Uint } from '../values';
 import { toText } from './conversions';
 import { numberIn } from './equality';
-import { entriesOf, isMapValue } from './maps';
+import { isMapValue, mapEntries } from './maps';
 
 /** The digits behind the point if a text does not say how many. */
 const DIGITS = 6;
@@ -64,7 +64,7 @@ function shown(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `[${value.map(nested).join(', ')}]`;
   if (isMapValue(value)) {
-    const pairs = entriesOf(value).map(([key, own]) => [nestedKey(key), nested(own)] as const);
+    const pairs = mapEntries(value).map(([key, own]) => [nestedKey(key), nested(own)] as const);
     return `{${pairs
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, own]) => `${key}:${own}`)

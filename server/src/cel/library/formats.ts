@@ -1,3 +1,4 @@
+import { own } from '../../text/own';
 import { Opaque, Optional } from '../values';
 import { type DeclaredFunction, globals, members } from './overload';
 
@@ -34,12 +35,12 @@ export class NamedFormat extends Opaque {
 
   /** The length of its pattern, as the API server counts it. */
   get patternSize(): number {
-    return FORMATS[this.name]?.[2] ?? 0;
+    return own(FORMATS, this.name)?.[2] ?? 0;
   }
 }
 
 function validate({ name }: NamedFormat, text: string): Optional {
-  const format = FORMATS[name];
+  const format = own(FORMATS, name);
   if (!format) throw new RangeError(`The format "${name}" is not known here.`);
   const [pattern, longest] = format;
   const isValid = text.length <= longest && new RegExp(`^(?:${pattern})$`).test(text);

@@ -23,11 +23,11 @@ const NONE: readonly Overload[] = [];
 /** Signatures are read when a function is first asked for. */
 let names: ReadonlyMap<string, readonly DeclaredFunction[]> | undefined;
 const read = new Map<string, readonly Overload[]>();
-const OF_KYVERNO: ReadonlySet<DeclaredFunction> = new Set(IMAGES);
+const OF_IMAGES: ReadonlySet<DeclaredFunction> = new Set(IMAGES);
 
 /** The forms of a function of Kubernetes. */
 export function kubernetesOverloads(name: string): readonly Overload[] {
-  return declared(name).some((one) => OF_KYVERNO.has(one)) ? NONE : allOverloads(name);
+  return declared(name).some((one) => OF_IMAGES.has(one)) ? NONE : allOverloads(name);
 }
 
 /** The forms of a function of Kubernetes, or of Kyverno's functions for images. */

@@ -1,6 +1,6 @@
 import { Duration, Failure, limitSize, Optional, typeNameOf, Uint } from '../values';
 import { comparison, noOverload, sum } from './arithmetic';
-import { isEqual } from './equality';
+import { isSameValue } from './equality';
 import { type DeclaredFunction, globals, members } from './overload';
 
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
@@ -21,9 +21,9 @@ export const LISTS: readonly DeclaredFunction[] = [
         (list: List) => list.reduce((total, item) => sum(total, item), zero),
       ]),
     ),
-    'indexOf(list<A>, A): int': (list: List, item: unknown) => BigInt(list.findIndex((own) => isEqual(own, item))),
+    'indexOf(list<A>, A): int': (list: List, item: unknown) => BigInt(list.findIndex((own) => isSameValue(own, item))),
     'lastIndexOf(list<A>, A): int': (list: List, item: unknown) =>
-      BigInt(list.findLastIndex((own) => isEqual(own, item))),
+      BigInt(list.findLastIndex((own) => isSameValue(own, item))),
     'slice(list<A>, int, int): list<A>': slice,
     'flatten(list<list<A>>): list<A>': (list: List) => flatten(list, 1n),
     'flatten(list<dyn>, int): list<dyn>': flatten,
@@ -42,7 +42,7 @@ export const LISTS: readonly DeclaredFunction[] = [
     'sets.contains(list<A>, list<A>): bool': contains,
     'sets.equivalent(list<A>, list<A>): bool': (one: List, other: List) => contains(one, other) && contains(other, one),
     'sets.intersects(list<A>, list<A>): bool': (one: List, other: List) =>
-      one.some((item) => other.some((own) => isEqual(own, item))),
+      one.some((item) => other.some((own) => isSameValue(own, item))),
   }),
 ];
 
@@ -99,7 +99,7 @@ export function sortBy(list: List, keys: List): List {
 
 function distinct(list: List): List {
   const found: unknown[] = [];
-  for (const item of list) if (!found.some((own) => isEqual(own, item))) found.push(item);
+  for (const item of list) if (!found.some((own) => isSameValue(own, item))) found.push(item);
   return found;
 }
 
@@ -117,5 +117,5 @@ function range(count: bigint): List {
 }
 
 function contains(all: List, some: List): boolean {
-  return some.every((item) => all.some((own) => isEqual(own, item)));
+  return some.every((item) => all.some((own) => isSameValue(own, item)));
 }

@@ -30,7 +30,7 @@ function fromMade(map: ReadonlyMap<unknown, unknown>, key: unknown): unknown {
  * The keys of a map.
  * @throws Unknowable if there may be others
  */
-export function keysOf(map: object): readonly unknown[] {
+export function mapKeys(map: object): readonly unknown[] {
   if (map instanceof Map) return [...map.keys()];
   const keys = Object.keys(map);
   // To read a value that may not be there says why that is unknown.
@@ -41,12 +41,12 @@ export function keysOf(map: object): readonly unknown[] {
 /**
  * @throws Unknowable if the keys or one of the values are unknown
  */
-export function entriesOf(map: object): readonly (readonly [unknown, unknown])[] {
+export function mapEntries(map: object): readonly (readonly [unknown, unknown])[] {
   if (map instanceof Map) return [...map.entries()];
-  return keysOf(map).map((key) => [key, Reflect.get(map, String(key))] as const);
+  return mapKeys(map).map((key) => [key, Reflect.get(map, String(key))] as const);
 }
 
 /** @throws Unknowable */
 export function sizeOfMap(map: object): number {
-  return map instanceof Map ? map.size : keysOf(map).length;
+  return map instanceof Map ? map.size : mapKeys(map).length;
 }

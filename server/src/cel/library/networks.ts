@@ -25,7 +25,7 @@ class Ip extends Opaque {
 
   isIn(range: string): boolean {
     const network = readCidr(range);
-    return network !== undefined && network.contains(this);
+    return network?.contains(this) ?? false;
   }
 
   override toString(): string {

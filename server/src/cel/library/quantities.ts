@@ -1,3 +1,4 @@
+import { own } from '../../text/own';
 import { Failure, int, Opaque } from '../values';
 import { type DeclaredFunction, globals, members } from './overload';
 
@@ -36,9 +37,9 @@ function read(text: string): Quantity | undefined {
   if (sign === undefined || whole + fraction === '') return undefined;
   const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
   const isExponent = /^[eE].*\d$/.test(suffix);
-  const power = isExponent ? Number(suffix.slice(1)) : (DECIMAL[suffix] ?? 0);
+  const power = isExponent ? Number(suffix.slice(1)) : (own(DECIMAL, suffix) ?? 0);
   if (Math.abs(power) > 100) return undefined;
-  const factor = (NANO << (BINARY[suffix] ?? 0n)) * 10n ** BigInt(Math.max(power, 0));
+  const factor = (NANO << (own(BINARY, suffix) ?? 0n)) * 10n ** BigInt(Math.max(power, 0));
   const divisor = 10n ** BigInt(fraction.length + Math.max(-power, 0));
   const [nanos, rest] = [(digits * factor) / divisor, (digits * factor) % divisor];
   // It is rounded away from zero.

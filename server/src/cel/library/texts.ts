@@ -1,3 +1,4 @@
+import { own } from '../../text/own';
 import { Failure, limitSize } from '../values';
 import { format } from './format';
 import { type DeclaredFunction, globals, members } from './overload';
@@ -35,7 +36,7 @@ export const TEXTS: readonly DeclaredFunction[] = [
 // What Go takes for a blank: the byte order mark is none.
 const BLANK = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const BLANK_START = new RegExp(`^${BLANK}+`);
-const BLANK_END = new RegExp(`${BLANK}+$`);
+const BLANK_END = new RegExp(`(?<!${BLANK})${BLANK}+$`);
 
 function inRange(index: bigint, characters: readonly string[]): number {
   if (index < 0n || index > characters.length) throw new Failure(`index out of range: ${index}`);
@@ -83,7 +84,11 @@ function replace(text: string, from: string, to: string, most: bigint): string {
   limitSize(text.length + count * to.length);
   if (from === '') return between([...text], to, most);
   let left = most;
-  return text.replaceAll(from, () => (left === 0n ? from : (left--, to)));
+  return text.replaceAll(from, () => {
+    if (left === 0n) return from;
+    left--;
+    return to;
+  });
 }
 
 /** An empty text is before each character, and at the end. */
@@ -119,5 +124,5 @@ const QUOTED: Readonly<Record<string, string>> = {
 };
 
 function quote(text: string): string {
-  return `"${[...text].map((character) => QUOTED[character] ?? character).join('')}"`;
+  return `"${[...text].map((character) => own(QUOTED, character) ?? character).join('')}"`;
 }

@@ -1,3 +1,4 @@
+import { own } from '../../text/own';
 import { Duration, Failure, SECOND, Timestamp } from '../values';
 import { type DeclaredFunction, members } from './overload';
 
@@ -11,7 +12,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   m: 60n * SECOND,
   h: 3600n * SECOND,
 };
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+const PART = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
 /** @throws Failure */
 export function durationOf(text: string): Duration {
@@ -22,7 +23,7 @@ export function durationOf(text: string): Duration {
   let end = 0;
   for (let part = PART.exec(rest); part; part = PART.exec(rest)) {
     const [, number = '', unit = ''] = part;
-    nanos += scaled(number, UNITS[unit] ?? 1n);
+    nanos += scaled(number, own(UNITS, unit) ?? 1n);
     end = PART.lastIndex;
   }
   if (rest === '' || end < rest.length) throw new Failure(`cannot convert "${text}" to duration`);
@@ -40,10 +41,15 @@ export function textOfDuration({ nanos }: Duration): string {
 }
 
 function withFraction(sign: string, nanos: bigint): string {
-  const fraction = String(nanos % SECOND)
-    .padStart(9, '0')
-    .replace(/0+$/, '');
+  const fraction = fractionOf(nanos % SECOND);
   return `${sign}${nanos / SECOND}${fraction && `.${fraction}`}`;
+}
+
+export const ZEROS_AT_END = /(?<!0)0+$/;
+
+/** The digits behind the point, without zeros at the end. */
+function fractionOf(nanos: bigint): string {
+  return String(nanos).padStart(9, '0').replace(ZEROS_AT_END, '');
 }
 
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -59,9 +65,7 @@ export function timestampOf(text: string): Timestamp {
 }
 
 export function textOfTimestamp({ nanos }: Timestamp): string {
-  const fraction = String(((nanos % SECOND) + SECOND) % SECOND)
-    .padStart(9, '0')
-    .replace(/0+$/, '');
+  const fraction = fractionOf(((nanos % SECOND) + SECOND) % SECOND);
   return new Date(millisOf(nanos)).toISOString().replace(/\.\d+Z$/, `${fraction && `.${fraction}`}Z`);
 }
 

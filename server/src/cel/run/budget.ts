@@ -1,6 +1,5 @@
 /** What all expressions of a policy may cost together (Validating Admission Policy, "Resource constraints"). */
 export const BUDGET_OF_VALIDATIONS = 10_000_000;
-const BUDGET_OF_CONDITIONS = 2_500_000;
 
 /** What is left for the expressions of a policy. */
 export class Budget {

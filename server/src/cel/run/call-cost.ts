@@ -1,6 +1,6 @@
 import { sizeOf } from '../library/conversions';
 import { NamedFormat } from '../library/formats';
-import { entriesOf, isMapValue } from '../library/maps';
+import { isMapValue, mapEntries } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { Opaque } from '../values';
 
@@ -86,7 +86,7 @@ function traversal(value: unknown): number {
   if (value instanceof Uint8Array) return Math.floor(value.length * PER_CHARACTER);
   if (Array.isArray(value)) return value.reduce((so: number, item) => so + traversal(item), 0);
   if (!isMapValue(value)) return 1;
-  return entriesOf(value).reduce((so, [key, own]) => so + traversal(key) + traversal(own), 0);
+  return mapEntries(value).reduce((so, [key, own]) => so + traversal(key) + traversal(own), 0);
 }
 
 function characters(count: number): number {

@@ -1,19 +1,20 @@
 import { isThereUnknown } from '../data';
 import { comparison, difference, negative, noOverload, product, quotient, remainder, sum } from '../library/arithmetic';
-import { isEqual, numberIn } from '../library/equality';
+import { isSameValue } from '../library/equality';
 import { getFrom, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { isCelBinding, isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
-
 import { Failure, Optional } from '../values';
 import { costOfCall, NEW_LIST, NEW_MAP } from './call-cost';
 import { isConstant } from './constants';
 import { overloadFor } from './dispatch';
-import { isTrue, worse } from './logic';
+import { isIn, itemOf, optional } from './items';
+import { isTrue, worseProblem } from './logic';
 import { runMacro } from './macros';
 import type { Meter } from './meter';
-import type { Names } from './names';
+import type { NamedValues } from './names';
+import { isPath, startsWithChoice } from './paths';
 
 /** Evaluates one expression, and counts what it costs as the API server does. */
 export class Evaluator {
@@ -32,7 +33,7 @@ export class Evaluator {
    * The value of a part of an expression.
    * @throws Failure, Unknowable, CostLimit
    */
-  run(node: CelNode, scope: Names): unknown {
+  run(node: CelNode, scope: NamedValues): unknown {
     if (!isPath(node)) return this.#value(node, scope);
     const cost = startsWithChoice(node) ? 0 : 1;
     try {
@@ -43,7 +44,7 @@ export class Evaluator {
   }
 
   /** The same without the cost of a path: a choice between paths does not add it. */
-  path(node: CelNode, scope: Names): unknown {
+  path(node: CelNode, scope: NamedValues): unknown {
     switch (node.op) {
       case 'id':
         return scope.get(node.args);
@@ -80,7 +81,7 @@ export class Evaluator {
     return Optional.of(value);
   }
 
-  #at([list, place]: readonly [CelNode, CelNode], isOptional: boolean, scope: Names): unknown {
+  #at([list, place]: readonly [CelNode, CelNode], isOptional: boolean, scope: NamedValues): unknown {
     const of = this.path(list, scope);
     const index = this.path(place, scope);
     const on = of instanceof Optional ? of.value : of;
@@ -91,7 +92,7 @@ export class Evaluator {
     throw new Failure(Array.isArray(on) ? `index out of bounds: ${String(index)}` : `no such key: ${String(index)}`);
   }
 
-  #value(node: CelNode, scope: Names): unknown {
+  #value(node: CelNode, scope: NamedValues): unknown {
     switch (node.op) {
       case 'value':
         return node.args;
@@ -120,7 +121,7 @@ export class Evaluator {
       case '==':
       case '!=':
         return this.#call(node, `_${node.op}_`, node.args, scope, ([one, other]) => {
-          return isEqual(one, other) === (node.op === '==');
+          return isSameValue(one, other) === (node.op === '==');
         });
       case 'struct':
         throw new RangeError(`Values of the type ${node.args[0]} are not made here.`);
@@ -140,7 +141,7 @@ export class Evaluator {
     node: CelNode,
     name: string,
     nodes: readonly CelNode[],
-    scope: Names,
+    scope: NamedValues,
     run: (args: readonly unknown[]) => unknown,
   ): unknown {
     let failure: Failure | undefined;
@@ -163,7 +164,7 @@ export class Evaluator {
     return result;
   }
 
-  #globalCall(node: CelNode & { readonly op: 'call' }, scope: Names): unknown {
+  #globalCall(node: CelNode & { readonly op: 'call' }, scope: NamedValues): unknown {
     const [name, args] = node.args;
     const [field] = args;
     if (name === 'has' && field && (field.op === '.' || field.op === '.?')) return this.#has(field, scope);
@@ -179,7 +180,7 @@ export class Evaluator {
     return this.#call(node, name, args, scope, (values) => this.#invoke(node, name, false, values));
   }
 
-  #memberCall(node: CelNode & { readonly op: 'rcall' }, scope: Names): unknown {
+  #memberCall(node: CelNode & { readonly op: 'rcall' }, scope: NamedValues): unknown {
     const [name, receiver, args] = node.args;
     const [alternative] = args;
     if ((name === 'or' || name === 'orValue') && alternative && args.length === 1) {
@@ -197,13 +198,13 @@ export class Evaluator {
   }
 
   /** `cel.bind(name, value, expression)`, which Kyverno has and Kubernetes has not. */
-  #binding([name, value, body]: readonly CelNode[], scope: Names): unknown {
+  #binding([name, value, body]: readonly CelNode[], scope: NamedValues): unknown {
     if (name?.op !== 'id' || !value || !body) throw noOverload();
     const bound = this.run(value, scope);
     return this.run(body, { get: (other) => (other === name.args ? bound : scope.get(other)) });
   }
 
-  #has({ op, args: [of, name] }: CelNode & { readonly op: '.' | '.?' }, scope: Names): boolean {
+  #has({ op, args: [of, name] }: CelNode & { readonly op: '.' | '.?' }, scope: NamedValues): boolean {
     const value = this.path(of, scope);
     if (!startsWithChoice(of)) this.meter.add(1);
     const on = value instanceof Optional ? value.value : value;
@@ -213,37 +214,37 @@ export class Evaluator {
   }
 
   /** An error or an unknown value does not matter if another part decides. */
-  #logic(parts: readonly CelNode[], deciding: boolean, scope: Names): boolean {
+  #logic(parts: readonly CelNode[], deciding: boolean, scope: NamedValues): boolean {
     let problem: unknown;
     for (const part of parts) {
       try {
         if (isTrue(this.run(part, scope)) === deciding) return deciding;
       } catch (error) {
-        problem = worse(problem, error);
+        problem = worseProblem(problem, error);
       }
     }
     if (problem !== undefined) throw problem;
     return !deciding;
   }
 
-  #isIn(node: CelNode & { readonly op: 'in' }, scope: Names): boolean {
+  #isIn(node: CelNode & { readonly op: 'in' }, scope: NamedValues): boolean {
     const [item, list] = node.args;
     // The API server looks up a constant in a set of constants at no cost.
     if (this.#calls.get(node)?.id === '@in(A, list<A>): bool' && list.op === 'list' && isConstant(list)) {
       const value = this.run(item, scope);
-      return list.args.some((own) => own.op === 'value' && isEqual(own.args, value));
+      return list.args.some((own) => own.op === 'value' && isSameValue(own.args, value));
     }
     return this.#call(node, '@in', node.args, scope, (values) => isIn(values[0], values[1])) === true;
   }
 
-  #list(items: readonly CelNode[], scope: Names): unknown[] {
+  #list(items: readonly CelNode[], scope: NamedValues): unknown[] {
     return items.flatMap((item) => {
       const value = this.run(item.op === '?' ? item.args : item, scope);
       return item.op === '?' ? optional(value) : [value];
     });
   }
 
-  #map(entries: readonly (readonly [CelNode, CelNode])[], scope: Names): Map<unknown, unknown> {
+  #map(entries: readonly (readonly [CelNode, CelNode])[], scope: NamedValues): Map<unknown, unknown> {
     const made = new Map<unknown, unknown>();
     for (const [key, value] of entries) {
       const name = this.run(key, scope);
@@ -267,38 +268,3 @@ const OPERATORS: Readonly<Partial<Record<string, (one: unknown, other: unknown) 
   '>': (one, other) => comparison(one, other) > 0,
   '>=': (one, other) => comparison(one, other) >= 0,
 };
-
-type PathNode = CelNode & { readonly op: 'id' | '.' | '.?' | '[]' | '[?]' | '?:' };
-
-/** Whether a part of an expression is a name, a field, an item, or a choice: its cost is that of what it reads. */
-function isPath(node: CelNode): node is PathNode {
-  return ['id', '.', '.?', '[]', '[?]', '?:'].includes(node.op);
-}
-
-function startsWithChoice(node: CelNode): boolean {
-  let from = node;
-  while (from.op === '.' || from.op === '.?' || from.op === '[]' || from.op === '[?]') from = from.args[0];
-  return from.op === '?:';
-}
-
-function itemOf(of: unknown, index: unknown): unknown {
-  if (isMapValue(of)) return getFrom(of, index);
-  if (!Array.isArray(of)) throw noOverload();
-  const number = numberIn(index);
-  if (number === undefined || (typeof number === 'number' && !Number.isInteger(number))) {
-    throw new Failure('unsupported index type');
-  }
-  return of[Number(number)];
-}
-
-function isIn(item: unknown, of: unknown): boolean {
-  if (Array.isArray(of)) return of.some((own) => isEqual(own, item));
-  if (!isMapValue(of)) throw noOverload();
-  if (typeof item === 'string' && !(of instanceof Map) && isThereUnknown(of, item)) return true;
-  return getFrom(of, item) !== undefined;
-}
-
-function optional(value: unknown): unknown[] {
-  if (!(value instanceof Optional)) throw new Failure('cannot initialize an optional entry from a non-optional value');
-  return value.hasValue ? [value.value] : [];
-}

@@ -12,7 +12,7 @@ export function isTrue(value: unknown): boolean {
  * Which of two problems stays: what is unknown here could also be no problem in a cluster.
  * @throws what is neither
  */
-export function worse(one: unknown, other: unknown): unknown {
+export function worseProblem(one: unknown, other: unknown): unknown {
   if (!(other instanceof Failure || other instanceof Unknowable)) throw other;
   return one instanceof Unknowable || (one !== undefined && other instanceof Failure) ? one : other;
 }

@@ -1,29 +1,29 @@
 import { noOverload } from '../library/arithmetic';
 import { sortBy } from '../library/lists';
-import { entriesOf, isMapValue, keysOf } from '../library/maps';
+import { isMapValue, mapEntries, mapKeys } from '../library/maps';
 import { type MacroNode, namesOfMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 
 import { Failure, Optional } from '../values';
 import { costOfCall, NEW_LIST } from './call-cost';
 import { isConstant } from './constants';
-import { isTrue, worse } from './logic';
+import { isTrue, worseProblem } from './logic';
 import type { Meter } from './meter';
-import type { Names } from './names';
+import type { NamedValues } from './names';
 
 /** What macros need of the evaluator. */
 interface Evaluating {
   readonly meter: Meter;
-  run(node: CelNode, scope: Names): unknown;
+  run(node: CelNode, scope: NamedValues): unknown;
 }
 
 /** The names of a macro, with the values of the item that it looks at. */
-class Inner implements Names {
+class Inner implements NamedValues {
   values: readonly unknown[] = [];
   readonly #names: readonly string[];
-  readonly #around: Names;
+  readonly #around: NamedValues;
 
-  constructor(names: readonly string[], around: Names) {
+  constructor(names: readonly string[], around: NamedValues) {
     this.#names = names;
     this.#around = around;
   }
@@ -39,7 +39,7 @@ const READ = 1;
 const CALL = 1;
 
 /** The value of a macro. */
-export function runMacro(evaluator: Evaluating, node: MacroNode, scope: Names): unknown {
+export function runMacro(evaluator: Evaluating, node: MacroNode, scope: NamedValues): unknown {
   const [name, receiver, args] = node.args;
   const names = namesOfMacro(node);
   const inner = new Inner(names, scope);
@@ -75,7 +75,7 @@ function itemsOf(of: unknown, names: number): Items {
     return of.map((item: unknown, index) => (names === 1 ? [item] : [BigInt(index), item]));
   }
   if (!isMapValue(of)) throw noOverload();
-  return names === 1 ? keysOf(of).map((key) => [key]) : entriesOf(of);
+  return names === 1 ? mapKeys(of).map((key) => [key]) : mapEntries(of);
 }
 
 /** Whether an item decides the result. An error counts only if none does. */
@@ -95,7 +95,7 @@ function settles(
       evaluator.meter.add(READ + (index < items.length - 1 ? perItem : 0));
       return on;
     } catch (error) {
-      problem = worse(problem, error);
+      problem = worseProblem(problem, error);
     }
   }
   if (problem !== undefined) throw problem;
@@ -148,7 +148,7 @@ function transformed(
   if (isList) return results;
   return name === 'transformMap'
     ? mapOf(made)
-    : mapOf(results.flatMap((value) => (isMapValue(value) ? [...entriesOf(value)] : [])));
+    : mapOf(results.flatMap((value) => (isMapValue(value) ? [...mapEntries(value)] : [])));
 }
 
 function sorted(evaluator: Evaluating, items: readonly (readonly [unknown, unknown])[]): unknown {
@@ -167,7 +167,7 @@ function mapOf(entries: readonly (readonly [unknown, unknown])[]): Map<unknown, 
   return made;
 }
 
-function onOptional(evaluator: Evaluating, node: MacroNode, of: unknown, inner: Inner, scope: Names): unknown {
+function onOptional(evaluator: Evaluating, node: MacroNode, of: unknown, inner: Inner, scope: NamedValues): unknown {
   const [name, receiver, args] = node.args;
   const body = args[1];
   if (!(of instanceof Optional) || !body) throw noOverload();

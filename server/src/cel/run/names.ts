@@ -1,5 +1,5 @@
 /** The values of names: variables, and what macros name. */
-export interface Names {
+export interface NamedValues {
   /** @throws Unknowable, Failure */
   get(name: string): unknown;
 }

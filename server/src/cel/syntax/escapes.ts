@@ -1,3 +1,4 @@
+import { own } from '../../text/own';
 import { CelSyntaxProblem } from './problems';
 
 const SIMPLE: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ export function unescaped(written: string, isRaw: boolean, isBytes: boolean): st
 }
 
 function characterOf(whole: string, [simple, hex, short, long, octal]: readonly (string | undefined)[]): string {
-  if (simple !== undefined) return SIMPLE[simple] ?? simple;
+  if (simple !== undefined) return own(SIMPLE, simple) ?? simple;
   const code = codeOf(hex ?? short ?? long, octal);
   if (code === undefined || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
     throw new CelSyntaxProblem(`unable to unescape string: "${whole}"`);

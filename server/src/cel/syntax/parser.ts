@@ -1,7 +1,7 @@
 import { int } from '../values';
 import type { BinaryOperator, CelNode, Literal } from './node';
 import { CelSyntaxProblem } from './problems';
-import { type Token, tokensOf } from './tokens';
+import { type CelToken, tokensOf } from './tokens';
 
 /** Words that no variable or function can have as its name (CEL language definition, "Syntax"). */
 export const RESERVED: ReadonlySet<string> = new Set(
@@ -30,12 +30,12 @@ export function parseCel(text: string, isNamespaced: (name: string) => boolean):
 }
 
 class Parser {
-  readonly #tokens: readonly Token[];
+  readonly #tokens: readonly CelToken[];
   readonly #isNamespaced: (name: string) => boolean;
   #index = 0;
   #levels = 0;
 
-  constructor(tokens: readonly Token[], isNamespaced: (name: string) => boolean) {
+  constructor(tokens: readonly CelToken[], isNamespaced: (name: string) => boolean) {
     this.#tokens = tokens;
     this.#isNamespaced = isNamespaced;
   }
@@ -46,7 +46,7 @@ class Parser {
     return node;
   }
 
-  get #next(): Token {
+  get #next(): CelToken {
     return this.#tokens[this.#index] ?? { kind: 'end', text: '<EOF>' };
   }
 

@@ -4,7 +4,7 @@ import type { Literal } from './node';
 import { CelSyntaxProblem, TemplateProblem } from './problems';
 
 /** A word or sign of an expression. */
-export interface Token {
+export interface CelToken {
   readonly kind: 'id' | 'sign' | 'value' | 'end';
   readonly text: string;
   readonly value?: Literal;
@@ -22,8 +22,8 @@ const PLACEHOLDERS = /[$@#~^\\`;]/;
  * @throws CelSyntaxProblem
  * @throws TemplateProblem
  */
-export function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
+export function tokensOf(text: string): CelToken[] {
+  const tokens: CelToken[] = [];
   let offset = 0;
   const next = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = offset;

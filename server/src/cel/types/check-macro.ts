@@ -20,16 +20,16 @@ import { isAnything, type Substitutions } from './unify';
 /** What the check of macros needs of the check of types. */
 interface Checking {
   readonly types: Substitutions;
-  check(node: CelNode, names: Names): CelType;
+  check(node: CelNode, names: NamedTypes): CelType;
   expect(wanted: CelType, type: CelType): void;
   noOverload(name: string, isMember: boolean, args: readonly CelType[]): TypeProblem;
 }
 
 /** The types of the names of macros. */
-export type Names = ReadonlyMap<string, CelType>;
+export type NamedTypes = ReadonlyMap<string, CelType>;
 
 /** @throws TypeProblem */
-export function checkMacro(checker: Checking, node: MacroNode, names: Names): CelType {
+export function checkMacro(checker: Checking, node: MacroNode, names: NamedTypes): CelType {
   const [name, receiver, args] = node.args;
   const own = namesOfMacro(node);
   const count = numberOfNames(node);
@@ -113,7 +113,7 @@ function sorted(checker: Checking, item: CelType, key: CelType): CelType {
   return listOf(checker.types.resolve(item));
 }
 
-function checkOptional(checker: Checking, node: MacroNode, over: CelType, names: Names): CelType {
+function checkOptional(checker: Checking, node: MacroNode, over: CelType, names: NamedTypes): CelType {
   const [macro, , args] = node.args;
   const value = checker.types.fresh();
   if (!checker.types.areAssignable([over], [optionalOf(value)])) throw checker.noOverload('hasValue', true, [over]);

@@ -2,7 +2,7 @@ import type { Overload } from '../library/overload';
 import { isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 import { Uint } from '../values';
-import { checkMacro, type Names } from './check-macro';
+import { checkMacro, type NamedTypes } from './check-macro';
 import { TypeProblem } from './problems';
 import {
   BOOL,
@@ -74,7 +74,7 @@ class Checker {
     }
   }
 
-  check(node: CelNode, names: Names): CelType {
+  check(node: CelNode, names: NamedTypes): CelType {
     switch (node.op) {
       case 'value':
         return typeOfLiteral(node.args);
@@ -152,11 +152,11 @@ class Checker {
     return new TypeProblem(`found no matching overload for '${name}' applied to '${types}'`);
   }
 
-  #all(nodes: readonly CelNode[], names: Names): CelType[] {
+  #all(nodes: readonly CelNode[], names: NamedTypes): CelType[] {
     return nodes.map((node) => this.check(node, names));
   }
 
-  #argumentsOf({ args: [name, receiver, args] }: CelNode & { readonly op: 'rcall' }, names: Names): CelType[] {
+  #argumentsOf({ args: [name, receiver, args] }: CelNode & { readonly op: 'rcall' }, names: NamedTypes): CelType[] {
     if (name !== 'format') return this.#all([receiver, ...args], names);
     this.#formats++;
     const types = this.#all([receiver, ...args], names);
@@ -170,7 +170,7 @@ class Checker {
     return type;
   }
 
-  #select(node: CelNode & { readonly op: '.' | '.?' }, names: Names): CelType {
+  #select(node: CelNode & { readonly op: '.' | '.?' }, names: NamedTypes): CelType {
     const [of, field] = node.args;
     const qualified = node.op === '.' && of.op === 'id' && !names.has(of.args) ? `${of.args}.${field}` : undefined;
     const declared = qualified === undefined ? undefined : this.#declarations.variable(qualified);
@@ -195,13 +195,13 @@ class Checker {
     return DYN;
   }
 
-  #presence([field]: readonly CelNode[], names: Names): CelType {
+  #presence([field]: readonly CelNode[], names: NamedTypes): CelType {
     if (field?.op !== '.' && field?.op !== '.?') throw new TypeProblem('invalid argument to has() macro');
     this.#field(this.check(field.args[0], names), field.args[1], field.op === '.?');
     return BOOL;
   }
 
-  #item(node: CelNode, names: Names): CelType {
+  #item(node: CelNode, names: NamedTypes): CelType {
     const type = this.check(node, names);
     if (node.op !== '?') return type;
     const resolved = this.types.resolve(type);

@@ -2,7 +2,9 @@ import { BOOL, type CelType, DYN, ERROR, isSame, nameOfType } from './type';
 
 /** What the parameters of types stand for, as the type check of CEL finds it out. */
 export class Substitutions {
-  #known = new Map<string, CelType>();
+  readonly #known = new Map<string, CelType>();
+  /** What parameters stood for before the changes of one comparison, in the order of the changes. */
+  #changes: (readonly [name: string, before: CelType | undefined])[] = [];
   #count = 0;
 
   /** A parameter that stands for nothing yet. */
@@ -23,9 +25,9 @@ export class Substitutions {
 
   /** Whether values of a type can be used where each of the others is wanted; then the parameters stand for these types. */
   areAssignable(types: readonly CelType[], wanted: readonly CelType[]): boolean {
-    const before = new Map(this.#known);
-    const isAssignable = types.length === wanted.length && this.#all(types, wanted);
-    if (!isAssignable) this.#known = before;
+    this.#changes = [];
+    const isAssignable = this.#all(types, wanted);
+    if (!isAssignable) this.#undo();
     return isAssignable;
   }
 
@@ -52,14 +54,26 @@ export class Substitutions {
     const known = this.#known.get(param.name);
     if (!known) {
       if (!this.#isOutside(param, type)) return undefined;
-      this.#known.set(param.name, type);
+      this.#set(param, type);
       return true;
     }
     if (isSame(type, known)) return true;
     if (!this.#one(type, known)) return false;
     const general = moreGeneral(type, known);
-    if (this.#isOutside(param, general)) this.#known.set(param.name, general);
+    if (this.#isOutside(param, general)) this.#set(param, general);
     return true;
+  }
+
+  #set({ name }: CelType, type: CelType): void {
+    this.#changes.push([name, this.#known.get(name)]);
+    this.#known.set(name, type);
+  }
+
+  #undo(): void {
+    for (const [name, before] of this.#changes.reverse()) {
+      if (before) this.#known.set(name, before);
+      else this.#known.delete(name);
+    }
   }
 
   #isOutside(param: CelType, type: CelType): boolean {

@@ -1,21 +1,7 @@
 import { gateRefusals } from '../../gating/policy-resources';
 import { links } from '../links';
 import type { Rule } from '../rule';
-
-const policy = (expression: string): string => `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: our-registry
-spec:
-  matchConstraints:
-    resourceRules:
-      - apiGroups: [""]
-        apiVersions: [v1]
-        operations: [CREATE, UPDATE]
-        resources: [pods]
-  validations:
-    - expression: ${expression}
-`;
+import { beginsWith, examplePolicy } from './example-policy';
 
 export const gateNotAccepted: Rule = {
   id: 'gate-not-accepted',
@@ -26,10 +12,10 @@ export const gateNotAccepted: Rule = {
   fix: 'Change what the message says. Then apply the policy with `kubectl apply --dry-run=server`.',
   references: [links.gateImages, links.admissionPolicies],
   examples: {
-    bad: policy(
-      "object.spec.containers[0].image.startsWith('registry.example.com/') ? object.metadata.name : 'no' # error: its type is not bool",
-    ),
-    good: policy("object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))"),
+    bad: examplePolicy({
+      expression: `${beginsWith('registry.example.com/', { mark: ' # error: its type is string' })} ? 'yes' : 'no'`,
+    }),
+    good: examplePolicy({}),
   },
   kinds: 'uncommon',
 

@@ -22,12 +22,13 @@ export const FIELDS_FOR_FILES: readonly string[] = [
 
 /** What is wrong with a path: the whole, or the key of the label or annotation that it names. */
 export function faultOfFieldPath(path: string, fields: readonly string[]): 'path' | 'key' | undefined {
-  const [, map, key] = /^(.*?)\['(.*)'\]$/s.exec(path) ?? [];
-  if (map === undefined || key === undefined) {
+  const start = path.indexOf("['");
+  if (start === -1 || !path.slice(start + 2).endsWith("']")) {
     // An old name of `spec.nodeName`.
     const known = path === 'spec.host' ? 'spec.nodeName' : path;
     return fields.includes(known) ? undefined : 'path';
   }
+  const [map, key] = [path.slice(0, start), path.slice(start + 2, -2)];
   if (map !== 'metadata.labels' && map !== 'metadata.annotations') return 'path';
   return QUALIFIED.test(map === 'metadata.labels' ? key : key.toLowerCase()) ? undefined : 'key';
 }

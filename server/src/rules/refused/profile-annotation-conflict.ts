@@ -2,6 +2,7 @@ import { removeEntry } from '../../fixes/remove-entry';
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
+import { own } from '../../text/own';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
@@ -42,8 +43,8 @@ export const profileAnnotationConflict = refusedRule({
     for (const container of pod.containers) {
       const name = literal(container.value.get('name'));
       if (name === undefined) continue;
-      const own = container.value.get('securityContext');
-      yield* conflict(pod, SECCOMP, annotations.get(SECCOMP.annotation + name), own.get(SECCOMP.field), container);
+      const context = container.value.get('securityContext');
+      yield* conflict(pod, SECCOMP, annotations.get(SECCOMP.annotation + name), context.get(SECCOMP.field), container);
       if (kubernetesMinor >= APP_ARMOR.since)
         yield* appArmorConflict(pod, container, annotations.get(APP_ARMOR.annotation + name));
     }
@@ -53,11 +54,11 @@ export const profileAnnotationConflict = refusedRule({
 function* appArmorConflict(pod: Pod, container: Container, annotation: YamlValue): Generator<Refusal> {
   const value = literal(annotation);
   if (value === undefined || pod.spec.at('os', 'name').string === 'windows') return;
-  const own = container.value.at('securityContext', APP_ARMOR.field);
-  if (isWritten(own, 'map')) yield* conflict(pod, APP_ARMOR, annotation, own, container);
+  const field = container.value.at('securityContext', APP_ARMOR.field);
+  if (isWritten(field, 'map')) yield* conflict(pod, APP_ARMOR, annotation, field, container);
   // In a Pod, the API server makes a field of the annotation first, in a template it does not.
   else if (pod.resource.kind !== 'Pod' || !isAppArmorProfile(value))
-    yield* conflict(pod, APP_ARMOR, annotation, pod.spec.at('securityContext', APP_ARMOR.field), container, own);
+    yield* conflict(pod, APP_ARMOR, annotation, pod.spec.at('securityContext', APP_ARMOR.field), container, field);
 }
 
 /** Whether a field can be made of the value of an annotation. */
@@ -109,8 +110,9 @@ function differingPart(
     const isSame = value.slice(LOCALHOST_PREFIX.length) === literal(localhost);
     return isSame ? undefined : 'localhostProfile';
   }
-  if (!Object.hasOwn(VALUES, type)) return undefined;
+  const values = own(VALUES, type);
+  if (!values) return undefined;
   const isSame =
-    VALUES[type]?.includes(value) || (name === 'seccomp' && type === 'RuntimeDefault' && value === DOCKER_DEFAULT);
+    values.includes(value) || (name === 'seccomp' && type === 'RuntimeDefault' && value === DOCKER_DEFAULT);
   return isSame ? undefined : 'type';
 }

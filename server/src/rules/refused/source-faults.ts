@@ -34,7 +34,7 @@ export function sourceFaults(volume: YamlValue): readonly SourceFault[] {
 }
 
 function negativeLimit(field: YamlValue): SourceFault[] {
-  const isNegative = (field.number ?? 0) < 0 || /^-\d*\.?\d*[1-9]/.test(storedText(field) ?? '');
+  const isNegative = (field.number ?? 0) < 0 || /^-0*(?:\.0*)?[1-9]/.test(storedText(field) ?? '');
   return isNegative ? [{ field, what: 'has a size limit below zero', toDo: 'Write a positive quantity' }] : [];
 }
 

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../../../image/image-reference';
 import type { YamlValue } from '../../../manifest/value';
+import { own } from '../../../text/own';
 import type { GateRefusal } from '../../engine';
 
 /** Whether a value is a text that nobody fills in later. */
@@ -76,7 +77,12 @@ function ofRule(rule: YamlValue): GateRefusal[] {
     ...[groups, versions, operations, rule.get('resources')].flatMap(withItems),
     ...[groups, versions, operations].flatMap((list) =>
       list.items.length > 1 && list.strings.includes('*')
-        ? [{ at: list, message: `if '*' is present, must not specify other ${OTHERS[list.name ?? ''] ?? 'values'}` }]
+        ? [
+            {
+              at: list,
+              message: `if '*' is present, must not specify other ${own(OTHERS, list.name ?? '') ?? 'values'}`,
+            },
+          ]
         : [],
     ),
     ...versions.items.flatMap(required),

@@ -1,4 +1,5 @@
 import type { YamlValue } from '../../../manifest/value';
+import { own } from '../../../text/own';
 import type { GateRefusal } from '../../engine';
 import { ADMISSION_POLICY } from './kinds';
 
@@ -46,10 +47,10 @@ export function unknownFields(value: YamlValue, kind: string): GateRefusal[] {
 
 function unknownIn(value: YamlValue, known: Fields, path: string): GateRefusal[] {
   if (value.isList) return value.items.flatMap((item, index) => unknownIn(item, known, `${path}[${index}]`));
-  return value.entries.flatMap(({ key, value: own }) => {
+  return value.entries.flatMap(({ key, value: child }) => {
     const at = `${path}.${key}`;
-    if (!Object.hasOwn(known, key)) return [{ at: own, message: `unknown field "${at}"` }];
-    const below = known[key];
-    return below ? unknownIn(own, below, at) : [];
+    if (!Object.hasOwn(known, key)) return [{ at: child, message: `unknown field "${at}"` }];
+    const below = own(known, key);
+    return below ? unknownIn(child, below, at) : [];
   });
 }
