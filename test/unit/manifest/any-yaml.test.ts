@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Document, isMap, isSeq, Pair, parseAllDocuments, Scalar, visit } from 'yaml';
+import { type Document, isCollection, isMap, isSeq, Pair, parseAllDocuments, Scalar, visit } from 'yaml';
 import { exactEdits } from '../../../server/src/fixes/change';
 import { disableForLine } from '../../../server/src/fixes/disable';
 import { RULES } from '../../../server/src/rules/index';
@@ -70,6 +70,8 @@ function mutate(manifest: string, mutations: readonly Mutation[]): string {
     const places = documents.flatMap((document) => placesIn(document, mutation.change));
     const { node, replace } = places[mutation.place % places.length] ?? {};
     const odd = new Scalar(`PLACEHOLDER${index}`);
+    // Aliases of what is replaced stay, and the library prints none without an anchor.
+    if (isCollection(node) && node.anchor !== undefined) odd.anchor = node.anchor;
     if (isMap(node) && mutation.change === 'twice') node.items.push(new Pair(node.items[0]?.key, odd));
     else if (isMap(node) && mutation.change === 'merged') node.items.unshift(new Pair('<<', odd));
     else if (isSeq(node) && mutation.change === 'one more') node.items.unshift(odd);
