@@ -83,7 +83,7 @@ function objectsNamed(names: readonly string[], action: ApiRequest): Objects {
 }
 
 /** Whether an action makes an object, and not a subresource of one that is there. */
-export function isCreation({ verb, resource }: ApiRequest): boolean {
+export function isCreation({ verb, resource }: Pick<ApiRequest, 'verb' | 'resource'>): boolean {
   return verb === 'create' && !resource.includes('/');
 }
 

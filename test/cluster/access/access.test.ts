@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Random } from '../../fuzz/random';
 import { isAllowed } from '../api/access-review';
 import { newestServer } from '../api/server';
-import type { ApiServer } from '../api/types';
+import type { AccessQuestion, ApiServer } from '../api/types';
 import { allManifests } from '../corpus';
 import { record } from '../record/record';
 import { generateRbac } from './generate';
@@ -35,8 +35,13 @@ async function differences(server: ApiServer, questions: readonly Question[]): P
 }
 
 async function isAnyAllowed(server: ApiServer, asked: Question['asked']): Promise<boolean> {
-  for (const one of asked) if (await isAllowed(server, one)) return true;
+  for (const all of asked) if (await areAllAllowed(server, all)) return true;
   return false;
+}
+
+async function areAllAllowed(server: ApiServer, all: readonly AccessQuestion[]): Promise<boolean> {
+  for (const one of all) if (!(await isAllowed(server, one))) return false;
+  return true;
 }
 
 async function questionsOn(server: ApiServer, set: RbacSet): Promise<Question[]> {

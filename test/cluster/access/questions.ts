@@ -5,6 +5,7 @@ import {
   type ApiRequest as Action,
   ANY_SUBRESOURCE,
   ANY_VERB_AFTER,
+  isCreation,
   type Objects,
 } from '../../../server/src/workspace/policy-rule';
 import type { RbacSubject } from '../../../server/src/workspace/rbac';
@@ -20,8 +21,11 @@ export interface Question {
   readonly action: Action;
   readonly namespace: string | undefined;
   readonly ours: boolean;
-  /** Requests that this action could be, on all objects and on each that a role names: one that is allowed is enough. */
-  readonly asked: readonly AccessQuestion[];
+  /**
+   * Requests that this action could be, on all objects and on each that a role names. It is enough if all of one of the lists are
+   * allowed: to apply an object that is not there, it takes two.
+   */
+  readonly asked: readonly (readonly AccessQuestion[])[];
 }
 
 /** Every action that a capability of `access` is made of, once. */
@@ -62,7 +66,9 @@ export async function questionsAbout(server: ApiServer, set: RbacSet): Promise<Q
     for (const namespace of isInNamespace ? [...set.namespaces, 'kube-public'] : [undefined]) {
       for (const subject of subjects.values()) {
         const ours = isOurs(index.access.rightsOf(subject, namespace).objectsOf(action), action, namespace);
-        const asked = requestsOf(action, set, namespace).map((one) => ({ ...userOf(subject), ...one }));
+        const asked = requestsOf(action, set, namespace).map((all) => {
+          return all.map((one) => ({ ...userOf(subject), ...one }));
+        });
         questions.push({ set: set.name, subject, action, namespace, ours, asked });
       }
     }
@@ -96,18 +102,24 @@ function isOurs(objects: Objects, { resource }: Action, namespace?: string): boo
 }
 
 /** The requests that an action could be. */
-function requestsOf(action: Action, set: RbacSet, namespace?: string): Request[] {
-  if (action.resource === ANY_SUBRESOURCE) return requestsOnAny(action, set, namespace);
-  return namesFor(action, set, namespace).map((name) => requestFor(action, namespace, name));
+function requestsOf(action: Action, set: RbacSet, namespace?: string): Request[][] {
+  if (action.resource === ANY_SUBRESOURCE) return requestsOnAny(action, set, namespace).map((one) => [one]);
+  return namesFor(action, set, namespace).map((name) => {
+    const request = requestFor(action, namespace, name);
+    // Server-side apply creates an object by its name, for which it needs both.
+    return isCreation(action) && name !== undefined ? [request, { ...request, verb: 'patch' }] : [request];
+  });
 }
 
 function namesFor({ verb, resource, names }: Action, set: RbacSet, namespace?: string): (string | undefined)[] {
   if (names) return [...names];
   if (resource.startsWith('namespaces')) return [namespace];
-  if (verb === 'deletecollection' || (verb === 'create' && !resource.includes('/'))) return [undefined];
+  if (verb === 'deletecollection') return [undefined];
   const written = set.objects.flatMap(({ rules = [] }) => rules.flatMap((rule) => rule.resourceNames ?? []));
   const known = [...new Set(written)].filter((name) => name !== '' && !name.includes('*'));
-  return [verb === 'list' || verb === 'watch' ? undefined : ANOTHER, ...known];
+  // An object that is created has a name only where it is applied.
+  const isWithoutName = verb === 'list' || verb === 'watch' || isCreation({ verb, resource });
+  return [isWithoutName ? undefined : ANOTHER, ...known];
 }
 
 /** Constrained impersonation is for any request: those of the verbs, and on the resources and names, that roles of the set write. */
@@ -128,9 +140,11 @@ function requestsOnAny({ verb }: Action, set: RbacSet, namespace?: string): Requ
       ),
     ),
   );
-  // Roles that the set does not write allow it on pods, if at all.
-  const onPods = requestFor({ group: '', resource: 'pods', verb: `${prefix}get` }, namespace, ANOTHER);
-  return [...new Map([onPods, ...requests].map((one) => [JSON.stringify(one), one])).values()];
+  // Roles that the set does not write allow it on pods or on nodes (`system:kubelet-api-admin`), if at all.
+  const others = ['pods', 'nodes/proxy'].map((resource) =>
+    requestFor({ group: '', resource, verb: `${prefix}get` }, namespace, ANOTHER),
+  );
+  return [...new Map([...others, ...requests].map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function requestFor({ verb, group, resource: word }: Action, namespace?: string, name?: string): Request {

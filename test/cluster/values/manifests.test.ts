@@ -37,9 +37,9 @@ function isOfServer({ kind }: Resource, path: string): boolean {
   );
 }
 
-/** Before 1.36, a server drops the restart policy of a container that is no init container, without a word. */
+/** In 1.34, restart policies and rules of containers are behind a gate: without a word, a server drops what is no native sidecar. */
 function isDropped({ version }: ApiServer, path: string): boolean {
-  return version.startsWith('v1.34.') && /\.containers\[\d+\]\.restartPolicy$/.test(path);
+  return version.startsWith('v1.34.') && /ontainers\[\d+\]\.restartPolicy(?:Rules)?$/.test(path);
 }
 
 function unknownIn(warnings: readonly string[]): ReadonlySet<string> {

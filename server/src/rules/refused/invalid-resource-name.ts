@@ -18,8 +18,8 @@ export const invalidResourceName = refusedRule({
   fix: 'Correct the name, or write the name that the device plugin gives its resource.',
   references: [links.manageResources],
   examples: {
-    bad: examplePod({ container: 'resources:\n  limits:\n    gpu: 1 # error' }),
-    good: examplePod({ container: 'resources:\n  limits:\n    nvidia.com/gpu: 1' }),
+    bad: examplePod({ container: 'resources:\n  requests:\n    gpu: 1 # error' }),
+    good: examplePod({ container: 'resources:\n  limits:\n    nvidia.com/gpu: 1\n  requests:\n    nvidia.com/gpu: 1' }),
   },
 
   fields: ['resources'],
