@@ -11,7 +11,7 @@ import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
 import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff } from './options';
-import { countRefusals } from './refusals';
+import { RefusalCounter } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
 import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
@@ -20,6 +20,7 @@ import { unusedSuppression } from './unused-suppression';
 /** Runs the rules on documents, and keeps each result until something that it depends on changes. */
 export class Analyzer {
   readonly #rules: readonly Rule[];
+  readonly #refusals: RefusalCounter;
   readonly #index: WorkspaceIndex;
   readonly #onError: ErrorHandler;
   readonly #options: AnalysisOptions;
@@ -43,6 +44,7 @@ export class Analyzer {
     clock: Clock = SYSTEM_CLOCK,
   ) {
     this.#rules = rules;
+    this.#refusals = new RefusalCounter(rules);
     this.#index = index;
     this.#options = options;
     this.#onError = onError;
@@ -117,7 +119,7 @@ export class Analyzer {
       const accepted = new AcceptedFixes(resource, own, (changed, itsPods) => {
         // It is asked later, when the time for the document's findings has passed.
         const again = new Guard(document, this.#onError, this.#clock);
-        return countRefusals(this.#rules, changed, itsPods, {
+        return this.#refusals.count(changed, itsPods, {
           context: contextFor(index, options, again),
           guard: again,
           isPatch,

@@ -1,5 +1,6 @@
 import type { Resource } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
+import { type FieldSet, KnownFields } from './fields';
 import type { Guard } from './guard';
 import type { Rule, RuleContext } from './rule';
 import { runRule } from './run-rule';
@@ -10,21 +11,29 @@ interface Circumstances {
   readonly isPatch: boolean;
 }
 
-/** How many faults the API server would refuse a resource for, whether the user wants to hear of them or not. */
-export function countRefusals(
-  rules: readonly Rule[],
-  resource: Resource,
-  pods: readonly Pod[],
-  { context, guard, isPatch }: Circumstances,
-): number {
-  let count = 0;
-  for (const rule of rules) {
-    if (rule.category !== 'refused') continue;
-    const judge = (): ReturnType<typeof runRule> => runRule(rule, resource, pods, context, guard);
-    for (const { finding, pod } of guard.run(rule, judge)) {
-      if (finding.isAbsence && (isPatch || pod?.isPartial)) continue;
-      if ((finding.severity ?? rule.severity) === 'error') count++;
-    }
+/** Counts what the API server would refuse, whether the user wants to hear of it or not. */
+export class RefusalCounter {
+  readonly #fields: KnownFields;
+  readonly #rules: readonly { readonly rule: Rule; readonly fields: FieldSet | undefined }[];
+
+  constructor(rules: readonly Rule[]) {
+    const refused = rules.filter(({ category }) => category === 'refused');
+    this.#fields = new KnownFields(refused.flatMap(({ fields = [] }) => fields));
+    this.#rules = refused.map((rule) => ({ rule, fields: rule.fields && this.#fields.setOf(rule.fields) }));
   }
-  return count;
+
+  /** How many faults the API server would refuse a resource for. */
+  count(resource: Resource, pods: readonly Pod[], { context, guard, isPatch }: Circumstances): number {
+    const written = this.#fields.writtenIn(resource.value.node);
+    let count = 0;
+    for (const { rule, fields } of this.#rules) {
+      if (fields && !resource.document.hasAliases && !written.hasAnyOf(fields)) continue;
+      const judge = (): ReturnType<typeof runRule> => runRule(rule, resource, pods, context, guard);
+      for (const { finding, pod } of guard.run(rule, judge)) {
+        if (finding.isAbsence && (isPatch || pod?.isPartial)) continue;
+        if ((finding.severity ?? rule.severity) === 'error') count++;
+      }
+    }
+    return count;
+  }
 }
