@@ -1,3 +1,4 @@
+import { isToBeReplaced } from '../text/placeholder';
 import { imageRepository, qualifiedRepository } from './image-name';
 
 /** The parts of an image reference, with the names of the reference grammar. */
@@ -66,16 +67,14 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 
 /** A placeholder for an image or a part of one, which a person, an injector or another tool replaces. */
 export function isPlaceholder(text: string): boolean {
-  if (text === '' || text === 'auto' || /[$<>{}\s]/.test(text)) return true;
-  if (/^(?:REPLACE|CHANGE)[-_]|^(?:replace|change)[-_](?:me|this|with)\b|^(?:YOUR|your)[-_]/.test(text)) return true;
-  const parts = imageRepository(text).split('/');
-  return parts.some((part) => WORD_IN_CAPITALS.test(part)) || MARKED.test(text);
+  if (text === '' || text === 'auto' || /\s/.test(text) || isToBeReplaced(text)) return true;
+  return imageRepository(text)
+    .split('/')
+    .some((part) => WORD_IN_CAPITALS.test(part));
 }
 
 /** A repository has no capitals. Tags have: `RC1`. */
 const WORD_IN_CAPITALS = /^[A-Z][A-Z\d]*(?:[-_][A-Z\d]+)*$/;
-/** `__IMAGE__`, `%IMAGE%`, `@@IMAGE@@`. */
-const MARKED = /(?<![A-Za-z\d])__[A-Za-z][\w.-]{0,100}__|(%|@@?)[A-Za-z][\w.-]{0,100}\1/;
 
 /**
  * The reference with the parts that Docker implies: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are

@@ -30,6 +30,8 @@ describe('the API server does not accept', () => {
     ['must not contain both Deny and Warn', { actions: '[Deny, Warn]' }],
     ['at least one validation action is required', { actions: '[]' }],
     ['Unsupported value: "fail"', { spec: 'failurePolicy: fail' }],
+    ['Unsupported value: "FAIL"', { spec: 'failurePolicy: FAIL' }],
+    ['Unsupported value: "auto"', { actions: '[auto]' }],
     ['Required value', { binding: 'paramRef: { name: places }' }],
     [
       "if '*' is present",
@@ -49,4 +51,8 @@ it('accepts what it should', () => {
   expect(refusals(GOOD)).toEqual([]);
   expect(refusals(GOOD, { actions: '[Deny, Audit]', spec: 'failurePolicy: Ignore' })).toEqual([]);
   expect(refusals('object.spec.containers.all(c, dyn(c.image) != 1)')).toEqual([]);
+});
+
+it.each(['$POLICY', '__POLICY__', '%POLICY%', '<policy>', 'REPLACE_ME'])('waits until %s is filled in', (text) => {
+  expect(refusals(GOOD, { actions: `["${text}"]`, spec: `failurePolicy: "${text}"` })).toEqual([]);
 });

@@ -1,11 +1,11 @@
-import { isPlaceholder } from '../../../image/image-reference';
 import type { YamlValue } from '../../../manifest/value';
 import { own } from '../../../text/own';
+import { isToBeReplaced } from '../../../text/placeholder';
 import type { GateRefusal } from '../../engine';
 
 /** Whether a value is a text that nobody fills in later. */
 export function isFilledIn(value: YamlValue): boolean {
-  return value.string !== undefined && !isPlaceholder(value.string);
+  return value.string !== undefined && value.string !== '' && !isToBeReplaced(value.string);
 }
 
 /** Whether there is no value: `null` counts as none. */
