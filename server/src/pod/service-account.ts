@@ -2,6 +2,7 @@ import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
 import { withoutSlash } from './mount-path';
 import type { Pod } from './pod';
+import { isUnknownValue } from './unknown-value';
 
 /** The service account of a pod, and the field that sets it. */
 export interface PodServiceAccount {
@@ -27,9 +28,10 @@ export function hasServiceAccountToken(pod: Pod, accountAutomounts: boolean | un
   return isAutomounted(pod, accountAutomounts) || projectedTokens(pod).length > 0;
 }
 
-/** Whether the kubelet mounts the token into every container. */
+/** Whether the kubelet mounts the token into every container, as far as that is known. */
 export function isAutomounted({ spec }: Pod, accountAutomounts: boolean | undefined): boolean {
-  return spec.get('automountServiceAccountToken').boolean ?? accountAutomounts ?? true;
+  const own = spec.get('automountServiceAccountToken');
+  return !isUnknownValue(own) && (own.boolean ?? accountAutomounts ?? true);
 }
 
 /** The volumes into which the pod itself projects a token. */

@@ -186,3 +186,34 @@ it('what an injector adds may have what it needs, unless a level is asked for', 
   const baseline = { podSecurity: { level: 'baseline', version: 'latest' } };
   expect(severities(init('docker.io/istio/proxyv2:1.28.0'), baseline)).toEqual(['error']);
 });
+
+describe('a value that another tool fills in is unknown', () => {
+  const restricted = (pod: string, container: string): string[] =>
+    see(
+      podOf(
+        `securityContext: { ${pod} }\ncontainers:\n- name: web\n  image: ${IMAGE}\n  securityContext: { ${container} }\n`,
+      ),
+      undefined,
+      { podSecurity: { level: 'restricted', version: 'latest' } },
+    ).flatMap(({ rule, severity }) => (severity === 'error' ? [rule] : []));
+  const GOOD = 'runAsNonRoot: true, seccompProfile: { type: RuntimeDefault }';
+  const CONFINED = 'allowPrivilegeEscalation: false, capabilities: { drop: [ALL] }';
+
+  it.each([
+    ['the pod runs as root', 'runAsNonRoot: "${ROOT}", seccompProfile: { type: RuntimeDefault }', CONFINED],
+    ['the container runs as root', GOOD, `runAsNonRoot: "{{ .Values.root }}", ${CONFINED}`],
+    ['a profile', 'runAsNonRoot: true, seccompProfile: { type: "${SECCOMP:=RuntimeDefault}" }', CONFINED],
+    ['a profile of a container', GOOD, `${CONFINED}, appArmorProfile: { type: <profile> }`],
+    ['escalation', GOOD, 'allowPrivilegeEscalation: "$(GAIN)", capabilities: { drop: [ALL] }'],
+    ['a capability that is dropped', GOOD, 'allowPrivilegeEscalation: false, capabilities: { drop: ["${DROP}"] }'],
+    ['the SELinux type', GOOD, `${CONFINED}, seLinuxOptions: { type: "\${TYPE}" }`],
+  ])('whether %s', (_, pod, container) => {
+    expect(restricted(pod, container)).toEqual([]);
+  });
+
+  it('beside one that is written, which is judged', () => {
+    expect(restricted('runAsNonRoot: "${ROOT}", seccompProfile: { type: Unconfined }', CONFINED)).toEqual([
+      'seccomp-baseline',
+    ]);
+  });
+});

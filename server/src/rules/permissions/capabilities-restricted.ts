@@ -34,6 +34,7 @@ export const capabilitiesRestricted = controlRule({
           at: drop.exists ? drop : container.nameValue,
           container,
           isAbsence: !drop.exists,
+          decidedBy: [drop],
           what: `Unneeded capabilities: ${containerSubject(container)} does not drop \`ALL\``,
           fixes: [writeValue(pod, drop, ['ALL'], title)],
         };

@@ -3,6 +3,7 @@ import { setValues, type Write } from '../../fixes/steps';
 import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
+import { isUnknownValue } from '../../pod/unknown-value';
 import { links } from '../links';
 import type { Finding, Fix, Related, Rule } from '../rule';
 import { type Level, standardsFor } from './pod-security';
@@ -15,6 +16,8 @@ export interface Violation {
   readonly what: string;
   readonly container?: Container;
   readonly isAbsence?: boolean;
+  /** The fields that could have met the control. Where one of them is to be filled in, nothing is known. */
+  readonly decidedBy?: readonly YamlValue[];
   /** The part that it is about, if several parts of a pod can each violate the control. */
   readonly entry?: YamlValue;
   /** A well-known container, with the image of its publisher, that needs it. */
@@ -62,7 +65,8 @@ export function controlRule({
       const isOfOther = isForLinux === true && pod.spec.at('os', 'name').string === 'windows';
       for (const standard of standardsFor(security, level, context.kubernetesMinor)) {
         if (standard.minor < since || (isOfOther && standard.minor >= WINDOWS_SPARED_SINCE)) continue;
-        for (const { what, isKnownToNeedIt, fixes, ...violation } of violations(pod, standard.minor)) {
+        for (const { what, isKnownToNeedIt, fixes, decidedBy = [], ...violation } of violations(pod, standard.minor)) {
+          if ([violation.at, ...decidedBy].some(isUnknownValue)) continue;
           // An injector adds such containers, not the author of the manifest. A level of a namespace or an option forbids them all the same.
           const severity = isKnownToNeedIt && security.source === 'default' ? 'information' : standard.severity;
           // The API server refuses the fields of Linux in a Windows pod.

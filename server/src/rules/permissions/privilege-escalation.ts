@@ -34,6 +34,7 @@ export const privilegeEscalation = controlRule({
         at: escalation.boolean === undefined ? container.nameValue : escalation,
         container,
         isAbsence: escalation.boolean === undefined,
+        decidedBy: [escalation],
         what: `Privilege escalation: a process in ${containerSubject(container)} can become root`,
         // The API server refuses the field together with such a privilege (validation of SecurityContext): the privilege must go first.
         fixes:

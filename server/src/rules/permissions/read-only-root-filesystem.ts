@@ -1,4 +1,5 @@
 import { setValue } from '../../fixes/set-value';
+import { isUnknownValue } from '../../pod/unknown-value';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -27,7 +28,7 @@ export const readOnlyRootFilesystem: Rule = {
   *container(container, pod) {
     const value = container.value.at('securityContext', 'readOnlyRootFilesystem');
     // Windows does not support it (API reference, SecurityContext).
-    if (value.boolean === true || pod.spec.at('os', 'name').string === 'windows') return;
+    if (value.boolean === true || isUnknownValue(value) || pod.spec.at('os', 'name').string === 'windows') return;
     yield {
       at: value.boolean === false ? value : container.nameValue,
       isAbsence: value.boolean !== false,

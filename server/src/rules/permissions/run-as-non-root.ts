@@ -37,6 +37,7 @@ export const runAsNonRoot = controlRule({
         at: isWritten ? own : container.nameValue,
         container,
         isAbsence: !isWritten,
+        decidedBy: isWritten ? [] : [own, ofPod],
         what: `Can run as root: ${containerSubject(container)} does not set \`runAsNonRoot: true\``,
         fixes: [writeValue(pod, own, true, title)],
       };

@@ -4,6 +4,7 @@ import { containerPowersOf, type FoundPower } from '../../pod/container-powers';
 import { isConfirmed } from '../../pod/known-sidecars';
 import { appsOf, type Pod } from '../../pod/pod';
 import { isNeeded, type Power, partsOf } from '../../pod/power';
+import { hasUnknownValue } from '../../pod/unknown-value';
 import { own } from '../../text/own';
 import { inWords } from '../access/entries';
 import { sidecarPod } from '../example';
@@ -34,6 +35,9 @@ export const morePrivilegedThanApp: Rule = {
   *container(container, pod) {
     const apps = appsOf(pod);
     if (!container.isSidecar || apps.length === 0) return;
+    // What is to be filled in for an app may be all that the sidecar has.
+    const contexts = [pod.spec, ...apps.map(({ value }) => value)].map((owner) => owner.get('securityContext'));
+    if (contexts.some(hasUnknownValue)) return;
     const ofApps = new Set(apps.flatMap((app) => powersOf(app, pod).map(({ power }) => power)));
     // A privileged app has every power that a sidecar could have.
     if (ofApps.has('privileged')) return;
