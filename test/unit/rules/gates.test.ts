@@ -5,6 +5,9 @@ import { SPARED, template as templateOf, violation, violationOf, walked } from '
 
 const policy = (apiVersion: string, kind: string, rest: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: p }\n${rest}\n`;
+/** The API server accepts no policy without it. */
+const CONSTRAINTS =
+  'matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [pods] }] }';
 const vap = (
   spec: string,
   expression = "object.spec.containers.all(c, c.image.startsWith('r.io/')) && !has(object.spec.initContainers) && !has(object.spec.ephemeralContainers)",
@@ -12,7 +15,7 @@ const vap = (
   policy(
     'admissionregistration.k8s.io/v1',
     'ValidatingAdmissionPolicy',
-    `spec: { ${spec}, validations: [{ expression: ${JSON.stringify(expression)} }] }`,
+    `spec: { ${spec}${spec.includes('matchConstraints') ? '' : `, ${CONSTRAINTS}`}, validations: [{ expression: ${JSON.stringify(expression)} }] }`,
   );
 const binding = (actions: string, name = 'p'): string =>
   policy(
@@ -185,7 +188,7 @@ describe('gate-create-only', () => {
   const webhook = (...rules: readonly string[]): string =>
     `${gatekeeper(`rules: [${rules.join(', ')}]`)}---\n${constraint('x: 1')}`;
   const on = (operations: string): string =>
-    vap(`matchConstraints: { resourceRules: [{ operations: ${operations} }] }`);
+    vap(`matchConstraints: { resourceRules: [${asked(operations)}] }`);
   it.each([
     ['CREATE alone', on('[CREATE]'), ['warning [CREATE]']],
     ['both', on('[CREATE, UPDATE]'), []],
