@@ -187,8 +187,7 @@ describe('gate-create-only', () => {
     `{ apiGroups: ["*"], apiVersions: ["*"], operations: ${operations}, resources: [${resources}] }`;
   const webhook = (...rules: readonly string[]): string =>
     `${gatekeeper(`rules: [${rules.join(', ')}]`)}---\n${constraint('x: 1')}`;
-  const on = (operations: string): string =>
-    vap(`matchConstraints: { resourceRules: [${asked(operations)}] }`);
+  const on = (operations: string): string => vap(`matchConstraints: { resourceRules: [${asked(operations)}] }`);
   it.each([
     ['CREATE alone', on('[CREATE]'), ['warning [CREATE]']],
     ['both', on('[CREATE, UPDATE]'), []],
