@@ -84,6 +84,11 @@ export class Analyzer {
     return active;
   }
 
+  /** Judges an edited document, which is not in the workspace, as a part of the file that another document is in. */
+  putBeside(original: ManifestDocument, edited: ManifestDocument): void {
+    this.#index.putBeside(original, edited);
+  }
+
   /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
   judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);

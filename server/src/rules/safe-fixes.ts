@@ -6,8 +6,11 @@ import type { AnalysisOptions } from './options';
 /** The text of a file with every preferred fix applied, including those that become possible through others. */
 export function fixFile(file: ManifestFile, analyzer: Analyzer, options: AnalysisOptions): string {
   let last = file;
+  const [original] = file.documents;
   return fixAll(file.text, (text) => {
     last = ManifestFile.read(text, last);
+    // Kustomizations change the edited documents as they change the file.
+    if (original) for (const { document } of last.documents) analyzer.putBeside(original.document, document);
     return safeChanges(last, analyzer, options);
   });
 }

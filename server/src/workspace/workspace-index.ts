@@ -70,6 +70,12 @@ export class WorkspaceIndex {
     this.settle();
   }
 
+  /** Gives an edited document, of which no facts are read, the place of another document. */
+  putBeside(original: ManifestDocument, edited: ManifestDocument): void {
+    const place = this.#places.get(original);
+    if (place && !this.#places.has(edited)) this.#places.set(edited, place);
+  }
+
   /** The same without growing older, which is up to `settle`: many files then change answers once, and not one by one. */
   takeIn(uri: string, file: ManifestFile): void {
     this.#set(uri, file, this.#reader.read(file, undefined, NO_DOCUMENTS));

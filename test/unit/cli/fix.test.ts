@@ -19,6 +19,18 @@ describe('--fix', () => {
     expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(FIXED);
   });
 
+  it('leaves alone an image that a kustomization names, also once another one in the file is fixed', async () => {
+    const pod = (wheel: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: mill }\nspec:\n  containers:\n  - { name: mill, image: mill }\n  - { name: wheel, image: "${wheel}" }\n`;
+    const images = 'images: [{ name: mill, newName: registry.example.com/mill, newTag: "2" }]';
+    const folder = folderWith({
+      'pod.yaml': pod('wheel:3'),
+      'kustomization.yaml': `resources: [pod.yaml]\n${images}\n`,
+    });
+    await run(['check', '--fix'], folder);
+    expect(readFileSync(join(folder, 'pod.yaml'), 'utf8')).toBe(pod('docker.io/library/wheel:3'));
+  });
+
   it('refuses to write to stdin', async () => {
     const { code, stderr } = await run(['check', '--fix', '-'], '/', SEED);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("`--fix` can't write to stdin") });
