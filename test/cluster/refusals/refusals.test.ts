@@ -6,6 +6,7 @@ import { dryRunCreate } from '../api/dry-run';
 import { newNamespace } from '../api/namespaces';
 import { newestServer, oldServer } from '../api/server';
 import type { ApiServer, DryRun } from '../api/types';
+import { allManifests, plainDocuments } from '../corpus';
 import { record } from '../record/record';
 import { workloadOf } from './draft.ts';
 import { KINDS, type Kind } from './kinds.ts';
@@ -88,6 +89,19 @@ describe.each([
       [examples.bad, examples.good].map((example) => ask(id, lastDocumentOf(example))),
     );
     await agree('The same of the examples of rules', asked);
+  });
+
+  it('is no error in a manifest that is accepted', async () => {
+    const documents = allManifests().flatMap((manifest) =>
+      plainDocuments(manifest).map(({ text }) => ask(manifest.name, text)),
+    );
+    const verdicts = await Promise.all(documents);
+    const accepted = verdicts.filter(({ server: fields }) => fields.length === 0);
+    expect(accepted.length).toBeGreaterThan(verdicts.length / 2);
+    await agree(
+      'Manifests of fixtures, examples and rules that the API server accepts have no such error',
+      accepted.map((verdict) => Promise.resolve(verdict)),
+    );
   });
 });
 
