@@ -5,10 +5,11 @@ import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Fix } from '../rule';
+import { isSet } from './decoded';
 import { againstAppArmorName, againstSeccompPath, PROFILE_KINDS, type ProfileKind } from './profile-kinds';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 import { type PlacedContext, securityContextsOf } from './security-contexts';
-import { isNone, isWritten } from './written';
+import { isWritten } from './written';
 
 export const incompleteProfile = refusedRule({
   id: 'incomplete-profile',
@@ -36,11 +37,11 @@ export const incompleteProfile = refusedRule({
 function* faultsOf(pod: Pod, profile: YamlValue, kind: ProfileKind, { subject }: PlacedContext): Generator<Refusal> {
   const [type, localhost] = [profile.get('type'), profile.get('localhostProfile')];
   const whose = `the ${kind.name} profile of ${subject}`;
-  const isWithoutType = isNone(type) || type.string === '';
+  const isWithoutType = !isSet(type) || type.string === '';
   if (isWithoutType) {
-    const at = isNone(type) ? profile : type;
-    const isAbsence = isNone(type);
-    const meant = isNone(localhost) ? [] : [writeFix(pod, type, 'Localhost', 'the profile of the node then holds')];
+    const at = !isSet(type) ? profile : type;
+    const isAbsence = !isSet(type);
+    const meant = !isSet(localhost) ? [] : [writeFix(pod, type, 'Localhost', 'the profile of the node then holds')];
     yield { field: type, at, isAbsence, because: `${whose} has no type`, toDo: 'Set its `type`', fixes: meant };
   }
   const name = isWithoutType ? '' : literal(type);
@@ -58,7 +59,7 @@ function isAccepted({ name }: ProfileKind, type: string): boolean {
 }
 
 function* pathFaults(type: YamlValue, localhost: YamlValue, kind: ProfileKind, whose: string): Generator<Refusal> {
-  if (isNone(localhost)) {
+  if (!isSet(localhost)) {
     const because = `${whose} has \`type: Localhost\`, but no \`localhostProfile\``;
     yield { field: localhost, at: type, isAbsence: true, because, toDo: 'Name the profile of the node' };
     return;

@@ -1,8 +1,8 @@
 import type { YamlValue } from '../../manifest/value';
 import { examplePod, privilegedPod } from '../example';
 import { links } from '../links';
+import { isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { isNone } from './written';
 
 const LONGEST = 253;
 const SEGMENT = '[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?';
@@ -33,9 +33,9 @@ export const invalidSysctl = refusedRule({
     const names = new Set<string>();
     for (const sysctl of spec.at('securityContext', 'sysctls').items) {
       const field = sysctl.get('name');
-      if (sysctl.isMap && !sysctl.isExpression && (isNone(field) || field.string === '')) {
-        const at = isNone(field) ? sysctl : field;
-        yield { field, at, isAbsence: isNone(field), because: 'a sysctl has no name', toDo: 'Name it' };
+      if (sysctl.isMap && !sysctl.isExpression && (!isSet(field) || field.string === '')) {
+        const at = !isSet(field) ? sysctl : field;
+        yield { field, at, isAbsence: !isSet(field), because: 'a sysctl has no name', toDo: 'Name it' };
         continue;
       }
       const name = literal(field);

@@ -1,3 +1,5 @@
+import { hasBackstep } from './path';
+
 /** A kind of profile that confines a container: its field, and what it was called as an annotation. */
 export interface ProfileKind {
   readonly field: 'seccompProfile' | 'appArmorProfile';
@@ -33,7 +35,7 @@ export const LOCALHOST_PREFIX = 'localhost/';
 /** What the API server says against a path of a seccomp profile on the node. */
 export function againstSeccompPath(path: string): string | undefined {
   if (path.startsWith('/')) return 'is no relative path';
-  return path.split('/').includes('..') ? 'contains `..`' : undefined;
+  return hasBackstep(path) ? 'contains `..`' : undefined;
 }
 
 const LONGEST_APP_ARMOR_NAME = 4095;

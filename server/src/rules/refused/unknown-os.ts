@@ -1,8 +1,9 @@
 import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
 import { links } from '../links';
+import { isSet } from './decoded';
 import { literal, refusedRule } from './refused-rule';
-import { isNone, isWritten } from './written';
+import { isWritten } from './written';
 
 /** The version from which on pods name their operating system. */
 const SINCE = 24;
@@ -24,10 +25,10 @@ export const unknownOs = refusedRule({
     const os = spec.get('os');
     if (kubernetesMinor < SINCE || !isWritten(os, 'map')) return;
     const at = os.get('name');
-    if (isNone(at) || at.string === '') {
+    if (!isSet(at) || at.string === '') {
       const isAbsence = at.string === undefined;
       const because = 'it has `os` without a name';
-      yield { field: at, ...(isNone(at) && { at: os }), isAbsence, because, toDo: 'Set `linux` or `windows`' };
+      yield { field: at, ...(!isSet(at) && { at: os }), isAbsence, because, toDo: 'Set `linux` or `windows`' };
       return;
     }
     const name = literal(at);

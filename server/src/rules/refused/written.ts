@@ -18,8 +18,3 @@ export function isWritten(value: YamlValue, type: FieldType): boolean {
       return value.isList;
   }
 }
-
-/** Whether a field has no value: it is missing, or `null`. */
-export function isNone({ node }: YamlValue): boolean {
-  return node === undefined || (node.kind === 'scalar' && node.value === null);
-}
