@@ -72,10 +72,11 @@ describe('the server process', () => {
     const isJudged = (found: string[]): boolean =>
       ['privileged', 'image-gate-missing'].every((rule) => found.some((finding) => finding.endsWith(` ${rule}`)));
     const expected = await findings(anew.document.uri, isJudged);
-    assert.deepEqual(
-      await findings(document.uri, (found) => found.join() === expected.join()),
-      expected,
-      `the storm's seed is ${seed}`,
-    );
+    const same = findings(document.uri, (found) => found.join() === expected.join());
+    await same.catch((error: Error) => {
+      throw new Error(
+        `${error.message}\nexpected\n${expected.join('\n')}\nseed ${seed}, text ${JSON.stringify(document.getText())}`,
+      );
+    });
   });
 });
