@@ -1,6 +1,8 @@
 import { DocumentDiagnosticRequest } from 'vscode-languageserver';
 import { pinImageCommand } from '../protocol';
-import { codeActions, type Offers } from './code-actions';
+import { codeActions, fileToFix, type Offers } from './code-actions';
+import { toEdit } from './edits';
+import { fixAllEdits } from './fix-all';
 import { hover } from './hover';
 import { pinImage, toPinImageParams } from './pin-image';
 import type { Session } from './session';
@@ -22,6 +24,12 @@ export function answerRequests(session: Session): void {
     return analysis ? codeActions(analysis, params, analyzer, offers()) : [];
   });
 
+  connection.onCodeActionResolve((action) => {
+    const uri = fileToFix(action);
+    const analysis = uri === undefined ? undefined : open.analyse(uri);
+    return analysis ? { ...action, edit: toEdit(analysis, fixAllEdits(analysis, analyzer)) } : action;
+  });
+
   connection.onHover(({ textDocument, position }) => {
     const analysis = open.analyse(textDocument.uri);
     return analysis && hover(analysis, position, index);
@@ -36,6 +44,8 @@ export function answerRequests(session: Session): void {
 function offersOf({ client, configurations, digests, workspace }: Session): () => Offers {
   return () => ({
     explainsRules: client.options.explainsRules ?? false,
+    silencesFindings: client.options.silencesFindings ?? false,
+    fixesAll: client.makesEditsLate,
     pinsImages: digests !== undefined,
     newGates: async (uri) => {
       if (!client.createsFiles) return [];

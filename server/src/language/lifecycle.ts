@@ -40,7 +40,10 @@ export function followLifecycle(session: Session): void {
 function capabilitiesOf({ client, digests }: Session): ServerCapabilities {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL_KIND],
+      resolveProvider: true,
+    },
     hoverProvider: true,
     ...(digests && { executeCommandProvider: { commands: [pinImageCommand] } }),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -22,7 +22,13 @@ import { holds, type Steps, same, type Target } from '../target';
 import { EVERY_RULE } from '../workspace';
 
 const URI = 'file:///w/manifest.yaml';
-const OFFERS = { explainsRules: true, pinsImages: true, newGates: async () => [] };
+const OFFERS = {
+  explainsRules: true,
+  silencesFindings: false,
+  fixesAll: false,
+  pinsImages: true,
+  newGates: async () => [],
+};
 const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
 const EDITS = 5;
 const MANIFEST = 'manifest.yaml';
