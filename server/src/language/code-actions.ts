@@ -92,7 +92,7 @@ async function quickFixes(
     if (one.finding.rule.id === imageGateMissing.id) fixes.push(...(await newGates(analysis.uri)));
     if (isLate()) break;
   }
-  const all = fixesAll ? fixAllAction(analysis, found) : [];
+  const all = fixesAll ? fixAllAction(analysis, found, diagnosticOf) : [];
   const pins = pinsImages ? pinsOf(analysis, range, found, diagnosticOf) : [];
   const explanations = explainsRules ? found.map((one) => explanation(one, diagnosticOf)) : [];
   const actions = [...preferredFirst(fixes), ...all, ...pins, ...explanations];
@@ -107,16 +107,20 @@ async function quickFixes(
 }
 
 /** "Fix all" for a finding that has a safe fix, if other findings of the file have one, too. Its edit is made when it is chosen. */
-function fixAllAction(analysis: OpenAnalysis, found: readonly FoundAt[]): CodeAction[] {
+function fixAllAction(
+  analysis: OpenAnalysis,
+  found: readonly FoundAt[],
+  diagnosticOf: (found: FoundAt) => Diagnostic,
+): CodeAction[] {
   const isSafe = ({ fixes = [] }: FoundAt['finding']): boolean => fixes.some(({ isPreferred }) => isPreferred);
-  if (!found.some(({ finding }) => isSafe(finding))) return [];
+  const fixable = found.filter(({ finding }) => isSafe(finding));
+  if (fixable.length === 0) return [];
   let safe = 0;
   for (const { analysis: document } of analysis.documents) safe += document.findings.filter(isSafe).length;
   if (safe < 2) return [];
   const data: FixAllData = { fixAll: analysis.uri };
-  return [
-    { title: 'Fix all Sidecar Guard problems of this file that have a safe fix', kind: CodeActionKind.QuickFix, data },
-  ];
+  const title = 'Fix all Sidecar Guard problems of this file that have a safe fix';
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: fixable.map(diagnosticOf), data }];
 }
 
 /** The `data` of a "fix all" action without its edit. */
