@@ -5,11 +5,12 @@ import { toEdit } from './edits';
 import { fixAllEdits } from './fix-all';
 import { hover } from './hover';
 import { pinImage, toPinImageParams } from './pin-image';
+import { workspaceReport } from './problems/workspace-report';
 import type { Session } from './session';
 
 /** Answers the protocol requests of a client. */
 export function answerRequests(session: Session): void {
-  const { connection, client, index, open, analyzer, digests, publisher, workspace } = session;
+  const { connection, client, index, open, analyzer, digests, problems, publisher, workspace } = session;
   const offers = offersOf(session);
 
   // Not by the method of the connection, which takes lists of objects only: the answer is written already.
@@ -18,6 +19,10 @@ export function answerRequests(session: Session): void {
     if (!client.pullsAgain) await workspace.whenReadOrLate();
     return publisher.pulled(textDocument.uri, previousResultId);
   });
+
+  connection.languages.diagnostics.onWorkspace((params, token, _, partial) =>
+    workspaceReport(problems, params, token, partial),
+  );
 
   connection.onCodeAction((params) => {
     const analysis = open.analyse(params.textDocument.uri);

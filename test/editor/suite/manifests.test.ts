@@ -19,6 +19,18 @@ const isComplete = (found: string[]): boolean => found.length === EXPECTED.lengt
 describe('a manifest in the editor', () => {
   afterEach(closeAll);
 
+  it('has its errors and warnings in Problems before it is opened, and after it was closed', async () => {
+    const uri = workspaceFile('seed.yaml');
+    const warnings = EXPECTED.filter((found) => found.includes('warning'));
+    const isAsClosed = (found: string[]): boolean => sorted(found).join() === sorted(warnings).join();
+    await findings(uri, isAsClosed);
+    // VS Code keeps what an extension has opened, without a tab, for minutes.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await findings(uri, isComplete);
+    await closeAll();
+    await findings(uri, isAsClosed);
+  });
+
   it('shows what is wrong with the seed manifest', async () => {
     const uri = workspaceFile('seed.yaml');
     await vscode.window.showTextDocument(uri);
