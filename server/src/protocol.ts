@@ -130,6 +130,8 @@ export interface DocumentStatus {
   readonly uri: string;
   /** How many pods the document describes. */
   readonly pods: number;
+  /** How many documents are templates that cannot be read. */
+  readonly templates: number;
   /** The number of containers in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly roles: Readonly<Record<string, number>>;
 }

@@ -35,7 +35,7 @@ export class Publisher {
 
   constructor(published: Published) {
     this.#of = published;
-    this.#writer = new DiagnosticWriter(() => published.client.diagnosticFields);
+    this.#writer = new DiagnosticWriter(() => published.client.diagnosticFields, { hasTemplateHints: true });
     this.#shownGeneration = this.#generation;
   }
 

@@ -39,7 +39,7 @@ export class Session {
       index: this.index,
       analyzer: this.analyzer,
       configurations: this.configurations,
-      writer: new DiagnosticWriter(() => this.client.diagnosticFields),
+      writer: new DiagnosticWriter(() => this.client.diagnosticFields, { hasTemplateHints: false }),
       isOpen: (uri) => this.open.has(uri),
       read: (uris) => this.workspace.readAgain(uris),
     });

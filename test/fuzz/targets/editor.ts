@@ -100,7 +100,7 @@ function toChange(line: string): { range: Range; text: string } | undefined {
 class Desk {
   readonly index = new WorkspaceIndex();
   readonly analyzer = new Analyzer(RULES, this.index, EVERY_RULE);
-  readonly writer = new DiagnosticWriter(() => ALL_FIELDS);
+  readonly writer = new DiagnosticWriter(() => ALL_FIELDS, { hasTemplateHints: true });
   readonly open = new OpenDocuments(this.index, this.analyzer, new Configurations(EVERY_RULE));
 
   analyse(steps: Steps): OpenAnalysis {
