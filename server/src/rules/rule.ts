@@ -44,6 +44,8 @@ export interface Finding {
   readonly container?: Container;
   /** The part of the resource or container that the finding is about, if several parts can each have a finding. */
   readonly entry?: YamlValue;
+  /** A file has it once, at its first place: makes the message for a file with so many others. */
+  readonly onceAFile?: (others: number) => string;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
@@ -120,6 +122,8 @@ export interface Rule {
    * set if there are no such fields. Most rules are about fields that few manifests have.
    */
   readonly fields?: readonly string[];
+  /** What of the node a pod has by a finding, as words for a list. A DaemonSet has one finding of all that it has: see `joinNodeAccess`. */
+  readonly nodeAccess?: string;
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
   resource?(resource: Resource, context: RuleContext): Iterable<Finding>;

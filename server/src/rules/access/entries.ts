@@ -4,6 +4,7 @@ import { type Grant, scopeOf } from '../../workspace/access-graph';
 import { type ApiRequest, allows, matchesResource, type PolicyRule, policyRuleOf } from '../../workspace/policy-rule';
 import type { RoleFact } from '../../workspace/rbac';
 import { Rights } from '../../workspace/rights';
+import { inWords } from '../in-words';
 import type { RuleContext } from '../rule';
 import { meets, type Recipe } from './recipe';
 
@@ -78,11 +79,4 @@ export function verbsOf(actions: readonly ApiRequest[]): string {
 /** For example "pods, deployments and jobs": each resource once. Of many resources, only the first ones. */
 export function resourceEntries(actions: readonly ApiRequest[]): string {
   return inWords([...new Set(actions.map(({ resource }) => resource))], 3);
-}
-
-/** "a, b and c". If there are more than `most`, the first ones and the number of the others. */
-export function inWords(words: readonly string[], most = words.length): string {
-  if (words.length > most) return `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,8 +1,9 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
-import { entriesOf, inWords, isEverything, type RoleEntry } from './entries';
+import { entriesOf, isEverything, type RoleEntry } from './entries';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const wildcardRule: Rule = {
