@@ -51,7 +51,10 @@ export interface Finding {
 }
 
 /** The questions that rules put to the workspace's index directly. */
-type Workspace = Pick<WorkspaceIndex, 'enforcers' | 'workloads' | 'namespaceOf' | 'builds' | 'mountsOf'>;
+type Workspace = Pick<
+  WorkspaceIndex,
+  'enforcers' | 'workloads' | 'namespaceOf' | 'builds' | 'mountsOf' | 'pinsMostImages' | 'isComplete'
+>;
 
 /** What a rule can ask about the workspace. */
 export interface RuleContext {
@@ -60,6 +63,8 @@ export interface RuleContext {
   readonly kubernetesMinor: number;
   /** The places that images may come from; empty if the user has not set them. */
   readonly allowedRegistries: readonly string[];
+  /** Whether the user wants each image to have a digest. */
+  readonly requireDigest: boolean;
   podSecurity(pod: Pod): PodSecurity;
 
   // What the index works out for all documents: the time for it is not the document's own.

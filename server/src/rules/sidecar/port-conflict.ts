@@ -10,13 +10,13 @@ import type { Rule } from '../rule';
 export const portConflict: Rule = {
   id: 'port-conflict',
   category: 'sidecar',
-  severity: 'error',
+  severity: 'warning',
   title: 'Two containers of a pod that use the same port',
   why: 'The containers of a pod share one network namespace. Only the first container that listens on a port gets its traffic, and the second one fails. The same is true for a host port, which exists once on each node; where the API server refuses it, the rule duplicate-host-port says so.',
   fix: 'Change the port of one of the containers.',
   references: [links.podNetworking],
   examples: {
-    bad: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 8080 # error' }),
+    bad: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 8080 # warning' }),
     good: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 9090' }),
   },
 
