@@ -1,8 +1,7 @@
 import type { Resource } from '../manifest/resource';
 import type { RuleFinding } from './analysis';
 import { inWords } from './in-words';
-import type { Severity } from './severity';
-import { isWorse } from './severity';
+import { isWorse, type Severity } from './severity';
 
 /**
  * Agents of nodes are made of access to nodes. What a DaemonSet has of it is one finding that lists it, unless a level in force
@@ -18,13 +17,12 @@ export function joinNodeAccess(resource: Resource, findings: readonly RuleFindin
 }
 
 function oneOf(resource: Resource, joined: readonly RuleFinding[]): RuleFinding {
-  const main = joined.reduce((one, other) => (isWorse(weightOf(other), weightOf(one)) ? other : one));
+  const main = joined.reduce((one, other) => (isMoreDangerous(other, one) ? other : one));
   const containers = new Set(joined.map(({ container }) => container));
   const fixes = joined.flatMap((finding) => finding.fixes ?? []);
   const rest = joined.filter((finding) => finding !== main);
   return {
     ...main,
-    severity: joined.reduce((worst, { severity }) => (isWorse(severity, worst) ? severity : worst), main.severity),
     message: `Access to the node: ${resource.kind} "${resource.name ?? ''}" has ${listOf(joined)}. Keep only what its programs need, in a namespace of its own.`,
     container: containers.size === 1 ? main.container : undefined,
     related: [...(main.related ?? []), ...rest.map(({ at, message }) => ({ at, message }))],
@@ -32,8 +30,13 @@ function oneOf(resource: Resource, joined: readonly RuleFinding[]): RuleFinding 
   };
 }
 
-/** The most dangerous one stands for the others. */
-function weightOf({ rule: { severity } }: RuleFinding): Severity {
+/** The worst one stands for the others: of equal ones, the one that is worse in other pods. */
+function isMoreDangerous(one: RuleFinding, other: RuleFinding): boolean {
+  if (one.severity !== other.severity) return isWorse(one.severity, other.severity);
+  return isWorse(usually(one), usually(other));
+}
+
+function usually({ rule: { severity } }: RuleFinding): Severity {
   return severity === 'off' ? 'hint' : severity;
 }
 

@@ -38,6 +38,8 @@ export const portConflict: Rule = {
         yield {
           at: port.at,
           container: port.container,
+          // No second container gets a port of the node, and the pod never starts.
+          ...(port.isOfNode && { severity: 'error' as const }),
           message: `Port conflict: "${port.container.label}" and "${first.container.label}" both use ${port.words}, and the second one that listens on it fails. Change the port of one of them.`,
           related: [{ at: first.at, message: `"${first.container.label}" uses it here.` }],
         };
@@ -51,6 +53,7 @@ interface DeclaredPort {
   readonly words: string;
   readonly at: YamlValue;
   readonly container: Container;
+  readonly isOfNode: boolean;
   /** The port of the node for which the API server refuses a second container. */
   readonly hostKey: string | undefined;
 }
@@ -75,7 +78,8 @@ function portsOf(container: Container, pod: Pod, kubernetesMinor: number): Decla
       const address = isOfNode ? (port.get('hostIP').string ?? '') : '';
       const words = `${isOfNode ? 'host port' : 'port'} ${number} (${protocol})`;
       const key = `${name} ${address} ${number} ${protocol}`;
-      return [{ key, words, at, container, hostKey: isOfNode || isOnNode ? hostKey : undefined }];
+      const takesNode = isOfNode || isOnNode;
+      return [{ key, words, at, container, isOfNode: takesNode, hostKey: takesNode ? hostKey : undefined }];
     };
     return [...declared('containerPort'), ...declared('hostPort')];
   });
