@@ -11,7 +11,7 @@ export const SETTINGS_SECTION = 'sidecarGuard';
 /** The options in the settings. Settings come from files, so a value that is not valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   const { rules, kubernetesVersion, podSecurity, images } = asRecord(settings);
-  const { allowedRegistries } = asRecord(images);
+  const { allowedRegistries, requireDigest } = asRecord(images);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, severity] of Object.entries(asRecord(rules))) {
     const known = [...SEVERITIES, 'off' as const].find((candidate) => candidate === severity);
@@ -26,6 +26,7 @@ export function toAnalysisOptions(settings: unknown): AnalysisOptions {
     ...(Array.isArray(allowedRegistries) && {
       allowedRegistries: allowedRegistries.filter((place): place is string => typeof place === 'string'),
     }),
+    ...(typeof requireDigest === 'boolean' && { requireDigest }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { DocumentAnalysis, RuleFinding } from './analysis';
 import { contextFor } from './context';
 import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
+import { joinNodeAccess } from './node-agent';
 import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff } from './options';
 import { RefusalCounter } from './refusals';
@@ -92,19 +93,21 @@ export class Analyzer {
   /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
   judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);
-    let [pods, findings]: [readonly Pod[], RuleFinding[]] = [[], []];
+    let [pods, found]: [readonly Pod[], readonly RuleFinding[]] = [[], []];
     const { excess } = document;
     if (excess) guard.obstacles.push({ kind: excess });
     if (this.#index.builds.hasUnknownBuilds(document)) guard.obstacles.push({ kind: 'builds' });
     try {
       const failure = this.#index.failureOn(document) ?? (excess ? undefined : document.failure);
       if (failure) throw failure.error;
-      ({ pods, findings } = this.#judge(document, options, guard));
+      ({ pods, found } = this.#judge(document, options, guard));
     } catch (error) {
       guard.obstacles.unshift({ kind: 'failure' });
       this.#onError(error, undefined);
     }
-    return { document, pods, findings: [...this.#notJudged(document, guard, options), ...findings] };
+    const once = found.some(({ onceAFile }) => onceAFile) ? found.filter(({ onceAFile }) => onceAFile) : NOTHING;
+    const own = once.length > 0 ? found.filter(({ onceAFile }) => !onceAFile) : found;
+    return { document, pods, findings: [...this.#notJudged(document, guard, options), ...own], onceAFile: once };
   }
 
   #judge(document: ManifestDocument, options: AnalysisOptions, guard: Guard) {
@@ -121,6 +124,7 @@ export class Analyzer {
     const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
+      const ofResource: RuleFinding[] = [];
       const accepted = new AcceptedFixes(resource, own, (changed, itsPods) => {
         // It is asked later, when the time for the document's findings has passed.
         const again = new Guard(document, this.#onError, this.#clock);
@@ -140,12 +144,13 @@ export class Analyzer {
       for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
         if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of guard.run(rule, judge)) findings.push(withFixes(finding, accepted));
+        for (const finding of guard.run(rule, judge)) ofResource.push(withFixes(finding, accepted));
       }
+      for (const finding of joinNodeAccess(resource, ofResource)) findings.push(finding);
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
     findings.sort((a, b) => a.span.start - b.span.start);
-    return { pods, findings };
+    return { pods, found: findings };
   }
 
   /** A finding about what was not judged. Comments in the document cannot silence it. */

@@ -15,6 +15,8 @@ export interface AnalysisOptions {
   readonly podSecurity?: LeveledVersion;
   /** The places that images may come from; by default, all places. */
   readonly allowedRegistries?: readonly string[];
+  /** Every image needs a digest. */
+  readonly requireDigest?: boolean;
 }
 
 /** The options without any decision of a user. */

@@ -11,8 +11,6 @@ const BLOCKED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'cert-manager.yaml': {},
   'csi-driver.yaml': {
     'host-namespaces -': 'the node part is no ordinary pod: its namespace must say that it is privileged',
-    'privileged block-plugin': 'as above: it mounts disks for other pods',
-    'host-path -': 'as above: it mounts them below the kubelet',
   },
   'fluent-bit.yaml': {
     'host-path -': 'it reads the logs of the node, so its namespace must say that it is privileged',

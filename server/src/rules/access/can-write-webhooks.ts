@@ -1,10 +1,11 @@
 import { type AccessGraph, scopeOf } from '../../workspace/access-graph';
 import { ANY, type ApiRequest, objectsOf } from '../../workspace/policy-rule';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import type { Severity } from '../severity';
 import { LABEL_NAMESPACES, WRITE_GATES } from './actions';
-import { allowed, inWords, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { allowed, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canWriteWebhooks: Rule = {

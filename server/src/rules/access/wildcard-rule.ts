@@ -1,8 +1,9 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
-import { entriesOf, inWords, isEverything, type RoleEntry } from './entries';
+import { entriesOf, isEverything, isSweeping, type RoleEntry } from './entries';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const wildcardRule: Rule = {
@@ -10,7 +11,7 @@ export const wildcardRule: Rule = {
   category: 'access',
   severity: 'warning',
   title: 'A role with `*` for verbs, resources or API groups',
-  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later. It is a warning, and information for the API group of an operator. An entry with `*` for all three is one finding, at its role, that says what it includes.',
+  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later. It is a warning, and information for the API group of an operator. An entry with `*` for all three, or for all resources of the core group, is one finding, at its role, that says what it includes.',
   fix: 'List only what is needed. `kubectl api-resources --verbs=list -o wide` shows the names.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -65,8 +66,8 @@ function* judgeWildcards(entry: RoleEntry, resource: Resource, { access }: RuleC
   // An operator usually needs all permissions in its own API group.
   const isOwn = entry.rule.apiGroups.length > 0 && entry.rule.apiGroups.every(isCustomGroup);
   const { words, related } = reachOf(entry.grants, access);
-  const extent = isEverything(entry.rule)
-    ? 'may do everything: read Secrets, get into containers, change workloads, gates and roles'
+  const extent = isSweeping(entry.rule)
+    ? extentOf(entry.rule)
     : `has \`*\` for ${inWords(wild.map(({ name }) => `\`${name}\``))}, which includes everything that is added later`;
   yield {
     at: first.word,
@@ -75,6 +76,14 @@ function* judgeWildcards(entry: RoleEntry, resource: Resource, { access }: RuleC
     related,
     message: `Too many permissions: ${roleLabel(resource)} ${extent}${grantedTo(words)}. List only what is needed.`,
   };
+}
+
+function extentOf(rule: RoleEntry['rule']): string {
+  if (isEverything(rule))
+    return 'may do everything: read Secrets, get into containers, change workloads, gates and roles';
+  return rule.apiGroups.includes('*')
+    ? 'may do almost everything: read Secrets, get into containers, change workloads and gates'
+    : 'may do almost everything in the core API group: read Secrets, get into containers, change pods';
 }
 
 /** What looks like a pattern and is none. */
