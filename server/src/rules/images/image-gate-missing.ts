@@ -34,7 +34,7 @@ spec:
 
   *pod(pod, context) {
     if (!context.gates || !isUngated(pod, context)) return;
-    if (!pod.containers.some((container) => runImages(container, pod, context).length > 0)) return;
+    if (!pod.images.some((image) => runImages(image, pod, context).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),

@@ -1,7 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 export const mutableTag: Rule = {
@@ -28,16 +28,16 @@ export const mutableTag: Rule = {
     }),
   },
 
-  *container(container, pod, context) {
-    const image = runImages(container, pod, context).find(({ reference: { tag, digest } }) => {
+  *image(used, pod, context) {
+    const image = runImages(used, pod, context).find(({ reference: { tag, digest } }) => {
       return !digest && (tag === undefined || tag === 'latest');
     });
     if (!image) return;
     const { tag } = image.reference;
     const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
-      at: container.value.get('image'),
-      message: `${risk}: the image of ${containerSubject(container)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
+      at: used.at,
+      message: `${risk}: ${imageSubject(used)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },
 };
