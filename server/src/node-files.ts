@@ -67,7 +67,8 @@ async function findYaml(folder: string, folderUri: string, roots: readonly strin
 async function isOnlyReached(link: string, roots: readonly string[]): Promise<boolean> {
   const real = await realpath(link).catch(() => undefined);
   if (real === undefined || !roots.some((root) => isBelow(root, real))) return false;
-  const isFoundItself = isManifestName(basename(real)) && !real.split(sep).some((name) => foreignFolders.includes(name));
+  const isFoundItself =
+    isManifestName(basename(real)) && !real.split(sep).some((name) => foreignFolders.includes(name));
   return !isFoundItself;
 }
 

@@ -44,7 +44,7 @@ interface AccessRow {
 const SEVERITIES = ['hint', 'information', 'warning', 'error'];
 
 /** The things of a report that a matcher is about. */
-export function matching(matcher: Matcher, command: string, report: CaseReport): readonly { severity?: string }[] {
+export function matching(matcher: Matcher, command: string, report: CaseReport): readonly object[] {
   const is = (tests: Readonly<Record<string, (wanted: never) => boolean>>): boolean =>
     Object.entries(matcher).every(([field, wanted]) => {
       const test = tests[field];

@@ -81,8 +81,10 @@ function expectFound(
   const found = matching(matcher, command, report);
   const said = JSON.stringify(matcher);
   if (severityAtMost !== undefined)
-    for (const { severity } of found)
-      expect(severityRank(severity), said).toBeLessThanOrEqual(severityRank(severityAtMost));
+    for (const thing of found)
+      expect(severityRank('severity' in thing && thing.severity), said).toBeLessThanOrEqual(
+        severityRank(severityAtMost),
+      );
   if (count !== undefined) expect(found, said).toHaveLength(Number(count));
   else if (atMost !== undefined) expect(found.length, said).toBeLessThanOrEqual(Number(atMost));
   else expect(found, said).not.toEqual([]);
