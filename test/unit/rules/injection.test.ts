@@ -327,7 +327,7 @@ describe('annotations that change what is injected', () => {
     // These go through the proxy in addition to what does anyhow.
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '', undefined],
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '4317', undefined],
-    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy', 'false', 'information'],
+    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy', 'false', 'warning'],
     ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'NONE', 'warning'],
     ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'TPROXY', undefined],
     ['injection-bypass', 'config.linkerd.io/skip-outbound-ports', '4567,4568', 'information'],
