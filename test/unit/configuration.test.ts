@@ -38,7 +38,10 @@ rules:
   });
 
   it.each([
-    ['rule: {}\n', '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, podSecurity, allowedRegistries.'],
+    [
+      'rule: {}\n',
+      '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, podSecurity, allowedRegistries, requireDigest.',
+    ],
     ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
     [
       'rules:\n  privileged: no\n',
@@ -57,7 +60,11 @@ rules:
     ],
     ['allowedRegistries: a\n', '1:20-21 Write a list of registries, such as [registry.example.com, ghcr.io/my-team].'],
     ['allowedRegistries: [5]\n', '1:21-22 Write the name of a registry.'],
-    ['- rules\n', '1:1-1 Write a map with one of rules, kubernetesVersion, podSecurity, allowedRegistries.'],
+    ['requireDigest: yes please\n', '1:16-26 Write true or false.'],
+    [
+      '- rules\n',
+      '1:1-1 Write a map with one of rules, kubernetesVersion, podSecurity, allowedRegistries, requireDigest.',
+    ],
   ])('is told what is wrong with %j', (text, expected) => {
     expect(problemsOf(text)).toEqual([expected]);
   });

@@ -39,11 +39,10 @@ export function isEverything({ apiGroups, resources, verbs, resourceNames }: Pol
   return resourceNames.length === 0 && [apiGroups, resources, verbs].every((words) => words.includes('*'));
 }
 
-/** Whether a rule allows to read and change every resource of the core group at least: Secrets, pods and what is in them. */
-export function isSweeping({ apiGroups, resources, verbs, resourceNames }: PolicyRule): boolean {
+/** Whether a rule is about every resource of the core group at least, where Secrets, pods and what is in them are. */
+export function isSweeping({ apiGroups, resources, resourceNames }: PolicyRule): boolean {
   const isOfCore = apiGroups.some((group) => group === '' || group === '*');
-  const changes = verbs.includes('*') || ['get', 'create', 'delete'].every((verb) => verbs.includes(verb));
-  return resourceNames.length === 0 && isOfCore && resources.includes('*') && changes;
+  return resourceNames.length === 0 && isOfCore && resources.includes('*');
 }
 
 /**
