@@ -3,6 +3,7 @@ import type { Answer } from '../admission/answers';
 import type { Cause } from '../cause/cause';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import { withAdded } from './with-added';
 
 /**
  * The decision of a gate on one image. `skips`: the gate never checks the list of the container, or images with this
@@ -52,7 +53,7 @@ export interface Gate {
 export function decideOn(gate: Gate, pod: AdmissionPod): GateDecision {
   let decision: GateDecision;
   try {
-    decision = gate.decide(pod);
+    decision = withAdded(gate.decide(pod), pod, (grown) => gate.decide(grown));
   } catch (error) {
     return failed(error);
   }
