@@ -15,7 +15,7 @@ export interface InitializationOptions {
 }
 
 /** The files that may contain manifests; a kustomization can be named `Kustomization`. */
-export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
+export const manifestGlob = '**/{*.yaml,*.yml,*.json,Kustomization}';
 
 /** The command that shows the page of a rule; the client runs it with the id of the rule. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';

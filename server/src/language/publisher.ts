@@ -1,7 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { Configurations } from '../configuration/configurations';
 import { statusNotification } from '../protocol';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { canonicalUri } from './canonical-uri';
 import type { ClientState } from './client-state';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import type { OpenAnalysis } from './open-analysis';
@@ -113,7 +114,7 @@ export class Publisher {
 
   /** The diagnostics of a document: its findings or, for a configuration file, its errors. */
   #diagnosticsOf(analysis: OpenAnalysis): WrittenDiagnostics {
-    if (!isConfigurationFile(analysis.uri)) return this.#writer.write(analysis);
+    if (!this.#of.configurations.isOne(canonicalUri(analysis.uri))) return this.#writer.write(analysis);
     return listed(configurationDiagnostics(analysis.file.text));
   }
 }

@@ -42,7 +42,8 @@ export function keepFindings(before: Before, file: ManifestFile, changes: readon
   return new Map([
     ...same,
     ...broken.map(
-      ({ placed, index }) => [index, { document: placed.document, pods: [], findings: within(placed, moved) }] as const,
+      ({ placed, index }) =>
+        [index, { document: placed.document, pods: [], findings: within(placed, moved), silenced: [] }] as const,
     ),
   ]);
 }
