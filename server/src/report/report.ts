@@ -53,7 +53,7 @@ export interface ReportedFile {
   readonly present: ReadonlySet<string>;
 }
 
-export interface ReportedPod {
+interface ReportedPod {
   readonly file: string;
   readonly resource: ResourceReference;
   readonly containers: readonly {

@@ -1,7 +1,7 @@
 import { isWorse, type Severity } from '../rules/severity';
 
 /** The worst first. */
-export const FROM_WORST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const FROM_WORST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** How many findings there are of each severity. */
 export type SeverityCounts = ReadonlyMap<Severity, number>;

@@ -22,7 +22,7 @@ export function helpText(command?: string): string {
 }
 
 /** An option as it is written: `--namespace, -n NAMESPACE`. */
-export function written({ name, short, value }: OptionSpec): string {
+function written({ name, short, value }: OptionSpec): string {
   return `--${name}${short ? `, -${short}` : ''}${value === undefined ? '' : ` ${value}`}`;
 }
 
