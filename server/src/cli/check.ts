@@ -26,8 +26,9 @@ const FILES_A_STEP = 200;
  * @returns the exit code
  * @throws UsageError
  */
-export async function check(words: readonly string[], io: SafeIo, rules: readonly Rule[] = RULES): Promise<number> {
+export async function check(words: readonly string[], given: SafeIo, rules: readonly Rule[] = RULES): Promise<number> {
   const options = parseCheckOptions(words);
+  const io = options.hasColors === undefined ? given : given.withColors(options.hasColors);
   const inputs = await readInputs(options, io);
   if (options.stdinName !== undefined && !options.paths.includes('-'))
     throw new UsageError('`--stdin-filename` is for stdin; add `-`.');

@@ -30,12 +30,12 @@ export async function writeReports(report: Report, options: CheckOptions, io: Sa
 async function reportTexts(
   report: Report,
   { format, output }: ReportOptions,
-  { severity, isQuiet, hasColors }: CheckOptions,
+  { severity, isQuiet }: CheckOptions,
   io: SafeIo,
 ): Promise<AsyncIterable<string>> {
   switch (format) {
     case 'text':
-      return text(report, { severity, isQuiet, hasColors: output === undefined && (hasColors ?? io.hasColors) });
+      return text(report, { severity, isQuiet, hasColors: output === undefined && io.hasColors });
     case 'json':
       return toJsonReport(report);
     case 'sarif':
