@@ -45,6 +45,15 @@ export class Configurations {
     this.#generation++;
   }
 
+  /** The configuration file that counts for a file; `undefined` if there is none. */
+  fileFor(uri: string): { readonly uri: string; readonly text: string } | undefined {
+    for (let folder = folderOf(uri); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
+      const found = this.#byFolder.get(folder);
+      if (found) return { uri: folder + CONFIGURATION_FILE, text: found.text };
+    }
+    return undefined;
+  }
+
   /** The options for a file; the same object until something changes. */
   optionsFor(uri: string): AnalysisOptions {
     if (this.#byFolder.size === 0) return this.#base;

@@ -108,6 +108,12 @@ const FAILED: Cause = { kind: 'internal-error' };
 /** The decision of a gate on an image that a template still fills in. */
 export const NOT_FILLED_IN = { verdict: 'unknown', cause: { kind: 'not-filled-in' } } as const satisfies ImageDecision;
 
+/** The decision of a gate that looks at containers only on the image of a volume. */
+export const VOLUMES_SKIPPED: ImageDecision = {
+  verdict: 'skips',
+  cause: { kind: 'list-not-looked-at', list: 'volumes' },
+};
+
 /** The decision on a pod without objects (see `AdmissionPod.objects`): unknown. */
 export const NOT_READABLE: GateDecision = notAsked('unknown', { kind: 'manifest-incomplete' });
 

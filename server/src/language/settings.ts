@@ -3,6 +3,7 @@ import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubern
 import type { AnalysisOptions } from '../rules/options';
 import { parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { PROBLEM_MODES, type ProblemMode } from './problems/problem-mode';
 
 /** The section of our settings in the configuration of the client. */
 export const SETTINGS_SECTION = 'sidecarGuard';
@@ -36,6 +37,12 @@ export const DEFAULT_MAX_FILES = 5000;
 export function toMaxFiles(settings: unknown): number {
   const { maxFiles } = asRecord(settings);
   return typeof maxFiles === 'number' && maxFiles >= 0 ? Math.floor(maxFiles) : DEFAULT_MAX_FILES;
+}
+
+/** Which problems of the workspace are reported. */
+export function toProblemMode(settings: unknown): ProblemMode {
+  const { workspaceProblems } = asRecord(settings);
+  return PROBLEM_MODES.find((mode) => mode === workspaceProblems) ?? 'warnings';
 }
 
 /** @param proxy the editor's setting `http.proxy` */

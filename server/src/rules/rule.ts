@@ -5,6 +5,7 @@ import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import type { PodImage } from '../pod/pod-image';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
@@ -123,7 +124,7 @@ export interface Rule {
   /** `resource` also looks at patches, which are of any kind, where the workspace has kustomizations. */
   readonly appliesToPatches?: true;
   /**
-   * Names of fields of which one, at least, is written in every resource in whose pods `pod` or `container` find something; not
+   * Names of fields of which one, at least, is written in every resource in whose pods `pod`, `container` or `image` find something; not
    * set if there are no such fields. Most rules are about fields that few manifests have.
    */
   readonly fields?: readonly string[];
@@ -131,5 +132,7 @@ export interface Rule {
   readonly nodeAccess?: string;
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
+  /** Looks at the images of containers and volumes. */
+  image?(image: PodImage, pod: Pod, context: RuleContext): Iterable<Finding>;
   resource?(resource: Resource, context: RuleContext): Iterable<Finding>;
 }

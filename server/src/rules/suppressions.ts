@@ -5,7 +5,10 @@ import type { Span, YamlValue } from '../manifest/value';
 import type { Pod } from '../pod/pod';
 import type { RuleFinding } from './analysis';
 
-/** The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. */
+/**
+ * The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. Each
+ * can have a reason without commas: `RULE -- reason`.
+ */
 export const IGNORE_ANNOTATION = 'sidecar-guard.dev/ignore';
 
 /** How many unused suppressions of a document are reported. */
@@ -76,7 +79,7 @@ function ofAnnotation(metadata: YamlValue, isInside: (found: Found) => boolean):
   const annotation = metadata.get('annotations').get(IGNORE_ANNOTATION);
   return (annotation.string ?? '')
     .split(',')
-    .map((entry) => entry.trim())
+    .map((entry) => (entry.split(' -- ', 1)[0] ?? '').trim())
     .filter(Boolean)
     .map((entry) => {
       const colon = entry.indexOf(':');

@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   programs: ['text', 'node'],
   registry: ['text', 'image', 'programs', 'node'],
   cluster: ['text', 'pod', 'audit', 'programs', 'protocol', 'node'],
-  configuration: ['rules', 'workspace', 'yaml'],
+  configuration: ['fixes', 'rules', 'workspace', 'yaml'],
   report: [
     'text',
     'cause',

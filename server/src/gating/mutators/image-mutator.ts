@@ -1,7 +1,7 @@
 import { type AdmissionImage, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
 import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
-import type { ContainerList } from '../../pod/template';
+import type { ImageList } from '../../pod/template';
 
 /** A policy that changes images during admission. Gates check its results, which only the cluster knows. */
 export interface ImageMutator {
@@ -15,10 +15,10 @@ export interface ImageMutator {
 /** The images that it changes. */
 export interface ImageTarget {
   /** The list; all lists if absent. */
-  readonly list?: ContainerList;
+  readonly list?: ImageList;
   /** The place in the list, 0-based; all places if absent. */
   readonly index?: number;
-  /** Whether it applies to a container of this name; to all containers if absent. */
+  /** Whether it applies to a container or volume of this name; to all if absent. */
   isCalled?(container: string): boolean;
 }
 

@@ -1,6 +1,6 @@
 import { policyImageUsage } from '../../cel/policy-look';
 import type { YamlValue } from '../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList, TEMPLATE_LISTS } from '../../pod/template';
+import { CONTAINER_LISTS, type ContainerList, isContainerList, TEMPLATE_LISTS } from '../../pod/template';
 import type { Weakness } from '../engine';
 import { ambiguity, isAmbiguous } from './ambiguous-prefix';
 
@@ -40,7 +40,7 @@ function skippedLists(value: YamlValue): readonly ContainerList[] {
     const rules = value.at('matchConstraints', 'resourceRules').items;
     const isAboutPods = rules.length === 0 || rules.some(isOfPods);
     if (skipped.includes('containers')) return [];
-    return skipped.filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list));
+    return skipped.filter(isContainerList).filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list));
   }
   const words = policyTextsIn(value).map(({ key, text }) => `${key} ${text}`);
   const isMentioned = (list: string): boolean => words.some((text) => new RegExp(`\\b${list}\\b`).test(text));

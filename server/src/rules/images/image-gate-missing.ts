@@ -34,7 +34,7 @@ spec:
 
   *pod(pod, context) {
     if (!context.gates || !isUngated(pod, context)) return;
-    if (!pod.containers.some((container) => runImages(container, pod, context).length > 0)) return;
+    if (!pod.images.some((image) => runImages(image, pod, context).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
     const message = (others = 0): string =>
       `Any image can run: no policy of this workspace checks the images of ${podSubject(pod)}${andOthers(others)}${whyNot(pod, context)}. Add an admission policy for images.`;

@@ -1,7 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 export const mutableTag: Rule = {
@@ -37,9 +37,9 @@ export const mutableTag: Rule = {
     },
   ],
 
-  *container(container, pod, context) {
+  *image(used, pod, context) {
     const { requireDigest, workspace } = context;
-    const unpinned = runImages(container, pod, context).filter(({ reference }) => !reference.digest);
+    const unpinned = runImages(used, pod, context).filter(({ reference }) => !reference.digest);
     const moving = unpinned.find(({ reference: { tag } }) => tag === undefined || tag === 'latest');
     const isForgotten = workspace.isComplete && workspace.pinsMostImages;
     const image = moving ?? (requireDigest || isForgotten ? unpinned[0] : undefined);
@@ -47,9 +47,9 @@ export const mutableTag: Rule = {
     const { tag } = image.reference;
     const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
-      at: container.value.get('image'),
+      at: used.at,
       severity: moving || requireDigest ? 'warning' : 'hint',
-      message: `${risk}: the image of ${containerSubject(container)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
+      message: `${risk}: ${imageSubject(used)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },
 };

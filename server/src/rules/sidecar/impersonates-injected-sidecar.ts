@@ -29,7 +29,7 @@ export const impersonatesInjectedSidecar: Rule = {
     const claimed = sidecarsNamed(container.name);
     const [first] = claimed;
     if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
-    const image = runImages(container, pod, context).find(
+    const image = runImages({ text: container.image }, pod, context).find(
       ({ text }) =>
         !isConfirmed(findKnownSidecar(container.name, text)) &&
         !isOfPublisher(claimed, text) &&

@@ -1,7 +1,7 @@
 import { policyImageUsage } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList, TEMPLATE_LISTS } from '../../../pod/template';
+import { CONTAINER_LISTS, type ContainerList, isContainerList, TEMPLATE_LISTS } from '../../../pod/template';
 import type { Weakness } from '../../engine';
 import { ambiguity, isAmbiguous } from '../../weaknesses/ambiguous-prefix';
 import { askedOnBy, createOnly } from '../../weaknesses/create-only';
@@ -53,7 +53,7 @@ function skippedBy(rule: YamlValue): Weakness[] {
     clausesOf(rule, 'match').flatMap((match) => policyTexts(match.at('resources', 'kinds'))),
   );
   return lookingPast(
-    skipped.filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list)),
+    skipped.filter(isContainerList).filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list)),
     rule.get('name'),
   );
 }

@@ -4,7 +4,7 @@ import { APPLIES, type Applicability, doesNotApply, mayApply } from '../../../..
 import type { Cause } from '../../../../cause/cause';
 import type { Resource } from '../../../../manifest/resource';
 import type { YamlValue } from '../../../../manifest/value';
-import type { ContainerList } from '../../../../pod/template';
+import type { ImageList } from '../../../../pod/template';
 import { compileWildcard } from '../../../../text/wildcard';
 import { type GateDecision, type ImageDecision, NOT_FILLED_IN, notAsked } from '../../../gate';
 import { type Matcher, matcherOf } from '../../validating-admission-policy/matching';
@@ -28,7 +28,7 @@ export class ImageValidation {
   readonly #globs: readonly ((name: string) => boolean)[];
   readonly #hasExpressions: boolean;
   readonly #references: YamlValue;
-  readonly #looksAt: (list: ContainerList) => boolean;
+  readonly #looksAt: (list: ImageList) => boolean;
   readonly #needsDigest: boolean;
   readonly #noDigest: ImageDecision;
   readonly #otherwise: ImageDecision;
@@ -45,8 +45,9 @@ export class ImageValidation {
     const configuration = spec.get('validationConfigurations');
     const isTrue = (key: string): boolean => configuration.get(key).boolean !== false;
     const validations = spec.get('validations');
-    // A required verification applies to every list.
-    this.#looksAt = isTrue('required') ? () => true : listsIn([validations]);
+    // A required verification applies to every list of containers. Volumes are not among the images of Kyverno.
+    const isNamed = isTrue('required') ? () => true : listsIn([validations]);
+    this.#looksAt = (list) => list !== 'volumes' && isNamed(list);
     this.#needsDigest = isTrue('verifyDigest') && !isTrue('mutateDigest');
     this.#noDigest = {
       verdict: 'rejects',
