@@ -110,7 +110,10 @@ describe('to a client that is told of diagnostics', () => {
   it('only the fields are sent that it knows', async () => {
     const text = pods(1, () => true).replace(/image: .*/, 'image: nginx:1.29');
     const fieldsFor = async (publishDiagnostics: object): Promise<string[]> => {
-      const client = await start({ capabilities: { textDocument: { publishDiagnostics } } });
+      const client = await start({
+        capabilities: { textDocument: { publishDiagnostics } },
+        initializationOptions: { rulePages: 'vscode://ours/rule/' },
+      });
       await client.open(URI, text);
       const shown = await client.published(URI, () => true);
       return [...new Set(shown.flatMap((diagnostic) => Object.keys(diagnostic)))];

@@ -1,5 +1,4 @@
 import { Markdown } from '../text/markdown';
-import { ruleUrl } from './links';
 import type { Rule } from './rule';
 
 /** The page of a rule, for `docs/rules` and the editor. */
@@ -12,7 +11,7 @@ export function ruleMarkdown(rule: Rule): Markdown {
     '',
     `${rule.title}.`,
     '',
-    `Category: ${rule.category} · Default severity: ${rule.severity} · <${ruleUrl(rule.id)}>`,
+    `Category: ${rule.category} · Default severity: ${rule.severity}`,
     '',
     '## Why it matters',
     '',
