@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
+import { argumentsAtCursor } from './commands/arguments-at-cursor';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
@@ -47,7 +48,10 @@ export async function startClient(
   const server = createServer(output);
   const guard = new ServerGuard(server);
   const typing = new TypingPause();
-  const client = createClient(() => server.start(), clientOptions(output, guard, typing, rulePagesOf(context)));
+  const options = clientOptions(output, guard, typing, rulePagesOf(context), (command) =>
+    argumentsAtCursor(client, command),
+  );
+  const client = createClient(() => server.start(), options);
   const status = new RolesStatusItem(LANGUAGES);
   context.subscriptions.push(
     output,
@@ -77,6 +81,7 @@ function clientOptions(
   guard: ServerGuard,
   typing: TypingPause,
   rulePages: string,
+  atCursor: (command: string) => Promise<unknown[]>,
 ): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
     providesFiles: true,
@@ -113,7 +118,8 @@ function clientOptions(
       },
       executeCommand: async (command, args, next) => {
         await guarded(async () => {
-          if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);
+          const [argument = (await atCursor(command))[0]] = args;
+          if (command !== pinImageCommand || (await mayAskRegistry(argument))) await next(command, [argument]);
         });
       },
     },

@@ -98,7 +98,6 @@ describe('the packed extension in VS Code', () => {
     await workbench.goTo(11, 18);
     await workbench.run('Show or Focus Hover');
     await page.locator('.monaco-hover .code-link', { hasText: 'mutable-tag' }).first().click();
-    await workbench.answer('Open');
     await page.locator('.tab.active', { hasText: 'mutable-tag' }).waitFor();
     await workbench.screenshot('rule-page');
     await page.keyboard.press('Control+w');
