@@ -107,8 +107,11 @@ class AddedDigests {
   }
 }
 
-/** @param images the replacement of each image; nothing for an image that stays */
-function withImages(pod: AdmissionPod, images: readonly (string | undefined)[]): AdmissionPod {
+/**
+ * The same pod with other images.
+ * @param images the replacement of each image; nothing for an image that stays
+ */
+export function withImages(pod: AdmissionPod, images: readonly (string | undefined)[]): AdmissionPod {
   return {
     ...pod,
     images: pod.images.map((image, index) => ({ ...image, image: images[index] ?? image.image })),
