@@ -1,5 +1,4 @@
-import { decideOn } from '../../gating/gate';
-import { withImages } from '../../gating/mutators/digest-mutation';
+import { decideWithImages } from '../../gating/gate';
 import type { Pod } from '../../pod/pod';
 import type { PodImage } from '../../pod/pod-image';
 import type { RuleContext } from '../rule';
@@ -11,10 +10,11 @@ export function isStillAdmitted(
   name: string,
   { decisionsOn }: Pick<RuleContext, 'decisionsOn'>,
 ): boolean {
-  return decisionsOn(pod).every(({ gate, pod: admitted, decision }) => {
-    const index = admitted.images.findIndex((image) => image.list === used.list && image.index === used.index);
-    if (decision.images[index]?.verdict !== 'admits') return true;
-    const images = admitted.images.map((_, other) => (other === index ? name : undefined));
-    return decideOn(gate, withImages(admitted, images)).images[index]?.verdict === 'admits';
+  return decisionsOn(pod).every((result) => {
+    const { images } = result.pod;
+    const index = images.findIndex((image) => image.list === used.list && image.index === used.index);
+    if (result.decision.images[index]?.verdict !== 'admits') return true;
+    const renamed = images.map((_, other) => (other === index ? name : undefined));
+    return decideWithImages(result, renamed).images[index]?.verdict === 'admits';
   });
 }

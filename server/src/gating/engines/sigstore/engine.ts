@@ -12,6 +12,7 @@ import { weaknessesOfPolicyController } from './weaknesses';
 export const sigstore: PolicyEngine = {
   name: ENGINE_NAME,
   namespace: 'cosign-system',
+  programs: ['ghcr.io/sigstore/policy-controller/policy-controller'],
   isImageGate: isImagePolicy,
   isPart: isWebhookConfiguration,
   gates: (policies) => {
