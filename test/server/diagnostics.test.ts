@@ -81,7 +81,7 @@ describe('diagnostics of the seed manifest', () => {
     await client.open(SEED_URI, text);
     const version = await client.edit(SEED_URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
     const diagnostics = await client.published(SEED_URI, (params) => params.version === version);
-    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 information namespace-without-pod-security']);
+    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 hint namespace-without-pod-security']);
   });
 
   it('go away when the document is closed', async () => {

@@ -43,7 +43,7 @@ function places(diagnostics: readonly Diagnostic[]): string[] {
 describe.each(['stdio', 'ipc'] as const)('over %s, a file with many findings', (transport) => {
   it('has a thousand diagnostics, the worst ones, and one of them says how many are left out', async () => {
     const client = await start({ transport, capabilities: { textDocument: { diagnostic: {} } } });
-    const text = pods(400, (index) => index >= 390);
+    const text = pods(600, (index) => index >= 590);
     await client.open(URI, text);
     const shown = await client.pull(URI);
     expect(shown).toHaveLength(MOST);
@@ -60,13 +60,16 @@ describe.each(['stdio', 'ipc'] as const)('over %s, a file with many findings', (
     expect(Math.max(first.length, second.length)).toBeLessThan(MOST);
     const whole = [
       ...first,
-      ...second.map((diagnostic) => ({
-        ...diagnostic,
-        range: {
-          start: { ...diagnostic.range.start, line: diagnostic.range.start.line + lines },
-          end: { ...diagnostic.range.end, line: diagnostic.range.end.line + lines },
-        },
-      })),
+      // A file has this once.
+      ...second
+        .filter(({ code }) => code !== 'image-gate-missing')
+        .map((diagnostic) => ({
+          ...diagnostic,
+          range: {
+            start: { ...diagnostic.range.start, line: diagnostic.range.start.line + lines },
+            end: { ...diagnostic.range.end, line: diagnostic.range.end.line + lines },
+          },
+        })),
     ].toSorted((one, other) => (one.severity ?? 0) - (other.severity ?? 0));
     expect(places(shown.slice(0, -1))).toEqual(places(whole.slice(0, MOST - 1)));
     const last = shown.at(-1);
