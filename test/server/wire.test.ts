@@ -62,13 +62,16 @@ describe.each(['stdio', 'ipc'] as const)('over %s, a file with many findings', (
     expect(Math.max(first.length, second.length)).toBeLessThan(MOST);
     const whole = [
       ...first,
-      ...second.map((diagnostic) => ({
-        ...diagnostic,
-        range: {
-          start: { ...diagnostic.range.start, line: diagnostic.range.start.line + lines },
-          end: { ...diagnostic.range.end, line: diagnostic.range.end.line + lines },
-        },
-      })),
+      // A file has this once.
+      ...second
+        .filter(({ code }) => code !== 'image-gate-missing')
+        .map((diagnostic) => ({
+          ...diagnostic,
+          range: {
+            start: { ...diagnostic.range.start, line: diagnostic.range.start.line + lines },
+            end: { ...diagnostic.range.end, line: diagnostic.range.end.line + lines },
+          },
+        })),
     ].toSorted((one, other) => (one.severity ?? 0) - (other.severity ?? 0));
     expect(places(shown.slice(0, -1))).toEqual(places(whole.slice(0, MOST - 1)));
     const last = shown.at(-1);

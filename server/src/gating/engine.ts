@@ -15,6 +15,8 @@ export interface PolicyEngine {
   readonly name: string;
   /** The namespace of the default installation. Its workloads must start before the gates of the engine do. */
   readonly namespace?: string;
+  /** The images of its own programs, which write webhooks and policies. */
+  readonly programs?: readonly string[];
 
   /** Whether a policy decides which images may run. */
   isImageGate(resource: Resource): boolean;

@@ -29,6 +29,7 @@ export function read(text: string): { policies: PolicySet; pods: AdmissionPod[] 
           namespace: resource.namespace,
           labels: Object.fromEntries(resource.labels),
           data: toJson(resource.value) ?? null,
+          resource,
           identity: resource,
         })),
   };

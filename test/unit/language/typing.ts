@@ -102,12 +102,16 @@ export class Typist {
 
   #standing(isMeant: (line: number) => boolean): string[] {
     const lines = this.text.split('\n');
-    return this.diagnostics
-      .filter(({ range }) => isMeant(range.start.line))
-      .map(
-        ({ message, range: { start, end } }) =>
-          `${lines[start.line]}, ${start.character} to ${end.character}: ${message}`,
-      );
+    return (
+      this.diagnostics
+        .filter(({ range }) => isMeant(range.start.line))
+        // A file has this once, in whichever document it comes first now.
+        .filter(({ code }) => code !== 'image-gate-missing')
+        .map(
+          ({ message, range: { start, end } }) =>
+            `${lines[start.line]}, ${start.character} to ${end.character}: ${message}`,
+        )
+    );
   }
 
   get diagnostics() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
+import { fixed } from '../fixing';
 import { podOf } from '../manifests';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -138,5 +139,29 @@ describe('mutable-tag', () => {
     expect(tags(containers(PINNED, 'r.io/a:1'))).toEqual([]);
     const other = containers(PINNED, PINNED);
     expect(tags(`${containers('r.io/a:1')}---\n${other}`)).toEqual(['hint r.io/a:1']);
+  });
+});
+
+describe('the fix of unqualified-image', () => {
+  const gate = (pattern: string): string => `---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: names }
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - name: names
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: no, pattern: { spec: { containers: [{ image: "${pattern}" }] } } }
+`;
+  it('is offered where policies admit the full name, too, or do not admit the short one', () => {
+    for (const pattern of ['*', '!evil*', 'docker.io/*'])
+      expect(fixed(pod('nginx:1') + gate(pattern), 'unqualified-image'), pattern).toContain(
+        'image: docker.io/library/nginx:1',
+      );
+  });
+
+  it('is not offered where a policy admits only the short name', () => {
+    expect(fixed(pod('nginx:1') + gate('nginx:*'), 'unqualified-image')).toBeUndefined();
   });
 });

@@ -13,6 +13,7 @@ import { weaknessesOfKyverno } from './weaknesses';
 export const kyverno: PolicyEngine = {
   name: 'Kyverno',
   namespace: 'kyverno',
+  programs: ['ghcr.io/kyverno/kyverno', 'ghcr.io/kyverno/kyvernopre', 'reg.kyverno.io/kyverno/kyverno'],
   isImageGate,
   isPart: (resource) => resource.kind === 'PolicyException' && /(?:^|\.)kyverno\.io$/.test(apiGroup(resource)),
   gates: kyvernoGates,
