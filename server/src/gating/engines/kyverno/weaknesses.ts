@@ -12,6 +12,7 @@ import {
   policyTextsIn,
   skipsContainers,
 } from '../../weaknesses/policy-text';
+import { stopsWhatRuns } from '../../weaknesses/stops-what-runs';
 import { celSpecOf } from './cel/cel-spec';
 import { policyTexts } from './expression/policy-json';
 import { isImageGate } from './gates';
@@ -91,6 +92,8 @@ function ofExpressions({ value, kind }: Resource): Weakness[] {
     ...spec.at('matchConstraints', 'resourceRules').items.flatMap((rule) => createOnly(rule.get('operations'))),
     ...ambiguousPrefixes(spec),
     // An ImageValidatingPolicy receives the images of every list.
-    ...(kind.endsWith('ImageValidatingPolicy') ? [] : skipsContainers(spec, value.at('metadata', 'name'))),
+    ...(kind.endsWith('ImageValidatingPolicy')
+      ? []
+      : [...skipsContainers(spec, value.at('metadata', 'name')), ...stopsWhatRuns(spec)]),
   ];
 }

@@ -2,6 +2,7 @@ import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { Weakness } from '../../engine';
 import type { PolicySet } from '../../policy-set';
 import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
+import { stopsWhatRuns } from '../../weaknesses/stops-what-runs';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY, isAdmissionGate } from './kinds';
 
 /** The ways in which a policy or a binding admits images that it seems to deny. */
@@ -19,6 +20,7 @@ function ofPolicy(resource: Resource): Weakness[] {
     ...rules.flatMap((rule) => createOnly(rule.get('operations'))),
     ...ambiguousPrefixes(spec),
     ...skipsContainers(spec, resource.value.at('metadata', 'name')),
+    ...stopsWhatRuns(spec),
   ];
 }
 
