@@ -27,7 +27,7 @@ describe(RULE, () => {
 
   it('its fix lets the API server accept the policy, which decides about new pods as before', () => {
     const text = policy(ALL).replace(/matchConstraints: \{ (.*) \}\n/, 'matchConstraints:\n    $1\n');
-    const after = fixed(text, RULE);
+    const after = fixed(text, RULE) ?? '';
     expect(after).toContain('name: has-new-images');
     expect(see(after, RULE)).toEqual([]);
     expect(see(after, 'gate-not-accepted')).toEqual([]);
