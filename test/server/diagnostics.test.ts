@@ -81,7 +81,7 @@ describe('diagnostics of the seed manifest', () => {
     await client.open(SEED_URI, text);
     const version = await client.edit(SEED_URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
     const diagnostics = await client.published(SEED_URI, (params) => params.version === version);
-    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 information namespace-without-pod-security']);
+    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 hint namespace-without-pod-security']);
   });
 
   it('go away when the document is closed', async () => {
@@ -296,4 +296,20 @@ describe('hover', () => {
       'A kustomization makes it `reg.example.com/nginx:1.29`:\n\n- Registry: `reg.example.com`\n',
     );
   });
+});
+
+it('a template that cannot be read says so, at its first line and in the status', async () => {
+  const client = await start();
+  const statuses: unknown[] = [];
+  client.connection.onNotification('sidecarGuard/status', (status) => void statuses.push(status));
+  const text = `{{- if .Values.web }}\n${SEED}{{- end }}\n`;
+  await client.open('file:///chart/templates/web.yaml', text);
+  const [hint, ...others] = await client.published('file:///chart/templates/web.yaml', () => true);
+  expect(hint).toMatchObject({
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 21 } },
+    severity: 4,
+    message: 'Not judged: this is a Helm template. Check the output of "helm template".',
+  });
+  expect(others).toEqual([]);
+  await expect.poll(() => statuses.at(-1)).toMatchObject({ pods: 0, templates: 2 });
 });

@@ -2,7 +2,7 @@ import { findRule } from '../rules/index';
 import { ruleUrl } from '../rules/links';
 import type { Rule } from '../rules/rule';
 import type { Io } from './io';
-import { UsageError } from './options';
+import { UsageError } from './usage/words';
 
 /** The width of text, in columns. */
 const WIDTH = 100;

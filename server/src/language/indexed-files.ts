@@ -1,6 +1,7 @@
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { Configurations } from '../configuration/configurations';
 import { ManifestFile } from '../manifest/file';
 import type { FileText } from '../protocol';
+import { isForeignJson } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenDocuments } from './open-documents';
 import { Turns } from './turns';
@@ -10,7 +11,15 @@ import type { WorkspaceFiles } from './workspace-files';
 const BATCH = 50;
 const REQUESTS = 3;
 /** Larger files are probably generated. */
-const MAX_BYTES = 5_000_000;
+export const MAX_BYTES = 5_000_000;
+
+/** What is told of closed files. */
+interface Follower {
+  /** The files that it was told of. */
+  readonly uris: readonly string[];
+  take(uri: string, file: ManifestFile): void;
+  remove(uri: string): void;
+}
 
 type FileTexts = readonly (readonly [uri: string, text: FileText])[];
 
@@ -20,21 +29,26 @@ export class IndexedFiles {
   readonly #index: WorkspaceIndex;
   readonly #configurations: Configurations;
   readonly #open: OpenDocuments;
+  readonly #follower: Follower;
   readonly #log: (message: string) => void;
   /** The newest pending read of each file: the answer to an older read may come later. */
   readonly #readings = new Map<string, symbol>();
+  /** The files that the configuration excludes, as they were read. */
+  readonly #excluded = new Set<string>();
 
   constructor(
     files: WorkspaceFiles,
     index: WorkspaceIndex,
     configurations: Configurations,
     open: OpenDocuments,
+    follower: Follower,
     log: (message: string) => void,
   ) {
     this.#files = files;
     this.#index = index;
     this.#configurations = configurations;
     this.#open = open;
+    this.#follower = follower;
     this.#log = log;
   }
 
@@ -43,7 +57,9 @@ export class IndexedFiles {
    * @param before called before each batch with the number of files that were read; returns whether to go on
    * @returns how many were read
    */
-  async read(uris: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
+  async read(all: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
+    // Configurations come first: they say which of the others count.
+    const uris = [...all].sort((a, b) => Number(this.#configurations.isOne(b)) - Number(this.#configurations.isOne(a)));
     const reading = Symbol();
     const requests: Promise<FileTexts>[] = [];
     const turns = new Turns();
@@ -60,13 +76,20 @@ export class IndexedFiles {
           if (this.#readings.get(uri) === reading) this.#take(uri, text);
           await turns.next();
         }
+        await this.#readExtended();
         read = Math.min(read + BATCH, uris.length);
       }
       return read;
     } finally {
       for (const uri of uris) if (this.#readings.get(uri) === reading) this.#readings.delete(uri);
+      this.#open.indexAgain();
       this.#index.settle();
     }
+  }
+
+  /** Those of these files that a change of a configuration takes in or leaves out. */
+  affected(uris: Iterable<string>): string[] {
+    return [...uris].filter((uri) => this.#isExcluded(uri) !== this.#excluded.has(uri) && !this.#open.has(uri));
   }
 
   /** Removes a file. */
@@ -77,7 +100,7 @@ export class IndexedFiles {
 
   /** Removes all files except these. */
   forgetAllBut(uris: ReadonlySet<string>): void {
-    const known = [...this.#index.uris, ...this.#configurations.uris, ...this.#readings.keys()];
+    const known = [...this.#follower.uris, ...this.#configurations.uris, ...this.#readings.keys()];
     for (const uri of known) if (!uris.has(uri)) this.forget(uri);
   }
 
@@ -89,6 +112,21 @@ export class IndexedFiles {
     return closed.map((uri, index) => [uri, texts[index] ?? null]);
   }
 
+  /** Reads the files that configurations extend, whatever their names are. */
+  async #readExtended(): Promise<void> {
+    for (let missing = this.#configurations.missing; missing.length > 0; missing = this.#configurations.missing) {
+      const texts = await this.#files.read(missing, MAX_BYTES);
+      for (const [index, uri] of missing.entries()) {
+        const text = texts[index];
+        this.#configurations.update(uri, typeof text === 'string' ? text : undefined);
+      }
+    }
+  }
+
+  #isExcluded(uri: string): boolean {
+    return this.#configurations.optionsFor(uri).isExcluded === true;
+  }
+
   #take(uri: string, text: FileText): void {
     this.#readings.delete(uri);
     // It may have been opened meanwhile.
@@ -96,17 +134,27 @@ export class IndexedFiles {
     if (typeof text === 'number')
       this.#log(`${uri} was not read: it has ${text} bytes, and the limit is ${MAX_BYTES} bytes.`);
     if (typeof text !== 'string') this.#remove(uri);
-    else if (isConfigurationFile(uri)) this.#configurations.update(uri, text);
-    else {
+    else if (this.#configurations.isOne(uri)) this.#configurations.update(uri, text);
+    else if (isForeignJson(uri, text)) this.#remove(uri);
+    else if (this.#isExcluded(uri)) {
+      this.#remove(uri);
+      this.#excluded.add(uri);
+    } else {
+      this.#excluded.delete(uri);
       const file = ManifestFile.read(text);
       this.#index.takeIn(uri, file);
       // Only what other files need is kept: all trees together would take much more memory.
       this.#index.release(file);
+      this.#follower.take(uri, file);
     }
   }
 
   #remove(uri: string): void {
-    if (isConfigurationFile(uri)) this.#configurations.update(uri, undefined);
-    else this.#index.delete(uri);
+    this.#excluded.delete(uri);
+    if (this.#configurations.isOne(uri)) this.#configurations.update(uri, undefined);
+    else {
+      this.#index.delete(uri);
+      this.#follower.remove(uri);
+    }
   }
 }

@@ -114,6 +114,7 @@ export const links = {
     title: 'CWE-776: Unrestricted recursive expansion ("billion laughs")',
     url: 'https://cwe.mitre.org/data/definitions/776.html',
   },
+  yaml: { title: 'YAML 1.1', url: 'https://yaml.org/spec/1.1/' },
   images: { title: 'Kubernetes: Images', url: `${KUBERNETES}/concepts/containers/images/` },
   shareProcessNamespace: {
     title: 'Kubernetes: Share process namespace between containers in a pod',

@@ -158,7 +158,11 @@ spec: { policyName: ours, validationActions: [Deny] }
       }),
     );
     expect(files).toBe(6);
-    expect(findings.map(({ file }) => file)).toEqual(['broken.yaml', 'good.yaml']);
+    expect(findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual([
+      'broken.yaml namespace-without-pod-security',
+      'broken.yaml invalid-yaml',
+      'good.yaml namespace-without-pod-security',
+    ]);
     expect(skipped).toEqual([
       { file: 'broken.yaml', reason: expect.stringMatching(/^Line \d+ is not valid YAML: /) },
       { file: 'latin1.yaml', reason: 'It is not UTF-8 text.' },

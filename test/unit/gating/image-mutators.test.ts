@@ -146,6 +146,11 @@ describe('a rule of Kyverno', () => {
       PERHAPS,
     ],
     [
+      'that sets a label with the name of a list',
+      kyverno(patch('op: add, path: /metadata/labels/initContainers, value: x')),
+      AS_WRITTEN,
+    ],
+    [
       'that looks at an image',
       kyverno(merge('containers: [{ (image): "*:latest", imagePullPolicy: Always }]')),
       AS_WRITTEN,

@@ -112,3 +112,31 @@ describe('pull-policy', () => {
     ).not.toContain('Always');
   });
 });
+
+describe('mutable-tag', () => {
+  const PINNED = `registry.example.com/web:1@${DIGEST}`;
+  const containers = (...images: readonly string[]): string =>
+    podOf(`containers:\n${images.map((image, index) => `- name: c${index}\n  image: ${image}\n`).join('')}`);
+  const tags = (text: string, requireDigest?: boolean): string[] =>
+    see(text, 'mutable-tag', requireDigest === undefined ? {} : { requireDigest }).map(
+      ({ severity, text: words }) => `${severity} ${words}`,
+    );
+
+  it('is no finding about a fixed tag where nobody pins images', () => {
+    expect(tags(containers('r.io/a:1', 'r.io/b:2', 'r.io/c:latest', 'r.io/d'))).toEqual([
+      'warning r.io/c:latest',
+      'warning r.io/d',
+    ]);
+  });
+
+  it('is a warning about a fixed tag where the user wants digests', () => {
+    expect(tags(containers('r.io/a:1', PINNED), true)).toEqual(['warning r.io/a:1']);
+  });
+
+  it('is a hint about a fixed tag where most images of the workspace have digests', () => {
+    expect(tags(containers(PINNED, 'r.io/a:1', PINNED))).toEqual(['hint r.io/a:1']);
+    expect(tags(containers(PINNED, 'r.io/a:1'))).toEqual([]);
+    const other = containers(PINNED, PINNED);
+    expect(tags(`${containers('r.io/a:1')}---\n${other}`)).toEqual(['hint r.io/a:1']);
+  });
+});

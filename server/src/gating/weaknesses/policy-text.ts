@@ -81,20 +81,6 @@ export function ambiguousPrefixes(spec: YamlValue): Weakness[] {
   });
 }
 
-/** A policy that does not check changes: a user can change the image of a pod after it was admitted. */
-export function createOnly(operations: YamlValue): Weakness[] {
-  const words = operations.strings;
-  if (!words.includes('CREATE') || words.includes('UPDATE') || words.includes('*')) return [];
-  return [
-    {
-      kind: 'create-only',
-      at: operations,
-      effect: 'checks an image when the object is created, but not when the image changes',
-      remedy: [...words, 'UPDATE'],
-    },
-  ];
-}
-
 /**
  * A policy whose engine admits every image while the policy fails.
  * @param effect the predicate of the name of the policy

@@ -28,15 +28,27 @@ export const mutableTag: Rule = {
     }),
   },
 
+  options: [
+    {
+      name: 'requireDigest',
+      description:
+        'Whether every image needs a digest. An image with a fixed tag, such as `1.4`, is then a warning. If this is off, it is a hint in a workspace that pins most of its images, and no finding in another one.',
+      default: 'false',
+    },
+  ],
+
   *image(used, pod, context) {
-    const image = runImages(used, pod, context).find(({ reference: { tag, digest } }) => {
-      return !digest && (tag === undefined || tag === 'latest');
-    });
+    const { requireDigest, workspace } = context;
+    const unpinned = runImages(used, pod, context).filter(({ reference }) => !reference.digest);
+    const moving = unpinned.find(({ reference: { tag } }) => tag === undefined || tag === 'latest');
+    const isForgotten = workspace.isComplete && workspace.pinsMostImages;
+    const image = moving ?? (requireDigest || isForgotten ? unpinned[0] : undefined);
     if (!image) return;
     const { tag } = image.reference;
     const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
       at: used.at,
+      severity: moving || requireDigest ? 'warning' : 'hint',
       message: `${risk}: ${imageSubject(used)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },

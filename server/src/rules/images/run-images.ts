@@ -15,7 +15,11 @@ export interface RunImage {
  * The images that a container or volume uses: the one of its manifest, or those that kustomizations make of it. Placeholders and
  * invalid references are left out, because no part of them is certain.
  */
-export function runImages({ text: written }: PodImage, { resource }: Pod, { workspace }: RuleContext): RunImage[] {
+export function runImages(
+  { text: written }: Pick<PodImage, 'text'>,
+  { resource }: Pod,
+  { workspace }: RuleContext,
+): RunImage[] {
   if (written === undefined || isPlaceholder(written)) return [];
   return workspace.builds.imagesFor(resource, written).flatMap((text) => {
     const reference = parseImageReference(text);

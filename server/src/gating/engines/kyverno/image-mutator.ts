@@ -75,8 +75,8 @@ function called(name: string | undefined): ImageTarget {
   return name === undefined || name.includes('{{') ? {} : { isCalled: compileWildcard(name) };
 }
 
-/** A container, or its image, in a JSON pointer. */
-const POINTER = /\/(\w*[cC]ontainers)(?:\/([^/]+)(?:\/image)?)?$/;
+/** A container, or its image, in a JSON pointer. A label can have the name of a list. */
+const POINTER = /^(?!.*\/metadata\/).*\/(\w*[cC]ontainers)(?:\/([^/]+)(?:\/image)?)?$/;
 
 /**
  * The images that a JSON patch sets (RFC 6902), or all images of a list that it replaces. An item that it adds at the

@@ -1,7 +1,8 @@
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { Weakness } from '../../engine';
 import type { PolicySet } from '../../policy-set';
-import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
+import { askedOnBy, createOnly } from '../../weaknesses/create-only';
+import { ambiguousPrefixes, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
 import { stopsWhatRuns } from '../../weaknesses/stops-what-runs';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY, isAdmissionGate } from './kinds';
 
@@ -17,7 +18,7 @@ function ofPolicy(resource: Resource): Weakness[] {
   const rules = spec.at('matchConstraints', 'resourceRules').items;
   return [
     ...failsOpen(spec.get('failurePolicy')),
-    ...rules.flatMap((rule) => createOnly(rule.get('operations'))),
+    ...createOnly(askedOnBy(rules)),
     ...ambiguousPrefixes(spec),
     ...skipsContainers(spec, resource.value.at('metadata', 'name')),
     ...stopsWhatRuns(spec),
