@@ -49,6 +49,8 @@ export interface PolicyEngine {
 
   /** Writes a gate for it. */
   readonly newGate?: GateWriter;
+  /** Writes a gate for its older releases, which are a choice of their own. */
+  readonly olderGate?: GateWriter & { readonly name: string };
   /** The API resources of its policies: a role with write access to them can disable a gate. */
   readonly apiResources?: readonly ApiResources[];
 }
