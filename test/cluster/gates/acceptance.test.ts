@@ -16,8 +16,12 @@ it('policies and bindings of any structure are refused exactly where we say so',
     const random = new Random('structures', SEED, index);
     return mutated(generatePolicy(random), random);
   }).flat();
+  // The rule is about gates: other policies are no claim.
+  const claims = objects.filter(
+    (object) => object.kind.endsWith('Binding') || JSON.stringify(object).includes('.image'),
+  );
   const compared = await Promise.all(
-    objects.map(async (object) => {
+    claims.map(async (object) => {
       const ours = see(stringify(object), 'gate-not-accepted').map(({ message }) => message);
       const theirs = await dryRunCreate(server, object);
       return { object, ours, theirs };
@@ -33,7 +37,7 @@ it('policies and bindings of any structure are refused exactly where we say so',
   const { version } = server;
   record('Whether generated policies and bindings are accepted', {
     version,
-    cases: objects.length,
-    agreed: objects.length,
+    cases: claims.length,
+    agreed: claims.length,
   });
 });

@@ -47,13 +47,15 @@ const EXPRESSIONS = [
 ];
 
 function validationOf(policy: Fields): Fields {
-  const [first] = policy.validations as Fields[];
-  return first ?? {};
+  return (policy.validations as Fields[] | undefined)?.[0] ?? {};
+}
+
+function constraintsOf(policy: Fields): Fields {
+  return (policy.matchConstraints as Fields | undefined) ?? {};
 }
 
 function ruleOf(policy: Fields): Fields {
-  const { resourceRules } = policy.matchConstraints as { resourceRules?: Fields[] };
-  return resourceRules?.[0] ?? {};
+  return (constraintsOf(policy).resourceRules as Fields[] | undefined)?.[0] ?? {};
 }
 
 const MUTATIONS: readonly Mutation[] = [
@@ -115,11 +117,11 @@ const MUTATIONS: readonly Mutation[] = [
   (policy, _, random) =>
     Object.assign(ruleOf(policy), { scope: random.pick(['Namespaced', 'namespaced', '*', 'Cluster', '']) }),
   (policy, _, random) =>
-    Object.assign(policy.matchConstraints as Fields, {
+    Object.assign(constraintsOf(policy), {
       matchPolicy: random.pick(['Exact', 'Equivalent', 'exact', 'Other']),
     }),
   (policy, _, random) =>
-    Object.assign(policy.matchConstraints as Fields, {
+    Object.assign(constraintsOf(policy), {
       namespaceSelector: {
         matchExpressions: [
           random.pick([
