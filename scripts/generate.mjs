@@ -71,7 +71,7 @@ No matching rules are known for ${others.join(', ')}.
 
 /** The schema of `.sidecar-guard.yaml`: its keys are the same as the settings of these names. */
 function configurationSchema() {
-  const names = ['rules', 'kubernetesVersion', 'podSecurity', 'images.allowedRegistries'];
+  const names = ['rules', 'kubernetesVersion', 'podSecurity', 'images.allowedRegistries', 'images.requireDigest'];
   const properties = Object.fromEntries(
     names.map((name) => {
       const { markdownDescription, default: _, scope, ...setting } = settings[`sidecarGuard.${name}`];

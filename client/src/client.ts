@@ -13,6 +13,7 @@ import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
 import { registerShowOutput } from './commands/show-output';
+import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
 import type { ServerHandle } from './language-server/server-handle';
 import { TypingPause } from './language-server/typing-pause';
@@ -60,6 +61,7 @@ export async function startClient(
     registerRestartServer(client, guard),
     registerShowOutput(output),
     registerExplainRule(client),
+    registerSilenceFinding(client),
     registerCreateImageGate(client),
     registerOwn(client, output),
     // A server that does not stop by itself is killed.
@@ -73,7 +75,12 @@ function clientOptions(
   guard: ServerGuard,
   typing: TypingPause,
 ): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { providesFiles: true, explainsRules: true, opensBeside: true };
+  const initializationOptions: InitializationOptions = {
+    providesFiles: true,
+    explainsRules: true,
+    silencesFindings: true,
+    opensBeside: true,
+  };
   const { didOpen } = guard.middleware;
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { URI } from 'vscode-uri';
 import type { WorkspaceFiles } from './language/workspace-files';
@@ -29,7 +29,7 @@ export function nodeFiles(): WorkspaceFiles {
         .filter(({ scheme }) => scheme === 'file')
         .map(({ fsPath }) => fsPath);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
-      const found = await Promise.all(local.map((folder) => findYaml(folder, URI.file(folder).toString())));
+      const found = await Promise.all(local.map((folder) => findYaml(folder, URI.file(folder).toString(), roots)));
       return found.flat();
     },
     read: (uris, maxBytes) => Promise.all(uris.map((uri) => readText(URI.parse(uri), roots, maxBytes))),
@@ -42,8 +42,11 @@ export function nodeFiles(): WorkspaceFiles {
   };
 }
 
-/** The URIs of the files below a folder. Links are not followed: a target inside the folder is found by its real path. */
-async function findYaml(folder: string, folderUri: string): Promise<string[]> {
+/**
+ * The URIs of the files below a folder. A link is followed where its target is in the workspace, but not found there itself,
+ * because of its name.
+ */
+async function findYaml(folder: string, folderUri: string, roots: readonly string[]): Promise<string[]> {
   // A folder that can't be read is skipped; the files of other folders still count.
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const start = folderUri.endsWith('/') ? folderUri : `${folderUri}/`;
@@ -51,11 +54,22 @@ async function findYaml(folder: string, folderUri: string): Promise<string[]> {
     entries.map(async (entry) => {
       const uri = `${start}${encodeURIComponent(entry.name)}`;
       if (entry.isDirectory())
-        return foreignFolders.includes(entry.name) ? [] : findYaml(join(folder, entry.name), uri);
-      return entry.isFile() && isManifestName(entry.name) ? [uri] : [];
+        return foreignFolders.includes(entry.name) ? [] : findYaml(join(folder, entry.name), uri, roots);
+      if (!isManifestName(entry.name)) return [];
+      const isFound = entry.isSymbolicLink() ? await isOnlyReached(join(folder, entry.name), roots) : entry.isFile();
+      return isFound ? [uri] : [];
     }),
   );
   return found.flat();
+}
+
+/** Whether a link is the only name of a file with which it can be found. */
+async function isOnlyReached(link: string, roots: readonly string[]): Promise<boolean> {
+  const real = await realpath(link).catch(() => undefined);
+  if (real === undefined || !roots.some((root) => isBelow(root, real))) return false;
+  const isFoundItself =
+    isManifestName(basename(real)) && !real.split(sep).some((name) => foreignFolders.includes(name));
+  return !isFoundItself;
 }
 
 async function readText({ scheme, fsPath }: URI, roots: readonly string[], maxBytes: number): Promise<FileText> {

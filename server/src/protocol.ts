@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
+  /** It runs the command `silenceCommand`. */
+  readonly silencesFindings?: boolean;
   /** It handles `openBesideCommand`. */
   readonly opensBeside?: boolean;
 }
@@ -19,6 +21,36 @@ export const manifestGlob = '**/{*.yaml,*.yml,*.json,Kustomization}';
 
 /** The command that shows the page of a rule; the client runs it with the id of the rule. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
+
+/** In a code action: asks where to silence one of some findings, and for what reason. The client runs it with a `SilenceOffer`. */
+export const silenceCommand = 'sidecarGuard.silence';
+export interface SilenceOffer {
+  readonly uri: string;
+  readonly findings: readonly OfferedFinding[];
+}
+export interface OfferedFinding {
+  readonly rule: string;
+  /** Where the finding begins, 0-based, in UTF-16 units. */
+  readonly position: { readonly line: number; readonly character: number };
+  /** The kind of its resource. */
+  readonly kind: string;
+  /** The container that it is about, if that has a name. */
+  readonly container?: string;
+}
+
+/** Client to server: silence a finding. The server edits the files, and tells the user what went wrong. */
+export const silenceRequest = 'sidecarGuard/silence';
+export interface SilenceParams {
+  readonly uri: string;
+  readonly rule: string;
+  readonly position: OfferedFinding['position'];
+  readonly scope: SilenceScope;
+  /** Empty for none. */
+  readonly reason: string;
+}
+/** How much is silenced: the narrowest first. `workspace` writes the configuration file. */
+export const SILENCE_SCOPES = ['line', 'container', 'resource', 'file', 'workspace'] as const;
+export type SilenceScope = (typeof SILENCE_SCOPES)[number];
 
 /** In a code action, with the URI of the file that it creates. The client replaces it with a command that opens the file. */
 export const openBesideCommand = 'sidecarGuard.openBeside';
@@ -98,6 +130,8 @@ export interface DocumentStatus {
   readonly uri: string;
   /** How many pods the document describes. */
   readonly pods: number;
+  /** How many documents are templates that cannot be read. */
+  readonly templates: number;
   /** The number of containers in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly roles: Readonly<Record<string, number>>;
 }

@@ -20,6 +20,8 @@ const browser = await launchChromium();
 let timer;
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  // On a busy machine, a window opens in its own time.
+  page.setDefaultTimeout(120_000);
   const { ended } = await listenToSuite(page, (line) => console.log(line));
   const remote = (path) => `vscode-remote://127.0.0.1:${vscode.port}${path}`;
   await page.goto(

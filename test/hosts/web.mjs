@@ -49,6 +49,8 @@ export async function runWebSuite({ extension, suite, workspace }) {
   const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    // On a busy machine, a window opens in its own time.
+    page.setDefaultTimeout(120_000);
     let output = '';
     const { ended } = await listenToSuite(page, (line) => {
       output += `${line}\n`;

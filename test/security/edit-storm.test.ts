@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-protocol/node';
-
-import { ManifestFile } from '../../server/src/manifest/file';
 import { Random } from '../fuzz/random';
+import { brokenLines } from './storm/broken-lines';
 import { Desk } from './storm/desk';
 import { type Counts, NAMES, Storm } from './storm/storm';
 
@@ -20,24 +19,13 @@ const EDITS_A_COMPARISON = 50;
 const RESULT = 'test/fuzz/edit-storm.json';
 const AGAIN = `Again: EDITS=${EDITS} SEED=${SEED} npx vitest run --project unit test/security/edit-storm.test.ts`;
 
-/**
- * What is said but for documents that cannot be read: a server that has seen them before they were broken keeps what it said
- * of them then (`test/unit/language/broken-documents.test.ts`), and a fresh one says nothing.
- */
+/** What is said but for documents that cannot be read. */
 function ofReadable(desk: Desk, said: Record<string, Diagnostic[]>): Record<string, Diagnostic[]> {
   return Object.fromEntries(
     Object.entries(said).map(([uri, diagnostics]) => {
-      const broken = uri.endsWith('.sidecar-guard.yaml') ? [] : brokenLines(desk.textOf(uri));
-      const isReadable = ({ range: { start } }: Diagnostic): boolean =>
-        !broken.some(({ first, last }) => start.line >= first && start.line <= last);
-      return [uri, diagnostics.filter(isReadable)];
+      const broken = uri.endsWith('.sidecar-guard.yaml') ? new Set() : brokenLines(desk.textOf(uri));
+      return [uri, diagnostics.filter(({ range }) => !broken.has(range.start.line))];
     }),
-  );
-}
-
-function brokenLines(text: string): { readonly first: number; readonly last: number }[] {
-  return ManifestFile.read(text).documents.flatMap(({ document, line }) =>
-    document.syntaxErrors.length > 0 ? [{ first: line, last: line + document.lines.lineAt(document.text.length) }] : [],
   );
 }
 

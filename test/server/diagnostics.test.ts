@@ -297,3 +297,19 @@ describe('hover', () => {
     );
   });
 });
+
+it('a template that cannot be read says so, at its first line and in the status', async () => {
+  const client = await start();
+  const statuses: unknown[] = [];
+  client.connection.onNotification('sidecarGuard/status', (status) => void statuses.push(status));
+  const text = `{{- if .Values.web }}\n${SEED}{{- end }}\n`;
+  await client.open('file:///chart/templates/web.yaml', text);
+  const [hint, ...others] = await client.published('file:///chart/templates/web.yaml', () => true);
+  expect(hint).toMatchObject({
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 21 } },
+    severity: 4,
+    message: 'Not judged: this is a Helm template. Check the output of "helm template".',
+  });
+  expect(others).toEqual([]);
+  await expect.poll(() => statuses.at(-1)).toMatchObject({ pods: 0, templates: 2 });
+});

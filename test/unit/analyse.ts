@@ -3,6 +3,7 @@ import type { PlacedAnalysis, RuleFinding } from '../../server/src/rules/analysi
 import { Analyzer } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
 import { NEWEST_KUBERNETES_MINOR } from '../../server/src/rules/kubernetes-version';
+import { findingsOfFile } from '../../server/src/rules/once-a-file';
 import type { AnalysisOptions } from '../../server/src/rules/options';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
 
@@ -23,7 +24,9 @@ export function analyse(text: string, options: Partial<AnalysisOptions> = {}): A
   });
   const file = ManifestFile.read(text);
   index.update('file:///manifest.yaml', file);
-  const documents = file.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) }));
+  const judged = file.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) }));
+  const ofFile = findingsOfFile(judged);
+  const documents = judged.map((placed, index) => ({ ...placed, analysis: ofFile.get(index) ?? placed.analysis }));
   return { documents, findings: documents.flatMap(({ analysis }) => analysis.findings), file, analyzer };
 }
 

@@ -40,7 +40,7 @@ rules:
   it.each([
     [
       'rule: {}\n',
-      '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries.',
+      '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
     ],
     ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
     [
@@ -72,9 +72,10 @@ rules:
     ],
     ['exclude: [5]\n', '1:11-12 Write a list of globs, such as [charts/, "*.gen.yaml"].'],
     ['allowedRegistries: [5]\n', '1:21-22 Write the name of a registry.'],
+    ['requireDigest: yes please\n', '1:16-26 Write true or false.'],
     [
       '- rules\n',
-      '1:1-1 Write a map with one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries.',
+      '1:1-1 Write a map with one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
     ],
   ])('is told what is wrong with %j', (text, expected) => {
     expect(problemsOf(text)).toEqual([expected]);

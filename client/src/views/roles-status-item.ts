@@ -48,13 +48,16 @@ export class RolesStatusItem implements Disposable {
   }
 }
 
+const TEMPLATE = 'Helm template: check the output of "helm template"';
+
 /** "1 app container, 2 sidecars". */
-function describe({ pods, roles }: DocumentStatus): string {
-  if (pods === 0) return 'No pods';
-  return Object.entries(ROLE_NAMES)
+function describe({ pods, templates, roles }: DocumentStatus): string {
+  if (pods === 0) return templates > 0 ? TEMPLATE : 'No pods';
+  const containers = Object.entries(ROLE_NAMES)
     .flatMap(([role, [one, several]]) => {
       const count = own(roles, role) ?? 0;
       return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
     })
     .join(', ');
+  return templates > 0 ? `${containers}. ${TEMPLATE}` : containers;
 }

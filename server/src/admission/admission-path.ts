@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, jsonAt, replaceAt, toJson } from '../manifest/json';
 import { apiGroup } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
-import { CONTAINER_LISTS } from '../pod/template';
+import type { PodImage } from '../pod/pod-image';
+import { IMAGE_LISTS, imageField } from '../pod/template';
 import { IN_TEMPLATE } from '../pod/workload-kinds';
 import { type AdmissionObject, builtInWorkload, toAdmissionObject } from './admission-object';
 import { podDefaults, podSpecDefaults, workloadDefaults } from './api-defaults';
@@ -10,7 +11,7 @@ import { storedFields } from './stored-fields';
 /**
  * The objects that the API server admits until a pod runs, in order: the workload, the objects that controllers create from
  * it, and the pod. The list is empty if a part of the manifest can't be read.
- * @param images the image of each container, after kustomizations
+ * @param images each of `Pod.images`, after kustomizations
  */
 export function admissionPath(
   pod: Pod,
@@ -39,17 +40,22 @@ export function admissionPath(
 function specOf(pod: Pod, images: readonly (string | undefined)[]): JsonObject | undefined {
   const spec = pod.isAssembled ? {} : toJson(pod.spec);
   if (!isObject(spec)) return undefined;
-  const containers = pod.containers.map(({ value, list }, index) => {
-    const data = toJson(value);
-    const image = images[index];
-    return isObject(data) ? { list, data: image === undefined ? data : { ...data, image } } : undefined;
-  });
-  if (containers.includes(undefined)) return undefined;
-  const lists = CONTAINER_LISTS.flatMap((list) => {
-    const own = containers.flatMap((container) => (container?.list === list ? [container.data] : []));
-    return own.length > 0 ? [[list, own] as const] : [];
+  const owners = pod.images.map((image, index) => ownerOf(image, images[index]));
+  if (owners.includes(undefined)) return undefined;
+  const lists = IMAGE_LISTS.flatMap((list): [string, Json][] => {
+    const items: Json[] = list === 'volumes' ? pod.volumeValues.map((value) => toJson(value) ?? null) : [];
+    for (const [position, image] of pod.images.entries())
+      if (image.list === list) items[image.index] = owners[position] ?? null;
+    return pod.images.some((image) => image.list === list) ? [[list, items]] : [];
   });
   return { ...spec, ...Object.fromEntries(lists) };
+}
+
+/** A container or volume as data, with its image after kustomizations. */
+function ownerOf({ owner, list }: PodImage, image: string | undefined): Json | undefined {
+  const data = toJson(owner);
+  if (!isObject(data)) return undefined;
+  return image === undefined ? data : replaceAt(data, imageField(list), image);
 }
 
 /** The resource, with this pod spec in its place. The defaults of custom kinds are not known, so they are not filled in. */

@@ -1,9 +1,9 @@
 import type { Cause } from '../cause/cause';
 import { isPlaceholder } from '../image/image-reference';
 import { isArray, type Json, jsonAt } from '../manifest/json';
-import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { ContainerList } from '../pod/template';
+import type { PodImage } from '../pod/pod-image';
+import type { ImageList } from '../pod/template';
 import type { AdmissionObject } from './admission-object';
 import { admissionPath } from './admission-path';
 
@@ -24,9 +24,10 @@ export interface AdmissionNamespace {
 
 /** An image of a pod, after kustomizations. */
 export interface AdmissionImage {
-  readonly list: ContainerList;
-  /** The index of the container in its list, 0-based. */
+  readonly list: ImageList;
+  /** The index of the container or volume in its list, 0-based. */
   readonly index: number;
+  /** The name of the container or volume. */
   readonly container: string;
   /** As the manifest writes it; `undefined` for a placeholder or a template expression. */
   readonly written: string | undefined;
@@ -34,6 +35,15 @@ export interface AdmissionImage {
   readonly image: string | undefined;
   /** Why only the cluster knows the image that gates see. */
   readonly doubt?: Cause;
+}
+
+/** The image of a container that a policy adds. */
+export interface AddedImage {
+  /** The policy, in messages. */
+  readonly by: string;
+  readonly image: AdmissionImage;
+  /** Whether the policy adds it; otherwise it may. */
+  readonly isCertain: boolean;
 }
 
 /** A pod as admission sees it. */
@@ -48,13 +58,19 @@ export interface AdmissionPod {
   readonly objects: readonly AdmissionObject[];
   /** Whether one of the images that gates see is unknown. */
   readonly hasUnknown: boolean;
+  /** The pod with the containers that policies add to it before gates are asked. */
+  readonly added?: {
+    /** Its images are those of the pod itself, and behind them those of the added containers. */
+    readonly pod: AdmissionPod;
+    readonly containers: readonly AddedImage[];
+  };
   /** Equal for pods whose objects have the same kinds and whose images are in the same lists. */
   readonly shape: string;
 }
 
 /**
  * The pod as admission sees it. The controllers of Argo and Tekton assemble their pods, but from these containers.
- * @param images the image of each container, after kustomizations
+ * @param images each of `Pod.images`, after kustomizations
  */
 export function toAdmissionPod(
   pod: Pod,
@@ -63,8 +79,8 @@ export function toAdmissionPod(
 ): AdmissionPod {
   const objects = admissionPath(pod, namespace?.name, images);
   const kinds = objects.map(({ group, version, kind }) => `${group}/${version} ${kind}`);
-  const gated = pod.containers.map((container, index) => toAdmissionImage(container, images[index]));
-  const shape = [...kinds, ...pod.containers.map(({ list }) => list)].join();
+  const gated = pod.images.map((image, index) => toAdmissionImage(image, images[index]));
+  const shape = [...kinds, ...gated.map(({ list }) => list)].join();
   return { namespace, images: gated, objects, hasUnknown: gated.some(isUnknown), shape };
 }
 
@@ -73,15 +89,15 @@ export function isUnknown({ image }: AdmissionImage): boolean {
   return image === undefined;
 }
 
-function toAdmissionImage({ list, index, label }: Container, image: string | undefined): AdmissionImage {
+function toAdmissionImage({ list, index, label }: PodImage, image: string | undefined): AdmissionImage {
   // Blanks around an image are a mistake, which the API server takes as it is in a workload; nobody fills them in.
   const isThere = image !== undefined && !isPlaceholder(image.trim());
   const written = isThere ? image : undefined;
   return { list, index, container: label, written, image: written };
 }
 
-/** A list of containers of a pod spec, as data. Empty if the list is missing. */
-export function containersIn(spec: Json | undefined, list: ContainerList): readonly Json[] {
+/** A list of a pod spec, as data. Empty if the list is missing. */
+export function itemsIn(spec: Json | undefined, list: ImageList): readonly Json[] {
   const found = jsonAt(spec, list);
   return isArray(found) ? found : [];
 }

@@ -97,11 +97,8 @@ export function podDefaults(spec: JsonObject): JsonObject {
 }
 
 function containerDefaults(container: JsonObject): JsonObject {
-  const { image } = container;
-  const isImage = typeof image === 'string' && !isPlaceholder(image);
   return {
-    // The default pull policy depends on the tag (API reference, Container.imagePullPolicy).
-    ...(isImage && { imagePullPolicy: fullName(image).endsWith(':latest') ? 'Always' : 'IfNotPresent' }),
+    ...pullPolicyDefault('imagePullPolicy', container.image),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     resources: {},
@@ -117,6 +114,12 @@ function containerDefaults(container: JsonObject): JsonObject {
       ...inside(lifecycle, 'preStop', handlerDefaults),
     })),
   };
+}
+
+/** The default pull policy depends on the tag (API reference, Container.imagePullPolicy and ImageVolumeSource.pullPolicy). */
+function pullPolicyDefault(field: string, image: Json | undefined): JsonObject {
+  if (typeof image !== 'string' || isPlaceholder(image)) return {};
+  return { [field]: fullName(image).endsWith(':latest') ? 'Always' : 'IfNotPresent' };
 }
 
 function probeDefaults(probe: JsonObject): JsonObject {
@@ -159,6 +162,7 @@ function volumeDefaults(volume: JsonObject): JsonObject {
     ...inside(volume, 'projected', (projected) => ({ ...MODE, ...projected })),
     ...inside(volume, 'downwardAPI', (downward) => ({ ...MODE, ...downward })),
     ...inside(volume, 'hostPath', (path) => ({ type: '', ...path })),
+    ...inside(volume, 'image', (image) => ({ ...pullPolicyDefault('pullPolicy', image.reference), ...image })),
   };
 }
 

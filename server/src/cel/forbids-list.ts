@@ -1,14 +1,14 @@
 import type { Cause } from '../cause/cause';
 import { Unknowable } from '../cause/unknown';
-import type { JsonObject } from '../manifest/json';
-import type { ContainerList } from '../pod/template';
+import { type JsonObject, replaceAt } from '../manifest/json';
+import { type ImageList, imageField } from '../pod/template';
 import { toCel } from './data';
 import type { CelExpression, CelOutcome } from './expression';
 import type { CelInputs, CelScope, Evaluated } from './scope';
 
-/** Whether a validation denies every object with a container in a list: it passes without a container there. */
-export function forbidsList(expression: CelExpression, list: ContainerList, scope: CelScope): boolean {
-  const [without, withOne] = [{}, { [list]: [{ name: 'any', image: 'any' }] }].map((lists) =>
+/** Whether a validation denies every object with an item in a list: it passes without an item there. */
+export function forbidsList(expression: CelExpression, list: ImageList, scope: CelScope): boolean {
+  const [without, withOne] = [{}, { [list]: [replaceAt({ name: 'any' }, imageField(list), 'any')] }].map((lists) =>
     scope.open(new AnyObject(lists))(expression),
   );
   return isPassed(without) && withOne?.kind !== 'unknown' && !isPassed(withOne);

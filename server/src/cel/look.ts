@@ -1,12 +1,12 @@
-import { isContainerList } from '../pod/template';
+import { isImageList } from '../pod/template';
 import { MACROS, QUANTIFIERS } from './syntax/macros';
 import type { CelNode } from './syntax/node';
 
 /** What an expression reads, from its syntax. Some parts of it may never be evaluated. */
 export interface ImageUsage {
-  /** The container lists whose images it reads. */
+  /** The lists of containers and volumes whose images it reads. */
   readonly imagesOf: ReadonlySet<string>;
-  /** The container lists that it mentions, and those whose containers it walks over. */
+  /** The lists of containers that it mentions, and those whose containers it walks over; volumes if it looks at images there. */
   readonly lists: ReadonlySet<string>;
   readonly iterated: ReadonlySet<string>;
   /** Whether it reads images of any list. */
@@ -26,7 +26,7 @@ export interface Prefix {
 }
 
 interface Origin {
-  /** The container lists of its value or of its items. */
+  /** The lists of its value or of its items. */
   readonly lists: ReadonlySet<string>;
   readonly isImage: boolean;
   readonly texts: readonly string[];
@@ -144,16 +144,26 @@ class Reader {
   }
 
   #field(of: Origin, names: readonly string[]): Origin {
-    const lists = names.filter(isContainerList);
+    const lists = names.filter(isImageList);
     for (const list of lists) {
-      this.#lists.add(list);
+      // Most policies about volumes are about other types of them.
+      if (list !== 'volumes') this.#lists.add(list);
       if (of.isImage) this.#imagesOf.add(list);
     }
     if (lists.length > 0) return { lists: new Set(lists), isImage: of.isImage, texts: [], whole: [], isText: false };
-    if (!names.includes('image')) return of;
+    const isOfVolumes = of.lists.has('volumes');
+    if (isOfVolumes && names.some((name) => name === 'image' || name === 'reference')) this.#readVolumes();
+    if (!names.includes('image') && !(isOfVolumes && names.includes('reference'))) return of;
+    // The image of a volume is a map.
+    if (isOfVolumes && of.lists.size === 1 && names.includes('image')) return of;
     this.#readsImages = true;
     for (const list of of.lists) this.#imagesOf.add(list);
     return { ...of, isImage: true };
+  }
+
+  #readVolumes(): void {
+    this.#lists.add('volumes');
+    this.#imagesOf.add('volumes');
   }
 
   /** `size(refused) == 0` inverts the meaning: it is true if nothing is found. */
@@ -179,9 +189,10 @@ class Reader {
   #call(name: string, args: readonly CelNode[], sense: Sense, visit: Visit): Origin {
     if (name !== 'has') return made(union(args.map((arg) => visit(arg, sense))));
     const [field] = args;
-    // A test whether an image exists does not read the image.
-    if (field?.op === '.' && field.args[1] === 'image') visit(field.args[0]);
-    else if (field) visit(field);
+    // A test whether an image exists does not read the image, but it tells volumes that are images from others.
+    if (field?.op === '.' && field.args[1] === 'image') {
+      if (visit(field.args[0]).lists.has('volumes')) this.#readVolumes();
+    } else if (field) visit(field);
     return NOTHING;
   }
 

@@ -1,5 +1,5 @@
 import type { YamlValue } from '../manifest/value';
-import { CONTAINER_LISTS, type ContainerList } from '../pod/template';
+import { IMAGE_LISTS, type ImageList } from '../pod/template';
 import { CelExpression } from './expression';
 import { forbidsList } from './forbids-list';
 import type { ImageUsage, Prefix } from './look';
@@ -7,8 +7,8 @@ import { CelScope } from './scope';
 
 /** What the validations of a CEL policy read. Variables count only if a validation uses them, conditions do not count. */
 export interface PolicyLook {
-  /** The container lists that it does not check; empty if it does not read images. */
-  readonly skipped: readonly ContainerList[];
+  /** The lists of containers and volumes whose images it does not check; empty if it does not read images. */
+  readonly skipped: readonly ImageList[];
   /** The validations that read images, and those that read containers in another way. */
   readonly validations: readonly LookingValidation[];
   /** The prefixes that are compared with images, and the expressions that contain them. */
@@ -82,18 +82,18 @@ function lookAt(spec: YamlValue): PolicyLook {
   };
 }
 
-function skippedBy(seen: readonly Seen[], scope: CelScope): ContainerList[] {
+function skippedBy(seen: readonly Seen[], scope: CelScope): ImageList[] {
   const looks = seen.flatMap(({ look }) => look ?? []);
   // It is not known which lists an unreadable expression leaves out.
   if (looks.length < seen.length || !looks.some(({ readsImages, imagesOf }) => readsImages || imagesOf.size > 0))
     return [];
-  const isRead = CONTAINER_LISTS.map((list) => looks.some(({ imagesOf }) => imagesOf.has(list)));
+  const isRead = IMAGE_LISTS.map((list) => looks.some(({ imagesOf }) => imagesOf.has(list)));
   // It reads them in a way that is not followed here.
   if (!isRead.includes(true)) return [];
-  return CONTAINER_LISTS.filter((list, index) => !isRead[index] && !seen.some((one) => forbids(one, list, scope)));
+  return IMAGE_LISTS.filter((list, index) => !isRead[index] && !seen.some((one) => forbids(one, list, scope)));
 }
 
-function forbids({ expression, look }: Seen, list: ContainerList, scope: CelScope): boolean {
+function forbids({ expression, look }: Seen, list: ImageList, scope: CelScope): boolean {
   if (!look?.lists.has(list) || look.iterated.has(list)) return false;
   return forbidsList(expression, list, scope);
 }

@@ -85,8 +85,8 @@ export class ImagePinner {
   #unpinned(file: ManifestFile): Unpinned[] {
     return file.documents.flatMap(({ document, offset, line }) =>
       document.resources.flatMap((resource) =>
-        podsOf(resource, () => []).flatMap(({ containers }) =>
-          containers.flatMap(({ image, value }) => {
+        podsOf(resource, () => []).flatMap(({ images }) =>
+          images.flatMap(({ text: image, at }) => {
             if (image === undefined || isPlaceholder(image) || parseImageReference(image)?.digest !== undefined)
               return [];
             if (
@@ -94,7 +94,6 @@ export class ImagePinner {
               this.#index.builds.imagesFor(resource, image).some((made) => made !== image)
             )
               return [];
-            const at = value.get('image');
             const change = (): SafeChange | undefined => {
               const digest = this.#known.get(image);
               const made = digest && setValue(document, at, withDigest(image, digest));

@@ -74,6 +74,16 @@ export class Configurations {
     this.#generation++;
   }
 
+  /** The configuration file that counts for a file; `undefined` if there is none. */
+  fileFor(uri: string): { readonly uri: string; readonly text: string } | undefined {
+    for (let folder = folderOf(uri); folder !== ''; folder = folderOf(folder.slice(0, -1))) {
+      const file = folder + CONFIGURATION_FILE;
+      const text = this.#byUri.get(file)?.text;
+      if (text !== undefined) return { uri: file, text };
+    }
+    return undefined;
+  }
+
   /** The options for a file; the same object until something changes. */
   optionsFor(uri: string): AnalysisOptions {
     if (this.#byUri.size === 0) return this.#base;

@@ -64,5 +64,11 @@ export const READERS: ReadonlyMap<string, Reader> = new Map(
       });
       return { allowedRegistries };
     },
+    requireDigest: (value, fail) => {
+      const requireDigest = scalarOf(value);
+      if (typeof requireDigest === 'boolean') return { requireDigest };
+      fail('Write true or false.');
+      return {};
+    },
   }),
 );

@@ -8,28 +8,34 @@ import type { TextEdit } from './text-edit';
 /**
  * Adds a comment above the line of a finding that silences its rule there. For a finding in a block of text, the comment goes
  * above the block. `undefined` if a comment would become part of a value.
+ * @param reason one line of text
  */
 export function disableForLine(
   document: ManifestDocument,
   at: YamlValue,
   span: Span,
   rule: string,
+  reason = '',
 ): readonly TextEdit[] | undefined {
   const { text } = document;
   const candidates = [span.start, at.span.start, at.keySpan?.start].filter((offset) => offset !== undefined);
   for (const offset of candidates) {
     const line = startOfLine(text, offset);
-    const edits = [addDirective(text, line, 'disable-next-line', rule)];
+    const edits = [addDirective(text, line, 'disable-next-line', rule, reason)];
     if (isDataExact({ document, edits, apply: () => {} })) return edits;
   }
   return undefined;
 }
 
 /** Adds a comment at the start of a document that silences a rule in the whole document. */
-export function disableForDocument(document: ManifestDocument, rule: string): readonly TextEdit[] | undefined {
+export function disableForDocument(
+  document: ManifestDocument,
+  rule: string,
+  reason = '',
+): readonly TextEdit[] | undefined {
   if (document.isTemplate || document.syntaxErrors.length > 0) return undefined;
   const line = startOfLine(document.text, document.root.span.start);
-  const edits = [addDirective(document.text, line, 'disable', rule)];
+  const edits = [addDirective(document.text, line, 'disable', rule, reason)];
   return isSameDataAfter(firstEntryOf(document), edits) ? edits : undefined;
 }
 
@@ -55,15 +61,26 @@ export function addToAnnotation(
   return change && exactEdits(change);
 }
 
-/** Adds the rule to an existing directive, or adds a line. */
-function addDirective(text: string, line: number, kind: string, rule: string): TextEdit {
+/** Adds the rule to an existing directive, or adds a line. The reason, one line of text, comes behind ` -- `. */
+function addDirective(text: string, line: number, kind: string, rule: string, reason: string): TextEdit {
   const previous = startOfLine(text, Math.max(0, line - 1));
   // The names of rules come before ` -- reason`.
-  const match = new RegExp(`^[ \\t]*# sidecar-guard-${kind}(?: (?!-- )[\\w-]+)+`).exec(text.slice(previous, line));
+  const match = new RegExp(`^([ \\t]*# sidecar-guard-${kind}(?: (?!-- )[\\w-]+)+)( -- [^\\r\\n]*)?`).exec(
+    text.slice(previous, line),
+  );
   if (line > 0 && match) {
-    const offset = previous + match[0].length;
-    return { start: offset, end: offset, newText: ` ${rule}` };
+    const [all, rules = '', known = ''] = match;
+    const start = previous + rules.length;
+    const reasons = known === '' ? reasonText(reason) : reason && `${known}; ${reason}`;
+    return reasons === ''
+      ? { start, end: start, newText: ` ${rule}` }
+      : { start, end: previous + all.length, newText: ` ${rule}${reasons}` };
   }
   const indent = /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
-  return { start: line, end: line, newText: `${indent}# sidecar-guard-${kind} ${rule}${lineBreak(text)}` };
+  const directive = `# sidecar-guard-${kind} ${rule}${reasonText(reason)}`;
+  return { start: line, end: line, newText: `${indent}${directive}${lineBreak(text)}` };
+}
+
+function reasonText(reason: string): string {
+  return reason && ` -- ${reason}`;
 }

@@ -3,6 +3,7 @@ import type { Answer } from '../admission/answers';
 import type { Cause } from '../cause/cause';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
+import { withAdded } from './with-added';
 
 /**
  * The decision of a gate on one image. `skips`: the gate never checks the list of the container, or images with this
@@ -52,7 +53,7 @@ export interface Gate {
 export function decideOn(gate: Gate, pod: AdmissionPod): GateDecision {
   let decision: GateDecision;
   try {
-    decision = gate.decide(pod);
+    decision = withAdded(gate.decide(pod), pod, (grown) => gate.decide(grown));
   } catch (error) {
     return failed(error);
   }
@@ -107,6 +108,12 @@ const FAILED: Cause = { kind: 'internal-error' };
 
 /** The decision of a gate on an image that a template still fills in. */
 export const NOT_FILLED_IN = { verdict: 'unknown', cause: { kind: 'not-filled-in' } } as const satisfies ImageDecision;
+
+/** The decision of a gate that looks at containers only on the image of a volume. */
+export const VOLUMES_SKIPPED: ImageDecision = {
+  verdict: 'skips',
+  cause: { kind: 'list-not-looked-at', list: 'volumes' },
+};
 
 /** The decision on a pod without objects (see `AdmissionPod.objects`): unknown. */
 export const NOT_READABLE: GateDecision = notAsked('unknown', { kind: 'manifest-incomplete' });

@@ -1,13 +1,16 @@
 import { DocumentDiagnosticRequest } from 'vscode-languageserver';
 import { pinImageCommand } from '../protocol';
-import { codeActions, type Offers } from './code-actions';
+import { codeActions, fileToFix, type Offers } from './code-actions';
+import { toEdit } from './edits';
+import { fixAllEdits } from './fix-all';
 import { hover } from './hover';
 import { pinImage, toPinImageParams } from './pin-image';
+import { workspaceReport } from './problems/workspace-report';
 import type { Session } from './session';
 
 /** Answers the protocol requests of a client. */
 export function answerRequests(session: Session): void {
-  const { connection, client, index, open, analyzer, digests, publisher, workspace } = session;
+  const { connection, client, index, open, analyzer, digests, problems, publisher, workspace } = session;
   const offers = offersOf(session);
 
   // Not by the method of the connection, which takes lists of objects only: the answer is written already.
@@ -17,9 +20,19 @@ export function answerRequests(session: Session): void {
     return publisher.pulled(textDocument.uri, previousResultId);
   });
 
+  connection.languages.diagnostics.onWorkspace((params, token, _, partial) =>
+    workspaceReport(problems, params, token, partial),
+  );
+
   connection.onCodeAction((params) => {
     const analysis = open.analyse(params.textDocument.uri);
     return analysis ? codeActions(analysis, params, analyzer, offers()) : [];
+  });
+
+  connection.onCodeActionResolve((action) => {
+    const uri = fileToFix(action);
+    const analysis = uri === undefined ? undefined : open.analyse(uri);
+    return analysis ? { ...action, edit: toEdit(analysis, fixAllEdits(analysis, analyzer)) } : action;
   });
 
   connection.onHover(({ textDocument, position }) => {
@@ -36,6 +49,8 @@ export function answerRequests(session: Session): void {
 function offersOf({ client, configurations, digests, workspace }: Session): () => Offers {
   return () => ({
     explainsRules: client.options.explainsRules ?? false,
+    silencesFindings: client.options.silencesFindings ?? false,
+    fixesAll: client.makesEditsLate,
     pinsImages: digests !== undefined,
     newGates: async (uri) => {
       if (!client.createsFiles) return [];

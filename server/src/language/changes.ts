@@ -1,4 +1,5 @@
 import { TextDocuments } from 'vscode-languageserver';
+import { canonicalUri } from './canonical-uri';
 import { readSettings } from './read-settings';
 import type { Session } from './session';
 import { SYNCED_TEXT } from './synced-text';
@@ -21,11 +22,12 @@ export function followWorkspace(session: Session): void {
 }
 
 /** Handles changes of open documents while a user types. */
-export function followDocuments({ connection, open, publisher, workspace }: Session): void {
+export function followDocuments({ connection, open, publisher, problems, workspace }: Session): void {
   const documents = new TextDocuments(SYNCED_TEXT);
   let lateTimer: ReturnType<typeof setTimeout> | undefined;
 
   documents.onDidChangeContent(({ document }) => {
+    problems.noteEdit();
     if (open.update(document) || lateTimer !== undefined) return;
     lateTimer = setTimeout(() => {
       lateTimer = undefined;
@@ -35,7 +37,8 @@ export function followDocuments({ connection, open, publisher, workspace }: Sess
 
   documents.onDidClose(async ({ document: { uri } }) => {
     open.close(uri);
-    await publisher.clear(uri);
+    problems.noteClosed(canonicalUri(uri));
+    publisher.clear(uri);
     await workspace.takeIn(workspace.scan.close(uri));
   });
 

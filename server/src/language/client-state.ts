@@ -44,6 +44,12 @@ export class ClientState {
     return this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport === true;
   }
 
+  /** Whether it asks for the edit of a code action when the user has chosen the action. */
+  get makesEditsLate(): boolean {
+    const { codeAction } = this.capabilities.textDocument ?? {};
+    return codeAction?.dataSupport === true && (codeAction.resolveSupport?.properties.includes('edit') ?? false);
+  }
+
   get createsFiles(): boolean {
     return this.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false;
   }

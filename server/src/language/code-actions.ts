@@ -6,21 +6,18 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { exactEdits } from '../fixes/change';
-import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/disable';
-import type { TextEdit } from '../fixes/text-edit';
 import { explainRuleCommand } from '../protocol';
-import type { PlacedAnalysis, RuleFinding } from '../rules/analysis';
 import type { Analyzer } from '../rules/engine';
 import { imageGateMissing } from '../rules/images/image-gate-missing';
 import { mutableTag } from '../rules/images/mutable-tag';
-import { IGNORE_ANNOTATION } from '../rules/suppressions';
-import { unusedSuppression } from '../rules/unused-suppression';
 import { toDiagnostic } from './diagnostics';
 import { toEdit, toTextEdits } from './edits';
 import { fixAllEdits } from './fix-all';
+import { type FoundAt, findingsIn } from './found-at';
 import type { OpenAnalysis } from './open-analysis';
+import { hasFields } from './parameters';
 import { pinActions } from './pin-image';
-import { toRange, touches } from './ranges';
+import { silenceAction, silencePlaces } from './silence-actions';
 
 /** The kind of "fix all", for the setting `editor.codeActionsOnSave`. */
 export const FIX_ALL_KIND = `${CodeActionKind.SourceFixAll}.sidecarGuard`;
@@ -37,34 +34,31 @@ const PATIENCE_MS = 300;
 export interface Offers {
   /** Whether the client opens the pages of rules. */
   readonly explainsRules: boolean;
+  /** Whether the client asks where to silence a finding. */
+  readonly silencesFindings: boolean;
+  /** Whether the client asks for the edit of an action when the user has chosen it. */
+  readonly fixesAll: boolean;
   /** Whether the server can ask registries. */
   readonly pinsImages: boolean;
   /** Image gates that can be created beside a file; none if the client can't create files. */
   newGates(uri: string): Promise<readonly CodeAction[]>;
 }
 
-/** The actions for the findings in a range: fixes, silencing, explaining, and "fix all". */
+/**
+ * The actions for the findings in a range: first all fixes, then what explains, then what silences. What comes first is
+ * what Enter chooses.
+ */
 export async function codeActions(
   analysis: OpenAnalysis,
   params: CodeActionParams,
   analyzer: Analyzer,
-  { explainsRules, pinsImages, newGates }: Offers,
+  offers: Offers,
 ): Promise<CodeAction[]> {
   const { only } = params.context;
+  const isAsked = (kind: string): boolean => !only || only.some((asked) => includes(asked, kind));
   const actions: CodeAction[] = [];
-  if (!only || only.some((kind) => includes(kind, CodeActionKind.QuickFix))) {
-    if (pinsImages) actions.push(...pins(analysis, params.range));
-    const found = findingsIn(analysis, params.range);
-    const start = performance.now();
-    for (const { placed, finding } of found) {
-      if (performance.now() - start > PATIENCE_MS) break;
-      if (finding.rule.id === imageGateMissing.id) actions.push(...(await newGates(analysis.uri)));
-      for (const action of quickFixes(analysis, placed, finding, explainsRules)) {
-        actions.push(action);
-        if (performance.now() - start > PATIENCE_MS) break;
-      }
-    }
-  }
+  if (isAsked(CodeActionKind.QuickFix)) actions.push(...(await quickFixes(analysis, params.range, offers)));
+  if (isAsked(CodeActionKind.RefactorRewrite) && offers.pinsImages) actions.push(...otherPins(analysis, params.range));
   // "Fix all" analyses its own result, which is slow, so it is made only if source actions are requested.
   if (only?.some((kind) => includes(kind, FIX_ALL_KIND))) {
     const edits = fixAllEdits(analysis, analyzer);
@@ -79,71 +73,113 @@ export async function codeActions(
   return actions;
 }
 
-/** The first findings that a range touches: editors show their actions in one list. */
-function findingsIn(analysis: OpenAnalysis, range: Range): { placed: PlacedAnalysis; finding: RuleFinding }[] {
-  const found: { placed: PlacedAnalysis; finding: RuleFinding }[] = [];
-  for (const placed of analysis.documents) {
-    for (const finding of placed.analysis.findings) {
-      if (!touches(toRange(placed, finding.span), range)) continue;
-      found.push({ placed, finding });
-      if (found.length === MOST_FINDINGS) return found;
+async function quickFixes(
+  analysis: OpenAnalysis,
+  range: Range,
+  { explainsRules, silencesFindings, fixesAll, pinsImages, newGates }: Offers,
+): Promise<CodeAction[]> {
+  const found = findingsIn(analysis, range, MOST_FINDINGS);
+  const diagnosticOf = ({ placed, finding }: FoundAt): Diagnostic => toDiagnostic(analysis, placed, finding);
+  const start = performance.now();
+  const isLate = (): boolean => performance.now() - start > PATIENCE_MS;
+  const fixes: CodeAction[] = [];
+  for (const one of found) {
+    for (const action of fixesOf(analysis, one, diagnosticOf)) {
+      fixes.push(action);
+      // Where several findings meet, the list has the best fix of each.
+      if (found.length > 1 || isLate()) break;
+    }
+    if (one.finding.rule.id === imageGateMissing.id) fixes.push(...(await newGates(analysis.uri)));
+    if (isLate()) break;
+  }
+  const all = fixesAll ? fixAllAction(analysis, found, diagnosticOf) : [];
+  const pins = pinsImages ? pinsOf(analysis, range, found, diagnosticOf) : [];
+  const explanations = explainsRules ? found.map((one) => explanation(one, diagnosticOf)) : [];
+  const actions = [...preferredFirst(fixes), ...all, ...pins, ...explanations];
+  if (silencesFindings) return [...actions, ...silenceAction(analysis, found, diagnosticOf)];
+  for (const one of found) {
+    for (const action of silencePlaces(analysis, one, diagnosticOf)) {
+      if (isLate()) return actions;
+      actions.push(action);
     }
   }
-  return found;
+  return actions;
 }
 
-/** Editors list actions in this order, fixes first. Actions that silence a rule come last. */
-function pins(analysis: OpenAnalysis, range: Range): CodeAction[] {
-  const diagnostics = analysis.documents.flatMap((placed) =>
-    placed.analysis.findings
-      .filter(({ rule, span }) => rule.id === mutableTag.id && touches(toRange(placed, span), range))
-      .map((finding) => toDiagnostic(analysis, placed, finding)),
-  );
-  return pinActions(analysis, range).map((action) => ({ ...action, ...(diagnostics.length > 0 && { diagnostics }) }));
-}
-
-/** Each action is made only when it is taken from the generator. */
-function* quickFixes(
+/** "Fix all" for a finding that has a safe fix, if other findings of the file have one, too. Its edit is made when it is chosen. */
+function fixAllAction(
   analysis: OpenAnalysis,
-  placed: PlacedAnalysis,
-  finding: RuleFinding,
-  explainsRules: boolean,
+  found: readonly FoundAt[],
+  diagnosticOf: (found: FoundAt) => Diagnostic,
+): CodeAction[] {
+  const isSafe = ({ fixes = [] }: FoundAt['finding']): boolean => fixes.some(({ isPreferred }) => isPreferred);
+  const fixable = found.filter(({ finding }) => isSafe(finding));
+  if (fixable.length === 0) return [];
+  let safe = 0;
+  for (const { analysis: document } of analysis.documents) safe += document.findings.filter(isSafe).length;
+  if (safe < 2) return [];
+  const data: FixAllData = { fixAll: analysis.uri };
+  const title = 'Fix all Sidecar Guard problems of this file that have a safe fix';
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: fixable.map(diagnosticOf), data }];
+}
+
+/** The `data` of a "fix all" action without its edit. */
+interface FixAllData {
+  /** The URI of the file. */
+  readonly fixAll: string;
+}
+
+/** The file of a "fix all" action that has no edit yet. */
+export function fileToFix({ data }: CodeAction): string | undefined {
+  return hasFields(data) && typeof data.fixAll === 'string' ? data.fixAll : undefined;
+}
+
+/** Each fix is made, and proved, only when it is taken from the generator. */
+function* fixesOf(
+  analysis: OpenAnalysis,
+  { placed, finding }: FoundAt,
+  diagnosticOf: (found: FoundAt) => Diagnostic,
 ): Iterable<CodeAction> {
-  const diagnostics: Diagnostic[] = [toDiagnostic(analysis, placed, finding)];
-  const kind = CodeActionKind.QuickFix;
-  const { id } = finding.rule;
-  for (const fix of finding.fixes ?? []) {
-    const change = fix.change();
+  for (const { title, isPreferred, change: make } of preferredFirst(finding.fixes ?? [])) {
+    const change = make();
     const edits = change && exactEdits(change);
     if (!edits) continue;
-    const edit = toEdit(analysis, toTextEdits(placed, edits));
-    yield { title: fix.title, kind, diagnostics, edit, ...(fix.isPreferred && { isPreferred: true }) };
-  }
-  // An unused suppression is removed, not silenced. A document that cannot be read is repaired first.
-  const isSilenced = id !== unusedSuppression.id && placed.document.syntaxErrors.length === 0;
-  const ways = isSilenced ? silencing(placed, finding) : [];
-  for (const { title, edits } of ways) {
-    if (edits) yield { title, kind, diagnostics, edit: toEdit(analysis, toTextEdits(placed, edits)) };
-  }
-  if (explainsRules) {
-    const command = { title: `Explain ${id}`, command: explainRuleCommand, arguments: [id] };
-    yield { title: command.title, kind, diagnostics, command };
+    yield {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnosticOf({ placed, finding })],
+      edit: toEdit(analysis, toTextEdits(placed, edits)),
+      ...(isPreferred && { isPreferred }),
+    };
   }
 }
 
-/** The ways to silence a finding, the narrowest first. */
-function* silencing(
-  { document }: PlacedAnalysis,
-  { rule: { id }, at, span, container, resource }: RuleFinding,
-): Iterable<{ title: string; edits: readonly TextEdit[] | undefined }> {
-  const metadata = resource.value.get('metadata');
-  const ignore = (entry: string) => addToAnnotation(document, metadata, IGNORE_ANNOTATION, entry);
-  yield { title: `Disable ${id} for this line`, edits: disableForLine(document, at, span, id) };
-  if (container?.name !== undefined) {
-    yield { title: `Ignore ${id} for the container "${container.name}"`, edits: ignore(`${container.name}:${id}`) };
-  }
-  yield { title: `Ignore ${id} in this ${resource.kind}`, edits: ignore(id) };
-  yield { title: `Disable ${id} for this document`, edits: disableForDocument(document, id) };
+function preferredFirst<T extends { readonly isPreferred?: boolean }>(fixes: readonly T[]): T[] {
+  return [...fixes.filter(({ isPreferred }) => isPreferred), ...fixes.filter(({ isPreferred }) => !isPreferred)];
+}
+
+function explanation(found: FoundAt, diagnosticOf: (found: FoundAt) => Diagnostic): CodeAction {
+  const { id } = found.finding.rule;
+  const command = { title: `Explain ${id}`, command: explainRuleCommand, arguments: [id] };
+  return { title: command.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(found)], command };
+}
+
+/** Pinning fixes a tag that can move. */
+function pinsOf(
+  analysis: OpenAnalysis,
+  range: Range,
+  found: readonly FoundAt[],
+  diagnosticOf: (found: FoundAt) => Diagnostic,
+): CodeAction[] {
+  const diagnostics = found.filter(({ finding }) => finding.rule.id === mutableTag.id).map(diagnosticOf);
+  if (diagnostics.length === 0) return [];
+  return pinActions(analysis, range).map((action) => ({ ...action, kind: CodeActionKind.QuickFix, diagnostics }));
+}
+
+/** Every image can be pinned, finding or not. */
+function otherPins(analysis: OpenAnalysis, range: Range): CodeAction[] {
+  const isFinding = findingsIn(analysis, range, MOST_FINDINGS).some(({ finding }) => finding.rule.id === mutableTag.id);
+  return isFinding ? [] : pinActions(analysis, range);
 }
 
 /** Whether a requested kind includes another kind: kinds are hierarchical, separated by dots. */

@@ -15,7 +15,7 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
   ephemeral: 'ephemeral container',
 };
 
-/** On the name of a container: its role, and the evidence for it. On its image: the parts of the image. */
+/** On the name of a container: its role, and the evidence for it. On an image: its parts. */
 export function hover(analysis: OpenAnalysis, position: Position, index: WorkspaceIndex): Hover | undefined {
   const cursor = { start: position, end: position };
   for (const placed of analysis.documents) {
@@ -27,8 +27,10 @@ export function hover(analysis: OpenAnalysis, position: Position, index: Workspa
       for (const container of pod.containers) {
         const name = container.name === undefined ? undefined : at(container.nameValue);
         if (name) return toHover(describe(container), name);
-        const image = at(container.value.get('image'));
-        const text = image && describeImage(container, pod, index);
+      }
+      for (const used of pod.images) {
+        const image = at(used.at);
+        const text = image && describeImage(used, pod, index);
         if (text) return toHover(text, image);
       }
     }

@@ -1,6 +1,6 @@
 import { isPlaceholder, parseImageReference, qualified } from '../image/image-reference';
-import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import type { PodImage } from '../pod/pod-image';
 import { code, joined, type Markdown, markdown } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeGates } from './gate-hover';
@@ -9,15 +9,15 @@ import { describeGates } from './gate-hover';
  * The parts of an image and whether it can change, what kustomizations replace it with, and what the policies of the
  * workspace decide about it. Nothing for text that is not an image yet.
  */
-export function describeImage(container: Container, pod: Pod, index: WorkspaceIndex): Markdown | undefined {
-  const { image } = container;
+export function describeImage(used: PodImage, pod: Pod, index: WorkspaceIndex): Markdown | undefined {
+  const { text: image } = used;
   if (image === undefined || isPlaceholder(image) || !parseImageReference(image)) return undefined;
   const built = index.builds.imagesFor(pod.resource, image).filter((text) => text !== image);
   const lines = [
     ...describeParts(image),
     ...built.flatMap((text) => ['', markdown`A kustomization makes it ${code(text)}:`, '', ...describeParts(text)]),
     '',
-    ...describeGates(container, pod, index),
+    ...describeGates(used, pod, index),
   ];
   return joined(lines, '\n');
 }

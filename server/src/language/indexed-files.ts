@@ -11,7 +11,15 @@ import type { WorkspaceFiles } from './workspace-files';
 const BATCH = 50;
 const REQUESTS = 3;
 /** Larger files are probably generated. */
-const MAX_BYTES = 5_000_000;
+export const MAX_BYTES = 5_000_000;
+
+/** What is told of closed files. */
+interface Follower {
+  /** The files that it was told of. */
+  readonly uris: readonly string[];
+  take(uri: string, file: ManifestFile): void;
+  remove(uri: string): void;
+}
 
 type FileTexts = readonly (readonly [uri: string, text: FileText])[];
 
@@ -21,6 +29,7 @@ export class IndexedFiles {
   readonly #index: WorkspaceIndex;
   readonly #configurations: Configurations;
   readonly #open: OpenDocuments;
+  readonly #follower: Follower;
   readonly #log: (message: string) => void;
   /** The newest pending read of each file: the answer to an older read may come later. */
   readonly #readings = new Map<string, symbol>();
@@ -32,12 +41,14 @@ export class IndexedFiles {
     index: WorkspaceIndex,
     configurations: Configurations,
     open: OpenDocuments,
+    follower: Follower,
     log: (message: string) => void,
   ) {
     this.#files = files;
     this.#index = index;
     this.#configurations = configurations;
     this.#open = open;
+    this.#follower = follower;
     this.#log = log;
   }
 
@@ -89,7 +100,7 @@ export class IndexedFiles {
 
   /** Removes all files except these. */
   forgetAllBut(uris: ReadonlySet<string>): void {
-    const known = [...this.#index.uris, ...this.#configurations.uris, ...this.#readings.keys()];
+    const known = [...this.#follower.uris, ...this.#configurations.uris, ...this.#readings.keys()];
     for (const uri of known) if (!uris.has(uri)) this.forget(uri);
   }
 
@@ -134,12 +145,16 @@ export class IndexedFiles {
       this.#index.takeIn(uri, file);
       // Only what other files need is kept: all trees together would take much more memory.
       this.#index.release(file);
+      this.#follower.take(uri, file);
     }
   }
 
   #remove(uri: string): void {
     this.#excluded.delete(uri);
     if (this.#configurations.isOne(uri)) this.#configurations.update(uri, undefined);
-    else this.#index.delete(uri);
+    else {
+      this.#index.delete(uri);
+      this.#follower.remove(uri);
+    }
   }
 }

@@ -15,10 +15,11 @@ import { filesOfClient } from './workspace-files';
 
 /** Handles the initialization by the client, and reads the workspace for the first time. */
 export function followLifecycle(session: Session): void {
-  const { connection, client, index, workspace } = session;
+  const { connection, client, index, publisher, workspace } = session;
 
   connection.onInitialize((params) => {
     client.introduce(params);
+    publisher.pushClosedFiles();
     // Before the workspace has been read, it is not known what is missing from it.
     index.isComplete = client.folders.length === 0;
     if (client.options.providesFiles) workspace.reachBy(filesOfClient(connection));
@@ -40,12 +41,15 @@ export function followLifecycle(session: Session): void {
 function capabilitiesOf({ client, digests }: Session): ServerCapabilities {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL_KIND] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL_KIND],
+      resolveProvider: true,
+    },
     hoverProvider: true,
     ...(digests && { executeCommandProvider: { commands: [pinImageCommand] } }),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(client.pullsDiagnostics && {
-      diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
+      diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true },
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ManifestFile, type PlacedDocument } from '../manifest/file';
 import type { DocumentAnalysis } from '../rules/analysis';
+import { findingsOfFile } from '../rules/once-a-file';
 import type { AnalysisOptions } from '../rules/options';
 import { type Kept, keepFindings } from './kept/kept-findings';
 import type { OpenedDocument } from './open-analysis';
@@ -28,6 +29,8 @@ export class OpenFile {
   readonly #options: AnalysisOptions;
   readonly #kept: Kept;
   #judged: (Surroundings & { readonly documents: readonly OpenedDocument[] }) | undefined;
+  /** The documents that were last shown with findings of the whole file. */
+  #shownForFile: readonly OpenedDocument[] = [];
 
   /**
    * Reads a document. Only what has changed since `previous` is read anew.
@@ -47,6 +50,7 @@ export class OpenFile {
     const shown = (placed: PlacedDocument, index: number) => kept.get(index) ?? judge(placed.document);
     this.#kept = keepFindings({ file: previous.file, kept, shown }, this.file, changes);
     this.#judged = previous.#judged;
+    this.#shownForFile = previous.#shownForFile;
   }
 
   /** The findings. Most documents of a file are as they were before an edit. */
@@ -65,7 +69,22 @@ export class OpenFile {
       return { document, offset, line, analysis: same?.analysis ?? own ?? judge(document), notes: same?.notes ?? {} };
     });
     this.#judged = { generation, options, documents: judged };
-    return judged;
+    return this.#withFindingsOfFile(judged);
+  }
+
+  #withFindingsOfFile(documents: OpenedDocument[]): readonly OpenedDocument[] {
+    const analyses = findingsOfFile(documents);
+    const shown = [...analyses].flatMap(([index, analysis]) => {
+      const placed = documents[index];
+      if (!placed) return [];
+      const notes = this.#shownForFile.find((before) => before.analysis === analysis)?.notes ?? {};
+      return [{ index, document: { ...placed, analysis, notes } }];
+    });
+    this.#shownForFile = shown.map(({ document }) => document);
+    if (shown.length === 0) return documents;
+    const result = [...documents];
+    for (const { index, document } of shown) result[index] = document;
+    return result;
   }
 
   /** Other options may ask for other findings than those that were kept. */

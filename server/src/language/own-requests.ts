@@ -13,6 +13,8 @@ import {
   rolesRequest,
   ruleDocumentationRequest,
   runningDigestsRequest,
+  SILENCE_SCOPES,
+  silenceRequest,
   workloadAtRequest,
   workspaceReadRequest,
   writeDigestRequest,
@@ -23,6 +25,7 @@ import { auditPage } from './audit';
 import { invalid, RequestParameters } from './parameters';
 import { runningDigests } from './running-digests';
 import type { Session } from './session';
+import { silence } from './silence';
 import { rolesOf, workloadAt } from './workload-at';
 import { writeDigest } from './write-digest';
 
@@ -80,6 +83,16 @@ export function answerOwnRequests(session: Session): void {
     const [uri, image, digest] = [asked.text('uri'), asked.text('image'), asked.text('digest')];
     if (parseImageReference(withDigest(image, digest))?.digest !== digest) throw invalid('The digest is not valid.');
     return writeDigest(connection, open, { uri, position: asked.position('position'), image, digest });
+  });
+
+  connection.onRequest(silenceRequest, async (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const scope = SILENCE_SCOPES.find((known) => known === asked.text('scope'));
+    if (!scope) throw invalid('The scope is unknown.');
+    const [uri, rule, reason] = [asked.text('uri'), asked.text('rule'), asked.text('reason')];
+    const around = { connection, open, configurations, folders: client.folders };
+    await silence(around, { uri, rule, reason, scope, position: asked.position('position') });
+    return null;
   });
 
   connection.onRequest(ruleDocumentationRequest, (params: unknown) => {

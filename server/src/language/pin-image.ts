@@ -31,7 +31,7 @@ export function pinActions(analysis: OpenAnalysis, range: Range): CodeAction[] {
   const position = toRange(found.placed, found.at.span).start;
   const params: PinImageParams = { uri: analysis.uri, position, image, host };
   const command = { title, command: pinImageCommand, arguments: [params] };
-  return [{ title, kind: CodeActionKind.QuickFix, command }];
+  return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }
 
 /**

@@ -7,6 +7,7 @@ import type { ClientState } from './client-state';
 import { configurationDiagnostics } from './configuration-diagnostics';
 import type { OpenAnalysis } from './open-analysis';
 import type { OpenDocuments } from './open-documents';
+import type { ClosedProblems } from './problems/closed-problems';
 import { toStatus } from './status';
 import { DiagnosticWriter } from './wire/diagnostic-writer';
 import { listed } from './wire/file-diagnostics';
@@ -20,6 +21,7 @@ interface Published {
   readonly index: WorkspaceIndex;
   readonly configurations: Configurations;
   readonly open: OpenDocuments;
+  readonly problems: ClosedProblems;
 }
 
 /** Publishes the diagnostics of open documents: it sends them, or tells a client that pulls to pull again. */
@@ -33,7 +35,7 @@ export class Publisher {
 
   constructor(published: Published) {
     this.#of = published;
-    this.#writer = new DiagnosticWriter(() => published.client.diagnosticFields);
+    this.#writer = new DiagnosticWriter(() => published.client.diagnosticFields, { hasTemplateHints: true });
     this.#shownGeneration = this.#generation;
   }
 
@@ -60,7 +62,7 @@ export class Publisher {
    */
   pulled(uri: string, previousId?: string): object {
     const analysis = this.#of.open.analyse(uri);
-    if (!analysis) return { kind: 'full', items: [] };
+    if (!analysis) return this.#pulledClosed(uri);
     this.#notifyStatus(analysis);
     const items = this.#diagnosticsOf(analysis);
     this.#diagnostics.changes(analysis.uri, items);
@@ -68,21 +70,44 @@ export class Publisher {
     return resultId === previousId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
   }
 
-  /** Removes the diagnostics of a closed document. */
-  async clear(uri: string): Promise<void> {
+  /** Clients ask for a file that was just closed: what was known of it before it was opened holds until it is judged again. */
+  #pulledClosed(uri: string): object {
+    const { id, items } = this.#of.problems.of(canonicalUri(uri));
+    return { kind: 'full', ...(id !== '' && { resultId: id }), items };
+  }
+
+  /** Replaces the diagnostics of a closed document by those that are reported for closed files. */
+  clear(uri: string): void {
     this.#diagnostics.forget(uri);
     this.#statuses.forget(uri);
-    if (!this.#of.client.pullsDiagnostics) await this.#of.connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (!this.#of.client.pullsDiagnostics) this.#pushClosed(uri);
+  }
+
+  /** Sends what is found in closed files to a client that does not ask. */
+  pushClosedFiles(): void {
+    const { problems, open, client } = this.#of;
+    problems.onReport(({ uri }) => {
+      if (!client.pullsDiagnostics && !open.has(uri)) this.#pushClosed(uri);
+    });
+  }
+
+  #pushClosed(uri: string): void {
+    const { items } = this.#of.problems.of(canonicalUri(uri));
+    void this.#of.connection.sendNotification('textDocument/publishDiagnostics', { uri, diagnostics: items });
   }
 
   /** Updates the open documents, because something outside of them changed. */
   refresh(except?: string): void {
-    const { client, connection, open } = this.#of;
+    const { client, connection, open, problems } = this.#of;
     this.#shownGeneration = this.#generation;
+    problems.wake();
     if (!client.pullsDiagnostics) {
       for (const uri of open.uris.filter((candidate) => candidate !== except)) this.#publish(uri);
     } else if (client.capabilities.workspace?.diagnostics?.refreshSupport) {
-      connection.languages.diagnostics.refresh();
+      // A client can refuse what it said that it supports.
+      connection.languages.diagnostics.refresh().catch((error: unknown) => {
+        connection.console.warn(`The client did not refresh its diagnostics: ${error}`);
+      });
     }
   }
 

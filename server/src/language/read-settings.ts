@@ -1,17 +1,18 @@
 import type { Session } from './session';
-import { SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toRegistrySettings } from './settings';
+import { SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toProblemMode, toRegistrySettings } from './settings';
 
 /**
  * Asks the client for the settings, and takes them.
  * @param pushed what a client that can't be asked has sent
  */
 export async function readSettings(session: Session, pushed: unknown): Promise<void> {
-  const { connection, client, configurations, digests, workspace } = session;
+  const { connection, client, configurations, digests, problems, workspace } = session;
   const canAsk = client.capabilities.workspace?.configuration === true;
   const settings: unknown = canAsk
     ? await connection.workspace.getConfiguration(SETTINGS_SECTION)
     : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
   configurations.base = toAnalysisOptions(settings);
+  problems.mode = toProblemMode(settings);
   workspace.maxFiles = toMaxFiles(settings);
   const proxy: unknown = canAsk && digests ? await connection.workspace.getConfiguration('http.proxy') : undefined;
   digests?.configure(toRegistrySettings(settings, proxy));

@@ -7,8 +7,10 @@ import { DEFAULT_OPTIONS } from '../rules/options';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { ClientState } from './client-state';
 import { OpenDocuments } from './open-documents';
+import { ClosedProblems } from './problems/closed-problems';
 import { Publisher } from './publisher';
 import { ruleErrorReporter } from './rule-errors';
+import { DiagnosticWriter } from './wire/diagnostic-writer';
 import type { WorkspaceFiles } from './workspace-files';
 import { WorkspaceState } from './workspace-state';
 
@@ -23,6 +25,8 @@ export class Session {
   readonly analyzer: Analyzer;
   readonly open: OpenDocuments;
   readonly publisher: Publisher;
+  /** The findings in files that are not open. */
+  readonly problems: ClosedProblems;
   readonly workspace: WorkspaceState;
 
   constructor(connection: Connection, files: WorkspaceFiles, digests: ConfigurableDigests | undefined) {
@@ -31,6 +35,14 @@ export class Session {
     this.analyzer = new Analyzer(RULES, this.index, DEFAULT_OPTIONS, ruleErrorReporter(connection));
     this.open = new OpenDocuments(this.index, this.analyzer, this.configurations, (uri) => this.publisher.show(uri));
     this.publisher = new Publisher(this);
+    this.problems = new ClosedProblems({
+      index: this.index,
+      analyzer: this.analyzer,
+      configurations: this.configurations,
+      writer: new DiagnosticWriter(() => this.client.diagnosticFields, { hasTemplateHints: false }),
+      isOpen: (uri) => this.open.has(uri),
+      read: (uris) => this.workspace.readAgain(uris),
+    });
     this.workspace = new WorkspaceState(this, files);
   }
 }

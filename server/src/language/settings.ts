@@ -3,6 +3,7 @@ import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubern
 import type { AnalysisOptions } from '../rules/options';
 import { parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { PROBLEM_MODES, type ProblemMode } from './problems/problem-mode';
 
 /** The section of our settings in the configuration of the client. */
 export const SETTINGS_SECTION = 'sidecarGuard';
@@ -10,7 +11,7 @@ export const SETTINGS_SECTION = 'sidecarGuard';
 /** The options in the settings. Settings come from files, so a value that is not valid counts as unset. */
 export function toAnalysisOptions(settings: unknown): AnalysisOptions {
   const { rules, kubernetesVersion, podSecurity, images } = asRecord(settings);
-  const { allowedRegistries } = asRecord(images);
+  const { allowedRegistries, requireDigest } = asRecord(images);
   const severities = new Map<string, Severity | 'off'>();
   for (const [rule, severity] of Object.entries(asRecord(rules))) {
     const known = [...SEVERITIES, 'off' as const].find((candidate) => candidate === severity);
@@ -25,6 +26,7 @@ export function toAnalysisOptions(settings: unknown): AnalysisOptions {
     ...(Array.isArray(allowedRegistries) && {
       allowedRegistries: allowedRegistries.filter((place): place is string => typeof place === 'string'),
     }),
+    ...(typeof requireDigest === 'boolean' && { requireDigest }),
   };
 }
 
@@ -35,6 +37,12 @@ export const DEFAULT_MAX_FILES = 5000;
 export function toMaxFiles(settings: unknown): number {
   const { maxFiles } = asRecord(settings);
   return typeof maxFiles === 'number' && maxFiles >= 0 ? Math.floor(maxFiles) : DEFAULT_MAX_FILES;
+}
+
+/** Which problems of the workspace are reported. */
+export function toProblemMode(settings: unknown): ProblemMode {
+  const { workspaceProblems } = asRecord(settings);
+  return PROBLEM_MODES.find((mode) => mode === workspaceProblems) ?? 'warnings';
 }
 
 /** @param proxy the editor's setting `http.proxy` */

@@ -81,7 +81,7 @@ export class WorkspaceScan {
     const present = [...created, ...urisOf(events, FileChangeType.Changed)];
     await this.#indexed.read(present.filter((uri) => this.#wanted.has(uri)));
     await this.#indexed.read(this.#indexed.affected(this.#wanted));
-    if ([...created].some((uri) => this.#mayBeNew(uri))) await this.#searchSoon();
+    if (await this.#mayBringNew([...created].filter((uri) => this.#isUnknown(uri)))) await this.#searchSoon();
   }
 
   /** Reads a document from disk after the editor has closed it. */
@@ -96,11 +96,20 @@ export class WorkspaceScan {
     this.#indexed.forget(uri);
   }
 
+  #isUnknown(uri: string): boolean {
+    return !this.#wanted.has(uri) && this.#folders.some((folder) => isOwnFile(uri, folder));
+  }
+
   /** Whether a search may find new files here. If a folder is moved, the event names only the folder. */
-  #mayBeNew(uri: string): boolean {
-    const name = uri.slice(uri.lastIndexOf('/') + 1);
-    const mayMatter = isManifestName(name) || !name.includes('.');
-    return mayMatter && !this.#wanted.has(uri) && this.#folders.some((folder) => isOwnFile(uri, folder));
+  async #mayBringNew(uris: readonly string[]): Promise<boolean> {
+    const others: string[] = [];
+    for (const uri of uris) {
+      const name = uri.slice(uri.lastIndexOf('/') + 1);
+      if (isManifestName(name) || !name.includes('.')) return true;
+      others.push(uri);
+    }
+    // A name with a dot is usually that of a file. A folder has no text.
+    return others.length > 0 && (await this.#files.read(others, 0)).includes(null);
   }
 
   #searchSoon(): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Configurations } from '../configuration/configurations';
+import { ManifestFile } from '../manifest/file';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { ClientState } from './client-state';
-import { IndexedFiles } from './indexed-files';
+import { deferred } from './deferred';
+import { IndexedFiles, MAX_BYTES } from './indexed-files';
 import { NewGates } from './new-gates';
 import type { OpenDocuments } from './open-documents';
+import type { ClosedProblems } from './problems/closed-problems';
 import type { Publisher } from './publisher';
 import { DEFAULT_MAX_FILES } from './settings';
 import type { WorkspaceFiles } from './workspace-files';
@@ -22,12 +25,14 @@ interface Target {
   readonly configurations: Configurations;
   readonly open: OpenDocuments;
   readonly publisher: Publisher;
+  readonly problems: ClosedProblems;
 }
 
 /** The files of the workspace: how they are reached, and how far they have been read. */
 export class WorkspaceState {
   readonly #target: Target;
   readonly #firstRead = deferred();
+  #files: WorkspaceFiles;
   #scan: WorkspaceScan;
   #newGates: NewGates;
   /** How many files are read at most; a change takes effect with the next `readAll`. */
@@ -35,12 +40,14 @@ export class WorkspaceState {
 
   constructor(target: Target, files: WorkspaceFiles) {
     this.#target = target;
+    this.#files = files;
     this.#scan = this.#scanOf(files);
     this.#newGates = new NewGates(target.index, files);
   }
 
   /** Takes another way to the files, before any is read. */
   reachBy(files: WorkspaceFiles): void {
+    this.#files = files;
     this.#scan = this.#scanOf(files);
     this.#newGates = new NewGates(this.#target.index, files);
   }
@@ -54,8 +61,10 @@ export class WorkspaceState {
   }
 
   async readAll(): Promise<void> {
-    const { connection, client, publisher } = this.#target;
-    if (await readWorkspace(connection, this.#scan, client.folders, this.maxFiles)) publisher.refresh();
+    const { connection, client, publisher, problems } = this.#target;
+    if (!(await readWorkspace(connection, this.#scan, client.folders, this.maxFiles))) return;
+    publisher.refresh();
+    problems.start();
   }
 
   /** Shows the result of a change once, at its end: when a folder is moved, its files disappear and come back. */
@@ -68,6 +77,19 @@ export class WorkspaceState {
       );
     }
     this.#target.publisher.refreshIfChanged();
+    this.#target.problems.wake();
+  }
+
+  /** Reads closed files and their facts anew; `undefined` for those that cannot be read. */
+  async readAgain(uris: readonly string[]): Promise<(ManifestFile | undefined)[]> {
+    const texts = await this.#files.read(uris, MAX_BYTES);
+    return uris.map((uri, index) => {
+      const text = texts[index];
+      if (typeof text !== 'string') return undefined;
+      const file = ManifestFile.read(text);
+      this.#target.index.update(uri, file);
+      return file;
+    });
   }
 
   /** Says that the first reading has ended, well or not. */
@@ -86,18 +108,10 @@ export class WorkspaceState {
   }
 
   #scanOf(files: WorkspaceFiles): WorkspaceScan {
-    const { connection, index, configurations, open } = this.#target;
+    const { connection, index, configurations, open, problems } = this.#target;
     const log = (message: string): void => connection.console.info(message);
-    return new WorkspaceScan(files, new IndexedFiles(files, index, configurations, open, log), index);
+    return new WorkspaceScan(files, new IndexedFiles(files, index, configurations, open, problems, log), index);
   }
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 function delay(ms: number): Promise<void> {

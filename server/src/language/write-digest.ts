@@ -21,8 +21,7 @@ interface ImagePlace {
 /** The image at a place; `undefined` if there is no image that can be pinned. */
 export function imageAt(analysis: OpenAnalysis, range: Range): ImagePlace | undefined {
   for (const placed of analysis.documents) {
-    for (const { image, value } of placed.analysis.pods.flatMap(({ containers }) => containers)) {
-      const at = value.get('image');
+    for (const { text: image, at } of placed.analysis.pods.flatMap(({ images }) => images)) {
       if (image === undefined || !isPinnable(image)) continue;
       if (touches(toRange(placed, at.span), range)) return { placed, at, image };
     }

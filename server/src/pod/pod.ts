@@ -2,6 +2,7 @@ import type { Resource } from '../manifest/resource';
 import { stringMap } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
 import { Container, type Mount } from './container';
+import { type PodImage, podImagesOf } from './pod-image';
 import { assignRoles, type ServicePort } from './roles';
 import { type PodTemplate, podTemplatesOf } from './template';
 
@@ -21,6 +22,10 @@ export interface Pod {
   readonly metadata: YamlValue;
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
+  /** The volumes, also those without a readable name. */
+  readonly volumeValues: readonly YamlValue[];
+  /** The images of the containers, in their order, and then those of volumes. */
+  readonly images: readonly PodImage[];
   /** See `PodTemplate.isAssembled`. */
   readonly isAssembled: boolean;
   /** A patch or an excerpt: no container has an image, so other fields may be defined elsewhere, too. */
@@ -57,12 +62,13 @@ function toPod(template: PodTemplate, servicePorts: ServicePortLookup): Pod {
   const counts = { initContainers: 0, containers: 0, ephemeralContainers: 0 };
   const containers = template.containers.map((source) => new Container(source, counts[source.list]++));
   const labels = stringMap(template.metadata.get('labels'));
-  const { resource, spec, metadata, isAssembled } = template;
+  const { resource, spec, metadata, isAssembled, volumes: volumeValues } = template;
   assignRoles(template, containers, containers.length > 1 ? servicePorts(resource.namespace, labels) : []);
-  const volumes = template.volumes.flatMap((value) => {
+  const volumes = volumeValues.flatMap((value) => {
     const name = value.get('name').string;
     return name === undefined ? [] : [{ name, value }];
   });
   const isPartial = resource.value.get('$patch').exists || containers.every(({ value }) => !value.get('image').exists);
-  return { resource, spec, metadata, containers, volumes, isAssembled, isPartial };
+  const images = podImagesOf(containers, volumeValues);
+  return { resource, spec, metadata, containers, volumes, volumeValues, images, isAssembled, isPartial };
 }

@@ -10,6 +10,15 @@ export const CONTAINER_LISTS: readonly ContainerList[] = ['initContainers', 'con
 /** The lists that a pod template can have; ephemeral containers are added to pods that exist. */
 export const TEMPLATE_LISTS: readonly ContainerList[] = ['initContainers', 'containers'];
 
+/** A list of a pod spec whose items can name an image. */
+export type ImageList = ContainerList | 'volumes';
+
+export const IMAGE_LISTS: readonly ImageList[] = [...CONTAINER_LISTS, 'volumes'];
+
+export function isImageList(name: string): name is ImageList {
+  return IMAGE_LISTS.some((list) => list === name);
+}
+
 export function isContainerList(name: string): name is ContainerList {
   return CONTAINER_LISTS.some((list) => list === name);
 }
@@ -51,6 +60,11 @@ export function podTemplatesOf(resource: Resource): PodTemplate[] {
 
 /** Fields of a pod's spec that rules judge, whether the containers are written there or elsewhere. */
 const POD_FIELDS = ['hostNetwork', 'hostPID', 'hostIPC', 'securityContext', 'volumes'];
+
+/** Where an item of a list names its image: a container, or a volume whose source is an image. */
+export function imageField(list: ImageList): readonly [string, ...string[]] {
+  return list === 'volumes' ? ['image', 'reference'] : ['image'];
+}
 
 function fromTemplate(resource: Resource, template: YamlValue): PodTemplate[] {
   const spec = template.get('spec');

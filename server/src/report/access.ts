@@ -1,5 +1,5 @@
 import { type Ability, abilitiesOf } from '../rules/access/abilities';
-import { inWords } from '../rules/access/entries';
+import { inWords } from '../rules/in-words';
 import { own } from '../text/own';
 import type { Grant } from '../workspace/access-graph';
 import type { RbacSubject } from '../workspace/rbac';

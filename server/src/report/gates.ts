@@ -4,7 +4,7 @@ import type { Gate, GateDecision, GateResult, Verdict } from '../gating/gate';
 import { wordsOf } from '../gating/words/words';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Pod } from '../pod/pod';
-import type { ContainerList } from '../pod/template';
+import type { ImageList } from '../pod/template';
 import type { Printable } from '../text/printable';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { jsonText } from './json';
@@ -27,8 +27,9 @@ export interface PodInFile {
 export interface ReportedImage {
   readonly file: string;
   readonly resource: ResourceReference;
+  /** The name of the container, or of the volume if the list is `volumes`. */
   readonly container: string;
-  readonly list: ContainerList;
+  readonly list: ImageList;
   /** None if the manifest has a placeholder. */
   readonly image?: string;
   readonly state: Coverage;

@@ -57,7 +57,7 @@ export class ActiveRules {
 }
 
 function isAboutPods(rule: Rule): boolean {
-  return rule.pod !== undefined || rule.container !== undefined;
+  return rule.pod !== undefined || rule.container !== undefined || rule.image !== undefined;
 }
 
 function looksAt({ resource: visit, kinds, appliesToPatches }: Rule, resource: Resource, hasKustomizations: boolean) {

@@ -19,6 +19,7 @@ export interface RuleFinding {
   readonly message: string;
   readonly container: Container | undefined;
   readonly entry: YamlValue | undefined;
+  readonly onceAFile: ((others: number) => string) | undefined;
   readonly related: readonly Related[] | undefined;
   readonly fixes: readonly Fix[] | undefined;
   readonly isAbsence: boolean;
@@ -37,6 +38,8 @@ export interface DocumentAnalysis {
   readonly document: ManifestDocument;
   readonly pods: readonly Pod[];
   readonly findings: readonly RuleFinding[];
+  /** Further findings, which are reported once a file: see `findingsOfFile`. */
+  readonly onceAFile: readonly RuleFinding[];
   readonly silenced: readonly SilencedFinding[];
 }
 

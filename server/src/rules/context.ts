@@ -15,6 +15,7 @@ class IndexContext implements RuleContext {
   readonly workspace: WorkspaceIndex;
   readonly kubernetesMinor: number;
   readonly allowedRegistries: readonly string[];
+  readonly requireDigest: boolean;
   readonly #options: AnalysisOptions;
   readonly #guard: Guard;
   // Rules ask for each container of a pod, and one answer is about all of its containers.
@@ -25,6 +26,7 @@ class IndexContext implements RuleContext {
     this.workspace = index;
     this.kubernetesMinor = options.kubernetesMinor;
     this.allowedRegistries = options.allowedRegistries ?? NONE;
+    this.requireDigest = options.requireDigest ?? false;
     this.#options = options;
     this.#guard = guard;
   }

@@ -43,6 +43,7 @@ export function toRuleFinding(
   container: Container | undefined,
   options: AnalysisOptions,
 ): RuleFinding {
+  const { onceAFile } = finding;
   return {
     rule,
     severity: severityOf(rule, options, finding.severity),
@@ -52,6 +53,7 @@ export function toRuleFinding(
     message: shortened(finding.message),
     container: finding.container ?? container,
     entry: finding.entry,
+    onceAFile: onceAFile && ((others) => shortened(onceAFile(others))),
     related: finding.related,
     fixes: finding.fixes,
     isAbsence: finding.isAbsence === true,

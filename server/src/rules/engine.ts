@@ -11,6 +11,7 @@ import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
 import { entryFor } from './ignore-entry';
 import { invalidFinding, invalidYaml } from './invalid-yaml';
+import { joinNodeAccess } from './node-agent';
 import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff } from './options';
 import { RefusalCounter } from './refusals';
@@ -18,6 +19,9 @@ import type { Rule } from './rule';
 import { runRule } from './run-rule';
 import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
+
+/** What the rules found in a document. */
+type Judged = Pick<DocumentAnalysis, 'pods' | 'findings' | 'silenced'>;
 
 /** Runs the rules on documents, and keeps each result until something that it depends on changes. */
 export class Analyzer {
@@ -94,25 +98,28 @@ export class Analyzer {
   /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
   judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);
-    if (options.isExcluded) return { document, pods: NOTHING, findings: NOTHING, silenced: NOTHING };
-    let found: Omit<DocumentAnalysis, 'document'> = { pods: NOTHING, findings: NOTHING, silenced: NOTHING };
+    if (options.isExcluded)
+      return { document, pods: NOTHING, findings: NOTHING, onceAFile: NOTHING, silenced: NOTHING };
+    let judged: Judged = { pods: NOTHING, findings: NOTHING, silenced: NOTHING };
     const { excess } = document;
     if (excess) guard.obstacles.push({ kind: excess });
     if (this.#index.builds.hasUnknownBuilds(document)) guard.obstacles.push({ kind: 'builds' });
     try {
       const failure = this.#index.failureOn(document) ?? (excess ? undefined : document.failure);
       if (failure) throw failure.error;
-      found = this.#judge(document, options, guard);
+      judged = this.#judge(document, options, guard);
     } catch (error) {
       guard.obstacles.unshift({ kind: 'failure' });
       this.#onError(error, undefined);
     }
     const ofDocument = [...this.#notJudged(document, guard, options), ...this.#invalid(document, options)];
-    const findings = [...ofDocument, ...found.findings];
-    return { document, pods: found.pods, ...sorted(findings, found.silenced, options) };
+    const { findings: all, silenced } = withoutAccepted([...ofDocument, ...judged.findings], judged.silenced, options);
+    const onceAFile = all.some((finding) => finding.onceAFile) ? all.filter((finding) => finding.onceAFile) : NOTHING;
+    const findings = onceAFile.length > 0 ? all.filter((finding) => !finding.onceAFile) : all;
+    return { document, pods: judged.pods, findings, onceAFile, silenced };
   }
 
-  #judge(document: ManifestDocument, options: AnalysisOptions, guard: Guard) {
+  #judge(document: ManifestDocument, options: AnalysisOptions, guard: Guard): Judged {
     const index = this.#index;
     const context = contextFor(index, options, guard);
     const podsByResource = document.resources.map((resource) => ({
@@ -126,6 +133,7 @@ export class Analyzer {
     const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];
     for (const { resource, pods: own } of podsByResource) {
+      const ofResource: RuleFinding[] = [];
       const accepted = new AcceptedFixes(resource, own, (changed, itsPods) => {
         // It is asked later, when the time for the document's findings has passed.
         const again = new Guard(document, this.#onError, this.#clock);
@@ -145,8 +153,9 @@ export class Analyzer {
       for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
         if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of guard.run(rule, judge)) findings.push(withFixes(finding, accepted));
+        for (const finding of guard.run(rule, judge)) ofResource.push(withFixes(finding, accepted));
       }
+      for (const finding of joinNodeAccess(resource, ofResource)) findings.push(finding);
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
     findings.sort((a, b) => a.span.start - b.span.start);
@@ -191,7 +200,7 @@ export class Analyzer {
 const NOTHING: readonly never[] = [];
 
 /** Findings without those that the configuration accepts. */
-function sorted(
+function withoutAccepted(
   findings: readonly RuleFinding[],
   silenced: readonly SilencedFinding[],
   { ignored = [] }: AnalysisOptions,

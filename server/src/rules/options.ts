@@ -16,6 +16,8 @@ export interface AnalysisOptions {
   readonly podSecurity?: LeveledVersion;
   /** The places that images may come from; by default, all places. */
   readonly allowedRegistries?: readonly string[];
+  /** Every image needs a digest. */
+  readonly requireDigest?: boolean;
   /** What the configuration accepts in this file. */
   readonly ignored?: readonly IgnoreEntry[];
   /** The configuration leaves this file out: nothing is found in it, and it says nothing of other files. */

@@ -5,6 +5,7 @@ import type { Resource } from '../manifest/resource';
 import type { Span, YamlValue } from '../manifest/value';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
+import type { PodImage } from '../pod/pod-image';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
@@ -44,12 +45,17 @@ export interface Finding {
   readonly container?: Container;
   /** The part of the resource or container that the finding is about, if several parts can each have a finding. */
   readonly entry?: YamlValue;
+  /** A file has it once, at its first place: makes the message for a file with so many others. */
+  readonly onceAFile?: (others: number) => string;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
 
 /** The questions that rules put to the workspace's index directly. */
-type Workspace = Pick<WorkspaceIndex, 'enforcers' | 'workloads' | 'namespaceOf' | 'builds' | 'mountsOf'>;
+type Workspace = Pick<
+  WorkspaceIndex,
+  'enforcers' | 'workloads' | 'namespaceOf' | 'builds' | 'mountsOf' | 'pinsMostImages' | 'isComplete'
+>;
 
 /** What a rule can ask about the workspace. */
 export interface RuleContext {
@@ -58,6 +64,8 @@ export interface RuleContext {
   readonly kubernetesMinor: number;
   /** The places that images may come from; empty if the user has not set them. */
   readonly allowedRegistries: readonly string[];
+  /** Whether the user wants each image to have a digest. */
+  readonly requireDigest: boolean;
   podSecurity(pod: Pod): PodSecurity;
 
   // What the index works out for all documents: the time for it is not the document's own.
@@ -116,11 +124,15 @@ export interface Rule {
   /** `resource` also looks at patches, which are of any kind, where the workspace has kustomizations. */
   readonly appliesToPatches?: true;
   /**
-   * Names of fields of which one, at least, is written in every resource in whose pods `pod` or `container` find something; not
+   * Names of fields of which one, at least, is written in every resource in whose pods `pod`, `container` or `image` find something; not
    * set if there are no such fields. Most rules are about fields that few manifests have.
    */
   readonly fields?: readonly string[];
+  /** What of the node a pod has by a finding, as words for a list. A DaemonSet has one finding of all that it has: see `joinNodeAccess`. */
+  readonly nodeAccess?: string;
   pod?(pod: Pod, context: RuleContext): Iterable<Finding>;
   container?(container: Container, pod: Pod, context: RuleContext): Iterable<Finding>;
+  /** Looks at the images of containers and volumes. */
+  image?(image: PodImage, pod: Pod, context: RuleContext): Iterable<Finding>;
   resource?(resource: Resource, context: RuleContext): Iterable<Finding>;
 }

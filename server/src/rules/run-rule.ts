@@ -33,6 +33,17 @@ export function runRule(
         found.push({ finding, container: undefined, pod });
       }
     }
+    if (rule.image) {
+      for (const image of pod.images) {
+        for (const finding of rule.image(image, pod, context)) {
+          found ??= [];
+          // A volume is a part of its pod: each can have a finding.
+          const own = image.container ? finding : { entry: image.owner, ...finding };
+          found.push({ finding: own, container: image.container, pod });
+        }
+        guard.checkTime();
+      }
+    }
     if (!rule.container) continue;
     for (const container of pod.containers) {
       for (const finding of rule.container(container, pod, context)) {

@@ -6,7 +6,10 @@ import type { Pod } from '../pod/pod';
 import type { RuleFinding, SilencedFinding } from './analysis';
 import { isWorse } from './severity';
 
-/** The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. */
+/**
+ * The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. Each
+ * can have a reason without commas: `RULE -- reason`.
+ */
 export const IGNORE_ANNOTATION = 'sidecar-guard.dev/ignore';
 
 /** How many unused suppressions of a document are reported. */
@@ -100,17 +103,20 @@ function ofAnnotation(metadata: YamlValue, isInside: (found: Found) => boolean):
   const annotation = metadata.get('annotations').get(IGNORE_ANNOTATION);
   return (annotation.string ?? '')
     .split(',')
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-    .map((entry) => {
+    .map((entry) => entry.split(' -- '))
+    .flatMap(([name = '', ...reasons]) => {
+      const entry = name.trim();
+      if (entry === '') return [];
       const colon = entry.indexOf(':');
       const container = colon === -1 ? undefined : entry.slice(0, colon);
-      return {
+      const reason = reasons.join(' -- ').trim();
+      const suppression: Suppression = {
         rule: entry.slice(colon + 1),
         place: annotation.span,
-        reason: undefined,
+        reason: reason === '' ? undefined : reason,
         covers: (found) => isInside(found) && (container === undefined || found.finding.container?.name === container),
         isUsed: false,
       };
+      return [suppression];
     });
 }

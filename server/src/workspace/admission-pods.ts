@@ -25,7 +25,7 @@ export class AdmissionPods {
     imagesFor: (image: string) => readonly string[],
     mutators: readonly ImageMutator[],
   ): readonly AdmissionPod[] {
-    const builds = pod.containers.map(({ image }) => (image === undefined ? [undefined] : imagesFor(image)));
+    const builds = pod.images.map(({ text }) => (text === undefined ? [undefined] : imagesFor(text)));
     const count = Math.max(1, ...builds.map(({ length }) => length));
     const forms = Array.from({ length: count }, (_, index) => builds.map((images) => images[index] ?? images.at(-1)));
     const identity = JSON.stringify([namespace?.name, forms]);

@@ -1,10 +1,10 @@
 import { qualifiedRepository } from '../image/image-name';
 
 /** A right that a program is there to use: it could do nothing without it. */
-export type Purpose = 'read-secrets' | 'exec';
+export type Purpose = 'read-secrets' | 'exec' | 'write-gates';
 
 /**
- * Programs that are made to read Secrets or to run commands in containers of others, by the repositories of their publishers.
+ * Programs that are made to read Secrets, to run commands in containers of others, or to be the gates of a cluster, by the repositories of their publishers.
  * The roles of their own charts and manifests give them these rights.
  */
 const PROGRAMS: readonly { readonly purpose: Purpose; readonly images: string }[] = [
@@ -21,13 +21,21 @@ const PROGRAMS: readonly { readonly purpose: Purpose; readonly images: string }[
       ghcr.io/fluxcd/helm-controller ghcr.io/fluxcd/notification-controller ghcr.io/fluxcd/image-reflector-controller
       registry.k8s.io/ingress-nginx/controller docker.io/traefik docker.io/library/traefik docker.io/istio/pilot
       ghcr.io/projectcontour/contour docker.io/kong/kubernetes-ingress-controller docker.io/haproxytech/kubernetes-ingress
-      quay.io/prometheus-operator/prometheus-operator ghcr.io/prometheus-operator/prometheus-operator`,
+      quay.io/prometheus-operator/prometheus-operator ghcr.io/prometheus-operator/prometheus-operator
+      registry.k8s.io/kube-state-metrics/kube-state-metrics`,
+  },
+  {
+    // They are policy engines, or they keep the certificates of webhooks.
+    purpose: 'write-gates',
+    images: `ghcr.io/kyverno/kyverno ghcr.io/kyverno/kyvernopre reg.kyverno.io/kyverno/kyverno docker.io/openpolicyagent/gatekeeper
+      quay.io/jetstack/cert-manager-cainjector docker.io/istio/pilot cr.l5d.io/linkerd/controller
+      ghcr.io/sigstore/policy-controller/policy-controller docker.io/hashicorp/vault-k8s`,
   },
   {
     // They run the commands of builds or backups in other pods.
     purpose: 'exec',
     images: `docker.io/velero/velero docker.io/gitlab/gitlab-runner registry.gitlab.com/gitlab-org/gitlab-runner
-      docker.io/jenkins/jenkins ghcr.io/actions/actions-runner`,
+      docker.io/jenkins/jenkins ghcr.io/actions/actions-runner quay.io/argoproj/workflow-controller`,
   },
 ];
 

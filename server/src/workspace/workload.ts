@@ -1,4 +1,4 @@
-import type { PodTemplate } from '../pod/template';
+import { imageField, type PodTemplate } from '../pod/template';
 import { FactPlace } from './place';
 import { type Purpose, purposesOf } from './purposes';
 
@@ -31,15 +31,17 @@ export function workloadFact({ resource, spec, containers }: PodTemplate): Workl
   ];
 }
 
-/** An image of a container. */
+/** An image of a container or volume. */
 export interface ImageFact {
   readonly image: string;
   readonly place: FactPlace;
 }
 
-export function workloadImages({ resource, containers }: PodTemplate): ImageFact[] {
-  return containers.flatMap(({ value }) => {
-    const image = value.get('image').string;
+export function workloadImages({ resource, containers, volumes }: PodTemplate): ImageFact[] {
+  const ofContainers = containers.map(({ value, list }) => ({ value, field: imageField(list) }));
+  const ofVolumes = volumes.map((value) => ({ value, field: imageField('volumes') }));
+  return [...ofContainers, ...ofVolumes].flatMap(({ value, field }) => {
+    const image = value.at(...field).string;
     return image === undefined ? [] : [{ image, place: new FactPlace(resource.document, value) }];
   });
 }

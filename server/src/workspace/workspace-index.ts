@@ -11,6 +11,7 @@ import { FactStore } from './fact-store';
 import type { Facts, NamespaceFact } from './facts';
 import { GateDecisions } from './gate-decisions';
 import { KustomizeBuilds } from './kustomize-builds';
+import { PinnedImages } from './pinned-images';
 import { isSameObject } from './rbac';
 import type { ConfigMapMount } from './scripts';
 import { SelectedPorts } from './selected-ports';
@@ -22,6 +23,8 @@ const NO_DOCUMENTS: ReadonlySet<ManifestDocument> = new Set();
 export class WorkspaceIndex {
   readonly #facts = new FactStore();
   readonly #reader = new FactReader();
+  readonly #images = new PinnedImages();
+  #pinsMostImages = false;
   readonly #places = new WeakMap<ManifestDocument, { uri: string; line: number }>();
   /** The kinds of facts that changed since the last `settle`. */
   readonly #changed = new Set<keyof Facts>();
@@ -66,6 +69,7 @@ export class WorkspaceIndex {
       unread = NO_DOCUMENTS,
     }: { previous?: ManifestFile | undefined; unread?: ReadonlySet<ManifestDocument> } = {},
   ): void {
+    this.#images.update(uri, file, previous);
     this.#set(uri, file, this.#reader.read(file, previous, unread));
     this.settle();
   }
@@ -78,6 +82,7 @@ export class WorkspaceIndex {
 
   /** The same without growing older, which is up to `settle`: many files then change answers once, and not one by one. */
   takeIn(uri: string, file: ManifestFile): void {
+    this.#images.update(uri, file, undefined);
     this.#set(uri, file, this.#reader.read(file, undefined, NO_DOCUMENTS));
   }
 
@@ -91,6 +96,8 @@ export class WorkspaceIndex {
 
   /** Grows older if the files that were taken in may change an answer. */
   settle(): void {
+    if (this.#images.areMost !== this.#pinsMostImages) this.#generation++;
+    this.#pinsMostImages = this.#images.areMost;
     if (this.#changed.size === 0) return;
     const ignored = notAskedFor(this.#facts);
     if ([...this.#changed].some((kind) => !ignored.has(kind))) this.#generation++;
@@ -115,9 +122,11 @@ export class WorkspaceIndex {
   }
 
   delete(uri: string): void {
+    this.#images.delete(uri);
     if (this.#facts.of(uri).length === 0) return;
     this.#facts.set(uri, []);
     this.#generation++;
+    this.#pinsMostImages = this.#images.areMost;
   }
 
   /** Whether a finding can depend on what workloads other files have. */
@@ -138,6 +147,11 @@ export class WorkspaceIndex {
   /** The file of a document and its first line there (0-based), from the last update. */
   placeOf(document: ManifestDocument): { uri: string; line: number } | undefined {
     return this.#places.get(document);
+  }
+
+  /** Whether most images of the files that were read have a digest. */
+  get pinsMostImages(): boolean {
+    return this.#pinsMostImages;
   }
 
   get gates(): readonly PolicyReference[] {

@@ -19,6 +19,18 @@ const isComplete = (found: string[]): boolean => found.length === EXPECTED.lengt
 describe('a manifest in the editor', () => {
   afterEach(closeAll);
 
+  it('has its errors and warnings in Problems before it is opened, and after it was closed', async () => {
+    const uri = workspaceFile('seed.yaml');
+    const warnings = EXPECTED.filter((found) => found.includes('warning'));
+    const isAsClosed = (found: string[]): boolean => sorted(found).join() === sorted(warnings).join();
+    await findings(uri, isAsClosed);
+    // VS Code keeps what an extension has opened, without a tab, for minutes.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    await findings(uri, isComplete);
+    await closeAll();
+    await findings(uri, isAsClosed);
+  });
+
   it('shows what is wrong with the seed manifest', async () => {
     const uri = workspaceFile('seed.yaml');
     await vscode.window.showTextDocument(uri);
@@ -31,8 +43,8 @@ describe('a manifest in the editor', () => {
     await findings(document.uri, isComplete);
     const actions = await codeActions(document.uri, new vscode.Range(19, 25, 19, 25));
     const titles = actions.map(({ title }) => title);
-    assert.ok(titles.includes('Disable writable-shared-volume for this line'), titles.join());
-    assert.ok(titles.includes('Explain writable-shared-volume'), titles.join());
+    const last = titles.slice(-2);
+    assert.deepEqual(last, ['Explain writable-shared-volume', 'Silence writable-shared-volume…'], titles.join());
     const preferred = actions.find(({ isPreferred }) => isPreferred);
     assert.strictEqual(preferred?.title, 'Mount "shared-logs" read-only in "sidecar-container"');
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { Random } from '../../fuzz/random';
+import { brokenLines } from '../../security/storm/broken-lines';
 import { closeAll, findings, openText } from './editor';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
@@ -62,7 +63,6 @@ describe('the server process', () => {
       edit.replace(document.uri, range, random.pick(TYPED));
       await vscode.workspace.applyEdit(edit);
     }
-    // What is broken in the end would have both say nothing.
     const end = new vscode.WorkspaceEdit();
     end.insert(document.uri, document.positionAt(document.getText().length), `\n---\n${POD}`);
     await vscode.workspace.applyEdit(end);
@@ -71,11 +71,13 @@ describe('the server process', () => {
     // That no gate is there is said once the whole workspace has been read.
     const isJudged = (found: string[]): boolean =>
       ['privileged', 'image-gate-missing'].every((rule) => found.some((finding) => finding.endsWith(` ${rule}`)));
-    const expected = await findings(anew.document.uri, isJudged);
-    const same = findings(document.uri, (found) => found.join() === expected.join());
+    const expected = (await findings(anew.document.uri, isJudged)).join('\n');
+    const broken = brokenLines(document.getText());
+    const isReadable = (finding: string): boolean => !broken.has(Number.parseInt(finding, 10) - 1);
+    const same = findings(document.uri, (found) => found.filter(isReadable).join('\n') === expected);
     await same.catch((error: Error) => {
       throw new Error(
-        `${error.message}\nexpected\n${expected.join('\n')}\nseed ${seed}, text ${JSON.stringify(document.getText())}`,
+        `${error.message}\nexpected\n${expected}\nseed ${seed}, text ${JSON.stringify(document.getText())}`,
       );
     });
   });

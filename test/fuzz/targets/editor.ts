@@ -22,7 +22,13 @@ import { holds, type Steps, same, type Target } from '../target';
 import { EVERY_RULE } from '../workspace';
 
 const URI = 'file:///w/manifest.yaml';
-const OFFERS = { explainsRules: true, pinsImages: true, newGates: async () => [] };
+const OFFERS = {
+  explainsRules: true,
+  silencesFindings: false,
+  fixesAll: false,
+  pinsImages: true,
+  newGates: async () => [],
+};
 const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
 const EDITS = 5;
 const MANIFEST = 'manifest.yaml';
@@ -94,7 +100,7 @@ function toChange(line: string): { range: Range; text: string } | undefined {
 class Desk {
   readonly index = new WorkspaceIndex();
   readonly analyzer = new Analyzer(RULES, this.index, EVERY_RULE);
-  readonly writer = new DiagnosticWriter(() => ALL_FIELDS);
+  readonly writer = new DiagnosticWriter(() => ALL_FIELDS, { hasTemplateHints: true });
   readonly open = new OpenDocuments(this.index, this.analyzer, new Configurations(EVERY_RULE));
 
   analyse(steps: Steps): OpenAnalysis {

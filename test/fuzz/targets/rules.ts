@@ -52,7 +52,9 @@ function checkDiagnostics(file: ManifestFile, analyses: readonly DocumentAnalysi
     return analysis ? [{ ...placed, analysis, notes: {} }] : [];
   });
   const open = { uri: BAD, version: 1, file, documents, options: EVERY_RULE, placeOf: () => undefined };
-  for (const { range } of steps.run('diagnostics', () => new DiagnosticWriter(() => ALL_FIELDS).write(open).toJSON()))
+  for (const { range } of steps.run('diagnostics', () =>
+    new DiagnosticWriter(() => ALL_FIELDS, { hasTemplateHints: true }).write(open).toJSON(),
+  ))
     holds(
       [range.start, range.end].every(({ line, character }) => line >= 0 && character >= 0),
       'A diagnostic stands nowhere.',

@@ -67,7 +67,7 @@ function decisions(policiesYaml: string, podYaml: string, { namespaceYaml }: Aro
   return resourcesIn(podYaml)
     .flatMap((resource) => podsOf(resource, () => []))
     .flatMap((pod) => {
-      const images = pod.containers.map(({ value }) => value.get('image').string);
+      const images = pod.images.map(({ text }) => text);
       const gated = toAdmissionPod(pod, namespaceOf(namespaceYaml, pod.resource.namespace), images);
       return gates.map((gate) => {
         const name = `${gate.policy.kind}/${gate.policy.name ?? '?'}`;

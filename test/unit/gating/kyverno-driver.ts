@@ -52,7 +52,7 @@ function toPods(resource: Resource, namespaces: ReadonlyMap<string, Resource>): 
     toAdmissionPod(
       pod,
       namespace,
-      pod.containers.map(({ image }) => image),
+      pod.images.map(({ text }) => text),
     ),
   );
 }

@@ -28,7 +28,7 @@ export class Typist {
     new Analyzer(RULES, this.#index, DEFAULT_OPTIONS),
     new Configurations(DEFAULT_OPTIONS),
   );
-  readonly #writer = new DiagnosticWriter(() => ALL_FIELDS);
+  readonly #writer = new DiagnosticWriter(() => ALL_FIELDS, { hasTemplateHints: true });
   readonly #document: TextDocument;
   #before = '';
 

@@ -232,7 +232,8 @@ describe('can-write-webhooks', () => {
 describe('reads-secrets', () => {
   it.each([
     ['list', entry('', 'secrets', 'list'), ['warning secrets']],
-    ['everything', entry('*', '"*"', 'get'), ['warning "*"']],
+    // wildcard-rule says that it includes them.
+    ['everything', entry('*', '"*"', 'get'), []],
     ['named ones', entry('', 'secrets', 'get', ', resourceNames: [tls]'), []],
     ['writing', entry('', 'secrets', 'create'), []],
   ])('%s', (_, text, expected) => {
@@ -328,6 +329,20 @@ describe('wildcard-rule', () => {
     ],
   ])('%s', (_, text, expected) => {
     expect(found(role(text), 'wildcard-rule')).toEqual(expected);
+  });
+
+  it.each([
+    ['everything in every group, by its verbs', entry('*', '"*"', 'get, list, watch, create, update, patch, delete')],
+    ['everything in the core group', entry('', '"*"', '"*"')],
+    ['reading everything', entry('*', '"*"', 'get')],
+  ])('is the only finding about an entry with %s, and says what that includes', (_, text) => {
+    const seen = see(role(text, CLUSTER)).filter(({ severity }) => severity !== 'information');
+    expect(seen.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['warning wildcard-rule']);
+    expect(seen[0]?.message).toMatch(/: it can read Secrets(?: and|,) get into containers/);
+  });
+
+  it('says no more of an entry whose resources have none of that', () => {
+    expect(see(role(entry('apps', '"*"', 'get'), CLUSTER), 'wildcard-rule')[0]?.message).not.toContain('it can');
   });
 
   it('is the only finding of a role that may do everything', () => {

@@ -318,22 +318,22 @@ describe('annotations that change what is injected', () => {
     ['injection-shares-app-data', 'dapr.io/volume-mounts', 'a:/a', undefined],
     ['injection-shares-app-data', 'vault.hashicorp.com/agent-run-as-same-user', 'true', 'warning'],
     ['injection-shares-app-data', 'vault.hashicorp.com/agent-run-as-same-user', 'false', undefined],
-    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundPorts', '3306', 'warning'],
-    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '0.0.0.0/0', 'error'],
-    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '10.0.0.0/8', 'warning'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundPorts', '3306', 'information'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '0.0.0.0/0', 'warning'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/excludeOutboundIPRanges', '10.0.0.0/8', 'information'],
     ['injection-bypass', 'traffic.sidecar.istio.io/excludeInboundPorts', '', undefined],
-    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '', 'error'],
+    ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '', 'warning'],
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundIPRanges', '*', undefined],
     // These go through the proxy in addition to what does anyhow.
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '', undefined],
     ['injection-bypass', 'traffic.sidecar.istio.io/includeOutboundPorts', '4317', undefined],
     ['injection-bypass', 'consul.hashicorp.com/transparent-proxy', 'false', 'warning'],
-    ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'NONE', 'error'],
+    ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'NONE', 'warning'],
     ['injection-bypass', 'sidecar.istio.io/interceptionMode', 'TPROXY', undefined],
-    ['injection-bypass', 'config.linkerd.io/skip-outbound-ports', '4567,4568', 'warning'],
-    ['injection-bypass', 'config.linkerd.io/skip-inbound-ports', '1-65535', 'error'],
-    ['injection-bypass', 'traffic.kuma.io/exclude-outbound-ports', '5432', 'warning'],
-    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy-exclude-outbound-cidrs', '0.0.0.0/0', 'error'],
+    ['injection-bypass', 'config.linkerd.io/skip-outbound-ports', '4567,4568', 'information'],
+    ['injection-bypass', 'config.linkerd.io/skip-inbound-ports', '1-65535', 'warning'],
+    ['injection-bypass', 'traffic.kuma.io/exclude-outbound-ports', '5432', 'information'],
+    ['injection-bypass', 'consul.hashicorp.com/transparent-proxy-exclude-outbound-cidrs', '0.0.0.0/0', 'warning'],
   ])('%s: %s %s', (rule, key, value, severity) => {
     expect(found(pod(annotation(key, value)), rule)).toEqual(severity ? [`${severity} ${JSON.stringify(value)}`] : []);
   });
@@ -342,7 +342,7 @@ describe('annotations that change what is injected', () => {
     const text = pod(
       'annotations:\n  traffic.sidecar.istio.io/excludeOutboundPorts: "3306"\n  sidecar.istio.io/interceptionMode: NONE',
     );
-    expect(found(text, 'injection-bypass')).toEqual(['error NONE']);
+    expect(found(text, 'injection-bypass')).toEqual(['warning NONE']);
   });
 
   it('count for less in a pod that the cluster printed, where the injector writes them itself', () => {
@@ -380,14 +380,14 @@ spec:
 describe('app-runs-as-proxy-uid', () => {
   const as = (user: number): { container: string } => ({ container: `securityContext: { runAsUser: ${user} }` });
   it.each([
-    ['Istio', label('sidecar.istio.io/inject', 'true'), as(1337), ['error 1337']],
-    ['Linkerd', annotation('linkerd.io/inject', 'enabled'), as(2102), ['error 2102']],
-    ['by the namespace', '', { ...as(1337), ...ISTIO_ON }, ['error 1337']],
+    ['Istio', label('sidecar.istio.io/inject', 'true'), as(1337), ['warning 1337']],
+    ['Linkerd', annotation('linkerd.io/inject', 'enabled'), as(2102), ['warning 2102']],
+    ['by the namespace', '', { ...as(1337), ...ISTIO_ON }, ['warning 1337']],
     [
       'by the pod',
       label('sidecar.istio.io/inject', 'true'),
       { spec: 'securityContext: { runAsUser: 1337 }\n' },
-      ['error 1337'],
+      ['warning 1337'],
     ],
     ['another mesh', annotation('linkerd.io/inject', 'enabled'), as(1337), []],
     ['no mesh', '', as(1337), []],
@@ -398,7 +398,7 @@ describe('app-runs-as-proxy-uid', () => {
   it('is not about the proxy itself', () => {
     const proxy = `initContainers: [{ name: istio-proxy, image: docker.io/istio/proxyv2:1, restartPolicy: Always, securityContext: { runAsUser: 1337 } }]\n`;
     expect(found(pod('', { spec: proxy }), 'app-runs-as-proxy-uid')).toEqual([]);
-    expect(found(pod('', { spec: proxy, ...as(1337) }), 'app-runs-as-proxy-uid')).toEqual(['error 1337']);
+    expect(found(pod('', { spec: proxy, ...as(1337) }), 'app-runs-as-proxy-uid')).toEqual(['warning 1337']);
   });
 });
 

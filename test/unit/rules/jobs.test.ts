@@ -36,7 +36,7 @@ describe('blocks-job-completion', () => {
     ],
   ])('a sidecar that %s', (_, text) => {
     expect(see(text, 'blocks-job-completion').map(({ severity, text: words }) => `${severity} ${words}`)).toEqual([
-      `error ${text.includes('fluent-bit') ? 'fluent-bit' : 'log-agent'}`,
+      `warning ${text.includes('fluent-bit') ? 'fluent-bit' : 'log-agent'}`,
     ]);
     expect(see(text, 'not-native')).toEqual([]);
   });

@@ -201,7 +201,7 @@ describe('reads-unmounted-path', () => {
 describe('port-conflict', () => {
   const ports = (...list: string[]): string => `ports: [${list.map((port) => `{ ${port} }`).join(', ')}]`;
   it.each([
-    ['the same port', ports('containerPort: 80'), ports('containerPort: 80'), ['error 80']],
+    ['the same port', ports('containerPort: 80'), ports('containerPort: 80'), ['warning 80']],
     // The API server refuses it.
     [
       'the same port of the node',
@@ -225,7 +225,7 @@ describe('port-conflict', () => {
     const port = ports('containerPort: 80');
     expect(found(pod(port, port, '', 'initContainers'), 'port-conflict')).toEqual([]);
     expect(found(pod(port, `restartPolicy: Always\n${port}`, '', 'initContainers'), 'port-conflict')).toEqual([
-      'error 80',
+      'warning 80',
     ]);
   });
 });

@@ -61,7 +61,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   programs: ['text', 'node'],
   registry: ['text', 'image', 'programs', 'node'],
   cluster: ['text', 'pod', 'audit', 'programs', 'protocol', 'node'],
-  configuration: ['text', 'rules', 'workspace', 'yaml'],
+  configuration: ['text', 'fixes', 'rules', 'workspace', 'yaml'],
   report: [
     'baseline',
     'text',

@@ -22,12 +22,12 @@ function findings(
   return Object.fromEntries(
     read.map(([uri, file]) => [
       uri,
-      file.documents.flatMap(({ document }) =>
-        analyzer
-          .analyse(document)
-          .findings.filter(({ rule }) => rules.includes(rule.id))
-          .map(({ severity, rule, span }) => `${severity} ${rule.id} ${document.text.slice(span.start, span.end)}`),
-      ),
+      file.documents.flatMap(({ document }) => {
+        const { findings, onceAFile } = analyzer.analyse(document);
+        return [...findings, ...onceAFile]
+          .filter(({ rule }) => rules.includes(rule.id))
+          .map(({ severity, rule, span }) => `${severity} ${rule.id} ${document.text.slice(span.start, span.end)}`);
+      }),
     ]),
   );
 }

@@ -3,6 +3,7 @@ import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
 import { isArray, isObject, type Json, jsonAt, replaceAt } from '../../manifest/json';
 import type { Resource } from '../../manifest/resource';
+import { imageField } from '../../pod/template';
 import type { Gate, GateDecision, GateRecipe, ImageDecision } from '../gate';
 
 /** A policy that adds digests to images during mutation, before validation. */
@@ -117,15 +118,16 @@ function withImages(pod: AdmissionPod, images: readonly (string | undefined)[]):
 
 function withImagesIn(
   object: AdmissionObject,
-  containers: readonly AdmissionImage[],
+  owners: readonly AdmissionImage[],
   images: readonly (string | undefined)[],
 ): AdmissionObject {
-  const data = containers.reduce<Json>((so, { list, index }, position) => {
+  const data = owners.reduce<Json>((so, { list, index }, position) => {
     const image = images[position];
     const lists = jsonAt(so, ...object.podSpec, list);
     const own = jsonAt(lists, index);
     if (image === undefined || !isArray(lists) || !isObject(own)) return so;
-    return replaceAt(so, [...object.podSpec, list], lists.with(index, { ...own, image }));
+    const changed = replaceAt(own, imageField(list), image);
+    return replaceAt(so, [...object.podSpec, list], lists.with(index, changed));
   }, object.data);
   return { ...object, data: isObject(data) ? data : object.data };
 }

@@ -1,7 +1,10 @@
-import { type AdmissionImage, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
+import { type AdmissionImage, type AdmissionObject, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
+import type { Answer } from '../../admission/answers';
 import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
-import type { ContainerList } from '../../pod/template';
+import type { JsonObject } from '../../manifest/json';
+import type { ContainerList, ImageList } from '../../pod/template';
+import { withContainers } from './with-containers';
 
 /** A policy that changes images during admission. Gates check its results, which only the cluster knows. */
 export interface ImageMutator {
@@ -10,20 +13,34 @@ export interface ImageMutator {
   readonly targets: readonly ImageTarget[];
   /** Whether it may apply to a pod, by the kind, namespace and labels of the pod; unknown counts as yes. */
   mayReach(pod: AdmissionPod): boolean;
+  /** The containers that it adds where they are missing. */
+  readonly adds?: readonly ContainerAddition[];
+  /** Whether it changes an object of a pod; unknown if absent. */
+  reaches?(object: AdmissionObject, pod: AdmissionPod): Answer;
+}
+
+/** A container that a policy adds. */
+export interface ContainerAddition {
+  readonly list: ContainerList;
+  readonly name: string;
+  readonly data: JsonObject;
+  /** Whether it is added to every object that the policy changes; otherwise to some. */
+  readonly isCertain: boolean;
 }
 
 /** The images that it changes. */
 export interface ImageTarget {
   /** The list; all lists if absent. */
-  readonly list?: ContainerList;
+  readonly list?: ImageList;
   /** The place in the list, 0-based; all places if absent. */
   readonly index?: number;
-  /** Whether it applies to a container of this name; to all containers if absent. */
+  /** Whether it applies to a container or volume of this name; to all if absent. */
   isCalled?(container: string): boolean;
 }
 
 /**
- * A pod as the gates see it after mutation (Admission Control, phases): images that mutators may change are unknown.
+ * A pod as the gates see it after mutation (Admission Control, phases): images that mutators may change are unknown, and
+ * containers that they add are there, too.
  */
 export function afterMutation(pod: AdmissionPod, mutators: readonly ImageMutator[]): AdmissionPod {
   const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
@@ -34,7 +51,7 @@ export function afterMutation(pod: AdmissionPod, mutators: readonly ImageMutator
       : reaching.find(({ targets }) => targets.some((target) => isMeant(target, image)));
     return mutator ? { ...image, image: undefined, doubt: mayBeChangedBy(mutator.name) } : image;
   });
-  return { ...pod, images, hasUnknown: images.some(isUnknown) };
+  return withContainers({ ...pod, images, hasUnknown: images.some(isUnknown) }, reaching);
 }
 
 const mayBeChangedBy = sharedBy((by: string): Cause => ({ kind: 'may-be-changed', by }));

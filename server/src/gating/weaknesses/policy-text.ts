@@ -1,6 +1,6 @@
 import { policyImageUsage } from '../../cel/policy-look';
 import type { YamlValue } from '../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList, TEMPLATE_LISTS } from '../../pod/template';
+import { CONTAINER_LISTS, type ContainerList, isContainerList, TEMPLATE_LISTS } from '../../pod/template';
 import type { Weakness } from '../engine';
 import { ambiguity, isAmbiguous } from './ambiguous-prefix';
 
@@ -40,7 +40,7 @@ function skippedLists(value: YamlValue): readonly ContainerList[] {
     const rules = value.at('matchConstraints', 'resourceRules').items;
     const isAboutPods = rules.length === 0 || rules.some(isOfPods);
     if (skipped.includes('containers')) return [];
-    return skipped.filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list));
+    return skipped.filter(isContainerList).filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list));
   }
   const words = policyTextsIn(value).map(({ key, text }) => `${key} ${text}`);
   const isMentioned = (list: string): boolean => words.some((text) => new RegExp(`\\b${list}\\b`).test(text));
@@ -79,20 +79,6 @@ export function ambiguousPrefixes(spec: YamlValue): Weakness[] {
     const first = found.find(({ at }) => at.node === node);
     return first ? [ambiguity(first.at, first.text)] : [];
   });
-}
-
-/** A policy that does not check changes: a user can change the image of a pod after it was admitted. */
-export function createOnly(operations: YamlValue): Weakness[] {
-  const words = operations.strings;
-  if (!words.includes('CREATE') || words.includes('UPDATE') || words.includes('*')) return [];
-  return [
-    {
-      kind: 'create-only',
-      at: operations,
-      effect: 'checks an image when the object is created, but not when the image changes',
-      remedy: [...words, 'UPDATE'],
-    },
-  ];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Weakness } from '../engine';
-import { createOnly, failsOpen } from './policy-text';
+import { askedOnBy, createOnly, isAskedOnChanges } from './create-only';
+import { failsOpen } from './policy-text';
 
 /**
  * The weaknesses of an engine's webhook, which hold for all of its policies (API reference, ValidatingWebhook). Only rules
@@ -8,14 +9,11 @@ import { createOnly, failsOpen } from './policy-text';
  * @param webhook an entry of a webhook configuration's `webhooks`
  */
 export function webhookWeaknesses(webhook: YamlValue, engine: string): Weakness[] {
-  const operations = webhook
-    .get('rules')
-    .items.filter(isAboutPods)
-    .map((rule) => rule.get('operations'));
-  const checksChanges = operations.some(({ strings }) => strings.includes('UPDATE') || strings.includes('*'));
+  const ofPods = webhook.get('rules').items.filter(isAboutPods);
+  const checksChanges = askedOnBy(ofPods).some(isAskedOnChanges);
   return [
     ...failsOpen(webhook.get('failurePolicy'), `admits every image while ${engine} does not answer`),
-    ...(checksChanges ? [] : operations.flatMap(createOnly)),
+    ...(checksChanges ? [] : createOnly(askedOnBy(ofPods))),
   ];
 }
 

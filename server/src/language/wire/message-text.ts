@@ -12,6 +12,10 @@ export class WrittenDiagnostics {
     this.#parts = parts;
   }
 
+  get isEmpty(): boolean {
+    return this.#parts.length === 0;
+  }
+
   equals(other: WrittenDiagnostics): boolean {
     const [own, others] = [this.#parts, other.#parts];
     return own.length === others.length && own.every((part, index) => isSame(part, others[index]));

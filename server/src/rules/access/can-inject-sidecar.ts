@@ -3,12 +3,13 @@ import type { Grant } from '../../workspace/access-graph';
 import type { ApiRequest } from '../../workspace/policy-rule';
 import { isBinding, type RbacSubject } from '../../workspace/rbac';
 import { join } from '../../workspace/rights';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
 import type { Severity } from '../severity';
 import { INJECT } from './actions';
 import { isDefaultAccount, isEverybody, isMasters } from './broad-subjects';
-import { allowed, inWords, isEverything, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { allowed, isEverything, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
 import { holdersOf, roleLabel, workloadsWith } from './reach';
 
 export const canInjectSidecar: Rule = {

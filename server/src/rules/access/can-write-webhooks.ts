@@ -1,10 +1,12 @@
 import { type AccessGraph, scopeOf } from '../../workspace/access-graph';
 import { ANY, type ApiRequest, objectsOf } from '../../workspace/policy-rule';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import type { Severity } from '../severity';
 import { LABEL_NAMESPACES, WRITE_GATES } from './actions';
-import { allowed, inWords, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { allowed, type RoleEntry, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
+import { isForPurpose } from './purpose';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const canWriteWebhooks: Rule = {
@@ -12,7 +14,7 @@ export const canWriteWebhooks: Rule = {
   category: 'access',
   severity: 'error',
   title: 'A role that can change admission webhooks or policies',
-  why: 'A mutating webhook or policy can add a container to every pod that is created. Without validating webhooks and policies, there is no image gate. An attacker who can change these objects controls every workload. It is an error where users, groups, or accounts without a known pod have it in the whole cluster, a warning where only controllers of this workspace have it, or where it is not bound here, and information for named objects. Labels of a namespace say which gates hold there, so that writing them is information.',
+  why: 'A mutating webhook or policy can add a container to every pod that is created. Without validating webhooks and policies, there is no image gate. An attacker who can change these objects controls every workload. It is an error where users, groups, or accounts without a known pod have it in the whole cluster, a warning where only controllers of this workspace have it, or where it is not bound here, and information for named objects and for policy engines. Labels of a namespace say which gates hold there, so that writing them is information.',
   fix: 'Grant this permission only to cluster administrators. A controller that renews the certificate of its own webhook needs `update` and `patch` with `resourceNames`.',
   references: [links.maliciousAdmissionController, links.leastPrivilege, links.rbacGoodPractices],
   peers: { Checkov: ['CKV_K8S_155'], Trivy: ['KSV-0114'], Kubescape: ['C-0281'] },
@@ -48,7 +50,10 @@ rules:
       yield {
         at: resourceWord(entry, actions),
         entry: entry.value,
-        severity: isNamed || gates.length === 0 ? 'information' : severityOf(entry, context.access),
+        severity:
+          isNamed || gates.length === 0 || isForPurpose(entry, 'write-gates', context.access)
+            ? 'information'
+            : severityOf(entry, context.access),
         related,
         message: `${gates.length > 0 ? 'Image gates can be turned off, or containers added to every pod' : 'Labels that say which gates hold can be changed'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourcesIn(entry, actions)}${isNamed ? ' that it names' : ''}${grantedTo(words)}. ${
           isNamed

@@ -4,6 +4,7 @@ import { type Grant, scopeOf } from '../../workspace/access-graph';
 import { type ApiRequest, allows, matchesResource, type PolicyRule, policyRuleOf } from '../../workspace/policy-rule';
 import type { RoleFact } from '../../workspace/rbac';
 import { Rights } from '../../workspace/rights';
+import { inWords } from '../in-words';
 import type { RuleContext } from '../rule';
 import { meets, type Recipe } from './recipe';
 
@@ -27,15 +28,21 @@ export function entriesOf(resource: Resource, { access }: Pick<RuleContext, 'acc
   return resource.value.get('rules').items.map((value) => ({ value, rule: policyRuleOf(value), role, grants }));
 }
 
-/** The same, but for a role that may do everything: one finding says that, and that includes what its entries allow. */
+/** The same, without what one finding about `*` already says, which includes what the entry allows. */
 export function singleEntriesOf(resource: Resource, context: Pick<RuleContext, 'access'>): RoleEntry[] {
   const entries = entriesOf(resource, context);
-  return entries.some(({ rule }) => isEverything(rule)) ? [] : entries;
+  return entries.some(({ rule }) => isEverything(rule)) ? [] : entries.filter(({ rule }) => !isSweeping(rule));
 }
 
 /** Whether a rule allows every action on every resource. */
 export function isEverything({ apiGroups, resources, verbs, resourceNames }: PolicyRule): boolean {
   return resourceNames.length === 0 && [apiGroups, resources, verbs].every((words) => words.includes('*'));
+}
+
+/** Whether a rule is about every resource of the core group at least, where Secrets, pods and what is in them are. */
+export function isSweeping({ apiGroups, resources, resourceNames }: PolicyRule): boolean {
+  const isOfCore = apiGroups.some((group) => group === '' || group === '*');
+  return resourceNames.length === 0 && isOfCore && resources.includes('*');
 }
 
 /**
@@ -78,11 +85,4 @@ export function verbsOf(actions: readonly ApiRequest[]): string {
 /** For example "pods, deployments and jobs": each resource once. Of many resources, only the first ones. */
 export function resourceEntries(actions: readonly ApiRequest[]): string {
   return inWords([...new Set(actions.map(({ resource }) => resource))], 3);
-}
-
-/** "a, b and c". If there are more than `most`, the first ones and the number of the others. */
-export function inWords(words: readonly string[], most = words.length): string {
-  if (words.length > most) return `${words.slice(0, most).join(', ')} and ${words.length - most} more`;
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,8 +1,8 @@
 import type { Resource } from '../../manifest/resource';
 import type { AccessGraph, Grant } from '../../workspace/access-graph';
 import type { BindingFact, RbacSubject } from '../../workspace/rbac';
+import { inWords } from '../in-words';
 import type { Related } from '../rule';
-import { inWords } from './entries';
 
 /** Which subjects have a permission, and where. */
 export interface Reach {

@@ -1,8 +1,12 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import type { ApiRequest } from '../../workspace/policy-rule';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
-import { entriesOf, inWords, isEverything, type RoleEntry } from './entries';
+import { connectActions, INJECT, READ_SECRETS, WRITE_GATES } from './actions';
+import { allowed, entriesOf, isEverything, isSweeping, type RoleEntry } from './entries';
+import { escalations } from './escalation';
 import { grantedTo, reachOf, roleLabel } from './reach';
 
 export const wildcardRule: Rule = {
@@ -10,7 +14,7 @@ export const wildcardRule: Rule = {
   category: 'access',
   severity: 'warning',
   title: 'A role with `*` for verbs, resources or API groups',
-  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later. It is a warning, and information for the API group of an operator. An entry with `*` for all three is one finding, at its role, that says what it includes.',
+  why: '`*` includes verbs such as `escalate` and `impersonate`, subresources such as `pods/exec`, and the resources of all operators that are installed later. It is a warning, and information for the API group of an operator. An entry with `*` for all three, or for all resources of the core group, is one finding, at its role, that says what it includes.',
   fix: 'List only what is needed. `kubectl api-resources --verbs=list -o wide` shows the names.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -57,24 +61,37 @@ rules:
   },
 };
 
-function* judgeWildcards(entry: RoleEntry, resource: Resource, { access }: RuleContext): Generator<Finding> {
+function* judgeWildcards(entry: RoleEntry, resource: Resource, context: RuleContext): Generator<Finding> {
   const lists = ['verbs', 'resources', 'apiGroups'].map((name) => ({ name, word: find(entry.value.get(name), '*') }));
   const wild = lists.flatMap(({ name, word }) => (word ? [{ name, word }] : []));
   const [first] = wild;
   if (!first) return;
   // An operator usually needs all permissions in its own API group.
   const isOwn = entry.rule.apiGroups.length > 0 && entry.rule.apiGroups.every(isCustomGroup);
-  const { words, related } = reachOf(entry.grants, access);
+  const { words, related } = reachOf(entry.grants, context.access);
+  const more = isSweeping(entry.rule) ? included(entry, context) : '';
   const extent = isEverything(entry.rule)
-    ? 'may do everything: read Secrets, get into containers, change workloads, gates and roles'
+    ? 'may do everything'
     : `has \`*\` for ${inWords(wild.map(({ name }) => `\`${name}\``))}, which includes everything that is added later`;
   yield {
     at: first.word,
     entry: entry.value,
     severity: isOwn ? 'information' : 'warning',
     related,
-    message: `Too many permissions: ${roleLabel(resource)} ${extent}${grantedTo(words)}. List only what is needed.`,
+    message: `Too many permissions: ${roleLabel(resource)} ${extent}${more && `: it can ${more}`}${grantedTo(words)}. List only what is needed.`,
   };
+}
+
+/** What an entry includes that would be a finding of its own if it was written. */
+function included(entry: RoleEntry, { kubernetesMinor }: RuleContext): string {
+  const ways: readonly (readonly [what: string, actions: readonly ApiRequest[]])[] = [
+    ['read Secrets', READ_SECRETS],
+    ['get into containers', connectActions(kubernetesMinor)],
+    ['change workloads', INJECT],
+    ['change gates', WRITE_GATES],
+    ['gain other rights', escalations(kubernetesMinor).flatMap(([first]) => first ?? [])],
+  ];
+  return inWords(ways.flatMap(([what, actions]) => (allowed(entry, actions).length > 0 ? [what] : [])));
 }
 
 /** What looks like a pattern and is none. */

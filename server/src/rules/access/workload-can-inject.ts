@@ -3,10 +3,10 @@ import { hasServiceAccountToken, needsToken, serviceAccountOf } from '../../pod/
 import type { AccessGraph } from '../../workspace/access-graph';
 import type { BindingFact, RbacSubject } from '../../workspace/rbac';
 import { stands } from '../../workspace/subjects';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { INJECT } from './actions';
-import { inWords } from './entries';
 import { namespaceWords } from './reach';
 import { allowsAny } from './recipe';
 

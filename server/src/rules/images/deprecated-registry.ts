@@ -2,7 +2,7 @@ import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -23,13 +23,13 @@ export const deprecatedRegistry: Rule = {
     good: examplePod({ image: `${NEW}/pause:3.9@${DIGEST}` }),
   },
 
-  *container(container, pod, context) {
-    const image = runImages(container, pod, context).find(({ reference }) => reference.registry === OLD);
+  *image(used, pod, context) {
+    const image = runImages(used, pod, context).find(({ reference }) => reference.registry === OLD);
     if (!image) return;
-    const value = container.value.get('image');
+    const value = used.at;
     yield {
       at: value,
-      message: `No security updates: the image of ${containerSubject(container)} is from \`${OLD}\`, which is frozen. Use \`${NEW}\`.`,
+      message: `No security updates: ${imageSubject(used)} is from \`${OLD}\`, which is frozen. Use \`${NEW}\`.`,
       fixes: image.isWritten
         ? [
             {

@@ -34,17 +34,26 @@ spec:
 
   *pod(pod, context) {
     if (!context.gates || !isUngated(pod, context)) return;
-    if (!pod.containers.some((container) => runImages(container, pod, context).length > 0)) return;
+    if (!pod.images.some((image) => runImages(image, pod, context).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
+    const message = (others = 0): string =>
+      `Any image can run: no policy of this workspace checks the images of ${podSubject(pod)}${andOthers(others)}${whyNot(pod, context)}. Add an admission policy for images.`;
     yield {
       at: name.exists ? name : pod.resource.value.get('kind'),
       // If policies check other pods, this one was likely forgotten.
       severity: context.gates.length > 0 ? 'warning' : 'information',
       isAbsence: true,
-      message: `Any image can run: no policy of this workspace checks the images of ${podSubject(pod)}${whyNot(pod, context)}. Add an admission policy for images.`,
+      message: message(),
+      // Where no policy checks images, this is about the workspace and not about each pod of it.
+      ...(context.gates.length === 0 && { onceAFile: message }),
     };
   },
 };
+
+function andOthers(others: number): string {
+  if (others === 0) return '';
+  return others === 1 ? ' and 1 more workload of this file' : ` and ${others} more workloads of this file`;
+}
 
 /** Whether it is certain of every gate that it checks no image of a pod. */
 function isUngated(pod: Pod, { gates = [], decisionsOn }: RuleContext): boolean {

@@ -1,11 +1,11 @@
 import type { GateResult } from '../../gating/gate';
 import { wordsOf } from '../../gating/words/words';
 import { isAllowedBy } from '../../image/allowed-registries';
-import type { Container } from '../../pod/container';
+import type { PodImage } from '../../pod/pod-image';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageOwnerSubject, imageSubject } from '../subject';
 
 const POLICY = `---
 apiVersion: admissionregistration.k8s.io/v1
@@ -51,8 +51,8 @@ export const imageGateRejects: Rule = {
     good: examplePod({ image: `registry.example.com/web@${DIGEST}` }) + POLICY,
   },
 
-  *container(container, pod, { decisionsOn, allowedRegistries }) {
-    const rejections = decisionsOn(pod).flatMap((decided) => rejection(decided, container, allowedRegistries) ?? []);
+  *image(used, pod, { decisionsOn, allowedRegistries }) {
+    const rejections = decisionsOn(pod).flatMap((decided) => rejection(decided, used, allowedRegistries) ?? []);
     // A policy that denies comes before one that only reports.
     const [first, ...others] = rejections.sort((a, b) => Number(b.denies) - Number(a.denies));
     if (!first) return;
@@ -71,33 +71,37 @@ interface Rejection {
 
 function rejection(
   { gate: { policy }, pod, decision }: GateResult,
-  container: Container,
+  used: PodImage,
   allowedRegistries: readonly string[],
 ): Rejection | undefined {
-  const index = pod.images.findIndex(({ list, index }) => list === container.list && index === container.index);
+  const index = pod.images.findIndex(({ list, index }) => list === used.list && index === used.index);
   const made = decision.images[index];
   if (decision.applies !== 'yes' || made?.verdict !== 'rejects') return undefined;
   const { document, value } = policy;
   const image = pod.images[index]?.written;
-  const isWritten = image === undefined || image === container.image;
+  const isWritten = image === undefined || image === used.text;
   const which = made.isOfContainer
-    ? containerSubject(container)
-    : `the image of ${containerSubject(container)}${isWritten ? '' : ` (\`${image}\` after kustomization)`}`;
+    ? imageOwnerSubject(used)
+    : `${imageSubject(used)}${isWritten ? '' : ` (\`${image}\` after kustomization)`}`;
   const does = decision.denies ? 'denies' : 'reports';
   // The list of the user and the policy contradict each other, so one of them is wrong.
   const isAllowed = !made.isOfContainer && allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
-  const advice = isAllowed
-    ? 'But `allowedRegistries` allows it: change the list or the policy.'
-    : made.isOfContainer
-      ? 'Change the container as the policy requires.'
-      : 'Use an image that the policy admits.';
+  // The image itself may be one that the policy admits.
+  const isByAddition = made.cause?.kind === 'adds-container';
+  const advice = isByAddition
+    ? 'Change one of the two policies.'
+    : isAllowed
+      ? 'But `allowedRegistries` allows it: change the list or the policy.'
+      : made.isOfContainer
+        ? `Change the ${used.container ? 'container' : 'volume'} as the policy requires.`
+        : 'Use an image that the policy admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
   const gate = `${policy.kind} "${policy.name ?? ''}"`;
   const words = made.cause ? wordsOf(made.cause) : '';
   const why = words === '' ? '.' : `: ${ended(words)}`;
   return {
     finding: {
-      at: container.value.get('image'),
+      at: used.at,
       severity: decision.denies ? 'error' : 'warning',
       message: `${decision.denies ? 'Refused' : 'Reported'}: ${gate} ${does} ${which}${why} ${advice}`,
       related: [{ at: related, document, message: `This policy ${does} it.` }],

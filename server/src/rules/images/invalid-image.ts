@@ -3,7 +3,7 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import { isCheckedByServer } from '../refused/refused-rule';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -21,14 +21,14 @@ export const invalidImage: Rule = {
     good: examplePod({ image: `registry.example.com/web@${DIGEST}` }),
   },
 
-  *container(container, pod) {
-    const { image } = container;
+  *image(used, pod) {
+    const { text: image } = used;
     if (image === undefined || pod.isAssembled || isStandIn(image) || parseImageReference(image)) return;
     // The API server refuses it before: a rule of its own.
     if (image === '' && isCheckedByServer(pod.resource)) return;
     yield {
-      at: container.value.get('image'),
-      message: `Never starts: the image of ${containerSubject(container)} ${reasonFor(image)}. Write \`registry/repository:tag\`, in lower case and without spaces.`,
+      at: used.at,
+      message: `Never starts: ${imageSubject(used)} ${reasonFor(image)}. Write \`registry/repository:tag\`, in lower case and without spaces.`,
     };
   },
 };

@@ -1,7 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 export const mutableTag: Rule = {
@@ -28,16 +28,28 @@ export const mutableTag: Rule = {
     }),
   },
 
-  *container(container, pod, context) {
-    const image = runImages(container, pod, context).find(({ reference: { tag, digest } }) => {
-      return !digest && (tag === undefined || tag === 'latest');
-    });
+  options: [
+    {
+      name: 'requireDigest',
+      description:
+        'Whether every image needs a digest. An image with a fixed tag, such as `1.4`, is then a warning. If this is off, it is a hint in a workspace that pins most of its images, and no finding in another one.',
+      default: 'false',
+    },
+  ],
+
+  *image(used, pod, context) {
+    const { requireDigest, workspace } = context;
+    const unpinned = runImages(used, pod, context).filter(({ reference }) => !reference.digest);
+    const moving = unpinned.find(({ reference: { tag } }) => tag === undefined || tag === 'latest');
+    const isForgotten = workspace.isComplete && workspace.pinsMostImages;
+    const image = moving ?? (requireDigest || isForgotten ? unpinned[0] : undefined);
     if (!image) return;
     const { tag } = image.reference;
     const risk = tag === undefined ? 'No tag (means `latest`)' : `Tag \`${tag}\` can move`;
     yield {
-      at: container.value.get('image'),
-      message: `${risk}: the image of ${containerSubject(container)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
+      at: used.at,
+      severity: moving || requireDigest ? 'warning' : 'hint',
+      message: `${risk}: ${imageSubject(used)} can change while this manifest stays the same. Pin it: \`${image.text}@sha256:…\`.`,
     };
   },
 };

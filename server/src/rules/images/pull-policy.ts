@@ -3,7 +3,7 @@ import type { ImageReference } from '../../image/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageOwnerSubject } from '../subject';
 import { runImages } from './run-images';
 
 const PINNED = 'registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -22,21 +22,22 @@ export const pullPolicy: Rule = {
     good: examplePod({ image: PINNED, container: 'imagePullPolicy: IfNotPresent' }),
   },
 
-  fields: ['imagePullPolicy'],
-  *container(container, pod, context) {
-    const policy = container.value.get('imagePullPolicy');
+  fields: ['imagePullPolicy', 'pullPolicy'],
+  *image(used, pod, context) {
+    const policy = used.pullPolicy;
     if (policy.string !== 'Never' && policy.string !== 'IfNotPresent') return;
     // An image with a digest is the same from every source.
-    const image = runImages(container, pod, context).find(
+    const image = runImages(used, pod, context).find(
       ({ reference }) => !reference.digest && (policy.string === 'Never' || moves(reference)),
     );
     if (!image) return;
+    const { name: field } = policy;
     yield {
       at: policy,
-      message: `Old or foreign image: ${containerSubject(container)} runs the copy of \`${image.text}\` that its node has (\`imagePullPolicy: ${policy.string}\`). Pin the digest, or set \`Always\`.`,
+      message: `Old or foreign image: ${imageOwnerSubject(used)} ${used.container ? 'runs' : 'has'} the copy of \`${image.text}\` that its node has (\`${field}: ${policy.string}\`). Pin the digest, or set \`Always\`.`,
       fixes: [
         {
-          title: 'Set imagePullPolicy: Always (each start contacts the registry)',
+          title: `Set ${field}: Always (each start contacts the registry)`,
           isPreferred: false,
           change: () => setValue(pod.resource.document, policy, 'Always'),
         },

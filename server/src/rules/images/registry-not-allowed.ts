@@ -1,12 +1,12 @@
 import { nameOfGate } from '../../gating/coverage';
 import { isAllowedBy } from '../../image/allowed-registries';
 import { qualified } from '../../image/image-reference';
-import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
+import type { PodImage } from '../../pod/pod-image';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule, RuleContext } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -38,14 +38,14 @@ export const registryNotAllowed: Rule = {
     good: `# allowedRegistries: [registry.example.com]\n${examplePod({ image: `registry.example.com/web@${DIGEST}` })}`,
   },
 
-  *container(container, pod, context) {
+  *image(used, pod, context) {
     const { allowedRegistries } = context;
     if (allowedRegistries.length === 0) return;
-    const image = runImages(container, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
+    const image = runImages(used, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
     if (!image) return;
     yield {
-      at: container.value.get('image'),
-      message: `Registry not allowed: the image of ${containerSubject(container)} is from a path of \`${qualified(image.text).split(/[/@]/)[0]}\` that \`allowedRegistries\` does not include. ${advice(admitters(container, pod, context))}`,
+      at: used.at,
+      message: `Registry not allowed: ${imageSubject(used)} is from a path of \`${qualified(image.text).split(/[/@]/)[0]}\` that \`allowedRegistries\` does not include. ${advice(admitters(used, pod, context))}`,
     };
   },
 };
@@ -59,7 +59,7 @@ function advice(admitting: readonly string[]): string {
 }
 
 /** The policies that are certain to admit it. */
-function admitters({ list, index }: Container, pod: Pod, { decisionsOn }: RuleContext): string[] {
+function admitters({ list, index }: PodImage, pod: Pod, { decisionsOn }: RuleContext): string[] {
   const names = decisionsOn(pod).flatMap((decided) => {
     const { applies, denies, images } = decided.decision;
     const position = decided.pod.images.findIndex((image) => image.list === list && image.index === index);

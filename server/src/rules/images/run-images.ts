@@ -1,9 +1,9 @@
 import { type ImageReference, isPlaceholder, parseImageReference } from '../../image/image-reference';
-import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
+import type { PodImage } from '../../pod/pod-image';
 import type { RuleContext } from '../rule';
 
-/** An image that a container runs. */
+/** An image that a container or volume uses. */
 export interface RunImage {
   readonly text: string;
   readonly reference: ImageReference;
@@ -12,11 +12,14 @@ export interface RunImage {
 }
 
 /**
- * The images that a container runs: the one of its manifest, or those that kustomizations make of it. Placeholders and
+ * The images that a container or volume uses: the one of its manifest, or those that kustomizations make of it. Placeholders and
  * invalid references are left out, because no part of them is certain.
  */
-export function runImages(container: Container, { resource }: Pod, { workspace }: RuleContext): RunImage[] {
-  const written = container.image;
+export function runImages(
+  { text: written }: Pick<PodImage, 'text'>,
+  { resource }: Pod,
+  { workspace }: RuleContext,
+): RunImage[] {
   if (written === undefined || isPlaceholder(written)) return [];
   return workspace.builds.imagesFor(resource, written).flatMap((text) => {
     const reference = parseImageReference(text);

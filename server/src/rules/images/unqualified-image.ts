@@ -3,7 +3,7 @@ import { qualified } from '../../image/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { containerSubject } from '../subject';
+import { imageSubject } from '../subject';
 import { runImages } from './run-images';
 
 export const unqualifiedImage: Rule = {
@@ -24,14 +24,14 @@ export const unqualifiedImage: Rule = {
     }),
   },
 
-  *container(container, pod, context) {
-    const image = runImages(container, pod, context).find(({ reference }) => !reference.registry);
+  *image(used, pod, context) {
+    const image = runImages(used, pod, context).find(({ reference }) => !reference.registry);
     if (!image) return;
     const full = qualified(image.text);
-    const value = container.value.get('image');
+    const value = used.at;
     yield {
       at: value,
-      message: `No registry: the node decides where the image of ${containerSubject(container)} comes from. For Docker Hub, write \`${full}\`.`,
+      message: `No registry: the node decides where ${imageSubject(used)} comes from. For Docker Hub, write \`${full}\`.`,
       fixes: image.isWritten
         ? [
             {

@@ -60,6 +60,9 @@ export function controlRule({
     severity: 'warning',
     references: [links.podSecurityStandards, links.restrictContainers, ...references],
     peers: { PSS: [`${level}: ${control}`], ...peers },
+    ...(level === 'baseline' && {
+      nodeAccess: control.replace(/\b[A-Z](?=[a-z]+\b)/g, (letter) => letter.toLowerCase()),
+    }),
     *pod(pod, context): Generator<Finding> {
       const security = context.podSecurity(pod);
       const isOfOther = isForLinux === true && pod.spec.at('os', 'name').string === 'windows';

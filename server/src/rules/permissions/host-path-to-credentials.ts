@@ -19,6 +19,7 @@ export const hostPathToCredentials: Rule = {
   },
 
   fields: ['hostPath'],
+  nodeAccess: 'credentials of the node',
   *container(container, pod) {
     for (const { volume, path } of hostPathsOf(pod, container)) {
       const mount = container.mounts.find((candidate) => candidate.volume === volume.name);

@@ -12,7 +12,7 @@ const SYSTEM = /^kube-|^openshift-/;
 export const namespaceWithoutPodSecurity: Rule = {
   id: 'namespace-without-pod-security',
   category: 'permissions',
-  severity: 'information',
+  severity: 'hint',
   title: 'A namespace that enforces no Pod Security level',
   why: 'Pod Security Admission is on in every cluster, but does nothing in a namespace without its labels. The API server then admits every pod there, including privileged pods.',
   fix: 'Add the labels. With `enforce: baseline`, the API server refuses pods with privileges that applications do not need. With `warn: restricted`, it shows what you can still improve.',
@@ -22,7 +22,7 @@ export const namespaceWithoutPodSecurity: Rule = {
     bad: `apiVersion: v1
 kind: Namespace
 metadata:
-  name: shop # information: no labels
+  name: shop # hint: no labels
 `,
     good: `apiVersion: v1
 kind: Namespace
@@ -43,10 +43,13 @@ metadata:
     const path = pathOf(labels);
     const label = (mode: string, level: string) => (at: ManifestDocument) =>
       setValue(at, textValueAt(at, path).get(`${PREFIX}/${mode}`), level);
+    const message = (others = 0): string =>
+      `Privileged pods are admitted: namespace "${resource.name ?? ''}"${andOthers(others)} no Pod Security level. Add the label \`${PREFIX}/enforce\`.`;
     yield {
       at: resource.value.at('metadata', 'name'),
       isAbsence: true,
-      message: `Privileged pods are admitted: namespace "${resource.name ?? ''}" enforces no Pod Security level. Add the label \`${PREFIX}/enforce\`.`,
+      message: message(),
+      onceAFile: message,
       fixes: [
         {
           title: 'Enforce baseline and warn about restricted (pods that violate baseline are refused)',
@@ -61,3 +64,8 @@ metadata:
     };
   },
 };
+
+function andOthers(others: number): string {
+  if (others === 0) return ' enforces';
+  return ` and ${others} more ${others === 1 ? 'namespace' : 'namespaces'} of this file enforce`;
+}

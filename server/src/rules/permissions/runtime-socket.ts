@@ -64,6 +64,7 @@ spec:
   },
 
   fields: ['hostPath'],
+  nodeAccess: 'the socket of the container runtime',
   *container(container, pod) {
     // The longest path is the closest to the socket: `/run/containerd` comes before `/`.
     const closest = hostPathsOf(pod, container).sort(

@@ -1,8 +1,9 @@
 import { sidecarPod } from '../example';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { literal, refusedRule } from './refused-rule';
-import { anyOf, spellingFix } from './spelling';
+import { spellingFix } from './spelling';
 
 /** The first Kubernetes 1.x release in which each container can have any of them, and rules (KEP-5307, beta). */
 export const RESTART_RULES_SINCE = 35;

@@ -2,12 +2,13 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { sidecarPod } from '../example';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { RESTART_RULES_SINCE } from './container-restart-policy';
 import { decodedItems, isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { anyOf, spellingFix } from './spelling';
+import { spellingFix } from './spelling';
 
 /** The first Kubernetes 1.x release with the action `RestartAllContainers`, and with rules of native sidecars (KEP-5532, beta). */
 const RESTART_ALL_SINCE = 36;

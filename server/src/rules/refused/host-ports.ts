@@ -1,7 +1,7 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
 import { decodedInteger, isSet } from './decoded';
-import { literal } from './refused-rule';
+import { storedText } from './text';
 
 /** The first Kubernetes 1.x release that leaves templates as they are: before, their ports got host ports as those of pods do. */
 const ONLY_PODS_SINCE = 28;
@@ -17,8 +17,8 @@ export interface HostPort {
 /** The port of the node that a port of a container has, written or by default; `undefined` if there is none, or it is unknown. */
 export function hostPortOf(port: YamlValue, pod: Pod, kubernetesMinor: number): HostPort | undefined {
   const number = numberOf(port, pod, kubernetesMinor);
-  const protocol = textOf(port.get('protocol'));
-  const address = textOf(port.get('hostIP'));
+  const protocol = storedText(port.get('protocol'));
+  const address = storedText(port.get('hostIP'));
   if (!number || protocol === undefined || address === undefined) return undefined;
   return { number, protocol: protocol || 'TCP', key: `${protocol || 'TCP'}/${address}/${number}` };
 }
@@ -30,8 +30,4 @@ function numberOf(port: YamlValue, { spec, resource }: Pod, kubernetesMinor: num
   const isFilledIn = resource.kind === 'Pod' || kubernetesMinor < ONLY_PODS_SINCE;
   const isOnNode = isFilledIn && spec.get('hostNetwork').boolean === true;
   return isOnNode ? decodedInteger(port.get('containerPort')) : undefined;
-}
-
-function textOf(value: YamlValue): string | undefined {
-  return isSet(value) ? literal(value) : '';
 }

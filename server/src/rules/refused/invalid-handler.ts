@@ -2,13 +2,14 @@ import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import { decodedInteger, isSet } from './decoded';
 import { PROBES_AND_HOOKS, type ProbeOrHook, probesAndHooksOf } from './handlers';
 import { LARGEST_PORT } from './invalid-port';
 import { PORT_NAME, portNameFault } from './port-names';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { anyOf, spellingFix } from './spelling';
+import { spellingFix } from './spelling';
 
 const SCHEMES = ['HTTP', 'HTTPS'];
 const HEADER_NAME = /^[-A-Za-z0-9]+$/;

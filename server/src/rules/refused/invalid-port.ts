@@ -2,11 +2,12 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { decodedInteger, decodedItems, isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { anyOf, spellingFix } from './spelling';
+import { spellingFix } from './spelling';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 

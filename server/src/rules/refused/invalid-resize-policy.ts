@@ -2,11 +2,11 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { decodedItems, isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { anyOf } from './spelling';
 
 /** The first Kubernetes 1.x release that keeps the field (KEP-1287, beta), and the first that is strict with init containers. */
 const [RESIZE_SINCE, STRICT_SINCE] = [33, 36];

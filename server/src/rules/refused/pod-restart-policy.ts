@@ -1,11 +1,12 @@
 import { setValue } from '../../fixes/set-value';
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
+import { anyOf } from '../in-words';
 import { links } from '../links';
 import type { Fix } from '../rule';
 import { isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
-import { anyOf, spellingFix } from './spelling';
+import { spellingFix } from './spelling';
 
 const ANY = ['Always', 'OnFailure', 'Never'];
 const OF_JOBS = ['OnFailure', 'Never'];

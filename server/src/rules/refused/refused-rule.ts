@@ -3,6 +3,7 @@ import type { Span, YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { workloadKind } from '../../pod/workload-kinds';
+import { isToBeReplaced } from '../../text/placeholder';
 import { links } from '../links';
 import type { Finding, Fix, Related, Rule, RuleContext } from '../rule';
 
@@ -55,11 +56,8 @@ export function refusedRule({ find, references = [], ...rule }: RefusedRule): Ru
 
 /** A text that people or the API server read as it is written; `undefined` if another tool replaces a part of it. */
 export function literal({ string }: YamlValue): string | undefined {
-  return string === undefined || PLACEHOLDER.test(string) ? undefined : string;
+  return string === undefined || isToBeReplaced(string) ? undefined : string;
 }
-
-/** Of envsubst, kustomize and OpenShift (`${NAME}`, `$(NAME)`), and of people (`<name>`). */
-const PLACEHOLDER = /\$[{(]|<[^<>]+>/;
 
 /** Whether the API server checks the pod in a resource: it does in those of its own kinds. */
 export function isCheckedByServer(resource: Resource): boolean {

@@ -16,10 +16,3 @@ export function spellingFix({ resource }: Pod, field: YamlValue, words: readonly
     },
   ];
 }
-
-/** Words in a sentence: `A`, `B` or `C`. */
-export function anyOf(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  const last = quoted.pop() ?? '';
-  return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
-}

@@ -6,7 +6,7 @@ import { makeNative, NATIVE_SIDECARS_SINCE } from './make-native';
 export const blocksJobCompletion: Rule = {
   id: 'blocks-job-completion',
   category: 'sidecar',
-  severity: 'error',
+  severity: 'warning',
   title: 'A sidecar that never ends keeps its Job from completing',
   why: 'A Job completes only when all containers in `containers` have ended. If a sidecar runs forever, the Job keeps running after its work is done: it uses resources, can block the next run of a CronJob, and never reports success.',
   fix: 'Make the container a native sidecar. The kubelet stops native sidecars when the app containers have ended.',
@@ -23,7 +23,7 @@ spec:
       containers:
         - name: report
           image: registry.example.com/report@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-        - name: heartbeat-agent # error: it never ends
+        - name: heartbeat-agent # warning: it never ends
           image: registry.example.com/heartbeat@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
           command: [sh, -c, "while true; do beat; sleep 10; done"]
 `,

@@ -6,8 +6,8 @@ import { appsOf, type Pod } from '../../pod/pod';
 import { isNeeded, type Power, partsOf } from '../../pod/power';
 import { hasUnknownValue } from '../../pod/unknown-value';
 import { own } from '../../text/own';
-import { inWords } from '../access/entries';
 import { sidecarPod } from '../example';
+import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
 

@@ -10,13 +10,13 @@ import type { Rule } from '../rule';
 export const portConflict: Rule = {
   id: 'port-conflict',
   category: 'sidecar',
-  severity: 'error',
+  severity: 'warning',
   title: 'Two containers of a pod that use the same port',
   why: 'The containers of a pod share one network namespace. Only the first container that listens on a port gets its traffic, and the second one fails. The same is true for a host port, which exists once on each node; where the API server refuses it, the rule duplicate-host-port says so.',
   fix: 'Change the port of one of the containers.',
   references: [links.podNetworking],
   examples: {
-    bad: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 8080 # error' }),
+    bad: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 8080 # warning' }),
     good: sidecarPod({ app: 'ports:\n  - containerPort: 8080', sidecar: 'ports:\n  - containerPort: 9090' }),
   },
 
@@ -38,6 +38,8 @@ export const portConflict: Rule = {
         yield {
           at: port.at,
           container: port.container,
+          // No second container gets a port of the node, and the pod never starts.
+          ...(port.isOfNode && { severity: 'error' as const }),
           message: `Port conflict: "${port.container.label}" and "${first.container.label}" both use ${port.words}, and the second one that listens on it fails. Change the port of one of them.`,
           related: [{ at: first.at, message: `"${first.container.label}" uses it here.` }],
         };
@@ -51,6 +53,7 @@ interface DeclaredPort {
   readonly words: string;
   readonly at: YamlValue;
   readonly container: Container;
+  readonly isOfNode: boolean;
   /** The port of the node for which the API server refuses a second container. */
   readonly hostKey: string | undefined;
 }
@@ -75,7 +78,8 @@ function portsOf(container: Container, pod: Pod, kubernetesMinor: number): Decla
       const address = isOfNode ? (port.get('hostIP').string ?? '') : '';
       const words = `${isOfNode ? 'host port' : 'port'} ${number} (${protocol})`;
       const key = `${name} ${address} ${number} ${protocol}`;
-      return [{ key, words, at, container, hostKey: isOfNode || isOnNode ? hostKey : undefined }];
+      const takesNode = isOfNode || isOnNode;
+      return [{ key, words, at, container, isOfNode: takesNode, hostKey: takesNode ? hostKey : undefined }];
     };
     return [...declared('containerPort'), ...declared('hostPort')];
   });

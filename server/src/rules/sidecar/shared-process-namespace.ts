@@ -49,7 +49,6 @@ export const sharedProcessNamespace: Rule = {
     const how = tracer ? ', with the capability SYS_PTRACE' : root ? ', as root' : '';
     yield {
       at: shared,
-      severity: strong ? 'error' : 'warning',
       message: `Sidecar can read the memory and files of the app: "${(strong ?? sidecar).label}" can see all processes of the pod through \`/proc\`${how}. Remove \`shareProcessNamespace\`.`,
       related: [{ at: (strong ?? sidecar).nameValue, message: `The sidecar "${(strong ?? sidecar).label}".` }],
       fixes,

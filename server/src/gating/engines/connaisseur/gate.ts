@@ -6,7 +6,15 @@ import { sharedBy } from '../../../cause/shared';
 import { goNameOf } from '../../../image/go-name';
 import { jsonAt } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
-import { type Gate, type GateDecision, type ImageDecision, NOT_FILLED_IN, NOT_READABLE, notAsked } from '../../gate';
+import {
+  type Gate,
+  type GateDecision,
+  type ImageDecision,
+  NOT_FILLED_IN,
+  NOT_READABLE,
+  notAsked,
+  VOLUMES_SKIPPED,
+} from '../../gate';
 import type { Parameter } from '../../policy-set';
 import { type ImageRules, imageRulesOf } from './image-rules';
 
@@ -45,7 +53,8 @@ export class ConnaisseurGate implements Gate {
     };
   }
 
-  #decideImage({ image }: AdmissionImage): ImageDecision {
+  #decideImage({ image, list }: AdmissionImage): ImageDecision {
+    if (list === 'volumes') return VOLUMES_SKIPPED;
     if (image === undefined) return NOT_FILLED_IN;
     const name = goNameOf(image);
     // Connaisseur denies an image that it cannot parse (Connaisseur 3, package image).

@@ -1,13 +1,13 @@
 import type { Cause } from '../../../cause/cause';
 import type { YamlValue } from '../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList } from '../../../pod/template';
+import { IMAGE_LISTS, type ImageList } from '../../../pod/template';
 import type { ImageDecision } from '../../gate';
 import { exempting, IMAGE_CHECKS, type ImageCheck, unknownCheck } from './image-checks';
 import { newestRules, type TemplateRule } from './library';
 import type { TemplateFacts } from './template';
 
-/** The checks of a constraint, for each list of containers that its template checks. */
-export type ListChecks = ReadonlyMap<ContainerList, ImageCheck>;
+/** The checks of a constraint, for each list of containers or volumes whose images its template checks. */
+export type ListChecks = ReadonlyMap<ImageList, ImageCheck>;
 
 /**
  * The checks of a constraint with its parameters.
@@ -15,20 +15,18 @@ export type ListChecks = ReadonlyMap<ContainerList, ImageCheck>;
  */
 export function checksOf(kind: string, parameters: YamlValue, facts: TemplateFacts | undefined): ListChecks {
   if (facts)
-    return 'rules' in facts
-      ? checksOfRules(facts.rules, parameters)
-      : sameFor(CONTAINER_LISTS, unknownCheck(facts.doubt));
+    return 'rules' in facts ? checksOfRules(facts.rules, parameters) : sameFor(IMAGE_LISTS, unknownCheck(facts.doubt));
   const rules = newestRules(kind);
-  if (!rules) return sameFor(CONTAINER_LISTS, unknownCheck({ kind: 'template-not-in-library', constraint: kind }));
+  if (!rules) return sameFor(IMAGE_LISTS, unknownCheck({ kind: 'template-not-in-library', constraint: kind }));
   const known = rules.flatMap(parametersOf);
   const foreign = [...parameters.keys].find((key) => !known.includes(key));
   if (foreign === undefined) return checksOfRules(rules, parameters);
   const cause: Cause = { kind: 'template-of-other-parameters', constraint: kind, parameter: foreign };
-  return sameFor(CONTAINER_LISTS, unknownCheck(cause, parameters.get(foreign)));
+  return sameFor(IMAGE_LISTS, unknownCheck(cause, parameters.get(foreign)));
 }
 
-/** One check for several lists of containers. */
-export function sameFor(lists: readonly ContainerList[], check: ImageCheck): ListChecks {
+/** One check for several lists. */
+export function sameFor(lists: readonly ImageList[], check: ImageCheck): ListChecks {
   return new Map(lists.map((list) => [list, check]));
 }
 
@@ -37,7 +35,7 @@ function parametersOf({ check, exempts }: TemplateRule): readonly string[] {
 }
 
 function checksOfRules(rules: readonly TemplateRule[], parameters: YamlValue): ListChecks {
-  const checks = new Map<ContainerList, readonly ImageCheck[]>();
+  const checks = new Map<ImageList, readonly ImageCheck[]>();
   for (const rule of rules) {
     const check = checkOf(rule, parameters);
     for (const list of rule.lists) checks.set(list, [...(checks.get(list) ?? []), check]);

@@ -5,7 +5,7 @@ import type { Cause } from '../../../cause/cause';
 import { sharedBy } from '../../../cause/shared';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import type { ContainerList } from '../../../pod/template';
+import type { ImageList } from '../../../pod/template';
 import { type Gate, type GateDecision, type ImageDecision, NOT_FILLED_IN, NOT_READABLE, notAsked } from '../../gate';
 import { actionOf, type EnforcementAction } from './action';
 import type { ListChecks } from './checks';
@@ -27,7 +27,7 @@ function unreadablePart(spec: YamlValue): string | undefined {
   return [spec, match, spec.get('parameters')].find(isNoMap)?.name ?? texts.find(isNoText)?.name;
 }
 
-const notLookedAt = sharedBy((list: ContainerList): ImageDecision => {
+const notLookedAt = sharedBy((list: ImageList): ImageDecision => {
   return { verdict: 'skips', cause: { kind: 'list-not-looked-at', list } };
 });
 const podsOnly = sharedBy((of: string): Cause => ({ kind: 'pods-only', of }));

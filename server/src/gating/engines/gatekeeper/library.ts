@@ -1,4 +1,4 @@
-import { CONTAINER_LISTS, type ContainerList } from '../../../pod/template';
+import { CONTAINER_LISTS, IMAGE_LISTS, type ImageList } from '../../../pod/template';
 import { own } from '../../../text/own';
 import { OWN_KIND } from './own-template';
 
@@ -13,9 +13,9 @@ export type CheckName =
   | 'any-colon'
   | 'digest';
 
-/** The check of one template rule on the containers of some lists. */
+/** The check of one template rule on the images of some lists. */
 export interface TemplateRule {
-  readonly lists: readonly ContainerList[];
+  readonly lists: readonly ImageList[];
   readonly check: CheckName;
   /** Whether the rule skips the images of `exemptImages`. */
   readonly exempts: boolean;
@@ -82,7 +82,7 @@ const NEWEST: Readonly<Record<string, readonly TemplateRule[]>> = {
   K8sDisallowedTags: [newest('disallowed-tags', true, 'tags'), newest('tag-behind-last-slash', true)],
   K8sImageDigests: [newest('digest', true)],
   // Its message uses no parameter.
-  [OWN_KIND]: [newest('allowed-images', false)],
+  [OWN_KIND]: [{ ...newest('allowed-images', false), lists: IMAGE_LISTS }],
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../cause/cause';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList } from '../../../pod/template';
+import { CONTAINER_LISTS, IMAGE_LISTS, type ImageList } from '../../../pod/template';
 import type { PolicySet } from '../../policy-set';
 import { policyTextsIn } from '../../weaknesses/policy-text';
 import { newestRules, type TemplateRule } from './library';
@@ -71,10 +71,10 @@ function foreignTo(template: string, code: string): Cause {
   return { kind: 'template-foreign', template, code };
 }
 
-/** The lists of containers that a template checks: those that its code names, or all if it names none. */
-export function listsOfTemplate(template: Resource | undefined): readonly ContainerList[] {
+/** The lists that a template checks: those that its code names, or all lists of containers if it names none. */
+export function listsOfTemplate(template: Resource | undefined): readonly ImageList[] {
   const words = template ? wordsOf(template) : new Set();
-  const lists = CONTAINER_LISTS.filter((list) => words.has(list));
+  const lists = IMAGE_LISTS.filter((list) => words.has(list));
   return lists.length > 0 ? lists : CONTAINER_LISTS;
 }
 

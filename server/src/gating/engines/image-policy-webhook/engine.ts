@@ -2,7 +2,7 @@ import type { AdmissionPod } from '../../../admission/admission-pod';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { PolicyEngine } from '../../engine';
-import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE } from '../../gate';
+import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, VOLUMES_SKIPPED } from '../../gate';
 
 /**
  * The admission plugin of the API server that asks a webhook about images (Admission Controllers,
@@ -58,7 +58,10 @@ class PluginGate implements Gate {
       applies: 'yes',
       denies: true,
       failsOpen: this.#failsOpen,
-      images: pod.images.map(({ list }) => (list === 'ephemeralContainers' ? this.#ofEphemeral : this.#decision)),
+      images: pod.images.map(({ list }) => {
+        if (list === 'volumes') return VOLUMES_SKIPPED;
+        return list === 'ephemeralContainers' ? this.#ofEphemeral : this.#decision;
+      }),
     };
   }
 }

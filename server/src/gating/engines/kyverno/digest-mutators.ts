@@ -57,6 +57,7 @@ function toMutator(policy: Resource, parts: readonly object[], compile: () => Ma
     name: `\`mutateDigest\` of ${policy.kind}/${policy.name ?? ''}`,
     parts,
     namesOf: (image, pod) => {
+      if (image.list === 'volumes') return [];
       const known = image.image === undefined ? undefined : kyvernoImage(image.image);
       if (!known || known.digest !== undefined) return [];
       mayTouch ??= orAlways(compile);

@@ -3,11 +3,12 @@ import type { YamlValue } from '../../../manifest/value';
 import type { GateExemption } from '../../engine';
 import { RULES_GROUP } from './kinds';
 import { clausesOf } from './match/clauses';
+import { isImageRule } from './rule/rule-checks';
 
-/** The namespaces and users that the rules of a policy exclude. */
+/** The namespaces and users that the rules of a policy about images exclude. */
 export function exemptionsOfRules(policy: Resource): GateExemption[] {
   if (apiGroup(policy) !== RULES_GROUP) return [];
-  const rules = policy.value.at('spec', 'rules').items;
+  const rules = policy.value.at('spec', 'rules').items.filter(isImageRule);
   return rules.flatMap((rule) => clausesOf(rule, 'exclude').flatMap(exemptionsIn));
 }
 

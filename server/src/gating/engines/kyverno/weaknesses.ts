@@ -1,12 +1,12 @@
 import { policyImageUsage } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList, TEMPLATE_LISTS } from '../../../pod/template';
+import { CONTAINER_LISTS, type ContainerList, isContainerList, TEMPLATE_LISTS } from '../../../pod/template';
 import type { Weakness } from '../../engine';
 import { ambiguity, isAmbiguous } from '../../weaknesses/ambiguous-prefix';
+import { askedOnBy, createOnly } from '../../weaknesses/create-only';
 import {
   ambiguousPrefixes,
-  createOnly,
   failsOpen,
   lookingPast,
   policyTextsIn,
@@ -35,7 +35,8 @@ function ofRules(resource: Resource): Weakness[] {
     ...rules.flatMap((rule) => auditOnly(rule, resource)).slice(0, 1),
     ...failsOpen(spec.get('failurePolicy')),
     ...failsOpen(spec.at('webhookConfiguration', 'failurePolicy')),
-    ...rules.flatMap((rule) => operationsOf(rule).flatMap(createOnly)),
+    // One rule can be for new objects, and another one for changes.
+    ...createOnly(rules.flatMap(askedOnByRule)),
     ...rules.flatMap((rule) => openPatterns(rule.get('validate'))),
     ...rules.flatMap((rule) => ambiguousPrefixes(celSpecOf(rule))),
     // Image verification checks every list.
@@ -52,7 +53,7 @@ function skippedBy(rule: YamlValue): Weakness[] {
     clausesOf(rule, 'match').flatMap((match) => policyTexts(match.at('resources', 'kinds'))),
   );
   return lookingPast(
-    skipped.filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list)),
+    skipped.filter(isContainerList).filter((list) => isAboutPods || TEMPLATE_LISTS.includes(list)),
     rule.get('name'),
   );
 }
@@ -62,8 +63,11 @@ function listsPassedBy(rule: YamlValue): readonly ContainerList[] {
   return CONTAINER_LISTS.filter((list) => !looksAt(list));
 }
 
-function operationsOf(rule: YamlValue): YamlValue[] {
-  return clausesOf(rule, 'match').map((match) => match.at('resources', 'operations'));
+function askedOnByRule(rule: YamlValue): ReturnType<typeof askedOnBy> {
+  return clausesOf(rule, 'match').map((match) => ({
+    operations: match.at('resources', 'operations'),
+    about: policyTexts(match.at('resources', 'kinds')),
+  }));
 }
 
 /** The weakness of a pattern such as `registry.example.com*`, which also matches longer host names. */
@@ -88,7 +92,7 @@ function ofExpressions({ value, kind }: Resource): Weakness[] {
       ? [{ kind: 'audit-only' as const, at: actions, effect: 'reports images but denies none', remedy: ['Deny'] }]
       : []),
     ...failsOpen(spec.get('failurePolicy')),
-    ...spec.at('matchConstraints', 'resourceRules').items.flatMap((rule) => createOnly(rule.get('operations'))),
+    ...createOnly(askedOnBy(spec.at('matchConstraints', 'resourceRules').items)),
     ...ambiguousPrefixes(spec),
     // An ImageValidatingPolicy receives the images of every list.
     ...(kind.endsWith('ImageValidatingPolicy') ? [] : skipsContainers(spec, value.at('metadata', 'name'))),

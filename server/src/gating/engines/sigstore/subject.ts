@@ -3,7 +3,7 @@ import { sharedBy } from '../../../cause/shared';
 import { UNKNOWN_DIGIT } from '../../../image/glob';
 import { goNameOf } from '../../../image/go-name';
 import { own } from '../../../text/own';
-import { type ImageDecision, NOT_FILLED_IN } from '../../gate';
+import { type ImageDecision, NOT_FILLED_IN, VOLUMES_SKIPPED } from '../../gate';
 
 /** A pod as policy-controller sees it. */
 export interface PolicySubject {
@@ -28,7 +28,7 @@ export function toPolicySubject(pod: AdmissionPod): PolicySubject {
   let subject = KNOWN.get(pod);
   if (!subject) {
     const objects = pod.objects.filter(({ kind, group }) => own(KINDS, kind) === group);
-    const images = pod.images.map(({ image }) => namesOf(image));
+    const images = pod.images.map(({ image, list }) => (list === 'volumes' ? VOLUMES_SKIPPED : namesOf(image)));
     subject = { objects, images, isRefused: images.some(isRefusal) };
     KNOWN.set(pod, subject);
   }

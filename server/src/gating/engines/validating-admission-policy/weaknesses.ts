@@ -1,7 +1,8 @@
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { Weakness } from '../../engine';
 import type { PolicySet } from '../../policy-set';
-import { ambiguousPrefixes, createOnly, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
+import { askedOnBy, createOnly } from '../../weaknesses/create-only';
+import { ambiguousPrefixes, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY, isAdmissionGate } from './kinds';
 
 /** The ways in which a policy or a binding admits images that it seems to deny. */
@@ -16,7 +17,7 @@ function ofPolicy(resource: Resource): Weakness[] {
   const rules = spec.at('matchConstraints', 'resourceRules').items;
   return [
     ...failsOpen(spec.get('failurePolicy')),
-    ...rules.flatMap((rule) => createOnly(rule.get('operations'))),
+    ...createOnly(askedOnBy(rules)),
     ...ambiguousPrefixes(spec),
     ...skipsContainers(spec, resource.value.at('metadata', 'name')),
   ];

@@ -4,14 +4,15 @@ import { APPLIES, type Applicability, doesNotApply, mayApply } from '../../../..
 import type { Cause } from '../../../../cause/cause';
 import type { Resource } from '../../../../manifest/resource';
 import type { YamlValue } from '../../../../manifest/value';
-import type { ContainerList } from '../../../../pod/template';
+import type { ImageList } from '../../../../pod/template';
 import { compileWildcard } from '../../../../text/wildcard';
 import { type GateDecision, type ImageDecision, NOT_FILLED_IN, notAsked } from '../../../gate';
+import type { CelConditions } from '../../validating-admission-policy/cel-conditions';
 import { type Matcher, matcherOf } from '../../validating-admission-policy/matching';
 import { listsIn, UNMENTIONED, unknownDecision } from '../decision/decisions';
 import { DEFAULT_REGISTRY, kyvernoImage } from '../expression/images';
 import { policyText, policyTexts } from '../expression/policy-json';
-import { CelConditions } from '../match/cel-exceptions';
+import { kyvernoConditions } from '../match/cel-exceptions';
 
 const NOT_ASKED = notAsked('no', { kind: 'not-at-creation', by: 'rules' });
 const CONDITIONS_NOT_MET = doesNotApply({ kind: 'match-conditions-not-met' });
@@ -28,7 +29,7 @@ export class ImageValidation {
   readonly #globs: readonly ((name: string) => boolean)[];
   readonly #hasExpressions: boolean;
   readonly #references: YamlValue;
-  readonly #looksAt: (list: ContainerList) => boolean;
+  readonly #looksAt: (list: ImageList) => boolean;
   readonly #needsDigest: boolean;
   readonly #noDigest: ImageDecision;
   readonly #otherwise: ImageDecision;
@@ -38,15 +39,16 @@ export class ImageValidation {
   constructor({ value }: Resource) {
     const spec = value.get('spec');
     this.#matcher = matcherOf(spec.get('matchConstraints'));
-    this.#conditions = CelConditions.of(spec.get('matchConditions').items);
+    this.#conditions = kyvernoConditions(spec.get('matchConditions').items);
     this.#references = spec.get('matchImageReferences');
     this.#globs = this.#references.items.flatMap((item) => policyTexts(item.get('glob')).map(compileWildcard));
     this.#hasExpressions = this.#references.items.some((item) => item.get('expression').exists);
     const configuration = spec.get('validationConfigurations');
     const isTrue = (key: string): boolean => configuration.get(key).boolean !== false;
     const validations = spec.get('validations');
-    // A required verification applies to every list.
-    this.#looksAt = isTrue('required') ? () => true : listsIn([validations]);
+    // A required verification applies to every list of containers. Volumes are not among the images of Kyverno.
+    const isNamed = isTrue('required') ? () => true : listsIn([validations]);
+    this.#looksAt = (list) => list !== 'volumes' && isNamed(list);
     this.#needsDigest = isTrue('verifyDigest') && !isTrue('mutateDigest');
     this.#noDigest = {
       verdict: 'rejects',

@@ -1,7 +1,7 @@
 import type { Cause } from '../../../../cause/cause';
 import { Unknowable } from '../../../../cause/unknown';
 import type { YamlValue } from '../../../../manifest/value';
-import { type ContainerList, isContainerList } from '../../../../pod/template';
+import { type ImageList, isContainerList } from '../../../../pod/template';
 import type { ImageDecision, Verdict } from '../../../gate';
 import { policyTextsIn } from '../../../weaknesses/policy-text';
 import type { Variables } from '../expression/variables';
@@ -56,7 +56,7 @@ export function attempt<T>(evaluate: () => T): T | Unknowable {
  */
 export function blame(
   subject: RuleSubject,
-  looksAt: (list: ContainerList) => boolean,
+  looksAt: (list: ImageList) => boolean,
   rejected: ImageDecision,
   refuses: (subject: RuleSubject) => boolean,
 ): ImageDecision[] {
@@ -74,10 +74,11 @@ export function blame(
   return alone.includes(rejected) ? alone : looked(() => rejected);
 }
 
-/** The container lists that the text of a rule names; all lists if it names none. */
-export function listsIn(parts: readonly YamlValue[]): (list: ContainerList) => boolean {
+/** The lists that the text of a rule names; all lists of containers if it names none of those. */
+export function listsIn(parts: readonly YamlValue[]): (list: ImageList) => boolean {
   const words = parts.flatMap((part) => policyTextsIn(part).map(({ key, text }) => `${key} ${text}`)).join('\n');
   const names = new Set(words.match(/\w+/g)?.filter(isContainerList));
   const isAll = names.size === 0 || /\bimages\s*(?:\.\s*\*|[^.\w])/.test(words);
-  return (list) => isAll || names.has(list);
+  const isAboutVolumes = /\bvolumes\b/.test(words) && /\breference\b/.test(words);
+  return (list) => (list === 'volumes' ? isAboutVolumes : isAll || names.has(list));
 }

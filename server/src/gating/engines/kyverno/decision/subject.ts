@@ -1,7 +1,7 @@
-import { type AdmissionObject, type AdmissionPod, containersIn } from '../../../../admission/admission-pod';
+import { type AdmissionObject, type AdmissionPod, itemsIn } from '../../../../admission/admission-pod';
 import { Unknown } from '../../../../cause/unknown';
 import { isArray, isObject, type Json, type JsonObject, jsonAt, replaceAt } from '../../../../manifest/json';
-import { CONTAINER_LISTS, type ContainerList } from '../../../../pod/template';
+import { CONTAINER_LISTS, IMAGE_LISTS, type ImageList } from '../../../../pod/template';
 import { type Data, type DataObject, isRecord } from '../expression/data';
 import { type Edition, imageData } from '../expression/images';
 import { Variables } from '../expression/variables';
@@ -11,7 +11,7 @@ export class RuleSubject {
   readonly object: AdmissionObject;
   readonly pod: AdmissionPod;
   readonly data: JsonObject;
-  /** The containers in the data, and the index of each among the images of the pod. */
+  /** The containers and image volumes in the data, and the index of each among the images of the pod. */
   readonly containers: ReadonlyMap<Json, number>;
   /** The edition of Kyverno; none if it can be any. */
   readonly edition: Edition | undefined;
@@ -28,8 +28,8 @@ export class RuleSubject {
     const whole = jsonAt(object.data, ...object.podSpec);
     this.containers = new Map(
       pod.images.flatMap(({ list, index }, position) => {
-        const container = containersIn(whole, list)[index];
-        return container !== undefined && containersIn(spec, list).includes(container) ? [[container, position]] : [];
+        const owner = itemsIn(whole, list)[index];
+        return owner !== undefined && itemsIn(spec, list).includes(owner) ? [[owner, position]] : [];
       }),
     );
   }
@@ -53,9 +53,9 @@ export class RuleSubject {
   #dropEmptyLists(): RuleSubject {
     const { podSpec } = this.object;
     const spec = jsonAt(this.data, ...podSpec);
-    const isEmpty = (list: ContainerList): boolean =>
-      list !== 'containers' && isArray(jsonAt(spec, list)) && containersIn(spec, list).length === 0;
-    const empty: readonly string[] = CONTAINER_LISTS.filter(isEmpty);
+    const isEmpty = (list: ImageList): boolean =>
+      list !== 'containers' && isArray(jsonAt(spec, list)) && itemsIn(spec, list).length === 0;
+    const empty: readonly string[] = IMAGE_LISTS.filter(isEmpty);
     if (!isObject(spec) || empty.length === 0) return this;
     const kept = Object.fromEntries(Object.entries(spec).filter(([key]) => !empty.includes(key)));
     const replaced = replaceAt(this.data, podSpec, kept);
@@ -72,9 +72,13 @@ export class RuleSubject {
     const spec = jsonAt(this.data, ...podSpec);
     if (!isObject(spec)) return this.data;
     // Existing lists stay, because expressions can iterate over them.
-    const lists = CONTAINER_LISTS.filter((list) => Object.hasOwn(spec, list)).map((list) => [
+    const lists = IMAGE_LISTS.filter((list) => Object.hasOwn(spec, list)).map((list) => [
       list,
-      containersIn(spec, list).filter((container) => this.containers.get(container) === image),
+      itemsIn(spec, list).filter((item) => {
+        const own = this.containers.get(item);
+        // A volume that is no image stays.
+        return own === image || (own === undefined && list === 'volumes');
+      }),
     ]);
     const replaced = replaceAt(this.data, podSpec, { ...spec, ...Object.fromEntries(lists) });
     return isObject(replaced) ? replaced : this.data;
@@ -83,15 +87,19 @@ export class RuleSubject {
   /** The images of an element of a list in a rule, as far as they are known. */
   imagesOf(element: Data): readonly number[] {
     if (typeof element === 'string') return this.#imagesCalled(element);
-    const own = isRecord(element) ? this.containers.get(element as Json) : undefined;
+    if (!isRecord(element)) return [];
+    const own = this.containers.get(element as Json);
     if (own !== undefined) return [own];
-    if (!isRecord(element) || typeof element.image !== 'string') return [];
-    return this.#imagesCalled(element.image, element.name);
+    if (typeof element.image === 'string') return this.#imagesCalled(element.image, element.name);
+    const volume = isRecord(element.image) ? element.image : element;
+    return typeof volume.reference === 'string' ? this.#imagesCalled(volume.reference, undefined, 'volumes') : [];
   }
 
-  #imagesCalled(image: string, container?: Data): number[] {
+  #imagesCalled(image: string, owner?: Data, list?: ImageList): number[] {
     return this.pod.images.flatMap((one, index) =>
-      one.image === image && (container === undefined || container === one.container) ? [index] : [],
+      one.image === image && (owner ?? one.container) === one.container && (list ?? one.list) === one.list
+        ? [index]
+        : [],
     );
   }
 
@@ -130,7 +138,7 @@ function variablesOf(subject: RuleSubject): Variables {
 function imagesOf({ object: { podSpec }, pod, data, containers, edition }: RuleSubject): Data {
   const spec = jsonAt(data, ...podSpec);
   const lists = CONTAINER_LISTS.filter((list) => jsonAt(spec, list) !== undefined).map((list) => {
-    const entries = containersIn(spec, list).flatMap((container, index): [string, Data][] => {
+    const entries = itemsIn(spec, list).flatMap((container, index): [string, Data][] => {
       const name = jsonAt(container, 'name');
       const image = pod.images[containers.get(container) ?? -1]?.image;
       const pointer = `/${[...podSpec, list, index, 'image'].join('/')}`;

@@ -2,7 +2,7 @@ import type { Cause } from '../../../../cause/cause';
 import { Unknowable } from '../../../../cause/unknown';
 import { isObject, type Json } from '../../../../manifest/json';
 import type { YamlValue } from '../../../../manifest/value';
-import type { ContainerList } from '../../../../pod/template';
+import type { ImageList } from '../../../../pod/template';
 import type { ImageDecision } from '../../../gate';
 import type { PolicySet } from '../../../policy-set';
 import { ADMITTED, attempt, blame, type RuleCheck, type Scope, UNMENTIONED, worse } from '../decision/decisions';
@@ -79,7 +79,7 @@ export function contextsIn(foreach: YamlValue): YamlValue[] {
 /** The message of a denial, and the lists that the rule checks. */
 interface Terms {
   readonly rejected: ImageDecision;
-  readonly looksAt: (list: ContainerList) => boolean;
+  readonly looksAt: (list: ImageList) => boolean;
   readonly message: Message;
 }
 

@@ -6,7 +6,7 @@ import { CelExpression, type CelOutcome } from '../../../../cel/expression';
 import { policyImageUsage } from '../../../../cel/policy-look';
 import { CelScope } from '../../../../cel/scope';
 import type { YamlValue } from '../../../../manifest/value';
-import type { ContainerList } from '../../../../pod/template';
+import type { ImageList } from '../../../../pod/template';
 import type { ImageDecision } from '../../../gate';
 import type { PolicySet } from '../../../policy-set';
 import { OneOf, type PolicyParameters, parametersBy } from '../../validating-admission-policy/parameters';
@@ -28,7 +28,7 @@ export function compileCel(rule: YamlValue, policies: PolicySet): RuleCheck {
   const expressions = cel
     .get('expressions')
     .items.map((item) => toExpression(item, imageReaders.has(item.node), message));
-  const looksAt = (list: ContainerList): boolean => imageReaders.size > 0 && !skipped.includes(list);
+  const looksAt = (list: ImageList): boolean => imageReaders.size > 0 && !skipped.includes(list);
   const check = (subject: RuleSubject, params: unknown): readonly ImageDecision[] => {
     if (params instanceof OneOf)
       return subject.pod.images.map(() => unknownDecision(params.cause, cel.get('paramRef')));

@@ -2,7 +2,7 @@ import type { AdmissionImage } from '../../../../admission/admission-pod';
 import type { Answer } from '../../../../admission/answers';
 import type { YamlValue } from '../../../../manifest/value';
 import { compileWildcards } from '../../../../text/wildcard';
-import { type ImageDecision, NOT_FILLED_IN } from '../../../gate';
+import { type ImageDecision, NOT_FILLED_IN, VOLUMES_SKIPPED } from '../../../gate';
 import { ADMITTED, type RuleCheck, unknownDecision, worstOf } from '../decision/decisions';
 import { type KyvernoImage, kyvernoImage } from '../expression/images';
 import { isOpen, policyTexts } from '../expression/policy-json';
@@ -15,7 +15,7 @@ export interface Verification {
 /** The fields that name the required signers; the last ones belong to older policies. */
 const SIGNERS = ['attestors', 'attestations', 'key', 'issuer', 'subject', 'roots'];
 
-/** Compiles the `verifyImages` of a rule ("Verify Images Rules"). It checks the images of every list. */
+/** Compiles the `verifyImages` of a rule ("Verify Images Rules"). It checks the images of every list of containers. */
 export function compileVerifyImages(rule: YamlValue): RuleCheck {
   const verifications = rule.get('verifyImages').items.map(compileVerification);
   const extractors = rule.get('imageExtractors');
@@ -23,7 +23,11 @@ export function compileVerifyImages(rule: YamlValue): RuleCheck {
   return ({ object, pod }) =>
     extractors.keys.has(object.kind)
       ? pod.images.map(() => extracted)
-      : pod.images.map((image) => worstOf(verifications.map((verification) => verification.decide(image))));
+      : pod.images.map((image) =>
+          image.list === 'volumes'
+            ? VOLUMES_SKIPPED
+            : worstOf(verifications.map((verification) => verification.decide(image))),
+        );
 }
 
 /** Compiles one entry. */

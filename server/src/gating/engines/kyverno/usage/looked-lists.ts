@@ -1,6 +1,6 @@
 import { Unknowable } from '../../../../cause/unknown';
 import type { YamlValue } from '../../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList } from '../../../../pod/template';
+import { IMAGE_LISTS, type ImageList } from '../../../../pod/template';
 import type { PolicySet } from '../../../policy-set';
 import { policyTextsIn } from '../../../weaknesses/policy-text';
 import { attempt, listsIn } from '../decision/decisions';
@@ -14,12 +14,12 @@ import { hasVariable, Template, templateExpression } from '../expression/templat
 import type { Variables } from '../expression/variables';
 import { isImageRead, type Sample, samplesFor } from './sample';
 
-type LooksAt = (list: ContainerList) => boolean;
+type LooksAt = (list: ImageList) => boolean;
 
 const found = new WeakMap<YamlValue, LooksAt>();
 
 /**
- * The container lists whose images a rule checks, found with a trial on a sample. A list does not count if the rule
+ * The lists of containers and volumes whose images a rule checks, found with a trial on a sample. A list does not count if the rule
  * only counts its items or only checks other fields of its containers, unless the rule forbids the list.
  */
 export function lookedAtBy(rule: YamlValue): LooksAt {
@@ -41,7 +41,7 @@ export function denialsOf(rule: YamlValue): YamlValue {
 function find(rule: YamlValue): LooksAt {
   const lists = attempt(() => {
     const trials = samplesFor(rule).map((sample) => new Trial(rule, sample));
-    return CONTAINER_LISTS.filter((list) => trials.some((trial) => trial.looksAt(list)));
+    return IMAGE_LISTS.filter((list) => trials.some((trial) => trial.looksAt(list)));
   });
   if (lists instanceof Unknowable || lists.length === 0) {
     return listsIn([rule.get('validate'), denialsOf(rule), rule.get('context')]);
@@ -63,7 +63,7 @@ class Trial {
   }
 
   /** @throws Unknowable if the rule is too large for a trial */
-  looksAt(list: ContainerList): boolean {
+  looksAt(list: ImageList): boolean {
     const validate = this.#rule.get('validate');
     const patterns = patternsOf(validate);
     const variables = this.#withContext(this.#sample.reading(list));
@@ -81,20 +81,20 @@ class Trial {
   }
 
   /** Whether expressions in a part read the image. */
-  #reads(part: YamlValue, variables: Variables, list: ContainerList): boolean {
+  #reads(part: YamlValue, variables: Variables, list: ImageList): boolean {
     return policyTextsIn(part).some(
       ({ text, at }) => hasVariable(text) && this.#isRead(() => known(new Template(text).resolve(variables)), at, list),
     );
   }
 
   /** If an expression cannot be evaluated on a sample, its text decides. */
-  #isRead(evaluate: () => Data, at: YamlValue, list: ContainerList): boolean {
+  #isRead(evaluate: () => Data, at: YamlValue, list: ImageList): boolean {
     const value = attempt(evaluate);
     if (!(value instanceof Unknowable)) return false;
     return isImageRead(value) || isMentioned([at, this.#rule.get('context')], list);
   }
 
-  #loopReads(loop: YamlValue, variables: Variables, nesting: number, list: ContainerList, budget: StepBudget): boolean {
+  #loopReads(loop: YamlValue, variables: Variables, nesting: number, list: ImageList, budget: StepBudget): boolean {
     spend(budget);
     const over = loop.get('list');
     const elements = attempt(() => templateExpression(policyText(over) ?? '').raw(variables));
@@ -106,7 +106,8 @@ class Trial {
       const inside = context.addTo(own);
       return (
         [loop.get('preconditions'), loop.get('deny'), ...patterns].some((part) => this.#reads(part, inside, list)) ||
-        (patterns.some(asksForImage) && isOfSample(all[index] ?? null)) ||
+        (patterns.some((pattern) => asksForImage(pattern) || (list === 'volumes' && asksForReference(pattern))) &&
+          isOfSample(all[index] ?? null)) ||
         patterns.some((pattern) => isInPattern(pattern, list)) ||
         loop.get('foreach').items.some((inner) => this.#loopReads(inner, inside, nesting + 1, list, budget))
       );
@@ -114,7 +115,7 @@ class Trial {
   }
 
   /** Whether a condition is met as soon as a list has an item. */
-  #forbids(list: ContainerList): boolean {
+  #forbids(list: ImageList): boolean {
     if (list === 'containers') return false;
     const [there, missing] = [list, undefined].map((also) => this.#withContext(this.#sample.having(also)));
     const conditions = denialsOf(this.#rule);
@@ -140,7 +141,7 @@ const LIST_KEY = /^(?:[=^<+X]?\()?(\w+)\)?$/;
 const IMAGE_KEY = /^(?:[=^<+X]?\()?image\)?$/;
 
 /** Whether a pattern checks the images of a list, or forbids its items. */
-function isInPattern(pattern: YamlValue, list: ContainerList): boolean {
+function isInPattern(pattern: YamlValue, list: ImageList): boolean {
   return policyTextsIn(pattern).some(
     ({ key, at }) =>
       LIST_KEY.exec(key)?.[1] === list && (key.startsWith('X') || !(at.isList || at.isMap) || asksForImage(at)),
@@ -151,13 +152,18 @@ function asksForImage(pattern: YamlValue): boolean {
   return policyTextsIn(pattern).some(({ key }) => IMAGE_KEY.test(key));
 }
 
+/** Whether a pattern checks the `reference` of the image of a volume. */
+function asksForReference(pattern: YamlValue): boolean {
+  return policyTextsIn(pattern).some(({ key }) => LIST_KEY.exec(key)?.[1] === 'reference');
+}
+
 /** Whether an element of a loop is the probed image of the sample. */
 function isOfSample(element: Data): boolean {
   const whole = attempt(() => known(element));
   return whole instanceof Unknowable && isImageRead(whole);
 }
 
-function isMentioned(parts: readonly YamlValue[], list: ContainerList): boolean {
+function isMentioned(parts: readonly YamlValue[], list: ImageList): boolean {
   const isAbout = parts.some((part) =>
     policyTextsIn(part).some(({ text }) => /\b(?:images|\w*[cC]ontainers)\b/.test(text)),
   );

@@ -1,6 +1,6 @@
 import { type Unknowable, Unknown } from '../../../../cause/unknown';
 import type { YamlValue } from '../../../../manifest/value';
-import { CONTAINER_LISTS, type ContainerList } from '../../../../pod/template';
+import { IMAGE_LISTS, type ImageList, isContainerList } from '../../../../pod/template';
 import { IN_TEMPLATE, POD_SPECS, workloadKind } from '../../../../pod/workload-kinds';
 import type { Data, DataObject } from '../expression/data';
 import { policyTexts } from '../expression/policy-json';
@@ -27,10 +27,10 @@ const PARSED: DataObject = {
  * counts.
  */
 export interface Sample {
-  /** A sample with a container in every list; the image in one list is the probe. */
-  reading(list: ContainerList): Variables;
+  /** A sample with an image in every list; the image in one list is the probe. */
+  reading(list: ImageList): Variables;
   /** A sample with `containers` and, if a list is given, also that list with the probe. */
-  having(list: ContainerList | undefined): Variables;
+  having(list: ImageList | undefined): Variables;
 }
 
 /** A sample for each form of the objects of a rule, by the kinds that the rule matches. */
@@ -48,17 +48,22 @@ function podSpecOf(kind: string): readonly string[] {
 }
 
 function toSample(podSpec: readonly string[]): Sample {
-  const of = (lists: readonly ContainerList[], unknown: ContainerList | undefined): Variables => {
-    const named = (image: (list: ContainerList) => Data): DataObject =>
-      Object.fromEntries(lists.map((list) => [list, image(list)]));
-    const spec = named((list) => [{ name: 'sample', image: list === unknown ? PROBE : IMAGE }]);
-    const images = named((list) => ({ sample: list === unknown ? PROBE : PARSED }));
+  const of = (lists: readonly ImageList[], unknown: ImageList | undefined): Variables => {
+    const spec = named(lists, (list) => {
+      const image = list === unknown ? PROBE : IMAGE;
+      return [{ name: 'sample', image: list === 'volumes' ? { reference: image } : image }];
+    });
+    const images = named(lists.filter(isContainerList), (list) => ({ sample: list === unknown ? PROBE : PARSED }));
     const object = podSpec.reduceRight<DataObject>((below, step) => ({ [step]: below }), spec);
     const request = { operation: 'CREATE', name: 'sample', namespace: 'sample', object };
     return new Variables({ request, images });
   };
   return {
-    reading: (list) => of(CONTAINER_LISTS, list),
+    reading: (list) => of(IMAGE_LISTS, list),
     having: (list) => of(list === undefined ? ['containers'] : ['containers', list], list),
   };
+}
+
+function named(lists: readonly ImageList[], image: (list: ImageList) => Data): DataObject {
+  return Object.fromEntries(lists.map((list) => [list, image(list)]));
 }

@@ -1,0 +1,204 @@
+import type { Configurations } from '../../configuration/configurations';
+import type { ManifestFile } from '../../manifest/file';
+import type { Analyzer } from '../../rules/engine';
+import { withFindingsOfFile } from '../../rules/once-a-file';
+import type { AnalysisOptions } from '../../rules/options';
+import { isWorse, type Severity } from '../../rules/severity';
+import type { WorkspaceIndex } from '../../workspace/workspace-index';
+import { deferred } from '../deferred';
+import type { OpenAnalysis } from '../open-analysis';
+import { Turns } from '../turns';
+import type { DiagnosticWriter } from '../wire/diagnostic-writer';
+import { WrittenDiagnostics } from '../wire/message-text';
+import { Shown } from '../wire/shown';
+import { KeptFiles } from './kept-files';
+import type { ProblemMode } from './problem-mode';
+import { Quiet } from './quiet';
+
+/** What closed files are judged with. */
+interface Surroundings {
+  readonly index: WorkspaceIndex;
+  readonly analyzer: Analyzer;
+  readonly configurations: Configurations;
+  readonly writer: DiagnosticWriter;
+  /** Whether a file is open: then the text in the editor counts. */
+  isOpen(uri: string): boolean;
+  /** Reads files and their facts anew; `undefined` for those that cannot be read. */
+  read(uris: readonly string[]): Promise<readonly (ManifestFile | undefined)[]>;
+}
+
+/** What is found in a closed file. */
+export interface ClosedReport {
+  readonly uri: string;
+  readonly id: string;
+  readonly items: WrittenDiagnostics;
+}
+
+/** What the verdict on a closed file was made of. */
+interface Judged {
+  readonly generation: number;
+  readonly options: AnalysisOptions;
+  readonly mode: ProblemMode;
+}
+
+const NOTHING = new WrittenDiagnostics([]);
+
+/**
+ * The findings in the files of the workspace that are not open. They are judged when the workspace was read, and again when
+ * something changes, while the user does not type. Only what differs from before is reported. URIs are canonical.
+ */
+export class ClosedProblems {
+  readonly #with: Surroundings;
+  readonly #files = new KeptFiles();
+  readonly #judged = new Map<string, Judged>();
+  readonly #found = new Map<string, WrittenDiagnostics>();
+  readonly #shown = new Shown<WrittenDiagnostics>((one, other) => one.equals(other));
+  readonly #listeners = new Set<(report: ClosedReport) => void>();
+  /** What was closed is reported again, even if it is as it was before it was opened. */
+  readonly #untold = new Set<string>();
+  readonly #quiet = new Quiet();
+  #mode: ProblemMode = 'warnings';
+  readonly #ready = deferred();
+  #isReady = false;
+  #isAsked = false;
+  #running: Promise<void> | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.#with = surroundings;
+  }
+
+  /** The files that may be judged. */
+  get uris(): string[] {
+    return this.#files.uris;
+  }
+
+  set mode(mode: ProblemMode) {
+    this.#mode = mode;
+  }
+
+  /** Takes a file that was read because it is new, changed, or no longer open. */
+  take(uri: string, file: ManifestFile): void {
+    this.#files.set(uri, file);
+    this.#judged.delete(uri);
+  }
+
+  remove(uri: string): void {
+    this.#files.delete(uri);
+    this.#judged.delete(uri);
+    this.#report(uri, NOTHING);
+  }
+
+  /** A file is no longer open: what the client shows of it is what was found in the editor. */
+  noteClosed(uri: string): void {
+    this.#untold.add(uri);
+  }
+
+  /** Nothing is judged for a moment after an edit. */
+  noteEdit(): void {
+    this.#quiet.disturb();
+  }
+
+  /** The workspace was read: until then, facts of other files are missing. */
+  start(): void {
+    this.#isReady = true;
+    this.wake();
+    this.#ready.resolve();
+  }
+
+  /** Judges what may have changed. */
+  wake(): void {
+    if (!this.#isReady) return;
+    this.#isAsked = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** What is known of a file now. */
+  of(uri: string): ClosedReport {
+    return { uri, id: this.#shown.idOf(uri) ?? '', items: this.#found.get(uri) ?? NOTHING };
+  }
+
+  /** All files that have findings, as far as they are known. */
+  get all(): readonly ClosedReport[] {
+    return [...this.#found.keys()].map((uri) => this.of(uri));
+  }
+
+  /** @returns stops the reports */
+  onReport(listener: (report: ClosedReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the workspace was read and all files are judged as they are now. */
+  async whenJudged(): Promise<void> {
+    await this.#ready.promise;
+    while (this.#running) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const turns = new Turns();
+    while (this.#isAsked) {
+      this.#isAsked = false;
+      for (const uris of this.#files.batches()) {
+        const stale = uris.filter((uri) => this.#isStale(uri));
+        if (stale.length === 0) continue;
+        const read = await this.#files.get(stale, (missing) => this.#with.read(missing));
+        for (const [uri, file] of read) {
+          await this.#quiet.wait();
+          if (this.#isStale(uri)) this.#judge(uri, file);
+          await turns.next();
+        }
+      }
+    }
+  }
+
+  #isStale(uri: string): boolean {
+    if (this.#with.isOpen(uri) || !this.#files.has(uri)) return false;
+    const judged = this.#judged.get(uri);
+    return (
+      judged?.generation !== this.#with.index.generation ||
+      judged.options !== this.#with.configurations.optionsFor(uri) ||
+      judged.mode !== this.#mode
+    );
+  }
+
+  #judge(uri: string, file: ManifestFile): void {
+    const { analyzer, configurations, index, writer } = this.#with;
+    const options = configurations.optionsFor(uri);
+    const mode = this.#mode;
+    this.#judged.set(uri, { generation: index.generation, options, mode });
+    if (mode === 'open files') {
+      this.#report(uri, NOTHING);
+      return;
+    }
+    const isShown = (severity: Severity): boolean => mode === 'all' || isWorse(severity, 'information');
+    const judged = withFindingsOfFile(
+      file.documents.map((placed) => ({ ...placed, analysis: analyzer.judge(placed.document, options) })),
+    );
+    const documents = judged.map(({ analysis, ...placed }) => {
+      const findings = analysis.findings.filter(({ severity }) => isShown(severity));
+      return { ...placed, analysis: { ...analysis, findings }, notes: {} };
+    });
+    const analysis: OpenAnalysis = {
+      uri,
+      version: 0,
+      file,
+      documents,
+      options,
+      placeOf: (document) => index.placeOf(document),
+    };
+    this.#report(uri, writer.write(analysis));
+    index.release(file);
+  }
+
+  #report(uri: string, items: WrittenDiagnostics): void {
+    const isUntold = this.#untold.delete(uri);
+    if (items.isEmpty && !this.#found.has(uri) && !isUntold) return;
+    if (!this.#shown.changes(uri, items) && !isUntold) return;
+    if (items.isEmpty) this.#found.delete(uri);
+    else this.#found.set(uri, items);
+    const report = { uri, id: this.#shown.idOf(uri) ?? '', items };
+    for (const listener of this.#listeners) listener(report);
+  }
+}
