@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checkedClaimsPage } from './checked-claims.mjs';
 import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
+import { bundledPackages, noticesText } from './notices.mjs';
 import { table } from './table.mjs';
 
 const FOLDER = 'docs/rules';
@@ -34,6 +35,9 @@ for (const name of await readdir(FOLDER)) {
   if (!RULES.some(({ id }) => name === `${id}.md`)) await remove(join(FOLDER, name));
 }
 
+await put('THIRD-PARTY-NOTICES', noticesText(await bundledPackages()));
+const { manualPage } = await load('server/src/cli/usage/manual.ts');
+await put('docs/sidecar-guard.1', manualPage(manifest.version));
 await put('docs/other-tools.md', otherToolsPage());
 await put('docs/checked-against-kubernetes.md', await checkedClaimsPage());
 
