@@ -20,7 +20,9 @@ export async function bundledPackages() {
   }
   const packages = await Promise.all([...folders.keys()].map(readPackage));
   const unique = new Map(packages.map((one) => [`${one.name}@${one.version}`, one]));
-  return [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1));
+  return [...unique.values()].sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1,
+  );
 }
 
 /** The notices as text. */
@@ -38,9 +40,16 @@ ${parts.join('\n')}`;
 
 async function readPackage(folder) {
   const { name, version, license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const file = (await readdir(folder)).sort().find((entry) => /^(?:licen[cs]e(?:-mit)?|copying)(?:\.(?:md|txt))?$/i.test(entry));
+  const file = (await readdir(folder))
+    .sort()
+    .find((entry) => /^(?:licen[cs]e(?:-mit)?|copying)(?:\.(?:md|txt))?$/i.test(entry));
   const text = file === undefined ? undefined : await readFile(join(folder, file), 'utf8');
   if (!license) throw new Error(`${name} names no license.`);
   const owner = typeof author === 'string' ? author : author?.name;
-  return { name, version, license, text: (text ?? `Copyright: ${owner ?? `the authors of ${name}`}`).replace(/\r\n/g, '\n').trim() };
+  return {
+    name,
+    version,
+    license,
+    text: (text ?? `Copyright: ${owner ?? `the authors of ${name}`}`).replace(/\r\n/g, '\n').trim(),
+  };
 }

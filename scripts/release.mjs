@@ -26,7 +26,10 @@ const env = { ...process.env, SOURCE_DATE_EPOCH: time };
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
-execFileSync(process.execPath, ['scripts/package.mjs', join(out, `${name}-${version}.vsix`)], { stdio: 'inherit', env });
+execFileSync(process.execPath, ['scripts/package.mjs', join(out, `${name}-${version}.vsix`)], {
+  stdio: 'inherit',
+  env,
+});
 const staged = join(out, 'npm');
 await stage(staged);
 execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: staged, env });
@@ -43,8 +46,16 @@ process.stdout.write(sums.join(''));
 async function stage(folder) {
   const { description, license, keywords, engines, bin, repository, bugs, homepage } = manifest;
   const bundles = ['cli.js', 'cli/run.js', 'server.js', 'library.js', 'library.d.ts', 'library-types.d.ts'];
-  const lazy = (await readdir('dist/packages')).filter((file) => file.endsWith('.js')).map((file) => `packages/${file}`);
-  const files = [...[...bundles, ...lazy].map((file) => `dist/${file}`), 'docs/sidecar-guard.1', 'LICENSE', 'THIRD-PARTY-NOTICES', 'CHANGELOG.md'];
+  const lazy = (await readdir('dist/packages'))
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => `packages/${file}`);
+  const files = [
+    ...[...bundles, ...lazy].map((file) => `dist/${file}`),
+    'docs/sidecar-guard.1',
+    'LICENSE',
+    'THIRD-PARTY-NOTICES',
+    'CHANGELOG.md',
+  ];
   for (const file of files) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await copyFile(file, join(folder, file));
@@ -58,7 +69,10 @@ async function stage(folder) {
     man: './docs/sidecar-guard.1',
     main: './dist/library.js',
     types: './dist/library.d.ts',
-    exports: { '.': { types: './dist/library.d.ts', default: './dist/library.js' }, './package.json': './package.json' },
+    exports: {
+      '.': { types: './dist/library.d.ts', default: './dist/library.js' },
+      './package.json': './package.json',
+    },
     files: [...files.filter((file) => file !== 'LICENSE')],
   };
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(own, undefined, 2)}\n`);

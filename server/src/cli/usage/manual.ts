@@ -3,7 +3,11 @@ import { COMMANDS, NOTES, type OptionSpec } from './commands';
 /** The page of the manual in the language of man(7). */
 export function manualPage(version: string): string {
   const commands = COMMANDS.map(({ name, words, about, options }) =>
-    [`.SS ${bold(`sidecar-guard ${name}`)} ${escaped(words)}`.trimEnd(), `${escaped(sentence(about))}`, ...options.map(optionLines)].join('\n'),
+    [
+      `.SS ${bold(`sidecar-guard ${name}`)} ${escaped(words)}`.trimEnd(),
+      `${escaped(sentence(about))}`,
+      ...options.map(optionLines),
+    ].join('\n'),
   );
   return `.TH SIDECAR-GUARD 1 "" "sidecar-guard ${version}" "User Commands"
 .SH NAME
