@@ -37,6 +37,7 @@ for (const name of await readdir(FOLDER)) {
 
 await put('THIRD-PARTY-NOTICES', noticesText(await bundledPackages()));
 const { manualPage } = await load('server/src/cli/usage/manual.ts');
+const { helpText } = await load('server/src/cli/usage/help.ts');
 await put('docs/sidecar-guard.1', manualPage(manifest.version));
 await put('docs/other-tools.md', otherToolsPage());
 await put('docs/checked-against-kubernetes.md', await checkedClaimsPage());
@@ -45,6 +46,7 @@ let readme = await readFile('README.md', 'utf8');
 readme = section(readme, 'rules', ruleTable());
 readme = section(readme, 'commands', commandTable());
 readme = section(readme, 'settings', settingTable());
+readme = section(readme, 'command-line', `\`\`\`\n${helpText()}\`\`\``);
 readme = section(readme, 'snippets', await snippetTable());
 await put('README.md', readme);
 

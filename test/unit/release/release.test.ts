@@ -133,8 +133,6 @@ describe('the npm package, installed in an empty project,', () => {
         '--strict',
         '--module',
         'nodenext',
-        '--types',
-        '',
         `use.${end}`,
       ];
       return spawnSync(process.execPath, words, { cwd: user, encoding: 'utf8' }).stdout;
@@ -144,4 +142,10 @@ describe('the npm package, installed in an empty project,', () => {
     ).toBe('');
     expect(compile('export const wrong = check(5);\n')).toContain('error TS2345');
   });
+});
+
+it('the changelog has the version, with its day', () => {
+  expect(readFileSync('CHANGELOG.md', 'utf8')).toMatch(
+    new RegExp(`\\n## \\[Unreleased\\]\\n[^]*\\n## \\[${version.replaceAll('.', '\\.')}\\] - \\d{4}-\\d\\d-\\d\\d\\n`),
+  );
 });
