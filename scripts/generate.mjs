@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checkedClaimsPage } from './checked-claims.mjs';
 import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
+import { manualPage } from './manual.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
 import { table } from './table.mjs';
 
@@ -36,9 +37,8 @@ for (const name of await readdir(FOLDER)) {
 }
 
 await put('THIRD-PARTY-NOTICES', noticesText(await bundledPackages()));
-const { manualPage } = await load('server/src/cli/usage/manual.ts');
 const { helpText } = await load('server/src/cli/usage/help.ts');
-await put('docs/sidecar-guard.1', manualPage(manifest.version));
+await put('docs/sidecar-guard.1', manualPage(manifest.version, await load('server/src/cli/usage/commands.ts')));
 await put('docs/other-tools.md', otherToolsPage());
 await put('docs/checked-against-kubernetes.md', await checkedClaimsPage());
 

@@ -1,7 +1,8 @@
-import { COMMANDS, NOTES, type OptionSpec } from './commands';
-
-/** The page of the manual in the language of man(7). */
-export function manualPage(version: string): string {
+/**
+ * The page of the manual in the language of man(7).
+ * @param table the commands, as `cli/usage/commands.ts` exports them
+ */
+export function manualPage(version, { COMMANDS, NOTES }) {
   const commands = COMMANDS.map(({ name, words, about, options }) =>
     [
       `.SS ${bold(`sidecar-guard ${name}`)} ${escaped(words)}`.trimEnd(),
@@ -23,20 +24,20 @@ ${NOTES.map(escaped).join('\n.PP\n')}
 `;
 }
 
-function optionLines({ name, short, value, about }: OptionSpec): string {
+function optionLines({ name, short, value, about }) {
   const flags = [`--${name}`, ...(short ? [`-${short}`] : [])].map(bold).join(', ');
   return `.TP\n${flags}${value === undefined ? '' : ` \\fI${escaped(value)}\\fR`}\n${escaped(sentence(about))}`;
 }
 
-function sentence(phrase: string): string {
+function sentence(phrase) {
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }
 
-function bold(text: string): string {
+function bold(text) {
   return `\\fB${escaped(text)}\\fR`;
 }
 
 /** A line that begins with a dot or an apostrophe would be a request. */
-function escaped(text: string): string {
+function escaped(text) {
   return text.replace(/\\/g, '\\e').replace(/-/g, '\\-').replace(/^[.']/gm, '\\&$&');
 }
