@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { checkedClaimsPage } from './checked-claims.mjs';
 import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
+import { manualPage } from './manual.mjs';
+import { bundledPackages, noticesText } from './notices.mjs';
 import { table } from './table.mjs';
 
 const FOLDER = 'docs/rules';
@@ -34,6 +36,9 @@ for (const name of await readdir(FOLDER)) {
   if (!RULES.some(({ id }) => name === `${id}.md`)) await remove(join(FOLDER, name));
 }
 
+await put('THIRD-PARTY-NOTICES', noticesText(await bundledPackages()));
+const { helpText } = await load('server/src/cli/usage/help.ts');
+await put('docs/sidecar-guard.1', manualPage(manifest.version, await load('server/src/cli/usage/commands.ts')));
 await put('docs/other-tools.md', otherToolsPage());
 await put('docs/checked-against-kubernetes.md', await checkedClaimsPage());
 
@@ -41,6 +46,7 @@ let readme = await readFile('README.md', 'utf8');
 readme = section(readme, 'rules', ruleTable());
 readme = section(readme, 'commands', commandTable());
 readme = section(readme, 'settings', settingTable());
+readme = section(readme, 'command-line', `\`\`\`\n${helpText()}\`\`\``);
 readme = section(readme, 'snippets', await snippetTable());
 await put('README.md', readme);
 

@@ -163,9 +163,9 @@ describe('what git ignores and does not track', () => {
     const { files, leftOut } = await report(folder);
     expect({ files, leftOut }).toEqual({
       files: 1,
-      leftOut: { ignoredFiles: 1, ignoredFolders: 1, foreignFolders: 1 },
+      leftOut: { ignoredFiles: 1, ignoredFolders: 1, foreignFolders: 1, excludedFiles: 0 },
     });
-    for (const format of ['text', 'sarif', 'github', 'junit'])
+    for (const format of ['text', 'sarif', 'github', 'gitlab', 'junit'])
       expect((await run(['check', '--format', format], folder)).stdout).toContain(
         'Left out: 1 file and 1 folder in .gitignore (use --no-ignore to check them), 1 folder of third-party code',
       );

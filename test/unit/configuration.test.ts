@@ -72,6 +72,7 @@ rules:
     ],
     ['exclude: [5]\n', '1:11-12 Write a list of globs, such as [charts/, "*.gen.yaml"].'],
     ['allowedRegistries: [5]\n', '1:21-22 Write the name of a registry.'],
+    ['requireDigest: yes please\n', '1:16-26 Write true or false.'],
     [
       '- rules\n',
       '1:1-1 Write a map with one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
@@ -115,6 +116,24 @@ describe('of several configuration files', () => {
     expect(options('file:///w/apps/shop2/pod.yaml', FILES)).toEqual(['privileged hint']);
     expect(options('file:///other/pod.yaml', FILES)).toEqual([]);
     expect(options('pod.yaml', { '.sidecar-guard.yaml': 'rules: { privileged: hint }' })).toEqual(['privileged hint']);
+  });
+
+  it('excludes, accepts and extends by URI, as on the command line', () => {
+    const configurations = new Configurations(DEFAULT_OPTIONS);
+    const root = 'file:///w/.sidecar-guard.yaml';
+    configurations.update(root, 'extends: base.yaml\nexclude: [a%20b/]\nignore: [{ path: x y.yaml, reason: old }]\n');
+    expect(configurations.missing).toEqual(['file:///w/base.yaml']);
+    expect(configurations.isOne('file:///w/base.yaml')).toBe(true);
+    configurations.update('file:///w/base.yaml', 'exclude: charts\nrules: { privileged: hint }\n');
+    expect(configurations.missing).toEqual([]);
+    expect(configurations.optionsFor('file:///w/deep/charts/a.yaml').isExcluded).toBe(true);
+    expect(configurations.optionsFor('file:///w/a%2520b/c.yaml').isExcluded).toBe(true);
+    const one = configurations.optionsFor('file:///w/x%20y.yaml');
+    expect(one.ignored).toMatchObject([{ reason: 'old' }]);
+    expect(one.severities.get('privileged')).toBe('hint');
+    const other = configurations.optionsFor('file:///w/other.yaml');
+    expect(other.ignored).toEqual([]);
+    expect(configurations.optionsFor('file:///w/another.yaml')).toBe(other);
   });
 
   it('each is heard of until it is gone', () => {

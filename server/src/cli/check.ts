@@ -1,20 +1,15 @@
-import { withConfiguration } from '../configuration/configuration';
 import { type Report, type ReportedFile, skippedIn } from '../report/report';
-import { Analyzer } from '../rules/engine';
 import { RULES } from '../rules/index';
-import { type AnalysisOptions, DEFAULT_OPTIONS } from '../rules/options';
 import type { Rule } from '../rules/rule';
-import { WorkspaceIndex } from '../workspace/workspace-index';
 import { acceptedFindings } from './accepted-findings';
 import { changeFiles } from './change-files';
 import { readInputs } from './files';
 import type { SafeIo } from './io';
-import { Mistakes } from './mistakes';
 import { type CheckOptions, parseCheckOptions } from './options';
-import { readFacts, type WorkloadReading } from './read-facts';
+import { readAll } from './read-all';
 import { Tally } from './tally';
 import { UsageError } from './usage/words';
-import { type FileToJudge, verdictsOn } from './verdicts';
+import { verdictsOn } from './verdicts';
 import { writeReport, writeReports } from './write-report';
 
 /** How many files are judged between two steps of the progress. */
@@ -35,30 +30,10 @@ export async function check(words: readonly string[], given: SafeIo, rules: read
   if (options.fix && inputs.files.some(({ path }) => path === undefined))
     throw new UsageError("`--fix` can't write to stdin; use `--fix-dry-run`, or name a file.");
 
-  const optionsFor = inputs.configurations.options((own) => finish(own, options));
-  const index = new WorkspaceIndex();
-  const mistakes = new Mistakes();
-  const analyzer = new Analyzer(rules, index, DEFAULT_OPTIONS, (error, rule) => void mistakes.add(error, rule));
-  const reading: WorkloadReading = showsSkippedLast(options) ? 'later' : 'now';
-  const files: FileToJudge[] = [];
-  for (const input of inputs.files) files.push(readFacts(input, await optionsFor(input), { analyzer, index }, reading));
-  if (index.asksForWorkloads) {
-    for (const { input, file } of files) {
-      index.update(input.name, file);
-      index.release(file);
-    }
-  }
-  const notJudged: { readonly name: string; readonly reasons: readonly string[] }[] = [];
-  const judge = {
-    analyzer,
-    index,
-    onFile: (name: string) => void mistakes.enter(name),
-    onSkipped: (name: string, reasons: readonly string[]) => void notJudged.push({ name, reasons }),
-  };
+  const judging = await readAll(inputs, options, showsSkippedLast(options) ? 'later' : 'now', rules);
+  const { files, judge, mistakes } = judging;
   const changes = await changeFiles(files, judge, options, io);
-
-  for (const { input, unread, reasons } of files)
-    if (unread.length === 0) notJudged.push({ name: input.name, reasons });
+  judging.settle();
 
   const tally = new Tally();
   const accepted = await acceptedFindings(options, inputs, io);
@@ -66,7 +41,7 @@ export async function check(words: readonly string[], given: SafeIo, rules: read
   const report: Report = {
     files: files.length,
     get skipped() {
-      return skippedIn(notJudged, inputs.skipped);
+      return skippedIn(judging.notJudged, inputs.skipped);
     },
     get accepted() {
       return accepted?.counts;
@@ -86,11 +61,6 @@ export async function check(words: readonly string[], given: SafeIo, rules: read
   for (const mistake of mistakes.found) io.tellMistake(mistake);
   if (mistakes.found.size + problems.length > 0) return 2;
   return options.failOn !== 'never' && tally.has(options.failOn) ? 1 : 0;
-}
-
-/** The options for a file: what the command line sets comes last. */
-function finish(options: AnalysisOptions, { overrides, only }: CheckOptions): AnalysisOptions {
-  return { ...withConfiguration(options, overrides), ...(only && { only }) };
 }
 
 /** Shows how many files have been judged. */
