@@ -3,8 +3,8 @@ import { chmod, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { lazyPackages, loadsLazily } from './lazy-modules.mjs';
 
-const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-const define = { __VERSION__: JSON.stringify(version) };
+const { version, homepage = '' } = JSON.parse(await readFile('package.json', 'utf8'));
+const define = { __VERSION__: JSON.stringify(version), __HOMEPAGE__: JSON.stringify(homepage) };
 const shared = { bundle: true, define, minify: true, sourcemap: 'linked', logLevel: 'warning', target: 'es2022' };
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
 const browser = { ...shared, platform: 'browser', conditions: ['browser'] };

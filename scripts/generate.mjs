@@ -79,6 +79,7 @@ function configurationSchema() {
     }),
   );
   properties.rules.additionalProperties = false;
+  Object.assign(properties, fileOnlyProperties());
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Sidecar Guard',
@@ -86,6 +87,41 @@ function configurationSchema() {
     type: 'object',
     additionalProperties: false,
     properties,
+  };
+}
+
+/** The keys that are no settings of an editor. */
+function fileOnlyProperties() {
+  const texts = (description) => ({
+    description,
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  });
+  return {
+    exclude: texts(
+      'Globs of files that are not checked, relative to this folder. `*` stands for text in a name, `**` for any folders; a glob without a slash names files and folders at any depth.',
+    ),
+    extends: texts('The path of another configuration file in this repository, which this file adds to.'),
+    ignore: {
+      description: 'Findings that are accepted.',
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['reason'],
+        properties: {
+          path: texts('Globs of files, relative to this folder; by default, all files.'),
+          rule: texts('Rules; by default, all rules.'),
+          resource: texts('Resources as `name`, `Kind/name` or `Kind/namespace/name`; `*` stands for any text.'),
+          container: texts('Names of containers; `*` stands for any text.'),
+          reason: { description: 'Why the findings are accepted.', type: 'string', minLength: 1 },
+          until: {
+            description: 'The last day on which they are accepted, such as 2027-03-31.',
+            type: 'string',
+            pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+          },
+        },
+      },
+    },
   };
 }
 

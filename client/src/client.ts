@@ -12,6 +12,7 @@ import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
+import { registerRulePages, rulePagesOf } from './commands/rule-pages';
 import { registerShowOutput } from './commands/show-output';
 import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
@@ -46,7 +47,7 @@ export async function startClient(
   const server = createServer(output);
   const guard = new ServerGuard(server);
   const typing = new TypingPause();
-  const client = createClient(() => server.start(), clientOptions(output, guard, typing));
+  const client = createClient(() => server.start(), clientOptions(output, guard, typing, rulePagesOf(context)));
   const status = new RolesStatusItem(LANGUAGES);
   context.subscriptions.push(
     output,
@@ -61,6 +62,7 @@ export async function startClient(
     registerRestartServer(client, guard),
     registerShowOutput(output),
     registerExplainRule(client),
+    registerRulePages(),
     registerSilenceFinding(client),
     registerCreateImageGate(client),
     registerOwn(client, output),
@@ -74,10 +76,12 @@ function clientOptions(
   outputChannel: LogOutputChannel,
   guard: ServerGuard,
   typing: TypingPause,
+  rulePages: string,
 ): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
     providesFiles: true,
     explainsRules: true,
+    rulePages,
     silencesFindings: true,
     opensBeside: true,
   };

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
+  /** What the client opens as the page of a rule if the id of the rule follows it. */
+  readonly rulePages?: string;
   /** It runs the command `silenceCommand`. */
   readonly silencesFindings?: boolean;
   /** It handles `openBesideCommand`. */
@@ -17,7 +19,7 @@ export interface InitializationOptions {
 }
 
 /** The files that may contain manifests; a kustomization can be named `Kustomization`. */
-export const manifestGlob = '**/{*.yaml,*.yml,Kustomization}';
+export const manifestGlob = '**/{*.yaml,*.yml,*.json,Kustomization}';
 
 /** The command that shows the page of a rule; the client runs it with the id of the rule. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
@@ -26,9 +28,9 @@ export const explainRuleCommand = 'sidecarGuard.explainRule';
 export const silenceCommand = 'sidecarGuard.silence';
 export interface SilenceOffer {
   readonly uri: string;
-  readonly findings: readonly SilencedFinding[];
+  readonly findings: readonly OfferedFinding[];
 }
-export interface SilencedFinding {
+export interface OfferedFinding {
   readonly rule: string;
   /** Where the finding begins, 0-based, in UTF-16 units. */
   readonly position: { readonly line: number; readonly character: number };
@@ -43,7 +45,7 @@ export const silenceRequest = 'sidecarGuard/silence';
 export interface SilenceParams {
   readonly uri: string;
   readonly rule: string;
-  readonly position: SilencedFinding['position'];
+  readonly position: OfferedFinding['position'];
   readonly scope: SilenceScope;
   /** Empty for none. */
   readonly reason: string;

@@ -29,10 +29,12 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((client) => client.stop()));
 });
 
-/** Pods, of which each has the same findings, and some an error more. */
+/** Pods, of which each has the same findings, and some an error more. That no policy checks images would be said once a file. */
 function pods(count: number, isPrivileged: (index: number) => boolean): string {
-  return Array.from({ length: count }, (_, index) =>
-    podWith(`pod-${index}`, `privileged: ${isPrivileged(index)}`).replace(IMAGE, 'nginx'),
+  return Array.from(
+    { length: count },
+    (_, index) =>
+      `# sidecar-guard-disable image-gate-missing\n${podWith(`pod-${index}`, `privileged: ${isPrivileged(index)}`).replace(IMAGE, 'nginx')}`,
   ).join('---\n');
 }
 
@@ -111,7 +113,10 @@ describe('to a client that is told of diagnostics', () => {
   it('only the fields are sent that it knows', async () => {
     const text = pods(1, () => true).replace(/image: .*/, 'image: nginx:1.29');
     const fieldsFor = async (publishDiagnostics: object): Promise<string[]> => {
-      const client = await start({ capabilities: { textDocument: { publishDiagnostics } } });
+      const client = await start({
+        capabilities: { textDocument: { publishDiagnostics } },
+        initializationOptions: { rulePages: 'vscode://ours/rule/' },
+      });
       await client.open(URI, text);
       const shown = await client.published(URI, () => true);
       return [...new Set(shown.flatMap((diagnostic) => Object.keys(diagnostic)))];

@@ -40,7 +40,7 @@ rules:
   it.each([
     [
       'rule: {}\n',
-      '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, podSecurity, allowedRegistries, requireDigest.',
+      '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
     ],
     ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
     [
@@ -59,11 +59,22 @@ rules:
       '1:14-20 This is not a level. Write privileged, baseline, restricted, or one with a version such as baseline:v1.30.',
     ],
     ['allowedRegistries: a\n', '1:20-21 Write a list of registries, such as [registry.example.com, ghcr.io/my-team].'],
+    ['ignore: privileged\n', '1:9-19 Write a list of entries with path, resource, rule, container, reason, until.'],
+    ['ignore: [{ rule: privileged }]\n', '1:10-30 Write a `reason`, so that others can judge this entry.'],
+    [
+      'ignore: [{ rule: privileged, reason: old, until: 2027-02-30 }]\n',
+      '1:50-60 This is not a day. Write one such as 2027-03-31.',
+    ],
+    ['ignore: [{ rule: [], reason: old }]\n', '1:18-20 `rule` is empty. Write a name, or remove the key.'],
+    [
+      'ignore: [{ rule: privileged, reason: old, until: 2020-01-31 }]\n',
+      '1:10-62 This entry ended on 2020-01-31, so its findings are reported again.',
+    ],
+    ['exclude: [5]\n', '1:11-12 Write a list of globs, such as [charts/, "*.gen.yaml"].'],
     ['allowedRegistries: [5]\n', '1:21-22 Write the name of a registry.'],
-    ['requireDigest: yes please\n', '1:16-26 Write true or false.'],
     [
       '- rules\n',
-      '1:1-1 Write a map with one of rules, kubernetesVersion, podSecurity, allowedRegistries, requireDigest.',
+      '1:1-1 Write a map with one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
     ],
   ])('is told what is wrong with %j', (text, expected) => {
     expect(problemsOf(text)).toEqual([expected]);

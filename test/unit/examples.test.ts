@@ -4,7 +4,7 @@ import { ManifestFile } from '../../server/src/manifest/file';
 import { Analyzer } from '../../server/src/rules/engine';
 import { RULES } from '../../server/src/rules/index';
 import { NEWEST_KUBERNETES_MINOR } from '../../server/src/rules/kubernetes-version';
-import { findingsOfFile } from '../../server/src/rules/once-a-file';
+import { withFindingsOfFile } from '../../server/src/rules/once-a-file';
 import { WorkspaceIndex } from '../../server/src/workspace/workspace-index';
 import { analyse } from './analyse';
 
@@ -68,10 +68,11 @@ function findingsInWorkspace(): Map<string, { syntaxErrors: string[]; findings: 
       const syntaxErrors = file.documents.flatMap(({ document }) =>
         document.syntaxErrors.map(({ cause }) => JSON.stringify(cause)),
       );
-      const judged = file.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) }));
-      const ofFile = findingsOfFile(judged);
-      const findings = judged.flatMap(({ document, line, analysis }, index) =>
-        (ofFile.get(index) ?? analysis).findings.map(({ rule, severity, span }) => {
+      const judged = withFindingsOfFile(
+        file.documents.map((placed) => ({ ...placed, analysis: analyzer.analyse(placed.document) })),
+      );
+      const findings = judged.flatMap(({ document, line, analysis }) =>
+        analysis.findings.map(({ rule, severity, span }) => {
           return `${line + document.lines.lineAt(span.start) + 1} ${severity} ${rule.id}`;
         }),
       );

@@ -1,8 +1,8 @@
 import type { Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
+  type OfferedFinding,
   SILENCE_SCOPES,
-  type SilencedFinding,
   type SilenceParams,
   type SilenceScope,
   silenceCommand,
@@ -31,7 +31,7 @@ export function registerSilenceFinding(client: BaseLanguageClient): Disposable {
   });
 }
 
-async function chooseFinding(findings: readonly SilencedFinding[]): Promise<SilencedFinding | undefined> {
+async function chooseFinding(findings: readonly OfferedFinding[]): Promise<OfferedFinding | undefined> {
   if (findings.length <= 1) return findings[0];
   const lines = findings.map((finding) => ({
     label: say`${finding.rule}`,
@@ -42,7 +42,7 @@ async function chooseFinding(findings: readonly SilencedFinding[]): Promise<Sile
   return chosen?.finding;
 }
 
-async function chooseScope(finding: SilencedFinding): Promise<SilenceScope | undefined> {
+async function chooseScope(finding: OfferedFinding): Promise<SilenceScope | undefined> {
   const lines = SILENCE_SCOPES.flatMap((scope) => {
     const label = labelOf(scope, finding);
     return label === undefined ? [] : [{ ...label, scope }];
@@ -54,7 +54,7 @@ async function chooseScope(finding: SilencedFinding): Promise<SilenceScope | und
 /** `undefined` where a finding has no such place. */
 function labelOf(
   scope: SilenceScope,
-  { rule, kind, container }: SilencedFinding,
+  { rule, kind, container }: OfferedFinding,
 ): { label: Saying; description: Saying } | undefined {
   switch (scope) {
     case 'line':
@@ -73,7 +73,7 @@ function labelOf(
 }
 
 /** The command can be run with any argument. What has another form than the server sends is no offer. */
-function toOffer(argument: unknown): { uri: string; findings: SilencedFinding[] } {
+function toOffer(argument: unknown): { uri: string; findings: OfferedFinding[] } {
   const { uri, findings } = fieldsOf(argument);
   return {
     uri: typeof uri === 'string' ? uri : '',
@@ -81,7 +81,7 @@ function toOffer(argument: unknown): { uri: string; findings: SilencedFinding[] 
   };
 }
 
-function toFinding(value: unknown): SilencedFinding[] {
+function toFinding(value: unknown): OfferedFinding[] {
   const { rule, position, kind, container } = fieldsOf(value);
   const { line, character } = fieldsOf(position);
   if (typeof rule !== 'string' || typeof kind !== 'string') return [];

@@ -37,6 +37,15 @@ export interface AdmissionImage {
   readonly doubt?: Cause;
 }
 
+/** The image of a container that a policy adds. */
+export interface AddedImage {
+  /** The policy, in messages. */
+  readonly by: string;
+  readonly image: AdmissionImage;
+  /** Whether the policy adds it; otherwise it may. */
+  readonly isCertain: boolean;
+}
+
 /** A pod as admission sees it. */
 export interface AdmissionPod {
   /** `undefined` if the manifest does not set it. */
@@ -49,6 +58,12 @@ export interface AdmissionPod {
   readonly objects: readonly AdmissionObject[];
   /** Whether one of the images that gates see is unknown. */
   readonly hasUnknown: boolean;
+  /** The pod with the containers that policies add to it before gates are asked. */
+  readonly added?: {
+    /** Its images are those of the pod itself, and behind them those of the added containers. */
+    readonly pod: AdmissionPod;
+    readonly containers: readonly AddedImage[];
+  };
   /** Equal for pods whose objects have the same kinds and whose images are in the same lists. */
   readonly shape: string;
 }

@@ -25,7 +25,15 @@ export type ImageCause =
 type SeenCause =
   | { readonly kind: 'not-filled-in' }
   | { readonly kind: 'may-be-changed'; readonly by: string }
-  | { readonly kind: 'digest-may-be-added'; readonly by: string };
+  | { readonly kind: 'digest-may-be-added'; readonly by: string }
+  /** A policy adds a container first, whose image is not admitted. */
+  | {
+      readonly kind: 'adds-container';
+      readonly by: string;
+      readonly container: string;
+      readonly image: string | undefined;
+      readonly isCertain: boolean;
+    };
 
 /** A policy does not check the image. */
 type SkippedCause =

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { type AuditReport, auditRunning as compare } from '../audit/audit';
 import type { RunningState } from '../audit/running';
 import { currentPlace } from '../cluster/current-place';
@@ -7,13 +6,14 @@ import { type Kubectl, KubectlError } from '../cluster/kubectl';
 import { startFailureOf } from '../cluster/problem';
 import { collectRunning } from '../cluster/running-workloads';
 import { toAuditJson, toAuditSarif, toAuditText } from '../report/audit';
-import { isWorse, SEVERITIES } from '../rules/severity';
+import { isWorse } from '../rules/severity';
 import { printableLines } from '../text/printable';
 import { reasonOf } from './file-errors';
 import { findInputs, readInputs } from './files';
 import type { SafeIo } from './io';
 import { checkVersion, kubectlOfCommandLine } from './kubectl';
-import { oneOf, UsageError } from './options';
+import { chosen, parseFailOn, parseSearch } from './options';
+import { readWords, UsageError } from './usage/words';
 import { tellLeftOut, toWorkspace } from './workspace';
 import { writeReport } from './write-report';
 
@@ -98,41 +98,21 @@ function exitCode({ findings }: AuditReport, { failOn }: Options): number {
 
 type Options = ReturnType<typeof parse>;
 
-function parse(words: readonly string[]) {
-  const { values, positionals } = parseWords(words);
-  if (values['all-namespaces'] && values.namespace !== undefined)
+function parse(given: readonly string[]) {
+  const words = readWords('audit', given);
+  const namespace = words.valueOf('namespace');
+  const isEverywhere = words.has('all-namespaces');
+  if (isEverywhere && namespace !== undefined)
     throw new UsageError("`--namespace` and `--all-namespaces` can't be used together; choose one.");
   return {
-    paths: positionals.length > 0 ? positionals : ['.'],
-    isNamed: positionals.length > 0,
-    ignores: !values['no-ignore'],
-    namespace: values.namespace,
-    isEverywhere: values['all-namespaces'],
-    context: values.context,
-    kubectl: values.kubectl,
-    format: oneOf(`--format ${values.format}`, values.format, ['text', 'json', 'sarif'] as const),
-    output: values.output,
-    failOn: oneOf(`--fail-on ${values['fail-on']}`, values['fail-on'], [...SEVERITIES, 'never'] as const),
+    ...parseSearch(words),
+    isNamed: words.paths.length > 0,
+    namespace,
+    isEverywhere,
+    context: words.valueOf('context'),
+    kubectl: words.valueOf('kubectl'),
+    format: chosen(words, 'format', ['text', 'json', 'sarif'], 'text'),
+    output: words.valueOf('output'),
+    failOn: parseFailOn(words),
   };
-}
-
-function parseWords(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        namespace: { type: 'string', short: 'n' },
-        'all-namespaces': { type: 'boolean', short: 'A', default: false },
-        context: { type: 'string' },
-        kubectl: { type: 'string' },
-        format: { type: 'string', default: 'text' },
-        output: { type: 'string' },
-        'fail-on': { type: 'string', default: 'error' },
-        'no-ignore': { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw UsageError.from(error);
-  }
 }

@@ -3,7 +3,7 @@ import { NOTHING_LEFT_OUT } from '../report/left-out';
 import { linkLeadingOut } from './border';
 import { unreadable } from './file-errors';
 import { nameOf } from './file-names';
-import { findYaml } from './search';
+import { findManifests } from './search';
 import type { FoundFile, SearchResult } from './search-result';
 
 /** A file that was found, before it is read. */
@@ -36,7 +36,7 @@ export async function expandPath(path: string, ignores: boolean, cwd: string): P
     const real = await realpath(path).catch(() => path);
     return { files: [{ path, real, root: path, isNamed: true }], notRead: [], leftOut: NOTHING_LEFT_OUT };
   }
-  const found = await findYaml(path, ignores).catch((error: unknown) => {
+  const found = await findManifests(path, ignores).catch((error: unknown) => {
     const folder = error instanceof Error && 'path' in error ? String(error.path) : path;
     return unreadable(error, nameOf(folder, cwd));
   });

@@ -1,4 +1,4 @@
-import { UsageError } from './options';
+import { UsageError } from './usage/words';
 
 /** What went wrong with a file, as a clause for the user. */
 export function reasonOf(error: unknown): string {
@@ -11,6 +11,11 @@ export function reasonOf(error: unknown): string {
     ['ELOOP', 'it is a link to itself'],
   ]);
   return reasons.get(code) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** Whether a file is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 /** @throws UsageError always */

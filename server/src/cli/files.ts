@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { type LeftOut, leftOutSentence, NOTHING_LEFT_OUT, type Skipped } from '../report/left-out';
+import { ConfigurationFiles } from './configuration';
 import { expandPath, type WantedFile } from './expand-path';
 import { nameOf } from './file-names';
 import { type InputFile, readInputFile, readStdin } from './input-file';
-import type { Io } from './io';
-import { UsageError } from './options';
+import type { SafeIo } from './io';
 import type { NotRead } from './search-result';
+import { UsageError } from './usage/words';
 
 /** The files that a call reads. */
 export interface Inputs {
@@ -15,6 +16,9 @@ export interface Inputs {
   readonly leftOut: LeftOut;
   /** Why some of the named files have no verdict: sentences for the user. The exit code is then 2. */
   readonly unreadable: readonly string[];
+  /** All named paths are files that the configuration excludes. */
+  readonly isOnlyExcluded: boolean;
+  readonly configurations: ConfigurationFiles;
 }
 
 /** How files are searched. */
@@ -22,21 +26,27 @@ export interface SearchOptions {
   readonly paths: readonly string[];
   /** Whether .gitignore counts. */
   readonly ignores: boolean;
+  /** The configuration file, as the user wrote it; if `undefined`, each manifest has the nearest one. */
+  readonly config?: string | undefined;
+  /** The name of stdin. */
+  readonly stdinName?: string | undefined;
 }
 
 /**
  * Reads the files that paths stand for: a file itself, the YAML files of a folder, stdin for `-`.
  * @throws UsageError for a path that does not exist or can't be read, and if no file was found
  */
-export async function readInputs(options: SearchOptions, io: Io): Promise<Inputs> {
+export async function readInputs(options: SearchOptions, io: SafeIo): Promise<Inputs> {
   const inputs = await findInputs(options, io);
   if (inputs.files.length + inputs.unreadable.length > 0) return inputs;
+  // A tool that names the files of a commit need not know what is excluded.
+  if (inputs.isOnlyExcluded) return inputs;
   const details = [
     ...inputs.skipped.slice(0, 3).map(({ file, reason }) => `${file}: ${reason}`),
     leftOutSentence(inputs.leftOut) ?? [],
   ].flat();
   throw new UsageError(
-    `No manifest was found in ${options.paths.join(', ')}. ${[...details, 'Name files, or a folder with *.yaml or *.yml files.'].join(' ')}`,
+    `No manifest was found in ${options.paths.join(', ')}. ${[...details, 'Name files, or a folder with *.yaml, *.yml or *.json files.'].join(' ')}`,
   );
 }
 
@@ -44,7 +54,9 @@ export async function readInputs(options: SearchOptions, io: Io): Promise<Inputs
  * Like `readInputs`, but it is not an error if no file is found.
  * @throws UsageError
  */
-export async function findInputs({ paths, ignores }: SearchOptions, io: Io): Promise<Inputs> {
+export async function findInputs(options: SearchOptions, io: SafeIo): Promise<Inputs> {
+  const { paths, ignores } = options;
+  const configurations = new ConfigurationFiles(options.config, io);
   const wanted = new Map<string, WantedFile>();
   const notRead: NotRead[] = [];
   let leftOut = NOTHING_LEFT_OUT;
@@ -56,10 +68,16 @@ export async function findInputs({ paths, ignores }: SearchOptions, io: Io): Pro
     leftOut = sum(leftOut, expanded.leftOut);
   }
   const files: InputFile[] = [];
-  const take = (read: InputFile | NotRead): void => void ('reason' in read ? notRead.push(read) : files.push(read));
-  if (paths.includes('-')) take(await readStdin(io));
-  const sorted = [...wanted.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  for (const one of sorted) take(await readInputFile(one, io.cwd));
+  const take = (read: InputFile | NotRead | undefined): void => {
+    if (read) void ('reason' in read ? notRead.push(read) : files.push(read));
+  };
+  let excludedFiles = 0;
+  if (paths.includes('-')) take(await readStdin(io, options.stdinName));
+  for (const one of [...wanted.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (await configurations.excludes(one)) excludedFiles++;
+    else take(await readInputFile(one, io.cwd));
+  }
+  leftOut = { ...leftOut, excludedFiles };
   const named = uniqueBy(notRead, ({ path }) => path).map((one) => ({ ...one, file: nameOf(one.path, io.cwd) }));
   return {
     files,
@@ -68,6 +86,8 @@ export async function findInputs({ paths, ignores }: SearchOptions, io: Io): Pro
       ...files.filter(({ isText }) => !isText).map(({ name }) => ({ file: name, reason: 'It is not UTF-8 text.' })),
     ],
     leftOut,
+    isOnlyExcluded: excludedFiles > 0 && [...wanted.values()].every(({ isNamed }) => isNamed),
+    configurations,
     unreadable: named.flatMap(({ file, reason, isUnreadable }) =>
       isUnreadable ? `${file} was not judged. ${reason}` : [],
     ),
@@ -79,6 +99,7 @@ function sum(one: LeftOut, other: LeftOut): LeftOut {
     ignoredFiles: one.ignoredFiles + other.ignoredFiles,
     ignoredFolders: one.ignoredFolders + other.ignoredFolders,
     foreignFolders: one.foreignFolders + other.foreignFolders,
+    excludedFiles: one.excludedFiles + other.excludedFiles,
   };
 }
 

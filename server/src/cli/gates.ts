@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { PlacedDocument } from '../manifest/file';
 import { podsOf } from '../pod/pod';
 import { type PodInFile, reportImages, toGatesJson, toGatesTable } from '../report/gates';
 import { readInputs } from './files';
 import type { SafeIo } from './io';
-import { UsageError } from './options';
+import { chosen, parseSearch } from './options';
+import { readWords } from './usage/words';
 import { tellLeftOut, toWorkspace, type Workspace } from './workspace';
 import { writeReport } from './write-report';
 
@@ -17,15 +17,13 @@ const BLOCK = 128;
  * @throws UsageError
  */
 export async function gates(words: readonly string[], io: SafeIo): Promise<number> {
-  const { values, positionals } = parse(words);
-  if (values.format !== 'text' && values.format !== 'json')
-    throw new UsageError(`\`--format ${values.format}\` is not known; write one of text, json.`);
-  const paths = positionals.length > 0 ? positionals : ['.'];
-  const inputs = await readInputs({ paths, ignores: !values['no-ignore'] }, io);
+  const given = readWords('gates', words);
+  const format = chosen(given, 'format', ['text', 'json'], 'text');
+  const inputs = await readInputs(parseSearch(given), io);
   const workspace = toWorkspace(inputs);
   const images = reportImages(blocksOf(workspace), workspace.index);
   const rest = { skipped: workspace.skipped, leftOut: inputs.leftOut };
-  const texts = values.format === 'json' ? toGatesJson(images, rest) : toGatesTable(images);
+  const texts = format === 'json' ? toGatesJson(images, rest) : toGatesTable(images);
   await writeReport(texts, { output: undefined }, io);
   return tellLeftOut(workspace, inputs, io);
 }
@@ -45,16 +43,4 @@ function* blocksOf({ files, index }: Workspace): Generator<PodInFile[]> {
     }
   }
   yield pods;
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, 'no-ignore': { type: 'boolean', default: false } },
-    });
-  } catch (error) {
-    throw UsageError.from(error);
-  }
 }

@@ -21,6 +21,8 @@ export interface Io {
  * written. It keeps line breaks: foreign text must go through `printable` before, to stay on its line.
  */
 export interface SafeIo extends Io {
+  /** The same with or without colours. */
+  withColors(hasColors: boolean): SafeIo;
   /** Writes lines that a CI service reads as commands. */
   commands(text: string): void;
   /** Shows the progress of a run in a line that the next call overwrites; an empty text removes it. */
@@ -34,6 +36,7 @@ export interface SafeIo extends Io {
 export function safeIo(io: Io): SafeIo {
   return {
     ...io,
+    withColors: (hasColors) => safeIo({ ...io, hasColors }),
     stdout: (text) => io.stdout(printableLines(text, io.hasColors)),
     stderr: (text) => io.stderr(printableLines(text, false)),
     commands: (text) => io.stdout(printableCommands(text)),

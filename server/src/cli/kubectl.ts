@@ -4,7 +4,7 @@ import { versionOf } from '../cluster/version';
 import { Border } from '../programs/border';
 import { programOnPath } from '../programs/find-program';
 import type { Io } from './io';
-import { UsageError } from './options';
+import { UsageError } from './usage/words';
 
 /**
  * The kubectl to run: a path, or a name that is searched on the PATH. A program in the repository of the working folder or

@@ -1,28 +1,36 @@
-import { parseArgs } from 'node:util';
 import type { Configuration } from '../configuration/configuration';
 import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { type LeveledVersion, POD_SECURITY_LEVELS, parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { FORMATS } from './usage/commands';
+import { type CallWords, readWords, UsageError } from './usage/words';
 
-/** Wrong usage: a message for the user, and exit code 2. */
-export class UsageError extends Error {
-  /** Keeps the first sentence of an error of `parseArgs`: the second one is advice for programmers. */
-  static from(error: unknown): UsageError {
-    const [sentence] = error instanceof Error ? error.message.split(/\.\s/) : [String(error)];
-    return new UsageError(`${sentence}. See "sidecar-guard --help".`);
-  }
-}
-
-const FORMATS = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** A report to write. */
+export interface ReportOptions {
+  readonly format: Format;
+  /** The file, as the user wrote it; `undefined` for stdout. */
+  readonly output: string | undefined;
+}
 
 export interface CheckOptions {
   readonly paths: readonly string[];
   /** Whether what .gitignore names is left out. */
   readonly ignores: boolean;
-  readonly format: Format;
-  readonly output: string | undefined;
+  readonly reports: readonly ReportOptions[];
+  /** The least severity that reports for people show. */
+  readonly severity: Severity;
+  /** Findings only. */
+  readonly isQuiet: boolean;
+  /** Whether text has colours; `undefined` where the terminal decides. */
+  readonly hasColors: boolean | undefined;
+  /** The file with the accepted findings, as the user wrote it. */
+  readonly baseline: string | undefined;
+  readonly updatesBaseline: boolean;
+  /** The name of stdin. */
+  readonly stdinName: string | undefined;
   readonly failOn: Severity | 'never';
   readonly fix: boolean;
   readonly fixDryRun: boolean;
@@ -38,57 +46,86 @@ export interface CheckOptions {
 }
 
 /** @throws UsageError */
-export function parseCheckOptions(words: readonly string[]): CheckOptions {
-  const { values, positionals } = parse(words);
-  if (values.fix && values['fix-dry-run'])
-    throw new UsageError("`--fix` and `--fix-dry-run` can't be used together; choose one.");
-  if (values.pin && !values.fix) throw new UsageError('`--pin` changes files, so it needs `--fix`; add `--fix`.');
+export function parseCheckOptions(given: readonly string[]): CheckOptions {
+  const words = readWords('check', given);
+  const [fix, fixDryRun, pin] = [words.has('fix'), words.has('fix-dry-run'), words.has('pin')];
+  if (fix && fixDryRun) throw new UsageError("`--fix` and `--fix-dry-run` can't be used together; choose one.");
+  if (pin && !fix) throw new UsageError('`--pin` changes files, so it needs `--fix`; add `--fix`.');
+  const baseline = words.valueOf('baseline');
+  const updatesBaseline = words.has('update-baseline');
+  if (updatesBaseline && baseline === undefined)
+    throw new UsageError('`--update-baseline` needs a file; add `--baseline FILE`.');
+  if (updatesBaseline && words.valuesOf('only').length > 0)
+    throw new UsageError('`--update-baseline` writes all findings, so `--only` does not go with it; remove it.');
+  const only = words.valuesOf('only').flatMap((ids) => ids.split(',').map(knownRule));
+  const color = chosen(words, 'color', ['auto', 'always', 'never'], 'auto');
   return {
-    paths: positionals.length > 0 ? positionals : ['.'],
-    ignores: !values['no-ignore'],
-    format: oneOf(`--format ${values.format}`, values.format, FORMATS),
-    output: values.output,
-    failOn: oneOf(`--fail-on ${values['fail-on']}`, values['fail-on'], [...SEVERITIES, 'never']),
-    fix: values.fix,
-    fixDryRun: values['fix-dry-run'],
-    pin: values.pin,
-    insecureRegistries: values['insecure-registry'],
-    config: values.config,
-    overrides: {
-      severities: new Map(values.rule.map(parseRule)),
-      ...(values['kubernetes-version'] !== undefined && {
-        kubernetesMinor: parseVersion(values['kubernetes-version']),
-      }),
-      ...(values['pod-security'] !== undefined && { podSecurity: parsePodSecurity(values['pod-security']) }),
-    },
-    only: values.only.length > 0 ? new Set(values.only.flatMap((ids) => ids.split(',').map(knownRule))) : undefined,
+    ...parseSearch(words),
+    reports: parseReports(words),
+    severity: chosen(words, 'severity', SEVERITIES, 'warning'),
+    isQuiet: words.has('quiet'),
+    hasColors: color === 'auto' ? undefined : color === 'always',
+    baseline,
+    updatesBaseline,
+    stdinName: words.valueOf('stdin-filename'),
+    failOn: parseFailOn(words),
+    fix,
+    fixDryRun,
+    pin,
+    insecureRegistries: words.valuesOf('insecure-registry'),
+    config: words.valueOf('config'),
+    overrides: overridesOf(words),
+    only: only.length > 0 ? new Set(only) : undefined,
   };
 }
 
-function parse(words: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        output: { type: 'string' },
-        'fail-on': { type: 'string', default: 'error' },
-        config: { type: 'string' },
-        rule: { type: 'string', multiple: true, default: [] },
-        only: { type: 'string', multiple: true, default: [] },
-        'pod-security': { type: 'string' },
-        'kubernetes-version': { type: 'string' },
-        fix: { type: 'boolean', default: false },
-        'fix-dry-run': { type: 'boolean', default: false },
-        pin: { type: 'boolean', default: false },
-        'insecure-registry': { type: 'string', multiple: true, default: [] },
-        'no-ignore': { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw UsageError.from(error);
-  }
+/** Which files a command reads. */
+export function parseSearch({ paths, has }: CallWords): {
+  readonly paths: readonly string[];
+  readonly ignores: boolean;
+} {
+  return { paths: paths.length > 0 ? paths : ['.'], ignores: !has('no-ignore') };
+}
+
+function overridesOf(words: CallWords): Configuration {
+  const [version, level] = [words.valueOf('kubernetes-version'), words.valueOf('pod-security')];
+  return {
+    severities: new Map(words.valuesOf('rule').map(parseRule)),
+    ...(version !== undefined && { kubernetesMinor: parseVersion(version) }),
+    ...(level !== undefined && { podSecurity: parsePodSecurity(level) }),
+    ...(words.has('no-inline-ignores') && { inlineIgnores: false }),
+  };
+}
+
+/** The reports that `--format` and `--output` ask for: one on stdout at most. */
+function parseReports(words: CallWords): ReportOptions[] {
+  const output = words.valueOf('output');
+  const given = words.valuesOf('format').length > 0 ? words.valuesOf('format') : ['text'];
+  const reports = given.map((word): ReportOptions => {
+    const [name, file] = cut(word, '=');
+    if (file === '') throw new UsageError(`\`--format ${word}\` names no file; write \`--format ${name}=FILE\`.`);
+    return { format: oneOf(`--format ${word}`, name, FORMATS), output: file };
+  });
+  const open = reports.filter((report) => report.output === undefined);
+  if (open.length > 1)
+    throw new UsageError('Only one `--format` can be printed; write the others to files with `--format FORMAT=FILE`.');
+  if (output !== undefined && open.length === 0)
+    throw new UsageError('`--output` is for a `--format` without a file; remove one of them.');
+  return reports.map((report) => (report.output === undefined ? { ...report, output } : report));
+}
+
+/** @throws UsageError */
+export function parseFailOn(words: CallWords): Severity | 'never' {
+  return chosen(words, 'fail-on', [...SEVERITIES, 'never'], 'error');
+}
+
+/**
+ * The value of an option that has to be one of some words.
+ * @throws UsageError
+ */
+export function chosen<T extends string>(words: CallWords, option: string, allowed: readonly T[], standard: T): T {
+  const value = words.valueOf(option);
+  return value === undefined ? standard : oneOf(`--${option} ${value}`, value, allowed);
 }
 
 function parseRule(word: string): [string, Severity | 'off'] {
@@ -126,7 +163,7 @@ function parsePodSecurity(text: string): LeveledVersion {
 }
 
 /** Checks that a value is one of the allowed words. `given` is what the user wrote, for the error. */
-export function oneOf<T extends string>(given: string, value: string, allowed: readonly T[]): T {
+function oneOf<T extends string>(given: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw new UsageError(`\`${given}\` is not known; write one of ${allowed.join(', ')}.`);
   return found;

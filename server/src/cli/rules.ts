@@ -2,17 +2,14 @@ import { RULES } from '../rules/index';
 import { ruleUrl } from '../rules/links';
 import type { Category } from '../rules/rule';
 import type { Io } from './io';
-import { UsageError } from './options';
+import { chosen } from './options';
+import { readWords, UsageError } from './usage/words';
 
 /** `rules`: lists the rules by category. */
 export function listRules(words: readonly string[], io: Io): number {
-  const [option, format, ...rest] = words[0]?.startsWith('--format=')
-    ? ['--format', words[0].slice(9), ...words.slice(1)]
-    : words;
-  if (option === undefined) io.stdout(asText());
-  else if (option === '--format' && (format === 'json' || format === 'text') && rest.length === 0) {
-    io.stdout(format === 'json' ? asJson() : asText());
-  } else throw new UsageError('"rules" takes only `--format json` or `--format text`.');
+  const given = readWords('rules', words);
+  if (given.paths.length > 0) throw new UsageError('"rules" takes only `--format json` or `--format text`.');
+  io.stdout(chosen(given, 'format', ['text', 'json'], 'text') === 'json' ? asJson() : asText());
   return 0;
 }
 

@@ -19,13 +19,13 @@ interface Folder extends FoundFile {
 }
 
 /**
- * The *.yaml and *.yml files below a folder that git tracks or does not ignore. Links are followed inside the repository of
+ * The *.yaml, *.yml and *.json files below a folder that git tracks or does not ignore. Links are followed inside the repository of
  * the folder; outside of a repository, inside the folder.
  * @param folder an absolute path
  * @param ignores whether .gitignore counts
  * @throws the file system's error for a folder that can't be read; its `path` is that folder
  */
-export async function findYaml(folder: string, ignores: boolean): Promise<SearchResult> {
+export async function findManifests(folder: string, ignores: boolean): Promise<SearchResult> {
   return new Search(ignores).run(folder);
 }
 
@@ -33,7 +33,7 @@ class Search {
   readonly #ignores: boolean;
   readonly #files: FoundFile[] = [];
   readonly #notRead: NotRead[] = [];
-  readonly #leftOut = { ignoredFiles: 0, ignoredFolders: 0, foreignFolders: 0 };
+  readonly #leftOut = { ignoredFiles: 0, ignoredFolders: 0, foreignFolders: 0, excludedFiles: 0 };
   readonly #visited = new Set<string>();
   readonly #folders: Folder[] = [];
   // Links come last, so that a file is reported by its real path and not by a link.

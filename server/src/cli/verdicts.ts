@@ -1,7 +1,7 @@
 import type { ManifestFile, PlacedDocument } from '../manifest/file';
 import { type ReportedFile, reasonsToSkip, reportFile } from '../report/report';
 import type { Analyzer } from '../rules/engine';
-import { findingsOfFile } from '../rules/once-a-file';
+import { withFindingsOfFile } from '../rules/once-a-file';
 import type { AnalysisOptions } from '../rules/options';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { InputFile } from './input-file';
@@ -44,11 +44,9 @@ function verdictOn(next: FileToJudge, { analyzer, index, onFile, onSkipped }: Ju
   onFile(input.name);
   // A kustomization can make a patch of any document.
   const judged = index.builds.isEmpty ? next.documents : file.documents;
-  const documents = judged.map((place) => ({ ...place, analysis: analyzer.judge(place.document, options) }));
-  for (const [index, analysis] of findingsOfFile(documents)) {
-    const placed = documents[index];
-    if (placed) documents[index] = { ...placed, analysis };
-  }
+  const documents = withFindingsOfFile(
+    judged.map((place) => ({ ...place, analysis: analyzer.judge(place.document, options) })),
+  );
   if (unread.length > 0) {
     const more = reasonsToSkip(file, unread);
     // Reasons are in the order of the documents.

@@ -6,8 +6,8 @@ import { encode } from './decode';
 import { reasonOf } from './file-errors';
 import { nameOf } from './file-names';
 import type { InputFile } from './input-file';
-import { UsageError } from './options';
 import { NO_LINK, withRegular } from './read-bytes';
+import { UsageError } from './usage/words';
 
 /**
  * Writes the new text of a file, with its byte order mark if it had one. It writes in place, to keep permissions and owner.

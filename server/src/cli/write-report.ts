@@ -4,35 +4,55 @@ import { toJsonReport } from '../report/json';
 import { toJUnit } from '../report/junit';
 import type { Report } from '../report/report';
 import { toSarif } from '../report/sarif';
-import { toText } from '../report/text';
+import { type TextOptions, toText } from '../report/text';
 import { printableLines } from '../text/printable';
 import type { SafeIo } from './io';
-import type { CheckOptions, Format } from './options';
+import type { CheckOptions, Format, ReportOptions } from './options';
+import { shared } from './shared';
 import { writeOutput } from './write-file';
 
-/** The report in the format that the user asked for, part by part; a part ends with a line, or inside a JSON value. */
-export async function* reportTexts(
+/**
+ * Writes all reports of a run: while the verdicts are made, each is given to each of them.
+ * @throws UsageError
+ */
+export async function writeReports(report: Report, options: CheckOptions, io: SafeIo): Promise<void> {
+  const copies = shared(report.checked, options.reports.length);
+  await Promise.all(
+    options.reports.map(async (own, index) => {
+      // `skipped` is complete only when the verdicts are, so it is not copied.
+      const part: Report = Object.create(report, { checked: { value: copies[index] } });
+      await writeReport(await reportTexts(part, own, options, io), own, io);
+    }),
+  );
+}
+
+/** The report in a format, part by part; a part ends with a line, or inside a JSON value. */
+async function reportTexts(
   report: Report,
-  { format, output }: CheckOptions,
+  { format, output }: ReportOptions,
+  { severity, isQuiet }: CheckOptions,
   io: SafeIo,
-): AsyncGenerator<string> {
+): Promise<AsyncIterable<string>> {
   switch (format) {
     case 'text':
-      for await (const text of toText(report, io.hasColors && output === undefined))
-        yield printableLines(text, io.hasColors);
-      break;
+      return text(report, { severity, isQuiet, hasColors: output === undefined && io.hasColors });
     case 'json':
-      yield* toJsonReport(report);
-      break;
+      return toJsonReport(report);
     case 'sarif':
-      yield* toSarif(report);
-      break;
+      return toSarif(report);
     case 'github':
-      yield* toGitHub(report);
-      break;
+      return toGitHub(report);
+    case 'gitlab':
+      return (await import('../report/gitlab')).toGitLab(report);
     case 'junit':
-      yield* toJUnit(report);
+      return toJUnit(report);
+    case 'markdown':
+      return (await import('../report/markdown')).toMarkdownSummary(report, severity);
   }
+}
+
+async function* text(report: Report, options: TextOptions): AsyncGenerator<string> {
+  for await (const part of toText(report, options)) yield printableLines(part, options.hasColors);
 }
 
 /** The options that say where and how a report is written. */

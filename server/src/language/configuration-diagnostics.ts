@@ -4,9 +4,9 @@ import { DIAGNOSTIC_SOURCE } from './diagnostics';
 
 /** The errors in a configuration file, as diagnostics. */
 export function configurationDiagnostics(text: string): Diagnostic[] {
-  return parseConfiguration(text).problems.map(({ message, start, end }) => ({
+  return parseConfiguration(text).problems.map(({ message, start, end, isNotice }) => ({
     range: { start, end },
-    severity: DiagnosticSeverity.Error,
+    severity: isNotice ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
     source: DIAGNOSTIC_SOURCE,
     message,
   }));

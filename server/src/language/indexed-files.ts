@@ -1,6 +1,7 @@
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { Configurations } from '../configuration/configurations';
 import { ManifestFile } from '../manifest/file';
 import type { FileText } from '../protocol';
+import { isForeignJson } from '../workspace/paths';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenDocuments } from './open-documents';
 import { Turns } from './turns';
@@ -32,6 +33,8 @@ export class IndexedFiles {
   readonly #log: (message: string) => void;
   /** The newest pending read of each file: the answer to an older read may come later. */
   readonly #readings = new Map<string, symbol>();
+  /** The files that the configuration excludes, as they were read. */
+  readonly #excluded = new Set<string>();
 
   constructor(
     files: WorkspaceFiles,
@@ -54,7 +57,9 @@ export class IndexedFiles {
    * @param before called before each batch with the number of files that were read; returns whether to go on
    * @returns how many were read
    */
-  async read(uris: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
+  async read(all: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
+    // Configurations come first: they say which of the others count.
+    const uris = [...all].sort((a, b) => Number(this.#configurations.isOne(b)) - Number(this.#configurations.isOne(a)));
     const reading = Symbol();
     const requests: Promise<FileTexts>[] = [];
     const turns = new Turns();
@@ -71,13 +76,20 @@ export class IndexedFiles {
           if (this.#readings.get(uri) === reading) this.#take(uri, text);
           await turns.next();
         }
+        await this.#readExtended();
         read = Math.min(read + BATCH, uris.length);
       }
       return read;
     } finally {
       for (const uri of uris) if (this.#readings.get(uri) === reading) this.#readings.delete(uri);
+      this.#open.indexAgain();
       this.#index.settle();
     }
+  }
+
+  /** Those of these files that a change of a configuration takes in or leaves out. */
+  affected(uris: Iterable<string>): string[] {
+    return [...uris].filter((uri) => this.#isExcluded(uri) !== this.#excluded.has(uri) && !this.#open.has(uri));
   }
 
   /** Removes a file. */
@@ -100,6 +112,21 @@ export class IndexedFiles {
     return closed.map((uri, index) => [uri, texts[index] ?? null]);
   }
 
+  /** Reads the files that configurations extend, whatever their names are. */
+  async #readExtended(): Promise<void> {
+    for (let missing = this.#configurations.missing; missing.length > 0; missing = this.#configurations.missing) {
+      const texts = await this.#files.read(missing, MAX_BYTES);
+      for (const [index, uri] of missing.entries()) {
+        const text = texts[index];
+        this.#configurations.update(uri, typeof text === 'string' ? text : undefined);
+      }
+    }
+  }
+
+  #isExcluded(uri: string): boolean {
+    return this.#configurations.optionsFor(uri).isExcluded === true;
+  }
+
   #take(uri: string, text: FileText): void {
     this.#readings.delete(uri);
     // It may have been opened meanwhile.
@@ -107,8 +134,13 @@ export class IndexedFiles {
     if (typeof text === 'number')
       this.#log(`${uri} was not read: it has ${text} bytes, and the limit is ${MAX_BYTES} bytes.`);
     if (typeof text !== 'string') this.#remove(uri);
-    else if (isConfigurationFile(uri)) this.#configurations.update(uri, text);
-    else {
+    else if (this.#configurations.isOne(uri)) this.#configurations.update(uri, text);
+    else if (isForeignJson(uri, text)) this.#remove(uri);
+    else if (this.#isExcluded(uri)) {
+      this.#remove(uri);
+      this.#excluded.add(uri);
+    } else {
+      this.#excluded.delete(uri);
       const file = ManifestFile.read(text);
       this.#index.takeIn(uri, file);
       // Only what other files need is kept: all trees together would take much more memory.
@@ -118,7 +150,8 @@ export class IndexedFiles {
   }
 
   #remove(uri: string): void {
-    if (isConfigurationFile(uri)) this.#configurations.update(uri, undefined);
+    this.#excluded.delete(uri);
+    if (this.#configurations.isOne(uri)) this.#configurations.update(uri, undefined);
     else {
       this.#index.delete(uri);
       this.#follower.remove(uri);

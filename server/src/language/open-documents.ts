@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { Configurations } from '../configuration/configurations';
 import type { Analyzer } from '../rules/engine';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
@@ -12,7 +12,7 @@ const SLOW_MS = 50;
 /** The parsed open documents. An update costs only as much as the changed part. */
 export class OpenDocuments {
   /** By canonical URI. */
-  readonly #files = new Map<string, { readonly open: OpenFile; readonly isSlow: boolean }>();
+  readonly #files = new Map<string, { readonly open: OpenFile; readonly isSlow: boolean; isIndexed: boolean }>();
   /** The documents that have changed. They are read when they are needed. */
   readonly #late = new Map<string, TextDocument>();
   readonly #index: WorkspaceIndex;
@@ -53,17 +53,33 @@ export class OpenDocuments {
   }
 
   #take(uri: string, document: TextDocument): void {
-    const known = this.#files.get(uri)?.open;
+    const before = this.#files.get(uri);
+    const known = before?.open;
     if (known?.version === document.version) return;
     const start = performance.now();
     const options = this.#configurations.optionsFor(uri);
     // What was shown is asked for before the index knows the new state.
-    const open = new OpenFile(document, known, options, (before) => this.#analyzer.analyse(before, options));
+    const open = new OpenFile(document, known, options, (one) => this.#analyzer.analyse(one, options));
+    const isIndexed = !this.#configurations.isOne(uri) && options.isExcluded !== true;
     // This parses the documents that have changed.
-    if (isConfigurationFile(uri)) this.#configurations.update(uri, open.file.text);
-    else this.#index.update(uri, open.file, { previous: known?.file });
-    this.#files.set(uri, { open, isSlow: performance.now() - start > SLOW_MS });
+    if (isIndexed) this.#index.update(uri, open.file, { previous: before?.isIndexed ? known?.file : undefined });
+    this.#files.set(uri, { open, isSlow: performance.now() - start > SLOW_MS, isIndexed });
+    if (this.#configurations.isOne(uri)) {
+      this.#configurations.update(uri, open.file.text);
+      this.indexAgain();
+    }
     this.#onTaken(document.uri);
+  }
+
+  /** Takes in or leaves out what a change of a configuration is about. */
+  indexAgain(): void {
+    for (const [uri, entry] of this.#files) {
+      const isIndexed = !this.#configurations.isOne(uri) && this.#configurations.optionsFor(uri).isExcluded !== true;
+      if (isIndexed === entry.isIndexed) continue;
+      entry.isIndexed = isIndexed;
+      if (isIndexed) this.#index.update(uri, entry.open.file);
+      else this.#index.delete(uri);
+    }
   }
 
   close(uri: string): void {

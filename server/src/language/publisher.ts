@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { type Configurations, isConfigurationFile } from '../configuration/configurations';
+import type { Configurations } from '../configuration/configurations';
 import { statusNotification } from '../protocol';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { canonicalUri } from './canonical-uri';
@@ -139,7 +139,7 @@ export class Publisher {
 
   /** The diagnostics of a document: its findings or, for a configuration file, its errors. */
   #diagnosticsOf(analysis: OpenAnalysis): WrittenDiagnostics {
-    if (!isConfigurationFile(analysis.uri)) return this.#writer.write(analysis);
+    if (!this.#of.configurations.isOne(canonicalUri(analysis.uri))) return this.#writer.write(analysis);
     return listed(configurationDiagnostics(analysis.file.text));
   }
 }

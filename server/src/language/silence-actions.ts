@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
-import { SILENCE_SCOPES, type SilencedFinding, type SilenceOffer, silenceCommand } from '../protocol';
+import { type OfferedFinding, SILENCE_SCOPES, type SilenceOffer, silenceCommand } from '../protocol';
 import { unusedSuppression } from '../rules/unused-suppression';
 import type { FoundAt } from './found-at';
 import type { OpenAnalysis } from './open-analysis';
@@ -20,13 +20,13 @@ export function silenceAction(
   const silenced = found.filter(canBeSilenced);
   const [first] = silenced;
   if (!first) return [];
-  const offer: SilenceOffer = { uri, findings: silenced.map(toSilencedFinding) };
+  const offer: SilenceOffer = { uri, findings: silenced.map(toOfferedFinding) };
   const title = silenced.length === 1 ? `Silence ${first.finding.rule.id}…` : 'Silence a finding…';
   const command = { title, command: silenceCommand, arguments: [offer] };
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: silenced.map(diagnosticOf), command }];
 }
 
-function toSilencedFinding({ placed, finding: { rule, span, resource, container } }: FoundAt): SilencedFinding {
+function toOfferedFinding({ placed, finding: { rule, span, resource, container } }: FoundAt): OfferedFinding {
   const name = container?.name;
   return {
     rule: rule.id,

@@ -80,6 +80,7 @@ export class WorkspaceScan {
     for (const uri of this.#wanted) if (isAtOrBelow(uri, deleted) && !created.has(uri)) this.#drop(uri);
     const present = [...created, ...urisOf(events, FileChangeType.Changed)];
     await this.#indexed.read(present.filter((uri) => this.#wanted.has(uri)));
+    await this.#indexed.read(this.#indexed.affected(this.#wanted));
     if (await this.#mayBringNew([...created].filter((uri) => this.#isUnknown(uri)))) await this.#searchSoon();
   }
 

@@ -14,6 +14,7 @@ export interface Directive {
   readonly lastLine: number;
   /** The comment. */
   readonly span: Span;
+  readonly reason: string | undefined;
 }
 
 const DIRECTIVE = /^#[ \t]*sidecar-guard-disable(-line|-next-line)?(?=\s|$)([^\n]*)/;
@@ -29,9 +30,10 @@ export function directivesOf(text: string, comments: readonly Span[]): Directive
 }
 
 function toDirective([, kind, rest = '']: RegExpExecArray, line: number, span: Span): Directive {
-  const names = rest.split(' -- ', 1)[0] ?? '';
+  const [names = '', ...words] = rest.split(' -- ');
   const rules = names.split(/[\s,]+/).filter(Boolean);
-  if (kind === '-line') return { rules, firstLine: line, lastLine: line, span };
-  if (kind === '-next-line') return { rules, firstLine: line + 1, lastLine: line + 1, span };
-  return { rules, firstLine: line, lastLine: Number.POSITIVE_INFINITY, span };
+  const reason = words.length > 0 ? words.join(' -- ').trim() : undefined;
+  if (kind === '-line') return { rules, firstLine: line, lastLine: line, span, reason };
+  if (kind === '-next-line') return { rules, firstLine: line + 1, lastLine: line + 1, span, reason };
+  return { rules, firstLine: line, lastLine: Number.POSITIVE_INFINITY, span, reason };
 }

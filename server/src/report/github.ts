@@ -1,7 +1,8 @@
 import type { Severity } from '../rules/severity';
 import { printable } from '../text/printable';
+import type { ReportedFinding } from './finding';
 import { leftOutSentence } from './left-out';
-import type { Report, ReportedFinding } from './report';
+import type { Report } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',

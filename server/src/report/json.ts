@@ -18,7 +18,8 @@ export async function* toJsonReport(report: Report): AsyncGenerator<string> {
   yield `${findings.end()},\n  "pods": [`;
   yield* podTexts;
   yield pods.end();
-  const rest = jsonText({ skipped: report.skipped, leftOut }, 2);
+  const { accepted: baseline } = report;
+  const rest = jsonText({ skipped: report.skipped, leftOut, ...(baseline && { baseline }) }, 2);
   yield `,${rest.slice(1)}\n`;
 }
 
@@ -46,7 +47,7 @@ export class JsonItems {
   }
 }
 
-type Replacer = (key: string, value: unknown) => unknown;
+type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
 /** JSON that is safe to print: the same data, except for the changes of the replacer. */
 export function jsonText(data: unknown, indent?: number, replacer?: Replacer): string {

@@ -1,5 +1,6 @@
+import type { ReportedFinding } from './finding';
 import { leftOutSentence } from './left-out';
-import type { Report, ReportedFinding } from './report';
+import type { Report } from './report';
 
 /** JUnit XML for CI servers: one test case for each file, failed if it has a finding above a hint. */
 export async function* toJUnit({ checked, skipped, leftOut }: Report): AsyncGenerator<string> {

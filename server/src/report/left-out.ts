@@ -6,9 +6,11 @@ export interface LeftOut {
   readonly ignoredFolders: number;
   /** Folders with third-party code, such as node_modules, in which git tracks no manifest. */
   readonly foreignFolders: number;
+  /** Manifests that a configuration file excludes. */
+  readonly excludedFiles: number;
 }
 
-export const NOTHING_LEFT_OUT: LeftOut = { ignoredFiles: 0, ignoredFolders: 0, foreignFolders: 0 };
+export const NOTHING_LEFT_OUT: LeftOut = { ignoredFiles: 0, ignoredFolders: 0, foreignFolders: 0, excludedFiles: 0 };
 
 /** A file that could not be checked, or not completely. */
 export interface Skipped {
@@ -18,11 +20,17 @@ export interface Skipped {
 }
 
 /** One sentence about what was left out; `undefined` if nothing was. */
-export function leftOutSentence({ ignoredFiles, ignoredFolders, foreignFolders }: LeftOut): string | undefined {
+export function leftOutSentence({
+  ignoredFiles,
+  ignoredFolders,
+  foreignFolders,
+  excludedFiles,
+}: LeftOut): string | undefined {
   const ignored = [count(ignoredFiles, 'file'), count(ignoredFolders, 'folder')].flatMap((words) => words ?? []);
   const parts = [
     ...(ignored.length > 0 ? [`${ignored.join(' and ')} in .gitignore (use --no-ignore to check them)`] : []),
     ...(foreignFolders > 0 ? [`${count(foreignFolders, 'folder')} of third-party code (node_modules)`] : []),
+    ...(excludedFiles > 0 ? [`${count(excludedFiles, 'file')} that .sidecar-guard.yaml excludes`] : []),
   ];
   return parts.length > 0 ? `Left out: ${parts.join(', ')}.` : undefined;
 }

@@ -1,20 +1,17 @@
-import { proveAll } from '../fixes/proof';
+import { nameOfResource } from '../baseline/identity';
 import { type Coverage, coverageOf, nameOfGate } from '../gating/coverage';
 import type { ManifestFile } from '../manifest/file';
-import type { Position } from '../manifest/line-index';
 import { syntaxProblemIn } from '../manifest/read-document';
 import { type ResourceReference, referenceOf } from '../manifest/resource';
 import type { Role } from '../pod/container';
 import type { Pod } from '../pod/pod';
-import type { PlacedAnalysis, RuleFinding } from '../rules/analysis';
-import { ruleUrl } from '../rules/links';
+import type { PlacedAnalysis } from '../rules/analysis';
 import type { AnalysisOptions } from '../rules/options';
 import { effectiveLevel, type LeveledVersion, podSecurityOf } from '../rules/permissions/pod-security';
-import type { Category } from '../rules/rule';
-import type { Severity } from '../rules/severity';
+import { syntaxWords } from '../rules/syntax-words';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import { findingsOf, type ReportedFinding, type ReportedSilence } from './finding';
 import type { LeftOut, Skipped } from './left-out';
-import { syntaxWords } from './syntax-words';
 
 /** A checked file. */
 export interface CheckedFile {
@@ -34,6 +31,14 @@ export interface Report {
   /** Complete once all verdicts were taken: some files are only read for their verdict. */
   readonly skipped: readonly Skipped[];
   readonly leftOut: LeftOut;
+  /** What a baseline accepted; complete once all verdicts were taken. `undefined` without a baseline. */
+  readonly accepted: Accepted | undefined;
+}
+
+/** How many findings a baseline accepted, and how many of its entries are about findings that are gone. */
+export interface Accepted {
+  readonly known: number;
+  readonly gone: number;
 }
 
 /** The verdict on a file. */
@@ -41,23 +46,11 @@ export interface ReportedFile {
   readonly name: string;
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
+  /** The findings that somebody accepted. */
+  readonly silenced: readonly ReportedSilence[];
   readonly pods: readonly ReportedPod[];
-}
-
-export interface ReportedFinding {
-  readonly rule: string;
-  readonly category: Category;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly file: string;
-  /** 0-based, in UTF-16 units, as in the Language Server Protocol. */
-  readonly range: { readonly start: Position; readonly end: Position };
-  readonly resource: ResourceReference;
-  readonly container: string | undefined;
-  readonly role: Role | undefined;
-  /** The titles of the fixes that are exact. */
-  readonly fixes: readonly string[];
-  readonly docs: string;
+  /** Its resources, and their containers as `resource\ncontainer`. */
+  readonly present: ReadonlySet<string>;
 }
 
 interface ReportedPod {
@@ -80,10 +73,7 @@ export function reportFile(checked: CheckedFile, index: WorkspaceIndex): Reporte
   return new FileVerdict(checked, index);
 }
 
-/**
- * A class, as is `FindingVerdict`: an object literal with a getter has a shape of its own, which lives much longer than the
- * object, and all that the getter uses lives as long.
- */
+/** A class: all that the getter of an object literal uses lives as long as its shape. */
 class FileVerdict implements ReportedFile {
   readonly name: string;
   readonly text: string;
@@ -96,79 +86,39 @@ class FileVerdict implements ReportedFile {
     this.text = checked.text;
     this.#checked = checked;
     this.#index = index;
-    this.findings = checked.documents.flatMap((placed) => {
-      const titles = new FixTitles(placed.analysis.findings);
-      return placed.analysis.findings.map((finding) => new FindingVerdict(checked.name, placed, finding, titles));
+    this.findings = checked.documents.flatMap((placed) => findingsOf(checked.name, placed, placed.analysis.findings));
+  }
+
+  get silenced(): readonly ReportedSilence[] {
+    const { name, documents } = this.#checked;
+    return documents.flatMap((placed) => {
+      const { silenced } = placed.analysis;
+      const reported = findingsOf(
+        name,
+        placed,
+        silenced.map(({ finding }) => finding),
+      );
+      return silenced.flatMap(({ by, reason }, index) => {
+        const finding = reported[index];
+        return finding ? [{ finding, by, reason }] : [];
+      });
     });
+  }
+
+  get present(): ReadonlySet<string> {
+    return new Set(
+      this.#checked.documents.flatMap(({ document, analysis: { pods } }) => [
+        ...document.resources.map(nameOfResource),
+        ...pods.flatMap(({ resource, containers }) =>
+          containers.map(({ label }) => `${nameOfResource(resource)}\n${label}`),
+        ),
+      ]),
+    );
   }
 
   get pods(): readonly ReportedPod[] {
     const { name, documents, options } = this.#checked;
     return documents.flatMap(({ analysis }) => analysis.pods.map((pod) => reportPod(name, pod, options, this.#index)));
-  }
-}
-
-class FindingVerdict implements ReportedFinding {
-  readonly rule: string;
-  readonly category: Category;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly file: string;
-  readonly range: ReportedFinding['range'];
-  readonly container: string | undefined;
-  readonly role: Role | undefined;
-  readonly #finding: RuleFinding;
-  readonly #titles: FixTitles;
-
-  constructor(file: string, { document, line }: PlacedAnalysis, finding: RuleFinding, titles: FixTitles) {
-    const { rule, severity, message, span, container } = finding;
-    const at = (offset: number): Position => {
-      const position = document.lines.positionAt(offset);
-      return { line: position.line + line, character: position.character };
-    };
-    this.rule = rule.id;
-    this.category = rule.category;
-    this.severity = severity;
-    this.message = message;
-    this.file = file;
-    this.range = { start: at(span.start), end: at(span.end) };
-    this.container = container?.label;
-    this.role = container?.role;
-    this.#finding = finding;
-    this.#titles = titles;
-  }
-
-  get resource(): ResourceReference {
-    return referenceOf(this.#finding.resource);
-  }
-
-  get fixes(): readonly string[] {
-    return this.#titles.of(this.#finding);
-  }
-
-  get docs(): string {
-    return ruleUrl(this.rule);
-  }
-
-  /** In the order of the report for scripts. */
-  toJSON(): ReportedFinding {
-    const { rule, category, severity, message, file, range, resource, container, role, fixes, docs } = this;
-    return { rule, category, severity, message, file, range, resource, container, role, fixes, docs };
-  }
-}
-
-/** The titles of the fixes that are exact. The proof takes more time than the rules, and few formats need the titles. */
-class FixTitles {
-  readonly #findings: readonly RuleFinding[];
-  #titles: Map<RuleFinding, string[]> | undefined;
-
-  constructor(findings: readonly RuleFinding[]) {
-    this.#findings = findings;
-  }
-
-  of(finding: RuleFinding): readonly string[] {
-    this.#titles ??= provenTitles(this.#findings);
-    return this.#titles.get(finding) ?? [];
   }
 }
 
@@ -185,21 +135,6 @@ export function skippedIn(
       .filter(({ name }) => !noText.has(name))
       .flatMap(({ name, reasons }) => reasons.map((reason) => ({ file: name, reason }))),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
-}
-
-function provenTitles(findings: readonly RuleFinding[]): Map<RuleFinding, string[]> {
-  const made = findings.flatMap((finding) =>
-    (finding.fixes ?? []).flatMap((fix) => {
-      const change = fix.change();
-      return change ? [{ finding, title: fix.title, change }] : [];
-    }),
-  );
-  const proven = proveAll(made.map(({ change }) => change));
-  const titles = new Map<RuleFinding, string[]>();
-  for (const [index, { finding, title }] of made.entries()) {
-    if (proven[index]) titles.set(finding, [...(titles.get(finding) ?? []), title]);
-  }
-  return titles;
 }
 
 function reportPod(file: string, pod: Pod, options: AnalysisOptions, index: WorkspaceIndex): ReportedPod {

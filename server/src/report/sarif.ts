@@ -1,13 +1,16 @@
 import { RULES } from '../rules/index';
-import { ruleUrl } from '../rules/links';
+import { documentationUrl, ruleUrl } from '../rules/links';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
 import { encoded } from '../text/encoded';
 import { unlinked } from '../text/saying';
+import type { ReportedFinding, ReportedSilence } from './finding';
+import { Fingerprints } from './fingerprints';
 import { JsonItems, jsonText } from './json';
 import { leftOutSentence } from './left-out';
-import type { Report, ReportedFinding } from './report';
+import type { Report } from './report';
+import { VERSION } from './version';
 
 export const SARIF_LEVELS: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -28,8 +31,12 @@ export async function* toSarif(report: Report): AsyncGenerator<string> {
   ];
   const [head, tail] = halves(sarifLog({ rules: RULES.map(describeRule), notifications, results: [] }));
   yield head;
-  const results = new JsonItems(8, withoutLinks);
-  for await (const { findings } of report.checked) for (const finding of findings) yield results.add(toResult(finding));
+  const [results, prints] = [new JsonItems(8, withoutLinks), new Fingerprints()];
+  for await (const { findings, silenced } of report.checked) {
+    for (const finding of findings) yield results.add(toResult(finding, prints.of(finding)));
+    for (const { finding, by, reason } of silenced)
+      yield results.add({ ...toResult(finding, prints.of(finding)), suppressions: [toSuppression(by, reason)] });
+  }
   yield results.end();
   yield tail;
 }
@@ -56,7 +63,9 @@ export function sarifLog({ rules, notifications, results }: SarifParts): string 
         tool: {
           driver: {
             name: 'Sidecar Guard',
-            informationUri: 'https://sidecar-guard.dev',
+            version: VERSION,
+            semanticVersion: VERSION,
+            ...(documentationUrl !== undefined && { informationUri: documentationUrl }),
             rules,
           },
         },
@@ -75,24 +84,27 @@ export function sarifLog({ rules, notifications, results }: SarifParts): string 
 }
 
 /** Viewers show `[text](target)` in a message as a link (SARIF 2.1.0, 3.11.6). Our messages have no links. */
-function withoutLinks(key: string, value: unknown): unknown {
+function withoutLinks(this: unknown, key: string, value: unknown): unknown {
+  if (this instanceof InsertedContent) return value;
   return key === 'text' && typeof value === 'string' ? unlinked(value) : value;
 }
 
 function describeRule(rule: Rule): object {
   const { id, title, why, fix, severity, category } = rule;
+  const page = ruleUrl(id);
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: fix, markdown: ruleMarkdown(rule).source },
-    helpUri: ruleUrl(id),
+    ...(page !== undefined && { helpUri: page }),
     defaultConfiguration: severity === 'off' ? { enabled: false } : { level: SARIF_LEVELS[severity] },
     properties: { tags: ['security', 'kubernetes', category] },
   };
 }
 
-function toResult({ rule, severity, message, file, range, resource, container }: ReportedFinding): object {
+function toResult({ rule, severity, message, file, range, edits }: ReportedFinding, fingerprint: string): object {
+  const artifactLocation = { uri: toUri(file) };
   return {
     ruleId: rule,
     ruleIndex: RULES.findIndex(({ id }) => id === rule),
@@ -101,28 +113,54 @@ function toResult({ rule, severity, message, file, range, resource, container }:
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: toUri(file) },
-          // SARIF counts from 1.
-          region: {
-            startLine: range.start.line + 1,
-            startColumn: range.start.character + 1,
-            endLine: range.end.line + 1,
-            endColumn: range.end.character + 1,
-          },
+          artifactLocation,
+          region: toRegion(range),
         },
       },
     ],
-    // These stay the same when lines move, so that a known finding is not reported as new.
-    partialFingerprints: {
-      'sidecarGuard/v1': [
-        file,
-        rule,
-        resource.kind,
-        resource.namespace ?? '',
-        resource.name ?? '',
-        container ?? '',
-      ].join('|'),
-    },
+    // GitHub takes only the first name; other services take any.
+    partialFingerprints: { primaryLocationLineHash: fingerprint, 'sidecarGuard/v2': fingerprint },
+    ...(edits.length > 0 && {
+      fixes: edits.map((fix) => ({
+        description: { text: fix.title },
+        artifactChanges: [
+          {
+            artifactLocation,
+            replacements: fix.edits.map((edit) => ({
+              deletedRegion: toRegion(edit.range),
+              insertedContent: new InsertedContent(edit.newText),
+            })),
+          },
+        ],
+      })),
+    }),
+  };
+}
+
+/** The text of a fix, which is no message. */
+class InsertedContent {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** SARIF counts from 1. */
+function toRegion({ start, end }: ReportedFinding['range']): object {
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
+}
+
+function toSuppression(by: ReportedSilence['by'], reason: string | undefined): object {
+  return {
+    kind: by === 'comment' ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: reason ?? (by === 'baseline' ? 'It is in the baseline.' : 'No reason is given.'),
   };
 }
 

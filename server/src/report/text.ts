@@ -1,30 +1,65 @@
 import { createColors } from 'picocolors';
-import type { Severity } from '../rules/severity';
+import { SEVERITIES, type Severity } from '../rules/severity';
 import { printable } from '../text/printable';
+import type { ReportedFinding } from './finding';
 import { frameOf } from './frame';
 import { leftOutSentence } from './left-out';
-import type { Report, ReportedFinding } from './report';
+import type { Report, ReportedFile } from './report';
+import { RuleCounts } from './rule-counts';
+import { byWorst, countOf, countSeverities, countWords, isAtLeast, type SeverityCounts } from './severities';
+import { acceptedSentence } from './words';
 
 type Colors = ReturnType<typeof createColors>;
 
-const ORDER: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+/** How text is written. */
+export interface TextOptions {
+  readonly hasColors: boolean;
+  /** The least severity that is shown. */
+  readonly severity: Severity;
+  /** Findings only. */
+  readonly isQuiet: boolean;
+}
 
-/** For people: each finding with the line that it is about, and a count at the end. */
-export async function* toText(report: Report, hasColors: boolean): AsyncGenerator<string> {
+/** The findings of a file, as text. */
+interface Section {
+  readonly counts: SeverityCounts;
+  readonly text: string;
+}
+
+/** For people: the worst files first, each finding with the line that it is about, and counts at the end. */
+export async function* toText(report: Report, { hasColors, severity, isQuiet }: TextOptions): AsyncGenerator<string> {
   const colors = createColors(hasColors);
-  const counts = new Map<Severity, number>();
-  for await (const { text, findings } of report.checked) {
-    const lines = findings.length > 0 ? text.split('\n') : [];
-    for (const finding of findings) {
-      counts.set(finding.severity, (counts.get(finding.severity) ?? 0) + 1);
-      yield `${describe(finding, lines, colors)}\n`;
-    }
+  const sections: Section[] = [];
+  const [shown, rules] = [new Map<Severity, number>(), new RuleCounts()];
+  const all = new Map<Severity, number>();
+  for await (const file of report.checked) {
+    add(all, countSeverities(file.findings));
+    const findings = file.findings.filter((finding) => isAtLeast(finding.severity, severity));
+    if (findings.length === 0) continue;
+    const counts = countSeverities(findings);
+    add(shown, counts);
+    for (const finding of findings) rules.add(finding);
+    sections.push({ counts, text: sectionOf(file, findings, colors) });
   }
+  // The order of names holds among those that are equal.
+  sections.sort((one, other) => byWorst(one.counts, other.counts));
+  for (const { text } of sections) yield text;
+  if (isQuiet) return;
   for (const { file, reason } of report.skipped)
     yield `${colors.yellow('skipped')} ${colors.bold(printable(file))}: ${printable(reason)}\n\n`;
   const leftOut = leftOutSentence(report.leftOut);
   if (leftOut !== undefined) yield `${leftOut}\n`;
-  yield summary(report, counts);
+  const accepted = acceptedSentence(report.accepted);
+  if (accepted !== undefined) yield `${accepted}\n`;
+  if (rules.size > 1) yield `${byRule(rules, colors)}\n`;
+  yield summary(report, all, shown, severity);
+}
+
+function sectionOf({ name, text }: ReportedFile, findings: readonly ReportedFinding[], colors: Colors): string {
+  const lines = text.split('\n');
+  const worst = [...findings].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  const heading = `${colors.bold(printable(name))}: ${countWords(countSeverities(findings))}\n\n`;
+  return heading + worst.map((finding) => `${describe(finding, lines, colors)}\n`).join('');
 }
 
 function describe({ file, range, severity, message, rule }: ReportedFinding, lines: readonly string[], colors: Colors) {
@@ -39,18 +74,28 @@ function describe({ file, range, severity, message, rule }: ReportedFinding, lin
   ].join('');
 }
 
-function summary({ files, skipped }: Report, counts: ReadonlyMap<Severity, number>): string {
-  const words = ORDER.flatMap((severity) => plural(counts.get(severity) ?? 0, severity) ?? []);
+function byRule(rules: RuleCounts, colors: Colors): string {
+  const width = Math.max(...rules.rows.map(({ count }) => String(count).length));
+  return rules.rows
+    .map(({ rule, severity, count }) => `${String(count).padStart(width)} ${paint(severity, colors)} ${rule}\n`)
+    .join('');
+}
+
+function summary({ files, skipped }: Report, all: SeverityCounts, shown: SeverityCounts, least: Severity): string {
   const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : '';
-  return `${words.length > 0 ? words.join(', ') : 'No findings'} in ${count(files, 'file')}${rest}\n`;
+  const total = `${countWords(all) ?? 'No findings'} in ${countOf(files, 'file')}${rest}`;
+  const hidden = sum(all) - sum(shown);
+  const more = SEVERITIES.find((severity) => (all.get(severity) ?? 0) > 0);
+  if (hidden === 0 || isAtLeast(more ?? least, least)) return `${total}\n`;
+  return `${hidden} not shown; \`--severity ${more}\` shows all.\n${total}\n`;
 }
 
-function plural(number: number, noun: string): string | undefined {
-  return number === 0 ? undefined : count(number, noun);
+function sum(counts: SeverityCounts): number {
+  return [...counts.values()].reduce((total, number) => total + number, 0);
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 || noun === 'information' ? '' : 's'}`;
+function add(total: Map<Severity, number>, more: SeverityCounts): void {
+  for (const [severity, number] of more) total.set(severity, (total.get(severity) ?? 0) + number);
 }
 
 function paint(severity: Severity, colors: Colors, text: string = severity): string {

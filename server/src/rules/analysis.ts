@@ -22,6 +22,15 @@ export interface RuleFinding {
   readonly onceAFile: ((others: number) => string) | undefined;
   readonly related: readonly Related[] | undefined;
   readonly fixes: readonly Fix[] | undefined;
+  readonly isAbsence: boolean;
+}
+
+/** A finding that somebody accepted. */
+export interface SilencedFinding {
+  readonly finding: RuleFinding;
+  /** Where: in the manifest, or in a configuration file. */
+  readonly by: 'comment' | 'configuration';
+  readonly reason: string | undefined;
 }
 
 /** The result for one document. */
@@ -31,6 +40,7 @@ export interface DocumentAnalysis {
   readonly findings: readonly RuleFinding[];
   /** Further findings, which are reported once a file: see `findingsOfFile`. */
   readonly onceAFile: readonly RuleFinding[];
+  readonly silenced: readonly SilencedFinding[];
 }
 
 /** An analysis and the place of its document in the file. */

@@ -27,8 +27,8 @@ export function decideFindings(
   for (const { finding, container, pod } of found) {
     if (finding.isAbsence && (isIncomplete || pod?.isPartial)) continue;
     const made = toRuleFinding(rule, resource, finding, container, options);
-    if (suppressions.silences(rule.id, { finding: made, resource, pod })) continue;
     const subject = finding.entry ?? made.container ?? pod ?? resource;
+    if (suppressions.silences(rule.id, { finding: made, resource, pod, subject })) continue;
     const known = worst.get(subject);
     if (!known || isWorse(made.severity, known.severity)) worst.set(subject, made);
   }
@@ -56,6 +56,7 @@ export function toRuleFinding(
     onceAFile: onceAFile && ((others) => shortened(onceAFile(others))),
     related: finding.related,
     fixes: finding.fixes,
+    isAbsence: finding.isAbsence === true,
   };
 }
 

@@ -1,22 +1,27 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import { type Pod, podsOf } from '../pod/pod';
+import { podsOf } from '../pod/pod';
 import { podTemplatesOf } from '../pod/template';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { AcceptedFixes } from './accepted-fixes';
 import { ActiveRules } from './active-rules';
-import type { DocumentAnalysis, RuleFinding } from './analysis';
+import type { DocumentAnalysis, RuleFinding, SilencedFinding } from './analysis';
 import { contextFor } from './context';
 import { decideFindings, toRuleFinding } from './decide';
 import { type Clock, type ErrorHandler, Guard, SYSTEM_CLOCK } from './guard';
+import { entryFor } from './ignore-entry';
+import { invalidFinding, invalidYaml } from './invalid-yaml';
 import { joinNodeAccess } from './node-agent';
 import { notJudged, obstacleFinding } from './not-judged';
 import { type AnalysisOptions, isOff } from './options';
 import { RefusalCounter } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
-import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
+import { hasIgnoreAnnotation, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
+
+/** What the rules found in a document. */
+type Judged = Pick<DocumentAnalysis, 'pods' | 'findings' | 'silenced'>;
 
 /** Runs the rules on documents, and keeps each result until something that it depends on changes. */
 export class Analyzer {
@@ -65,13 +70,13 @@ export class Analyzer {
   /** Whether nothing can be found in a document, whatever other files say, as long as there are no kustomizations. */
   hasNothingFor(document: ManifestDocument, options: AnalysisOptions): boolean {
     if (document.excess || document.failure || this.#index.failureOn(document)) return false;
-    if (document.directives.length > 0) return false;
+    if (document.directives.length > 0 || document.syntaxErrors.length > 0) return false;
     const active = this.#activeRules(options);
     const circumstances = { hasPods: false, hasKustomizations: false };
     return document.resources.every(
       (resource) =>
         podTemplatesOf(resource).length === 0 &&
-        !resource.annotations.has(IGNORE_ANNOTATION) &&
+        !hasIgnoreAnnotation(resource.annotations) &&
         active.for(resource, circumstances).length === 0,
     );
   }
@@ -93,24 +98,28 @@ export class Analyzer {
   /** An analysis that is not kept: a cache would hold what was made of thousands of files until the memory is full. */
   judge(document: ManifestDocument, options: AnalysisOptions): DocumentAnalysis {
     const guard = new Guard(document, this.#onError, this.#clock);
-    let [pods, found]: [readonly Pod[], readonly RuleFinding[]] = [[], []];
+    if (options.isExcluded)
+      return { document, pods: NOTHING, findings: NOTHING, onceAFile: NOTHING, silenced: NOTHING };
+    let judged: Judged = { pods: NOTHING, findings: NOTHING, silenced: NOTHING };
     const { excess } = document;
     if (excess) guard.obstacles.push({ kind: excess });
     if (this.#index.builds.hasUnknownBuilds(document)) guard.obstacles.push({ kind: 'builds' });
     try {
       const failure = this.#index.failureOn(document) ?? (excess ? undefined : document.failure);
       if (failure) throw failure.error;
-      ({ pods, found } = this.#judge(document, options, guard));
+      judged = this.#judge(document, options, guard);
     } catch (error) {
       guard.obstacles.unshift({ kind: 'failure' });
       this.#onError(error, undefined);
     }
-    const once = found.some(({ onceAFile }) => onceAFile) ? found.filter(({ onceAFile }) => onceAFile) : NOTHING;
-    const own = once.length > 0 ? found.filter(({ onceAFile }) => !onceAFile) : found;
-    return { document, pods, findings: [...this.#notJudged(document, guard, options), ...own], onceAFile: once };
+    const ofDocument = [...this.#notJudged(document, guard, options), ...this.#invalid(document, options)];
+    const { findings: all, silenced } = withoutAccepted([...ofDocument, ...judged.findings], judged.silenced, options);
+    const onceAFile = all.some((finding) => finding.onceAFile) ? all.filter((finding) => finding.onceAFile) : NOTHING;
+    const findings = onceAFile.length > 0 ? all.filter((finding) => !finding.onceAFile) : all;
+    return { document, pods: judged.pods, findings, onceAFile, silenced };
   }
 
-  #judge(document: ManifestDocument, options: AnalysisOptions, guard: Guard) {
+  #judge(document: ManifestDocument, options: AnalysisOptions, guard: Guard): Judged {
     const index = this.#index;
     const context = contextFor(index, options, guard);
     const podsByResource = document.resources.map((resource) => ({
@@ -118,7 +127,7 @@ export class Analyzer {
       pods: podsOf(resource, (namespace, labels) => index.servicePorts(namespace, labels)),
     }));
     const pods = podsByResource.flatMap((entry) => entry.pods);
-    const suppressions = new Suppressions(document, pods);
+    const suppressions = new Suppressions(document, pods, options.inlineIgnores !== false);
     const isPatch = index.builds.isPatch(document);
     const active = this.#activeRules(options);
     const hasKustomizations = !index.builds.isEmpty;
@@ -150,7 +159,7 @@ export class Analyzer {
     }
     for (const unused of this.#unused(document, suppressions, options)) findings.push(unused);
     findings.sort((a, b) => a.span.start - b.span.start);
-    return { pods, found: findings };
+    return { pods, findings, silenced: suppressions.silenced };
   }
 
   /** A finding about what was not judged. Comments in the document cannot silence it. */
@@ -159,6 +168,13 @@ export class Analyzer {
     const found = obstacleFinding(document, obstacles);
     if (!rule || !found || isOff(rule, options)) return [];
     return [toRuleFinding(rule, found.resource, found, undefined, options)];
+  }
+
+  /** A finding about a manifest that kubectl does not read. */
+  #invalid(document: ManifestDocument, options: AnalysisOptions): RuleFinding[] {
+    const rule = this.#rules.find(({ id }) => id === invalidYaml.id);
+    const found = rule && !isOff(rule, options) ? invalidFinding(document) : undefined;
+    return rule && found ? [toRuleFinding(rule, found.resource, found, undefined, options)] : [];
   }
 
   /** Unused suppressions of rules that ran, in a document and a workspace that were read completely. */
@@ -182,6 +198,22 @@ export class Analyzer {
 }
 
 const NOTHING: readonly never[] = [];
+
+/** Findings without those that the configuration accepts. */
+function withoutAccepted(
+  findings: readonly RuleFinding[],
+  silenced: readonly SilencedFinding[],
+  { ignored = [] }: AnalysisOptions,
+) {
+  if (ignored.length === 0) return { findings, silenced };
+  const [left, accepted]: [RuleFinding[], SilencedFinding[]] = [[], []];
+  for (const finding of findings) {
+    const entry = entryFor(ignored, finding);
+    if (entry) accepted.push({ finding, by: 'configuration', reason: entry.reason });
+    else left.push(finding);
+  }
+  return { findings: left, silenced: [...silenced, ...accepted] };
+}
 
 function withFixes(finding: RuleFinding, accepted: AcceptedFixes): RuleFinding {
   return finding.fixes ? { ...finding, fixes: accepted.of(finding.fixes) } : finding;

@@ -26,6 +26,7 @@ import { mutableTag } from './images/mutable-tag';
 import { pullPolicy } from './images/pull-policy';
 import { registryNotAllowed } from './images/registry-not-allowed';
 import { unqualifiedImage } from './images/unqualified-image';
+import { invalidYaml } from './invalid-yaml';
 import { notJudged } from './not-judged';
 import { appArmor } from './permissions/app-armor';
 import { capabilitiesBaseline } from './permissions/capabilities-baseline';
@@ -273,6 +274,7 @@ export const RULES: readonly Rule[] = [
   webhookOutsideCluster,
   unusedSuppression,
   notJudged,
+  invalidYaml,
 ];
 
 export function findRule(id: string): Rule | undefined {

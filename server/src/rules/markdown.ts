@@ -1,5 +1,4 @@
 import { Markdown } from '../text/markdown';
-import { ruleUrl } from './links';
 import type { Rule } from './rule';
 
 /** What each severity is for. */
@@ -22,7 +21,7 @@ export function ruleMarkdown(rule: Rule): Markdown {
     '',
     `${rule.title}.`,
     '',
-    `Category: ${rule.category} · Default severity: ${rule.severity} · <${ruleUrl(rule.id)}>`,
+    `Category: ${rule.category} · Default severity: ${rule.severity}`,
     '',
     [MEANINGS[rule.severity], ...(rule.severities ? [rule.severities] : [])].join(' '),
     '',

@@ -38,6 +38,17 @@ export function findingsOfFile(
   return result;
 }
 
+/** The same documents, with the findings that the file has once. */
+export function withFindingsOfFile<Judged extends { readonly analysis: DocumentAnalysis }>(
+  documents: readonly Judged[],
+): Judged[] {
+  const analyses = findingsOfFile(documents);
+  return documents.map((placed, index) => {
+    const analysis = analyses.get(index);
+    return analysis ? { ...placed, analysis } : placed;
+  });
+}
+
 function withSeveral(analysis: DocumentAnalysis, several: readonly Several[]): DocumentAnalysis {
   const counts = several.map(({ first, count }) => `${first.rule.id} ${count}`).join();
   const before = known.get(analysis);

@@ -1,3 +1,4 @@
+import type { IgnoreEntry } from './ignore-entry';
 import { NEWEST_KUBERNETES_MINOR } from './kubernetes-version';
 import { notJudged } from './not-judged';
 import type { LeveledVersion } from './permissions/pod-security';
@@ -17,6 +18,12 @@ export interface AnalysisOptions {
   readonly allowedRegistries?: readonly string[];
   /** Every image needs a digest. */
   readonly requireDigest?: boolean;
+  /** What the configuration accepts in this file. */
+  readonly ignored?: readonly IgnoreEntry[];
+  /** The configuration leaves this file out: nothing is found in it, and it says nothing of other files. */
+  readonly isExcluded?: true;
+  /** Whether comments and annotations silence findings; by default, they do. */
+  readonly inlineIgnores?: boolean;
 }
 
 /** The options without any decision of a user. */

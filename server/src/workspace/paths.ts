@@ -4,8 +4,16 @@ export const foreignFolders: readonly string[] = ['node_modules', '.git'];
 
 /** Whether a file with this name, in any case, can have manifests. A kustomization can have the name `Kustomization`. */
 export function isManifestName(name: string): boolean {
-  return /\.ya?ml$|^Kustomization$/i.test(name);
+  return /\.(?:ya?ml|json)$|^Kustomization$/i.test(name);
 }
+
+/** Whether a file of a repository is JSON for something else, as most are: settings, lock files, data. */
+export function isForeignJson(name: string, text: string): boolean {
+  return /\.json$/i.test(name) && !MANIFEST_JSON.test(text);
+}
+
+/** The keys of a resource or of a JSON patch, or an escape sequence, by which a key can be written in another form. */
+const MANIFEST_JSON = /"apiVersion"\s*:|"op"\s*:|\\u/;
 
 /** The folder of a file's URI or path, with its closing slash; empty if it has none. */
 export function folderOf(uri: string): string {

@@ -81,8 +81,8 @@ function expectFound(
   const found = matching(matcher, command, report);
   const said = JSON.stringify(matcher);
   if (severityAtMost !== undefined)
-    for (const finding of found)
-      expect(severityRank('severity' in finding ? finding.severity : undefined), said).toBeLessThanOrEqual(
+    for (const thing of found)
+      expect(severityRank('severity' in thing && thing.severity), said).toBeLessThanOrEqual(
         severityRank(severityAtMost),
       );
   if (count !== undefined) expect(found, said).toHaveLength(Number(count));

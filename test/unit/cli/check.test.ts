@@ -55,7 +55,6 @@ describe('check', () => {
       container: 'sidecar-container',
       role: 'sidecar',
       fixes: ['Mount "shared-logs" read-only in "sidecar-container"'],
-      docs: 'https://sidecar-guard.dev/rules/writable-shared-volume',
     });
     expect(pods).toEqual([
       {
@@ -158,7 +157,11 @@ spec: { policyName: ours, validationActions: [Deny] }
       }),
     );
     expect(files).toBe(6);
-    expect(findings.map(({ file }) => file)).toEqual(['broken.yaml', 'good.yaml']);
+    expect(findings.map(({ file, rule }) => `${file} ${rule}`)).toEqual([
+      'broken.yaml namespace-without-pod-security',
+      'broken.yaml invalid-yaml',
+      'good.yaml namespace-without-pod-security',
+    ]);
     expect(skipped).toEqual([
       { file: 'broken.yaml', reason: expect.stringMatching(/^Line \d+ is not valid YAML: /) },
       { file: 'latin1.yaml', reason: 'It is not UTF-8 text.' },

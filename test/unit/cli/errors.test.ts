@@ -4,7 +4,10 @@ import { folderWith, NAMESPACE, run } from './run';
 describe('a wrong call', () => {
   it.each([
     [['check', 'missing.yaml'], "missing.yaml can't be read (it does not exist); check the path and its permissions."],
-    [['check', '--format', 'xml'], '`--format xml` is not known; write one of text, json, sarif, github, junit.'],
+    [
+      ['check', '--format', 'xml'],
+      '`--format xml` is not known; write one of text, json, sarif, github, gitlab, junit, markdown.',
+    ],
     [['check', '--fail-on', 'info'], '`--fail-on info` is not known'],
     [
       ['check', '--rule', 'no-such-rule=off'],
@@ -20,7 +23,7 @@ describe('a wrong call', () => {
     [['check', '--output', 'no/such/folder/report'], "`--output no/such/folder/report` can't be written"],
     [['explain', 'no-such-rule'], 'There is no rule "no-such-rule"'],
     [['explain'], '"explain" takes one rule'],
-    [['rules', '--format', 'xml'], '"rules" takes only `--format json`'],
+    [['rules', '--format', 'xml'], '`--format xml` is not known; write one of text, json.'],
     [['chekc'], 'There is no command "chekc"'],
     [[], 'No command was given'],
   ])('%j exits with 2 and one line', async (words, line) => {

@@ -1,6 +1,7 @@
 import type { AdmissionNamespace, AdmissionPod } from '../../../server/src/admission/admission-pod';
 import { toAdmissionPod } from '../../../server/src/admission/admission-pod';
-import { decideOn, type GateDecision } from '../../../server/src/gating/gate';
+import { decideOn } from '../../../server/src/gating/decide-on';
+import type { GateDecision } from '../../../server/src/gating/gate';
 import { gatesInForce } from '../../../server/src/gating/policies-in-force';
 import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';
@@ -67,7 +68,7 @@ function decisions(policiesYaml: string, podYaml: string, { namespaceYaml }: Aro
   return resourcesIn(podYaml)
     .flatMap((resource) => podsOf(resource, () => []))
     .flatMap((pod) => {
-      const images = pod.containers.map(({ value }) => value.get('image').string);
+      const images = pod.images.map(({ text }) => text);
       const gated = toAdmissionPod(pod, namespaceOf(namespaceYaml, pod.resource.namespace), images);
       return gates.map((gate) => {
         const name = `${gate.policy.kind}/${gate.policy.name ?? '?'}`;

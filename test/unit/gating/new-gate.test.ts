@@ -37,11 +37,13 @@ const API_VERSIONS: Readonly<Record<string, string>> = { Pod: 'v1', ReplicationC
 
 function workload(kind: string, list: string, image: string, namespace = 'shop'): string {
   const other = list === 'containers' ? '' : 'containers: [{ name: app, image: "registry.example.com/app:1" }], ';
-  const spec = `{ ${other}${list}: [{ name: subject, image: "${image}" }] }`;
+  const own = list === 'volumes' ? `{ reference: "${image}" }` : `"${image}"`;
+  const before = list === 'volumes' ? '{ name: cache, emptyDir: {} }, ' : '';
+  const spec = `{ ${other}${list}: [${before}{ name: subject, image: ${own} }] }`;
   const template = `{ template: { metadata: { labels: { a: b } }, spec: ${spec} } }`;
-  const own = kind === 'Pod' ? spec : kind === 'CronJob' ? `{ jobTemplate: { spec: ${template} } }` : template;
+  const whole = kind === 'Pod' ? spec : kind === 'CronJob' ? `{ jobTemplate: { spec: ${template} } }` : template;
   const apiVersion = kind === 'CronJob' ? 'batch/v1' : (API_VERSIONS[kind] ?? 'apps/v1');
-  return `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: ${namespace} }\nspec: ${own}\n`;
+  return `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x, namespace: ${namespace} }\nspec: ${whole}\n`;
 }
 
 /** What a gate says of one image, in a list of a workload. */
@@ -65,6 +67,8 @@ describe.each(NEW_GATE_ENGINES)('a new gate of %s', (engine) => {
     ['Deployment', 'containers'],
     ['Deployment', 'initContainers'],
     ['CronJob', 'containers'],
+    ['Pod', 'volumes'],
+    ['Deployment', 'volumes'],
   ])('admits what is used and refuses what is not: %s, %s', (kind, list) => {
     const text = gate(engine);
     const literal = USED.filter((image) => !image.startsWith('$'));

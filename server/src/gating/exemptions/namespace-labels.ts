@@ -67,6 +67,6 @@ let probes: readonly Pod[] | undefined;
 function isAsked(gates: readonly Gate[], { name = '', annotations }: Resource, labels: Labels): boolean {
   probes ??= readDocument(PROBE).resources.flatMap((resource) => podsOf(resource, () => []));
   const manifest = { labels: Object.fromEntries(labels), annotations: Object.fromEntries(annotations) };
-  const pods = probes.map((pod) => toAdmissionPod(pod, { name, manifest }, [pod.containers[0]?.image]));
+  const pods = probes.map((pod) => toAdmissionPod(pod, { name, manifest }, [pod.images[0]?.text]));
   return gates.some((gate) => pods.some((pod) => gate.decide(pod).applies !== 'no'));
 }

@@ -2,11 +2,11 @@ import { type AdmissionImage, type AdmissionPod, isUnknown } from '../../admissi
 import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
 import type { ImageList } from '../../pod/template';
+import type { ContainerAdder } from './container-adder';
+import { withContainers } from './with-containers';
 
 /** A policy that changes images during admission. Gates check its results, which only the cluster knows. */
-export interface ImageMutator {
-  /** Its name in messages: `AssignImage/mirror`. */
-  readonly name: string;
+export interface ImageMutator extends ContainerAdder {
   readonly targets: readonly ImageTarget[];
   /** Whether it may apply to a pod, by the kind, namespace and labels of the pod; unknown counts as yes. */
   mayReach(pod: AdmissionPod): boolean;
@@ -23,7 +23,8 @@ export interface ImageTarget {
 }
 
 /**
- * A pod as the gates see it after mutation (Admission Control, phases): images that mutators may change are unknown.
+ * A pod as the gates see it after mutation (Admission Control, phases): images that mutators may change are unknown, and
+ * containers that they add are there, too.
  */
 export function afterMutation(pod: AdmissionPod, mutators: readonly ImageMutator[]): AdmissionPod {
   const reaching = mutators.filter((mutator) => mutator.mayReach(pod));
@@ -34,7 +35,7 @@ export function afterMutation(pod: AdmissionPod, mutators: readonly ImageMutator
       : reaching.find(({ targets }) => targets.some((target) => isMeant(target, image)));
     return mutator ? { ...image, image: undefined, doubt: mayBeChangedBy(mutator.name) } : image;
   });
-  return { ...pod, images, hasUnknown: images.some(isUnknown) };
+  return withContainers({ ...pod, images, hasUnknown: images.some(isUnknown) }, reaching);
 }
 
 const mayBeChangedBy = sharedBy((by: string): Cause => ({ kind: 'may-be-changed', by }));

@@ -9,10 +9,16 @@ export const IMAGE_WORDS: Words<ImageCause> = {
   'not-filled-in': 'the image is not filled in yet',
   'may-be-changed': ({ by }) => `${by} may change the image first`,
   'digest-may-be-added': ({ by }) => `${by} may add the digest first`,
+  'adds-container': ({ by, container, image, isCertain }) => {
+    const what = `container "${container}"${image === undefined ? '' : ` with the image ${image}`}`;
+    return isCertain ? `${by} adds the ${what} first, which it does not admit` : `${by} may add the ${what} first`;
+  },
   'list-not-looked-at': ({ list }) =>
     list === undefined
       ? 'it does not check this list of containers'
-      : `its ConstraintTemplate does not check \`${list}\``,
+      : list === 'volumes'
+        ? 'it does not check the images of volumes'
+        : `its ConstraintTemplate does not check \`${list}\``,
   'pods-only': ({ of }) => `it applies to the ${of}, but its template checks only the containers of pods`,
   'foreach-passes-by': 'its `foreach` does not include this container',
   'preconditions-leave-out': 'its preconditions exclude this container',

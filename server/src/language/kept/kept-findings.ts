@@ -48,7 +48,7 @@ function keptAnalysis(placed: PlacedDocument, moved: readonly RuleFinding[]): Do
   const [findings, onceAFile] = [false, true].map((isOnce) =>
     all.filter((finding) => (finding.onceAFile !== undefined) === isOnce),
   );
-  return { document: placed.document, pods: [], findings: findings ?? [], onceAFile: onceAFile ?? [] };
+  return { document: placed.document, pods: [], findings: findings ?? [], onceAFile: onceAFile ?? [], silenced: [] };
 }
 
 /** A finding, with all places by their offsets in the file. It has no fixes, because nothing is proven of a broken document. */

@@ -1,6 +1,7 @@
 import type { Configurations } from '../../configuration/configurations';
 import type { ManifestFile } from '../../manifest/file';
 import type { Analyzer } from '../../rules/engine';
+import { withFindingsOfFile } from '../../rules/once-a-file';
 import type { AnalysisOptions } from '../../rules/options';
 import { isWorse, type Severity } from '../../rules/severity';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
@@ -172,8 +173,10 @@ export class ClosedProblems {
       return;
     }
     const isShown = (severity: Severity): boolean => mode === 'all' || isWorse(severity, 'information');
-    const documents = file.documents.map((placed) => {
-      const analysis = analyzer.judge(placed.document, options);
+    const judged = withFindingsOfFile(
+      file.documents.map((placed) => ({ ...placed, analysis: analyzer.judge(placed.document, options) })),
+    );
+    const documents = judged.map(({ analysis, ...placed }) => {
       const findings = analysis.findings.filter(({ severity }) => isShown(severity));
       return { ...placed, analysis: { ...analysis, findings }, notes: {} };
     });

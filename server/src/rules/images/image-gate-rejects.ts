@@ -87,11 +87,15 @@ function rejection(
   const does = decision.denies ? 'denies' : 'reports';
   // The list of the user and the policy contradict each other, so one of them is wrong.
   const isAllowed = !made.isOfContainer && allowedRegistries.length > 0 && isAllowedBy(allowedRegistries, image ?? '');
-  const advice = isAllowed
-    ? 'But `allowedRegistries` allows it: change the list or the policy.'
-    : made.isOfContainer
-      ? `Change the ${used.container ? 'container' : 'volume'} as the policy requires.`
-      : 'Use an image that the policy admits.';
+  // The image itself may be one that the policy admits.
+  const isByAddition = made.cause?.kind === 'adds-container';
+  const advice = isByAddition
+    ? 'Change one of the two policies.'
+    : isAllowed
+      ? 'But `allowedRegistries` allows it: change the list or the policy.'
+      : made.isOfContainer
+        ? `Change the ${used.container ? 'container' : 'volume'} as the policy requires.`
+        : 'Use an image that the policy admits.';
   const related = made.at?.exists ? made.at : value.at('metadata', 'name');
   const gate = `${policy.kind} "${policy.name ?? ''}"`;
   const words = made.cause ? wordsOf(made.cause) : '';

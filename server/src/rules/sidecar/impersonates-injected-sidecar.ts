@@ -25,11 +25,13 @@ export const impersonatesInjectedSidecar: Rule = {
     }),
   },
 
-  *container(container, pod, context) {
+  *image(used, pod, context) {
+    const { container } = used;
+    if (!container) return;
     const claimed = sidecarsNamed(container.name);
     const [first] = claimed;
     if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
-    const image = runImages({ text: container.image }, pod, context).find(
+    const image = runImages(used, pod, context).find(
       ({ text }) =>
         !isConfirmed(findKnownSidecar(container.name, text)) &&
         !isOfPublisher(claimed, text) &&
@@ -38,7 +40,7 @@ export const impersonatesInjectedSidecar: Rule = {
     if (!image) return;
     const publishers = [...new Set(claimed.map(({ publisher }) => publisher))].join(' or ');
     yield {
-      at: container.value.get('image'),
+      at: used.at,
       message: `Possible fake sidecar: "${container.label}" has the name of ${first.name}, but its image \`${qualifiedRepository(image.text)}\` is not from ${publishers}. Use the publisher's image, or rename the container.`,
     };
   },

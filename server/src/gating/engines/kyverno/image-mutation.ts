@@ -18,10 +18,13 @@ export const kyvernoImageMutation: ImageMutation = {
 
 function imageMutatorInScope(policy: Resource): ImageMutator | undefined {
   const mutator = imageMutatorOfExpressions(policy);
-  return (
-    mutator && {
-      ...mutator,
-      mayReach: (pod) => outOfScope(policy, pod)?.answer !== 'no' && mutator.mayReach(pod),
-    }
-  );
+  if (!mutator) return undefined;
+  // Exceptions and generated policies are not evaluated: what it adds is never certain.
+  const { name, targets, adds = [] } = mutator;
+  return {
+    name,
+    targets,
+    adds,
+    mayReach: (pod) => outOfScope(policy, pod)?.answer !== 'no' && mutator.mayReach(pod),
+  };
 }

@@ -5,8 +5,10 @@ import type { YamlValue } from '../../../manifest/value';
 import { CONTAINER_LISTS, isContainerList } from '../../../pod/template';
 import { POD_SPECS } from '../../../pod/workload-kinds';
 import { compileWildcard } from '../../../text/wildcard';
+import { additionOf } from '../../mutators/container-adder';
 import type { ImageMutator, ImageTarget } from '../../mutators/image-mutator';
 import { attempt } from './decision/decisions';
+import { injectionsOfRule } from './injections';
 import { compileMatch } from './match/match';
 import { outOfScope } from './match/scope';
 
@@ -18,12 +20,17 @@ export function imageMutatorOfRules(policy: Resource): ImageMutator | undefined 
     const mutate = rule.get('mutate');
     // A rule with targets changes existing objects, not the admitted object.
     const targets = mutate.isMap && !mutate.get('targets').exists ? targetsOf(mutate) : [];
-    return targets.length === 0 ? [] : [{ targets, match: attempt(() => compileMatch(rule)) }];
+    const adds = mutate.get('targets').exists
+      ? []
+      : injectionsOfRule(rule).map(({ container }) => additionOf(container));
+    if (targets.length + adds.length === 0) return [];
+    return [{ targets, adds, match: attempt(() => compileMatch(rule)) }];
   });
   if (rules.length === 0) return undefined;
   return {
     name: `${policy.kind}/${policy.name ?? '?'}`,
     targets: rules.flatMap(({ targets }) => targets),
+    adds: rules.flatMap(({ adds }) => adds),
     mayReach: (pod) =>
       outOfScope(policy, pod)?.answer !== 'no' &&
       rules.some(

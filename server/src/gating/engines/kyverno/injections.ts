@@ -12,7 +12,8 @@ export function kyvernoInjections(resource: Resource): PolicyInjection[] {
   return isMutatingPolicy(resource) ? injectionsOfExpressions(resource) : [];
 }
 
-function injectionsOfRule(rule: YamlValue): PolicyInjection[] {
+/** The containers that a rule adds with its patches. */
+export function injectionsOfRule(rule: YamlValue): PolicyInjection[] {
   const kinds = clausesOf(rule, 'match').flatMap((match) => match.at('resources', 'kinds').strings);
   const merge = rule.at('mutate', 'patchStrategicMerge');
   // A patch of a workload has the pod below `spec.template`.

@@ -1,7 +1,12 @@
+import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import { type Answer, all, any } from '../../../admission/answers';
+import { usedExpression } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
 import { isContainerList } from '../../../pod/template';
 import type { ImageMutator, ImageTarget } from '../../mutators/image-mutator';
+import { CelConditions } from '../validating-admission-policy/cel-conditions';
 import { matcherOf } from '../validating-admission-policy/matching';
+import { additionsOf } from './additions';
 
 /** The start of a container in an expression: `Object.spec.initContainers{ name: "proxy", … }`. */
 const CONTAINER = /Object\.spec[\w.]{0,200}?\.(\w+)(?:\.item)?\s*\{/g;
@@ -22,19 +27,25 @@ export function imageMutatorOfExpressions(policy: Resource, bindings?: readonly 
       ['applyConfiguration', 'jsonPatch'].flatMap((type) => mutation.at(type, 'expression').label ?? []),
     );
   const variables = spec.get('variables').items.flatMap((variable) => variable.get('expression').label ?? []);
+  const adds = spec.get('mutations').items.flatMap(additionsOf);
+  const conditions = new CelConditions(spec.get('matchConditions').items.map(usedExpression));
   const targets = [...expressions, ...(expressions.length > 0 ? variables : [])].flatMap(targetsOf);
-  if (targets.length === 0) return undefined;
+  if (targets.length === 0 && adds.length === 0) return undefined;
   const own = matcherOf(spec.get('matchConstraints'));
   const bound = bindings?.map((binding) => matcherOf(binding.value.at('spec', 'matchResources')));
+  const reaches = (object: AdmissionObject, pod: AdmissionPod): Answer => {
+    const matched = [[own], ...(bound ? [bound] : [])].map((matchers) =>
+      any(matchers.map((one) => (one.isAbout(object) ? (one.selects?.(object, pod).answer ?? 'yes') : 'no'))),
+    );
+    const answer = all(matched);
+    return answer === 'no' ? 'no' : all([answer, conditions.hold(object, pod)]);
+  };
   return {
     name: `${policy.kind}/${policy.name ?? '?'}`,
     targets,
-    mayReach: (pod) =>
-      pod.objects.some((object) =>
-        [[own], ...(bound ? [bound] : [])].every((matchers) =>
-          matchers.some((one) => one.isAbout(object) && one.selects?.(object, pod).answer !== 'no'),
-        ),
-      ),
+    mayReach: (pod) => pod.objects.some((object) => reaches(object, pod) !== 'no'),
+    adds,
+    reaches,
   };
 }
 

@@ -3,7 +3,7 @@ import { all } from '../../../admission/answers';
 import { APPLIES, type Applicability, doesNotApply } from '../../../admission/applicability';
 import { policyImageUsage } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
-import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked } from '../../gate';
+import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked, VOLUMES_SKIPPED } from '../../gate';
 import { ValidationChecks } from './checks';
 import { type Matcher, matcherOf } from './matching';
 import type { PolicyParameters } from './parameters';
@@ -111,7 +111,8 @@ export class AdmissionPolicyGate implements Gate {
   }
 
   #admitting({ list }: AdmissionImage): ImageDecision {
-    return this.#checks.isEmpty || this.#skipped.includes(list) ? SKIPPED : ADMITTED;
+    if (!this.#checks.isEmpty && !this.#skipped.includes(list)) return ADMITTED;
+    return list === 'volumes' ? VOLUMES_SKIPPED : SKIPPED;
   }
 
   /** The images that cause a failure: those that fail as the only image, or all if none does. */

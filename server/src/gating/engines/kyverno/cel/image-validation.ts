@@ -7,11 +7,12 @@ import type { YamlValue } from '../../../../manifest/value';
 import type { ImageList } from '../../../../pod/template';
 import { compileWildcard } from '../../../../text/wildcard';
 import { type GateDecision, type ImageDecision, NOT_FILLED_IN, notAsked } from '../../../gate';
+import type { CelConditions } from '../../validating-admission-policy/cel-conditions';
 import { type Matcher, matcherOf } from '../../validating-admission-policy/matching';
 import { listsIn, UNMENTIONED, unknownDecision } from '../decision/decisions';
 import { DEFAULT_REGISTRY, kyvernoImage } from '../expression/images';
 import { policyText, policyTexts } from '../expression/policy-json';
-import { CelConditions } from '../match/cel-exceptions';
+import { kyvernoConditions } from '../match/cel-exceptions';
 
 const NOT_ASKED = notAsked('no', { kind: 'not-at-creation', by: 'rules' });
 const CONDITIONS_NOT_MET = doesNotApply({ kind: 'match-conditions-not-met' });
@@ -38,7 +39,7 @@ export class ImageValidation {
   constructor({ value }: Resource) {
     const spec = value.get('spec');
     this.#matcher = matcherOf(spec.get('matchConstraints'));
-    this.#conditions = CelConditions.of(spec.get('matchConditions').items);
+    this.#conditions = kyvernoConditions(spec.get('matchConditions').items);
     this.#references = spec.get('matchImageReferences');
     this.#globs = this.#references.items.flatMap((item) => policyTexts(item.get('glob')).map(compileWildcard));
     this.#hasExpressions = this.#references.items.some((item) => item.get('expression').exists);

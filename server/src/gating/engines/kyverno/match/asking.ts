@@ -2,10 +2,10 @@ import type { AdmissionObject, AdmissionPod } from '../../../../admission/admiss
 import { APPLIES, type Applicability, doesNotApply, mayApply } from '../../../../admission/applicability';
 import type { Resource } from '../../../../manifest/resource';
 import type { YamlValue } from '../../../../manifest/value';
-
+import type { CelConditions } from '../../validating-admission-policy/cel-conditions';
 import { policyText } from '../expression/policy-json';
 import { generatedKinds, generatedName } from './autogen';
-import { CelConditions } from './cel-exceptions';
+import { kyvernoConditions } from './cel-exceptions';
 import { Exceptions } from './exceptions';
 import { compileMatch, type RuleMatch } from './match';
 import { makersOf, outOfScope } from './scope';
@@ -50,7 +50,7 @@ export class Asking {
     this.#generated = this.match.kinds.some(({ kind }) => kind === 'Pod') ? generatedKinds(policy) : [];
     this.#exceptions = exceptions.length > 0 ? new Exceptions(exceptions, policy) : undefined;
     const conditions = policy.value.at('spec', 'webhookConfiguration', 'matchConditions').items;
-    this.#conditions = conditions.length > 0 ? CelConditions.of(conditions) : undefined;
+    this.#conditions = conditions.length > 0 ? kyvernoConditions(conditions) : undefined;
     this.#isOneOfSeveral = policyText(policy.value.at('spec', 'applyRules')) === 'One' && rule.index !== 0;
   }
 

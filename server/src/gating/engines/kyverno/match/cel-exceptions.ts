@@ -1,11 +1,9 @@
 import type { AdmissionObject, AdmissionPod } from '../../../../admission/admission-pod';
-import { type Answer, all } from '../../../../admission/answers';
-import { CelExpression } from '../../../../cel/expression';
-import { CelScope } from '../../../../cel/scope';
+import { all } from '../../../../admission/answers';
 import type { Resource } from '../../../../manifest/resource';
 import type { YamlValue } from '../../../../manifest/value';
 import type { PolicySet } from '../../../policy-set';
-import { inputsFor } from '../../validating-admission-policy/request';
+import { CelConditions } from '../../validating-admission-policy/cel-conditions';
 import { policyText } from '../expression/policy-json';
 import { type ExceptionMatch, exemptBy, perhapsExemptBy } from './exceptions';
 
@@ -20,32 +18,12 @@ export function celExceptionsFor(policy: Resource, policies: PolicySet): readonl
     );
 }
 
-/** CEL conditions on an object, without variables. */
-export class CelConditions {
-  readonly #conditions: readonly CelExpression[];
-  readonly #scope = new CelScope(new Map(), { hasImageLibrary: true });
-
-  constructor(conditions: readonly string[]) {
-    this.#conditions = conditions.map((text) => CelExpression.of(text));
-  }
-
-  /** The conditions of a `matchConditions` list. */
-  static of(items: readonly YamlValue[]): CelConditions {
-    return new CelConditions(items.map((item) => policyText(item.get('expression')) ?? ''));
-  }
-
-  /** Whether all conditions are met; unknown if one fails. */
-  hold(object: AdmissionObject, pod: AdmissionPod): Answer {
-    if (this.#conditions.length === 0) return 'yes';
-    const run = this.#scope.open(inputsFor(object, object.data, pod, null));
-    return all(
-      this.#conditions.map((condition) => {
-        const outcome = run(condition);
-        if (outcome.kind !== 'value') return 'unknown';
-        return outcome.value === true ? 'yes' : 'no';
-      }),
-    );
-  }
+/** The conditions of a `matchConditions` list, as Kyverno evaluates them. */
+export function kyvernoConditions(items: readonly YamlValue[]): CelConditions {
+  return new CelConditions(
+    items.map((item) => policyText(item.get('expression')) ?? ''),
+    { hasImageLibrary: true },
+  );
 }
 
 /** The objects that PolicyExceptions exempt from a policy with CEL expressions ("Policy Exceptions", CEL). */
@@ -57,7 +35,7 @@ export class CelExceptions {
       const spec = value.get('spec');
       return {
         name: namespace === undefined ? name : `${namespace}/${name}`,
-        conditions: CelConditions.of(spec.get('matchConditions').items),
+        conditions: kyvernoConditions(spec.get('matchConditions').items),
         // Some exceptions only allow values that the policy must then use, and some expire.
         isCertain: !['images', 'allowedValues', 'expiresAt'].some((key) => spec.get(key).exists),
       };
