@@ -4,8 +4,8 @@ import { lazyPackages, loadsLazily } from './lazy-modules.mjs';
 
 /** The options of esbuild for each bundle. */
 export async function bundles() {
-  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-  const define = { __VERSION__: JSON.stringify(version) };
+  const { version, homepage = '' } = JSON.parse(await readFile('package.json', 'utf8'));
+  const define = { __VERSION__: JSON.stringify(version), __HOMEPAGE__: JSON.stringify(homepage) };
   const shared = { bundle: true, define, minify: true, sourcemap: 'linked', logLevel: 'warning', target: 'es2022' };
   const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20', outdir: 'dist' };
   const browser = { ...shared, platform: 'browser', conditions: ['browser'], outdir: 'dist/browser' };

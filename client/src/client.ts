@@ -8,10 +8,12 @@ import {
 } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions, MessageTransports } from 'vscode-languageclient';
 import { type InitializationOptions, pinImageCommand, statusNotification } from '../../server/src/protocol';
+import { argumentsAtCursor } from './commands/arguments-at-cursor';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
+import { registerRulePages, rulePagesOf } from './commands/rule-pages';
 import { registerShowOutput } from './commands/show-output';
 import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
@@ -46,7 +48,10 @@ export async function startClient(
   const server = createServer(output);
   const guard = new ServerGuard(server);
   const typing = new TypingPause();
-  const client = createClient(() => server.start(), clientOptions(output, guard, typing));
+  const options = clientOptions(output, guard, typing, rulePagesOf(context), (command) =>
+    argumentsAtCursor(client, command),
+  );
+  const client = createClient(() => server.start(), options);
   const status = new RolesStatusItem(LANGUAGES);
   context.subscriptions.push(
     output,
@@ -61,6 +66,7 @@ export async function startClient(
     registerRestartServer(client, guard),
     registerShowOutput(output),
     registerExplainRule(client),
+    registerRulePages(),
     registerSilenceFinding(client),
     registerCreateImageGate(client),
     registerOwn(client, output),
@@ -74,10 +80,13 @@ function clientOptions(
   outputChannel: LogOutputChannel,
   guard: ServerGuard,
   typing: TypingPause,
+  rulePages: string,
+  atCursor: (command: string) => Promise<unknown[]>,
 ): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
     providesFiles: true,
     explainsRules: true,
+    rulePages,
     silencesFindings: true,
     opensBeside: true,
   };
@@ -109,7 +118,8 @@ function clientOptions(
       },
       executeCommand: async (command, args, next) => {
         await guarded(async () => {
-          if (command !== pinImageCommand || (await mayAskRegistry(args[0]))) await next(command, args);
+          const [argument = (await atCursor(command))[0]] = args;
+          if (command !== pinImageCommand || (await mayAskRegistry(argument))) await next(command, [argument]);
         });
       },
     },

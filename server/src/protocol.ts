@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly providesFiles?: boolean;
   /** It runs the command `explainRuleCommand`. */
   readonly explainsRules?: boolean;
+  /** What the client opens as the page of a rule if the id of the rule follows it. */
+  readonly rulePages?: string;
   /** It runs the command `silenceCommand`. */
   readonly silencesFindings?: boolean;
   /** It handles `openBesideCommand`. */

@@ -79,6 +79,30 @@ describe('the packed extension in VS Code', () => {
     await workbench.screenshot('fixed');
   });
 
+  it('silences a finding where and why its user says', async () => {
+    const { page } = workbench;
+    await workbench.goTo(16, 18);
+    await (await workbench.codeAction('Silence a finding')).click();
+    await workbench.choose('mutable-tag');
+    await workbench.line('This line').waitFor();
+    await workbench.screenshot('silence');
+    await workbench.choose('This line');
+    await workbench.fill('a demo, see the wiki');
+    await page.keyboard.press('Enter');
+    const comment = page.locator('.view-line', { hasText: /disable-next-line.mutable-tag.--.a.demo,.see.the.wiki/ });
+    await comment.first().waitFor();
+  });
+
+  it('opens the page of a rule from its finding', async () => {
+    const { page } = workbench;
+    await workbench.goTo(11, 18);
+    await workbench.run('Show or Focus Hover');
+    await page.locator('.monaco-hover .code-link', { hasText: 'mutable-tag' }).first().click();
+    await page.locator('.tab.active', { hasText: 'mutable-tag' }).waitFor();
+    await workbench.screenshot('rule-page');
+    await page.keyboard.press('Control+w');
+  });
+
   it('underlines what is being typed', async () => {
     const { page } = workbench;
     await workbench.openFile('new.yaml');

@@ -60,6 +60,17 @@ describe('a link of the workspace', () => {
     expect(await files.read([uri], 1000)).toEqual(['a: 1\n']);
   });
 
+  it('is found where it alone has the name of a manifest, and its target otherwise', async () => {
+    const { work } = workspaceBesideOthers();
+    writeFileSync(join(work, 'web.txt'), 'b: 2\n');
+    symlinkSync('web.txt', join(work, 'web.yaml'));
+    symlinkSync('own.yaml', join(work, 'again.yaml'));
+    const files = nodeFiles();
+    const found = await files.find([URI.file(work).toString()]);
+    expect(found.toSorted()).toEqual(['own.yaml', 'web.yaml'].map((name) => URI.file(join(work, name)).toString()));
+    expect(await files.read(found.toSorted(), 1000)).toEqual(['a: 1\n', 'b: 2\n']);
+  });
+
   it('that takes the place of a file that was read before is not read either', async () => {
     const { work, outside } = workspaceBesideOthers();
     const files = nodeFiles();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildGate, decideOn, type Gate, type GateRecipe, notAsked } from '../../server/src/gating/gate';
+import { decideOn } from '../../server/src/gating/decide-on';
+import { buildGate, type Gate, type GateRecipe, notAsked } from '../../server/src/gating/gate';
 import { ManifestFile } from '../../server/src/manifest/file';
 import { podsOf } from '../../server/src/pod/pod';
 import type { DocumentAnalysis } from '../../server/src/rules/analysis';

@@ -129,7 +129,7 @@ const JUDGED: Readonly<Record<string, Files>> = {
   },
   'a hundred thousand silenced rules': {
     'bad.yaml': pod(
-      `  annotations: {sidecar-guard.dev/ignore: "${'a,'.repeat(150_000)}"}\nspec: {containers: [{name: a, image: b}]}\n`,
+      `  annotations: {sidecar-guard/ignore: "${'a,'.repeat(150_000)}"}\nspec: {containers: [{name: a, image: b}]}\n`,
     ),
   },
   'thousands of roles and bindings': { 'bad.yaml': names(1000).map(grant).join('') },

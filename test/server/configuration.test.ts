@@ -40,7 +40,7 @@ it('a configuration file that is edited counts as it is typed, and is told what 
   await client.open('file:///w/.sidecar-guard.yaml', `${CONFIGURATION}rule: {}\n`);
   const problems = await client.published('file:///w/.sidecar-guard.yaml', () => true);
   expect(problems.map(({ range, message }) => `${range.start.line} ${message}`)).toEqual([
-    '1 "rule" is unknown. Write one of rules, kubernetesVersion, podSecurity, allowedRegistries.',
+    '1 "rule" is unknown. Write one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
   ]);
   const diagnostics = await client.published('file:///w/pod.yaml', (params) => params.diagnostics.length === 1);
   expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['4 privileged']);

@@ -61,7 +61,6 @@ describe('diagnostics of the seed manifest', () => {
     const diagnostics = await client.published(SEED_URI, () => true);
     expect(diagnostics.find(({ code }) => code === 'writable-shared-volume')).toMatchObject({
       source: 'Sidecar Guard',
-      codeDescription: { href: 'https://sidecar-guard.dev/rules/writable-shared-volume' },
       relatedInformation: [{ location: { uri: SEED_URI, range: { start: { line: 13, character: 21 } } } }],
       data: { fixes: ['Mount "shared-logs" read-only in "sidecar-container"'] },
     });
@@ -81,7 +80,7 @@ describe('diagnostics of the seed manifest', () => {
     await client.open(SEED_URI, text);
     const version = await client.edit(SEED_URI, rangeOf(text, 'kind: Service'), 'kind: "Service\n  - [');
     const diagnostics = await client.published(SEED_URI, (params) => params.version === version);
-    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 information namespace-without-pod-security']);
+    expect(lines(diagnostics)).toEqual([...EXPECTED, '46 hint namespace-without-pod-security']);
   });
 
   it('go away when the document is closed', async () => {
@@ -296,6 +295,16 @@ describe('hover', () => {
       'A kustomization makes it `reg.example.com/nginx:1.29`:\n\n- Registry: `reg.example.com`\n',
     );
   });
+});
+
+it('a finding leads to the page of its rule in the editor, and nowhere while there is no homepage', async () => {
+  const able = await start({ initializationOptions: { rulePages: 'vscode://ours/rule/' } });
+  await able.open(SEED_URI, SEED);
+  const [finding] = await able.published(SEED_URI, () => true);
+  expect(finding?.codeDescription).toEqual({ href: `vscode://ours/rule/${finding?.code}` });
+  const plain = await start();
+  await plain.open(SEED_URI, SEED);
+  expect((await plain.published(SEED_URI, () => true))[0]).not.toHaveProperty('codeDescription');
 });
 
 it('a template that cannot be read says so, at its first line and in the status', async () => {

@@ -123,8 +123,8 @@ describe('the actions of a finding', () => {
 describe('a finding is silenced, with its reason,', () => {
   it.each([
     ['line', '        # sidecar-guard-disable-next-line privileged -- it is, a CNI\n        privileged: true\n'],
-    ['container', '  annotations:\n    sidecar-guard.dev/ignore: "web:privileged -- it is; a CNI"\n'],
-    ['resource', '  annotations:\n    sidecar-guard.dev/ignore: "privileged -- it is; a CNI"\n'],
+    ['container', '  annotations:\n    sidecar-guard/ignore: "web:privileged -- it is; a CNI"\n'],
+    ['resource', '  annotations:\n    sidecar-guard/ignore: "privileged -- it is; a CNI"\n'],
     ['file', '# sidecar-guard-disable privileged -- it is, a CNI\napiVersion: v1\n'],
   ])('in the %s', async (scope, written) => {
     const { edit } = await silenced(POD, scope, ' it is,\na  CNI ');

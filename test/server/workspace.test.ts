@@ -165,6 +165,19 @@ it('gains the files of a folder that is moved into it, but none that searches le
   await untilSeen(client, '3 image-gate-missing', '1 privileged');
 });
 
+it('gains the files of a folder with a dot in its name, and is not searched for every other new file', async () => {
+  const workspace = new Workspace({});
+  const client = await workspace.start();
+  await client.open(URI, POD);
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  workspace.files.set('memory:/w/app.example.com/ns.yaml', NAMESPACE);
+  workspace.files.set('memory:/w/app.js', 'x');
+  await tell(client, FileChangeType.Created, 'memory:/w/app.js');
+  await untilSeen(client, '3 image-gate-missing', '2 privileged');
+  await tell(client, FileChangeType.Created, 'memory:/w/app.example.com');
+  await untilSeen(client, '3 image-gate-missing', '1 privileged');
+});
+
 it('is not taken as known any more when it grows beyond the limit', async () => {
   const workspace = new Workspace(many(1));
   workspace.maxFiles = 1;

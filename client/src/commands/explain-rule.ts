@@ -5,8 +5,11 @@ import {
   type RuleDocumentationParams,
   ruleDocumentationRequest,
 } from '../../../server/src/protocol';
+import { say } from '../../../server/src/text/saying';
+import { choose } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import { showMarkdown } from '../views/markdown-page';
+import { argumentsAtCursor } from './arguments-at-cursor';
 
 /** Documents with this scheme are the pages of rules: showing one needs no network. */
 const SCHEME = 'sidecar-guard-rule';
@@ -23,10 +26,19 @@ export function registerExplainRule(client: BaseLanguageClient): Disposable {
       return page ?? '# No such rule\n\nSidecar Guard has no rule of this name.\n';
     },
   });
-  const command = onCommand(explainRuleCommand, async (rule) => {
-    if (typeof rule !== 'string' || !RULE.test(rule)) return;
+  const command = onCommand(explainRuleCommand, async (argument) => {
+    const rules = argument === undefined ? await argumentsAtCursor(client, explainRuleCommand) : [argument];
+    const rule = await chooseRule(rules.filter((one) => typeof one === 'string').filter((one) => RULE.test(one)));
+    if (rule === undefined) return;
     const uri = Uri.from({ scheme: SCHEME, path: `${rule}.md` });
     await showMarkdown(uri, 'beside');
   });
   return Disposable.from(provider, command);
+}
+
+async function chooseRule(rules: readonly string[]): Promise<string | undefined> {
+  if (rules.length <= 1) return rules[0];
+  const lines = rules.map((rule) => ({ label: say`${rule}`, rule }));
+  const chosen = await choose(lines, { title: say`Explain a rule`, placeholder: say`Choose the rule` });
+  return chosen?.rule;
 }

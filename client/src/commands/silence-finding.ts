@@ -11,11 +11,13 @@ import {
 import { type Saying, say } from '../../../server/src/text/saying';
 import { askForText, choose } from '../says/ask';
 import { onCommand } from '../says/on-command';
+import { argumentsAtCursor } from './arguments-at-cursor';
 
 /** The command of the "Silence…" code action: asks which finding, where and for what reason, and silences it. */
 export function registerSilenceFinding(client: BaseLanguageClient): Disposable {
   return onCommand(silenceCommand, async (argument) => {
-    const { uri, findings } = toOffer(argument);
+    const [again] = argument === undefined ? await argumentsAtCursor(client, silenceCommand) : [];
+    const { uri, findings } = toOffer(argument ?? again);
     const finding = await chooseFinding(findings);
     const scope = finding && (await chooseScope(finding));
     if (!finding || !scope) return;

@@ -61,4 +61,4 @@ type UnreadableCause =
   | { readonly kind: 'unreadable-glob'; readonly glob: string }
   | { readonly kind: 'unreadable-validator'; readonly validator: string }
   /** It has template expressions. */
-  | { readonly kind: 'open'; readonly what: 'match' | 'action' | 'conditions' | 'checks' | 'images' };
+  | { readonly kind: 'open'; readonly what: 'match' | 'action' | 'conditions' | 'checks' | 'images' | 'parameters' };

@@ -23,6 +23,7 @@ export function runExplain(words: readonly string[], io: Io): number {
 
 function describe(rule: Rule): string {
   const { id, title, category, severity, why, fix, options = [], examples, references } = rule;
+  const page = ruleUrl(id);
   const peers = Object.entries(rule.peers ?? {}).map(([tool, ids]) => `${tool}: ${ids.join(', ')}`);
   const parts = [
     `${id}\n${wrap(`${title}.`)}\nCategory: ${category}. Default severity: ${severity}.`,
@@ -41,7 +42,7 @@ function describe(rule: Rule): string {
     section('Silence it', `  # sidecar-guard-disable-next-line ${id} -- why it is all right here`),
     section('References', references.map((reference) => `  ${reference.title}\n    ${reference.url}`).join('\n')),
     ...(peers.length > 0 ? [section('In other tools', peers.map((peer) => wrap(peer, '  ', '    ')).join('\n'))] : []),
-    section('Page', `  ${ruleUrl(id)}`),
+    ...(page === undefined ? [] : [section('Page', `  ${page}`)]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

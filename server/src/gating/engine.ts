@@ -15,6 +15,8 @@ export interface PolicyEngine {
   readonly name: string;
   /** The namespace of the default installation. Its workloads must start before the gates of the engine do. */
   readonly namespace?: string;
+  /** The images of its own programs, which write webhooks and policies. */
+  readonly programs?: readonly string[];
 
   /** Whether a policy decides which images may run. */
   isImageGate(resource: Resource): boolean;
@@ -49,6 +51,8 @@ export interface PolicyEngine {
 
   /** Writes a gate for it. */
   readonly newGate?: GateWriter;
+  /** Writes a gate for its older releases, which are a choice of their own. */
+  readonly olderGate?: GateWriter & { readonly name: string };
   /** The API resources of its policies: a role with write access to them can disable a gate. */
   readonly apiResources?: readonly ApiResources[];
 }
@@ -72,7 +76,14 @@ export interface Enforcement {
 }
 
 /** A way in which a gate admits images that it seems to deny. */
-export type WeaknessKind = 'audit-only' | 'fails-open' | 'create-only' | 'prefix-ambiguous' | 'skips-containers';
+export type WeaknessKind =
+  | 'audit-only'
+  | 'fails-open'
+  | 'create-only'
+  | 'prefix-ambiguous'
+  | 'skips-containers'
+  /** Not a way around the gate, but what it stops without need. */
+  | 'stops-what-runs';
 
 export interface Weakness {
   readonly kind: WeaknessKind;
@@ -82,6 +93,13 @@ export interface Weakness {
   readonly effect: string;
   /** The value to write there instead. */
   readonly remedy?: string | readonly string[];
+  /** The item to append to a list instead. */
+  readonly addition?: {
+    readonly list: YamlValue;
+    readonly item: Readonly<Record<string, string>>;
+    /** The item in the title of the fix. */
+    readonly title: string;
+  };
   /** What to do, as a sentence, if it differs from the advice for its kind. */
   readonly advice?: string;
 }

@@ -1,9 +1,9 @@
 import type { AdmissionPod } from '../admission/admission-pod';
 import type { Answer } from '../admission/answers';
+import { withImages } from '../admission/with-images';
 import type { Cause } from '../cause/cause';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
-import { withAdded } from './with-added';
 
 /**
  * The decision of a gate on one image. `skips`: the gate never checks the list of the container, or images with this
@@ -45,35 +45,19 @@ export interface Gate {
   decide(pod: AdmissionPod): GateDecision;
 }
 
-/**
- * The decision of a gate on a pod. If mutators or builds change an image first, or make it later, the decision on the
- * image is unknown, whatever the gate decides; gates do not handle this. A decision that the gate skips the list of the
- * image stays.
- */
-export function decideOn(gate: Gate, pod: AdmissionPod): GateDecision {
-  let decision: GateDecision;
-  try {
-    decision = withAdded(gate.decide(pod), pod, (grown) => gate.decide(grown));
-  } catch (error) {
-    return failed(error);
-  }
-  if (!pod.hasUnknown) return decision;
-  const images = decision.images.map((made, index): ImageDecision => {
-    const seen = pod.images[index];
-    if (seen?.image !== undefined || made.verdict === 'skips') return made;
-    const { at: place } = made;
-    const own = made.verdict === 'unknown' ? made.cause : undefined;
-    const cause = seen?.doubt ?? own ?? NOT_FILLED_IN.cause;
-    return { verdict: 'unknown', cause, ...(place && { at: place }) };
-  });
-  return { ...decision, images };
-}
-
 /** The decision of a gate on one of the forms that kustomizations make of a pod. */
 export interface GateResult {
   readonly gate: Gate;
   readonly pod: AdmissionPod;
   readonly decision: GateDecision;
+}
+
+/**
+ * The decision of a gate on a pod if it had other images.
+ * @param images the replacement of each image; nothing for an image that stays
+ */
+export function decideWithImages({ gate, pod }: GateResult, images: readonly (string | undefined)[]): GateDecision {
+  return decideOn(gate, withImages(pod, images));
 }
 
 /** A gate and all its inputs: while the inputs stay the same, its decisions do, too. */
@@ -92,7 +76,7 @@ export function buildGate(recipe: GateRecipe): Gate {
   } catch (error) {
     const policy = recipe.parts.find(isResource);
     if (!policy) throw error;
-    return { engine: policy.kind, policy, decide: () => failed(error) };
+    return { engine: policy.kind, policy, decide: () => failedDecision(error) };
   }
 }
 
@@ -100,7 +84,8 @@ function isResource(part: object): part is Resource {
   return 'kind' in part && 'document' in part;
 }
 
-function failed(error: unknown): GateDecision {
+/** The decision of a gate that fails. */
+export function failedDecision(error: unknown): GateDecision {
   return { ...notAsked('unknown', FAILED), failure: { error } };
 }
 

@@ -50,3 +50,8 @@ export function gateRefusals(resource: Resource): readonly GateRefusal[] {
 export function policyInjections(resource: Resource): PolicyInjection[] {
   return ENGINES.flatMap((engine) => engine.injections?.(resource) ?? []);
 }
+
+/** The images of the programs of all engines. */
+export function programsOfEngines(): string[] {
+  return ENGINES.flatMap(({ programs = [] }) => programs);
+}

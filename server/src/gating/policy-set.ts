@@ -19,7 +19,9 @@ export interface Parameter {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
-  readonly data: Json;
+  /** `undefined` where a template fills in a part of it. */
+  readonly data: Json | undefined;
+  readonly resource: Resource;
   /** An object that changes with the parameters. */
   readonly identity: object;
 }

@@ -4,6 +4,8 @@ import type { InitializationOptions } from '../protocol';
 /** The fields of diagnostics that not every client knows. There are a thousand of them, so none is sent in vain. */
 export interface DiagnosticFields {
   readonly codeDescription: boolean;
+  /** What comes before the id of a rule in a link that the client opens; a page of the documentation if absent. */
+  readonly rulePages?: string | undefined;
   readonly data: boolean;
   readonly relatedInformation: boolean;
 }
@@ -34,6 +36,7 @@ export class ClientState {
     const saysNothing = Object.keys(said).length === 0;
     return {
       codeDescription: said.codeDescriptionSupport ?? saysNothing,
+      rulePages: this.options.rulePages,
       data: said.dataSupport ?? saysNothing,
       relatedInformation: said.relatedInformation ?? saysNothing,
     };

@@ -36,17 +36,22 @@ export function toDiagnostic(
   const related = fields.relatedInformation
     ? (finding.related ?? []).flatMap((other) => toRelatedInformation(open, placed, other))
     : [];
+  const href = fields.codeDescription ? pageOf(finding.rule.id, fields) : undefined;
   const data: DiagnosticData = { fixes: fields.data ? (finding.fixes ?? []).map(({ title }) => title) : [] };
   return {
     range: toRange(placed, finding.span),
     severity: DIAGNOSTIC_SEVERITIES[finding.severity],
     code: finding.rule.id,
-    ...(fields.codeDescription && { codeDescription: { href: ruleUrl(finding.rule.id) } }),
+    ...(href !== undefined && { codeDescription: { href } }),
     source: DIAGNOSTIC_SOURCE,
     message: finding.message,
     ...(data.fixes.length > 0 && { data }),
     ...(related.length > 0 && { relatedInformation: related }),
   };
+}
+
+function pageOf(rule: string, { rulePages }: DiagnosticFields): string | undefined {
+  return rulePages === undefined ? ruleUrl(rule) : rulePages + rule;
 }
 
 /** Another place, in this document or in another one, which can be in another file. */

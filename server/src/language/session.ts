@@ -2,10 +2,10 @@ import type { Connection } from 'vscode-languageserver';
 import { Configurations } from '../configuration/configurations';
 import type { ConfigurableDigests } from '../image/digest-source';
 import { Analyzer } from '../rules/engine';
-import { RULES } from '../rules/index';
 import { DEFAULT_OPTIONS } from '../rules/options';
 import { WorkspaceIndex } from '../workspace/workspace-index';
 import { ClientState } from './client-state';
+import { EDITOR_RULES } from './editor-rules';
 import { OpenDocuments } from './open-documents';
 import { ClosedProblems } from './problems/closed-problems';
 import { Publisher } from './publisher';
@@ -32,7 +32,7 @@ export class Session {
   constructor(connection: Connection, files: WorkspaceFiles, digests: ConfigurableDigests | undefined) {
     this.connection = connection;
     this.digests = digests;
-    this.analyzer = new Analyzer(RULES, this.index, DEFAULT_OPTIONS, ruleErrorReporter(connection));
+    this.analyzer = new Analyzer(EDITOR_RULES, this.index, DEFAULT_OPTIONS, ruleErrorReporter(connection));
     this.open = new OpenDocuments(this.index, this.analyzer, this.configurations, (uri) => this.publisher.show(uri));
     this.publisher = new Publisher(this);
     this.problems = new ClosedProblems({

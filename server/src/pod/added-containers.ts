@@ -1,4 +1,4 @@
-import { readDocument } from '../manifest/read-document';
+import { readData } from '../manifest/read-document';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
 import { isContainerList, podTemplatesOf } from './template';
@@ -33,7 +33,7 @@ export function containersOfJsonPatch(root: YamlValue): AddedContainer[] {
 
 /** The containers that a patch as text inside another document adds, and the resources in this text. */
 export function containersOfText(text: string): { added: AddedContainer[]; resources: readonly Resource[] } {
-  const document = readDocument(text);
+  const document = readData(text);
   const resources = document.resources;
   const added = [...resources.flatMap(containersOfPatch), ...containersOfJsonPatch(document.root)];
   return { added: added.map((container) => ({ ...container, at: undefined })), resources };

@@ -29,7 +29,8 @@ interface ScriptFinding {
   readonly role: Role | undefined;
   /** The titles of the fixes that are exact. */
   readonly fixes: readonly string[];
-  readonly docs: string;
+  /** The page of the rule; none while there is no homepage. */
+  readonly docs: string | undefined;
 }
 
 export interface ReportedFinding extends ScriptFinding {
@@ -105,7 +106,7 @@ class FindingVerdict implements ReportedFinding {
     return identityOf(this.#finding);
   }
 
-  get docs(): string {
+  get docs(): string | undefined {
     return ruleUrl(this.rule);
   }
 

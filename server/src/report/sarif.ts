@@ -1,5 +1,5 @@
 import { RULES } from '../rules/index';
-import { ruleUrl } from '../rules/links';
+import { documentationUrl, ruleUrl } from '../rules/links';
 import { ruleMarkdown } from '../rules/markdown';
 import type { Rule } from '../rules/rule';
 import type { Severity } from '../rules/severity';
@@ -65,7 +65,7 @@ export function sarifLog({ rules, notifications, results }: SarifParts): string 
             name: 'Sidecar Guard',
             version: VERSION,
             semanticVersion: VERSION,
-            informationUri: 'https://sidecar-guard.dev',
+            ...(documentationUrl !== undefined && { informationUri: documentationUrl }),
             rules,
           },
         },
@@ -91,12 +91,13 @@ function withoutLinks(this: unknown, key: string, value: unknown): unknown {
 
 function describeRule(rule: Rule): object {
   const { id, title, why, fix, severity, category } = rule;
+  const page = ruleUrl(id);
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: fix, markdown: ruleMarkdown(rule).source },
-    helpUri: ruleUrl(id),
+    ...(page !== undefined && { helpUri: page }),
     defaultConfiguration: severity === 'off' ? { enabled: false } : { level: SARIF_LEVELS[severity] },
     properties: { tags: ['security', 'kubernetes', category] },
   };

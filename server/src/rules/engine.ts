@@ -17,7 +17,7 @@ import { type AnalysisOptions, isOff } from './options';
 import { RefusalCounter } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
-import { IGNORE_ANNOTATION, Suppressions } from './suppressions';
+import { hasIgnoreAnnotation, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
 
 /** What the rules found in a document. */
@@ -76,7 +76,7 @@ export class Analyzer {
     return document.resources.every(
       (resource) =>
         podTemplatesOf(resource).length === 0 &&
-        !resource.annotations.has(IGNORE_ANNOTATION) &&
+        !hasIgnoreAnnotation(resource.annotations) &&
         active.for(resource, circumstances).length === 0,
     );
   }

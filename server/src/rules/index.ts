@@ -18,6 +18,7 @@ import { gateFailsOpen } from './images/gate-fails-open';
 import { gateNotAccepted } from './images/gate-not-accepted';
 import { gatePrefixAmbiguous } from './images/gate-prefix-ambiguous';
 import { gateSkipsContainers } from './images/gate-skips-containers';
+import { gateStopsWhatRuns } from './images/gate-stops-what-runs';
 import { gateUnbound } from './images/gate-unbound';
 import { imageGateMissing } from './images/image-gate-missing';
 import { imageGateRejects } from './images/image-gate-rejects';
@@ -255,6 +256,7 @@ export const RULES: readonly Rule[] = [
   gateAuditOnly,
   gateFailsOpen,
   gateSkipsContainers,
+  gateStopsWhatRuns,
   gateUnbound,
   gateExempts,
   gateCreateOnly,

@@ -1,8 +1,15 @@
 import type { RuleReference } from './rule';
 
-/** The address of the page of a rule. */
-export function ruleUrl(id: string): string {
-  return `https://sidecar-guard.dev/rules/${id}`;
+/** The `homepage` of package.json, which the build puts in; empty while there is none. */
+declare const __HOMEPAGE__: string | undefined;
+const HOMEPAGE = typeof __HOMEPAGE__ === 'string' ? __HOMEPAGE__.replace(/\/$/, '') : '';
+
+/** The address of the documentation; none while there is no homepage. */
+export const documentationUrl: string | undefined = HOMEPAGE === '' ? undefined : HOMEPAGE;
+
+/** The address of the page of a rule; none while there is no homepage. */
+export function ruleUrl(id: string): string | undefined {
+  return documentationUrl === undefined ? undefined : `${documentationUrl}/rules/${id}`;
 }
 
 const THREAT_MATRIX = 'https://microsoft.github.io/Threat-Matrix-for-Kubernetes';
@@ -170,7 +177,10 @@ export const links = {
     title: 'Kubernetes: k8s.gcr.io image registry will be frozen',
     url: 'https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/',
   },
-  suppressions: { title: 'Sidecar Guard: Silencing a finding', url: 'https://sidecar-guard.dev/#silencing-a-finding' },
+  annotations: {
+    title: 'Kubernetes: Annotations',
+    url: `${KUBERNETES}/concepts/overview/working-with-objects/annotations/`,
+  },
   admissionPolicies: {
     title: 'Kubernetes: Validating admission policy',
     url: `${KUBERNETES}/reference/access-authn-authz/validating-admission-policy/`,

@@ -1,6 +1,15 @@
 import { Markdown } from '../text/markdown';
-import { ruleUrl } from './links';
 import type { Rule } from './rule';
+
+/** What each severity is for. */
+const MEANINGS: Readonly<Record<Rule['severity'], string>> = {
+  error:
+    'An error is what the API server, the kubelet, a policy or a Pod Security level in force refuses, or what attackers run.',
+  warning: 'A warning is what a reviewer would block a change for.',
+  information: 'Information is worth knowing once.',
+  hint: 'A hint is an opinion.',
+  off: 'It is an opinion that few share, so it is off until you turn it on.',
+};
 
 /** The page of a rule, for `docs/rules` and the editor. */
 export function ruleMarkdown(rule: Rule): Markdown {
@@ -12,7 +21,9 @@ export function ruleMarkdown(rule: Rule): Markdown {
     '',
     `${rule.title}.`,
     '',
-    `Category: ${rule.category} · Default severity: ${rule.severity} · <${ruleUrl(rule.id)}>`,
+    `Category: ${rule.category} · Default severity: ${rule.severity}`,
+    '',
+    [MEANINGS[rule.severity], ...(rule.severities ? [rule.severities] : [])].join(' '),
     '',
     '## Why it matters',
     '',

@@ -103,6 +103,8 @@ export interface Rule {
   readonly severity: Severity | 'off';
   /** What it finds, as a phrase. */
   readonly title: string;
+  /** When it has another severity than the default, as sentences. */
+  readonly severities?: string;
   /** How an attacker uses it, or which outage it causes. */
   readonly why: string;
   /** What to do. */

@@ -10,7 +10,14 @@ import { isWorse } from './severity';
  * The annotation of a resource or pod template that silences rules there: `RULE` or `CONTAINER:RULE`, separated by commas. Each
  * can have a reason without commas: `RULE -- reason`.
  */
-export const IGNORE_ANNOTATION = 'sidecar-guard.dev/ignore';
+export const IGNORE_ANNOTATION = 'sidecar-guard/ignore';
+/** As it was called before there was a release. */
+const FORMER_ANNOTATION = 'sidecar-guard.dev/ignore';
+
+/** Whether the metadata of an object may silence findings. */
+export function hasIgnoreAnnotation(annotations: ReadonlyMap<string, string>): boolean {
+  return annotations.has(IGNORE_ANNOTATION) || annotations.has(FORMER_ANNOTATION);
+}
 
 /** How many unused suppressions of a document are reported. */
 const MOST_UNUSED = 1000;
@@ -100,7 +107,11 @@ function ofDirective({ rules, firstLine, lastLine, span, reason }: Directive): S
 }
 
 function ofAnnotation(metadata: YamlValue, isInside: (found: Found) => boolean): Suppression[] {
-  const annotation = metadata.get('annotations').get(IGNORE_ANNOTATION);
+  const annotations = metadata.get('annotations');
+  return [IGNORE_ANNOTATION, FORMER_ANNOTATION].flatMap((name) => ofEntries(annotations.get(name), isInside));
+}
+
+function ofEntries(annotation: YamlValue, isInside: (found: Found) => boolean): Suppression[] {
   return (annotation.string ?? '')
     .split(',')
     .map((entry) => entry.split(' -- '))

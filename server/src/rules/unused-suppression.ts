@@ -9,7 +9,7 @@ export const unusedSuppression: Rule = {
   title: 'A suppression that silences no finding',
   why: 'A suppression that stays after its finding is fixed hides the next finding, which no reviewer has seen. A suppression with a misspelt rule has no effect.',
   fix: 'Remove the suppression, or correct the name of the rule.',
-  references: [links.suppressions],
+  references: [links.annotations],
   examples: {
     bad: `apiVersion: v1
 kind: Pod

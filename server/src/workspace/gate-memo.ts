@@ -1,7 +1,7 @@
 import type { AdmissionPod } from '../admission/admission-pod';
+import { decideOn } from '../gating/decide-on';
 import {
   buildGate,
-  decideOn,
   type Gate,
   type GateDecision,
   type GateRecipe,

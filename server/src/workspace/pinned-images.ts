@@ -55,8 +55,8 @@ function countIn(documents: readonly PlacedDocument[]): Count {
   let [all, pinned] = [0, 0];
   for (const { document } of documents) {
     const { text } = document;
-    for (let at = text.indexOf(FIELD); at !== -1; at = text.indexOf(FIELD, at + FIELD.length)) {
-      VALUE.lastIndex = at + FIELD.length;
+    for (let offset = text.indexOf(FIELD); offset !== -1; offset = text.indexOf(FIELD, offset + FIELD.length)) {
+      VALUE.lastIndex = offset + FIELD.length;
       const value = VALUE.exec(text)?.[1];
       if (value === undefined) continue;
       all++;

@@ -52,15 +52,14 @@ export function mutatorsIn(resources: readonly Resource[]): PolicyFact[] {
 
 /** In the API groups of Kubernetes itself, only ConfigMaps are parameters. */
 const OF_KUBERNETES = /^$|^(?:apps|batch|policy|autoscaling|extensions)$|(?:^|\.)k8s\.io$/;
-const CONFIG_MAP = /^kind:[ \t]*["']?ConfigMap["']?[ \t]*\r?$/m;
+/** In any style, and in lists: which resources there are is only looked up where a policy needs one. */
+const CONFIG_MAP = /\bConfigMap(?:List)?\b/;
 
 export function parametersIn(document: ManifestDocument): ParameterFact[] {
   const isCustom = document.resources.some(
     (resource) => !isCommon(resource) && !OF_KUBERNETES.test(apiGroup(resource)) && !isPolicyPart(resource),
   );
-  // Only template expressions in this document count, not those in other documents of its file.
-  const isTemplate = document.text.includes('{{');
-  return !isTemplate && (isCustom || CONFIG_MAP.test(document.text)) ? [new ParameterFact(document)] : [];
+  return isCustom || CONFIG_MAP.test(document.text) ? [new ParameterFact(document)] : [];
 }
 
 /** The policies of a workspace, by what engines ask for. */
@@ -74,9 +73,10 @@ export function toPolicySet(policies: readonly PolicyFact[], parameters: readonl
 function parametersOf(fact: ParameterFact, { apiVersion, kind }: ParameterReference): Parameter[] {
   if (!fact.document.text.includes(kind)) return [];
   return fact.resources.flatMap((resource) => {
-    const data = toJson(resource.value);
-    if (resource.kind !== kind || resource.apiVersion !== apiVersion || !resource.name || data === undefined) return [];
+    if (resource.kind !== kind || resource.apiVersion !== apiVersion || !resource.name) return [];
+    // Only template expressions in this document count, not those in other documents of its file.
+    const data = fact.document.text.includes('{{') ? undefined : toJson(resource.value);
     const labels = Object.fromEntries(resource.labels);
-    return [{ name: resource.name, namespace: resource.namespace, labels, data, identity: fact.document }];
+    return [{ name: resource.name, namespace: resource.namespace, labels, data, resource, identity: fact.document }];
   });
 }

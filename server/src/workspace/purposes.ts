@@ -1,3 +1,4 @@
+import { programsOfEngines } from '../gating/policy-resources';
 import { qualifiedRepository } from '../image/image-name';
 
 /** A right that a program is there to use: it could do nothing without it. */
@@ -27,9 +28,8 @@ const PROGRAMS: readonly { readonly purpose: Purpose; readonly images: string }[
   {
     // They are policy engines, or they keep the certificates of webhooks.
     purpose: 'write-gates',
-    images: `ghcr.io/kyverno/kyverno ghcr.io/kyverno/kyvernopre reg.kyverno.io/kyverno/kyverno docker.io/openpolicyagent/gatekeeper
-      quay.io/jetstack/cert-manager-cainjector docker.io/istio/pilot cr.l5d.io/linkerd/controller
-      ghcr.io/sigstore/policy-controller/policy-controller docker.io/hashicorp/vault-k8s`,
+    images: `quay.io/jetstack/cert-manager-cainjector docker.io/istio/pilot cr.l5d.io/linkerd/controller docker.io/hashicorp/vault-k8s
+      ${programsOfEngines().join(' ')}`,
   },
   {
     // They run the commands of builds or backups in other pods.

@@ -113,7 +113,7 @@ describe('a manifest in the editor', () => {
     await findings(document.uri, (found) => found.length === 1);
     await vscode.commands.executeCommand('sidecarGuard.restartServer');
     assert.deepEqual(await findings(document.uri, (found) => found.length === 1), [
-      '4 information namespace-without-pod-security',
+      '4 hint namespace-without-pod-security',
     ]);
   });
 });

@@ -39,13 +39,14 @@ describe('the server process', () => {
     const { document } = await openText(NAMESPACE);
     await findings(document.uri, (found) => found.length === 1);
     const edit = new vscode.WorkspaceEdit();
-    edit.insert(document.uri, new vscode.Position(4, 0), `---\n${NAMESPACE.replace('shop', 'bank')}`);
+    const other = `${NAMESPACE.replace('shop', 'bank')}  labels: { pod-security.kubernetes.io/enforce: none }\n`;
+    edit.insert(document.uri, new vscode.Position(4, 0), `---\n${other}`);
 
     killServer();
     await vscode.workspace.applyEdit(edit);
     assert.deepEqual(await findings(document.uri, (found) => found.length === 2), [
-      '4 information namespace-without-pod-security',
-      '9 information namespace-without-pod-security',
+      '4 hint namespace-without-pod-security',
+      '10 error pod-security-label-invalid',
     ]);
   });
 

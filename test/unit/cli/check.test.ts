@@ -55,7 +55,6 @@ describe('check', () => {
       container: 'sidecar-container',
       role: 'sidecar',
       fixes: ['Mount "shared-logs" read-only in "sidecar-container"'],
-      docs: 'https://sidecar-guard.dev/rules/writable-shared-volume',
     });
     expect(pods).toEqual([
       {

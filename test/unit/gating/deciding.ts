@@ -1,6 +1,7 @@
 import type { AdmissionNamespace, AdmissionPod } from '../../../server/src/admission/admission-pod';
 import { toAdmissionPod } from '../../../server/src/admission/admission-pod';
-import { decideOn, type GateDecision } from '../../../server/src/gating/gate';
+import { decideOn } from '../../../server/src/gating/decide-on';
+import type { GateDecision } from '../../../server/src/gating/gate';
 import { gatesInForce } from '../../../server/src/gating/policies-in-force';
 import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';

@@ -28,6 +28,8 @@ metadata: { name: d, namespace: shop }
 spec: { template: { metadata: { labels: { app: web } }, spec: { ${SPEC} } } }
 `;
 const AS_WRITTEN = 'init admits, web admits, log rejects';
+/** What the constraint makes of a pod that may get a container whose image it denies. */
+const PERHAPS = 'init unknown, web unknown, log rejects';
 
 /** What the constraint makes of each image after some policies, and why where that isn't known. */
 function after(policies: string, workload = pod(), gate = CONSTRAINT): string {
@@ -137,10 +139,15 @@ describe('a rule of Kyverno', () => {
       BY(POLICY, ['init']),
     ],
     ['in a patch', kyverno(patch('op: replace, path: /spec/containers/1/image, value: x')), BY(POLICY, ['log'])],
-    ['that adds a container', kyverno(merge('containers: [{ name: proxy, image: x }]')), AS_WRITTEN],
+    ['that adds a container', kyverno(merge('containers: [{ name: proxy, image: x }]')), PERHAPS],
     [
       'that adds a container in a patch',
       kyverno(patch('op: add, path: /spec/containers/-, value: { name: proxy, image: x }')),
+      PERHAPS,
+    ],
+    [
+      'that sets a label with the name of a list',
+      kyverno(patch('op: add, path: /metadata/labels/initContainers, value: x')),
       AS_WRITTEN,
     ],
     [
@@ -223,7 +230,7 @@ describe('a policy of expressions', () => {
       mutating(
         'Object{ spec: Object.spec{ initContainers: [Object.spec.initContainers{ name: "proxy", ports: [Object.spec.initContainers.ports{ name: "x" }], image: "x" }] } }',
       ) + binding(),
-      AS_WRITTEN,
+      'init rejects, web rejects, log rejects',
     ],
     [
       'that may change a container',

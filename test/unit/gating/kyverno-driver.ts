@@ -1,6 +1,7 @@
 import { type AdmissionPod, toAdmissionPod } from '../../../server/src/admission/admission-pod';
+import { decideOn } from '../../../server/src/gating/decide-on';
 import { kyverno } from '../../../server/src/gating/engines/kyverno/engine';
-import { decideOn, type GateDecision, type ImageDecision } from '../../../server/src/gating/gate';
+import type { GateDecision, ImageDecision } from '../../../server/src/gating/gate';
 import { groupByKind, type PolicySet } from '../../../server/src/gating/policy-set';
 import { wordsOf } from '../../../server/src/gating/words/words';
 import { ManifestFile } from '../../../server/src/manifest/file';
@@ -28,6 +29,7 @@ export function read(text: string): { policies: PolicySet; pods: AdmissionPod[] 
           namespace: resource.namespace,
           labels: Object.fromEntries(resource.labels),
           data: toJson(resource.value) ?? null,
+          resource,
           identity: resource,
         })),
   };

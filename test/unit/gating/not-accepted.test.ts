@@ -41,6 +41,12 @@ describe('the API server does not accept', () => {
       },
     ],
     ['unknown field "spec.paramkind"', { spec: 'paramkind: { apiVersion: v1, kind: ConfigMap }' }],
+    ['name part must consist of', { spec: 'auditAnnotations: [{ key: a/b, valueExpression: "\'c\'" }]' }],
+    ['name part must consist of', { binding: 'matchResources: { objectSelector: { matchLabels: { a b: c } } }' }],
+    [
+      'name part must consist of',
+      { binding: 'matchResources: { namespaceSelector: { matchExpressions: [{ key: a b, operator: Exists }] } }' },
+    ],
     ["undeclared reference to 'variables'", { spec: 'matchConditions: [{ name: a, expression: variables.a }]' }],
   ])('a policy or a binding: %s', (message, more) => {
     expect(refusals(GOOD, more)).toEqual([expect.stringContaining(message)]);
@@ -50,6 +56,9 @@ describe('the API server does not accept', () => {
 it('accepts what it should', () => {
   expect(refusals(GOOD)).toEqual([]);
   expect(refusals(GOOD, { actions: '[Deny, Audit]', spec: 'failurePolicy: Ignore' })).toEqual([]);
+  const selector =
+    '{ matchLabels: { example.com/tier: "", A_b.c: x-1 }, matchExpressions: [{ key: a.io/b, operator: Exists }] }';
+  expect(refusals(GOOD, { binding: `matchResources: { objectSelector: ${selector} }` })).toEqual([]);
   expect(refusals('object.spec.containers.all(c, dyn(c.image) != 1)')).toEqual([]);
 });
 

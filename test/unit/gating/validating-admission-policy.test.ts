@@ -418,8 +418,31 @@ data: { prefix: "${prefix}" }
     const beside = `${configMap('allowed', 'docker.io/')}---\n${configMap('other', '{{ x }}')}`;
     expect(on(allows, { spec, binding }, beside)).toEqual(['ours: log admits']);
     expect(on(allows, { spec, binding }, configMap('allowed', '{{ x }}'))).toEqual([
-      expect.stringContaining('ours: log unknown'),
+      'ours: log unknown - its parameters contain template expressions',
     ]);
+    const half = `${configMap('allowed', 'docker.io/').replace(' }\n', ', more: "{{ x }}" }\n')}`;
+    expect(on(allows, { spec, binding }, half)).toEqual(['ours: log admits']);
+  });
+
+  it.each([
+    [
+      'comments',
+      '# first\napiVersion: v1 # here\nkind: ConfigMap # a map\nmetadata: { name: allowed }\ndata: { prefix: docker.io/ } # too\n',
+    ],
+    ['flow style', '{ kind: ConfigMap, apiVersion: v1, metadata: { name: allowed }, data: { prefix: docker.io/ } }\n'],
+    [
+      'a List',
+      'apiVersion: v1\nkind: List\nitems: [{ kind: ConfigMap, apiVersion: v1, metadata: { name: allowed }, data: { prefix: docker.io/ } }]\n',
+    ],
+    [
+      'a typed list',
+      'apiVersion: v1\nkind: ConfigMapList\nitems: [{ metadata: { name: allowed }, data: { prefix: docker.io/ } }]\n',
+    ],
+  ])('take parameters from a ConfigMap with %s', (_, text) => {
+    const spec = 'paramKind: { apiVersion: v1, kind: ConfigMap }';
+    const binding = 'paramRef: { name: allowed, parameterNotFoundAction: Deny }';
+    const allows = 'object.spec.containers.all(c, c.image.startsWith(params.data.prefix))';
+    expect(on(allows, { spec, binding }, text)).toEqual(['ours: log admits']);
   });
 
   it('are unknown where their parameters are not here, if those count', () => {

@@ -1,11 +1,11 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Configurations } from '../../../server/src/configuration/configurations';
+import { EDITOR_RULES } from '../../../server/src/language/editor-rules';
 import { OpenDocuments } from '../../../server/src/language/open-documents';
 import { SYNCED_TEXT } from '../../../server/src/language/synced-text';
 import { DiagnosticWriter } from '../../../server/src/language/wire/diagnostic-writer';
 import { ManifestFile } from '../../../server/src/manifest/file';
 import { Analyzer } from '../../../server/src/rules/engine';
-import { RULES } from '../../../server/src/rules/index';
 import { DEFAULT_OPTIONS } from '../../../server/src/rules/options';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import type { Random } from '../../fuzz/random';
@@ -25,7 +25,7 @@ export class Typist {
   readonly #index = new WorkspaceIndex();
   readonly #open = new OpenDocuments(
     this.#index,
-    new Analyzer(RULES, this.#index, DEFAULT_OPTIONS),
+    new Analyzer(EDITOR_RULES, this.#index, DEFAULT_OPTIONS),
     new Configurations(DEFAULT_OPTIONS),
   );
   readonly #writer = new DiagnosticWriter(() => ALL_FIELDS, { hasTemplateHints: true });
@@ -102,12 +102,16 @@ export class Typist {
 
   #standing(isMeant: (line: number) => boolean): string[] {
     const lines = this.text.split('\n');
-    return this.diagnostics
-      .filter(({ range }) => isMeant(range.start.line))
-      .map(
-        ({ message, range: { start, end } }) =>
-          `${lines[start.line]}, ${start.character} to ${end.character}: ${message}`,
-      );
+    return (
+      this.diagnostics
+        .filter(({ range }) => isMeant(range.start.line))
+        // A file has this once, in whichever document it comes first now.
+        .filter(({ code }) => code !== 'image-gate-missing')
+        .map(
+          ({ message, range: { start, end } }) =>
+            `${lines[start.line]}, ${start.character} to ${end.character}: ${message}`,
+        )
+    );
   }
 
   get diagnostics() {

@@ -125,7 +125,9 @@ function exercise(text: string): string[] {
 }
 
 describe('anything at any place', () => {
-  it.each(RULES.map((rule, index) => [rule.id, rule.examples, index] as const))(
+  // What is changed has to be YAML.
+  const rules = RULES.filter(({ id }) => id !== 'invalid-yaml');
+  it.each(rules.map((rule, index) => [rule.id, rule.examples, index] as const))(
     'of the examples of %s does not throw, and hides nothing in other documents',
     (_, { bad, good }, index) => {
       fc.assert(

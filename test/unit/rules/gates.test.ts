@@ -187,11 +187,33 @@ describe('gate-create-only', () => {
     `{ apiGroups: ["*"], apiVersions: ["*"], operations: ${operations}, resources: [${resources}] }`;
   const webhook = (...rules: readonly string[]): string =>
     `${gatekeeper(`rules: [${rules.join(', ')}]`)}---\n${constraint('x: 1')}`;
-  const on = (operations: string): string => vap(`matchConstraints: { resourceRules: [${asked(operations)}] }`);
+  const on2 = (...rules: readonly string[]): string =>
+    vap(`matchConstraints: { resourceRules: [${rules.join(', ')}] }`);
+  const on = (operations: string): string => on2(asked(operations));
   it.each([
     ['CREATE alone', on('[CREATE]'), ['warning [CREATE]']],
     ['both', on('[CREATE, UPDATE]'), []],
     ['all', on('["*"]'), []],
+    ['one rule for each', on2(asked('[CREATE]'), asked('[UPDATE]')), []],
+    [
+      'a rule for each, about different resources',
+      on2(asked('[CREATE]'), asked('[UPDATE]').replace('pods', 'pods/ephemeralcontainers')),
+      ['warning [CREATE]'],
+    ],
+    [
+      'Kyverno by two entries',
+      kyverno(
+        `match: { any: [{ resources: { kinds: [Pod], operations: [CREATE] } }, { resources: { kinds: [Pod], operations: [UPDATE] } }] }, ${PATTERN}`,
+      ),
+      [],
+    ],
+    [
+      'Kyverno by an entry about something else',
+      kyverno(
+        `match: { any: [{ resources: { kinds: [Pod], operations: [CREATE] } }, { resources: { kinds: [Deployment], operations: [UPDATE] } }] }, ${PATTERN}`,
+      ),
+      ['warning [CREATE]'],
+    ],
     [
       'Kyverno',
       kyverno(`match: { any: [{ resources: { kinds: [Pod], operations: [CREATE] } }] }, ${PATTERN}`),
@@ -537,6 +559,14 @@ describe('gate-exempts', () => {
       'Kyverno',
       kyverno(`exclude: { any: [{ resources: { namespaces: [kube-system, shop] } }] }, ${PATTERN}`),
       ['information [kube-system, shop]'],
+    ],
+    [
+      'Kyverno by a rule that reads no images',
+      kyverno(PATTERN).replace(
+        'rules: [',
+        'rules: [{ name: other, match: { any: [{ resources: { kinds: [Pod] } }] }, exclude: { any: [{ resources: { namespaces: [shop] } }] }, validate: { pattern: { metadata: { labels: { app: "?*" } } } } }, ',
+      ),
+      [],
     ],
     [
       'Kyverno for people',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
+import { fixed } from '../fixing';
 import { podOf } from '../manifests';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -110,5 +111,57 @@ describe('pull-policy', () => {
     expect(
       see(pod(`reg.example.com/x@${DIGEST}`, '  imagePullPolicy: Always\n')).map(({ text }) => text),
     ).not.toContain('Always');
+  });
+});
+
+describe('mutable-tag', () => {
+  const PINNED = `registry.example.com/web:1@${DIGEST}`;
+  const containers = (...images: readonly string[]): string =>
+    podOf(`containers:\n${images.map((image, index) => `- name: c${index}\n  image: ${image}\n`).join('')}`);
+  const tags = (text: string, requireDigest?: boolean): string[] =>
+    see(text, 'mutable-tag', requireDigest === undefined ? {} : { requireDigest }).map(
+      ({ severity, text: words }) => `${severity} ${words}`,
+    );
+
+  it('is no finding about a fixed tag where nobody pins images', () => {
+    expect(tags(containers('r.io/a:1', 'r.io/b:2', 'r.io/c:latest', 'r.io/d'))).toEqual([
+      'warning r.io/c:latest',
+      'warning r.io/d',
+    ]);
+  });
+
+  it('is a warning about a fixed tag where the user wants digests', () => {
+    expect(tags(containers('r.io/a:1', PINNED), true)).toEqual(['warning r.io/a:1']);
+  });
+
+  it('is a hint about a fixed tag where most images of the workspace have digests', () => {
+    expect(tags(containers(PINNED, 'r.io/a:1', PINNED))).toEqual(['hint r.io/a:1']);
+    expect(tags(containers(PINNED, 'r.io/a:1'))).toEqual([]);
+    const other = containers(PINNED, PINNED);
+    expect(tags(`${containers('r.io/a:1')}---\n${other}`)).toEqual(['hint r.io/a:1']);
+  });
+});
+
+describe('the fix of unqualified-image', () => {
+  const gate = (pattern: string): string => `---
+apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: { name: names }
+spec:
+  validationFailureAction: Enforce
+  rules:
+    - name: names
+      match: { any: [{ resources: { kinds: [Pod] } }] }
+      validate: { message: no, pattern: { spec: { containers: [{ image: "${pattern}" }] } } }
+`;
+  it('is offered where policies admit the full name, too, or do not admit the short one', () => {
+    for (const pattern of ['*', '!evil*', 'docker.io/*'])
+      expect(fixed(pod('nginx:1') + gate(pattern), 'unqualified-image'), pattern).toContain(
+        'image: docker.io/library/nginx:1',
+      );
+  });
+
+  it('is not offered where a policy admits only the short name', () => {
+    expect(fixed(pod('nginx:1') + gate('nginx:*'), 'unqualified-image')).toBeUndefined();
   });
 });

@@ -30,6 +30,16 @@ describe('an annotation', () => {
     expect(privileged(annotated(ignore))).toEqual(expected);
   });
 
+  it('counts by its former name', () => {
+    expect(privileged(annotated('privileged').replace(IGNORE_ANNOTATION, 'sidecar-guard.dev/ignore'))).toEqual([]);
+  });
+
+  it('can have reasons', () => {
+    const text = annotated('web:privileged -- a CNI plugin,log-agent:privileged -- see the wiki');
+    expect(privileged(text)).toEqual([]);
+    expect(unused(text)).toEqual([]);
+  });
+
   it('counts on a pod template and on its workload', () => {
     const deployment = (own: string, template: string): string =>
       `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web${own} }\nspec:\n  template:\n    metadata: { labels: { a: b }${template} }\n    spec:\n${CONTAINERS.replace(/^(?=.)/gm, '      ')}`;
@@ -111,10 +121,10 @@ describe('the quick fixes', () => {
 
   it('write an annotation, and add to the one that is there', () => {
     const once = silenced(text, 'web:privileged');
-    expect(once).toContain('  annotations:\n    sidecar-guard.dev/ignore: web:privileged\n');
+    expect(once).toContain('  annotations:\n    sidecar-guard/ignore: web:privileged\n');
     expect(privileged(once)).toEqual(['log-agent']);
     const twice = silenced(once, 'log-agent:privileged');
-    expect(twice).toContain('    sidecar-guard.dev/ignore: "web:privileged,log-agent:privileged"\n');
+    expect(twice).toContain('    sidecar-guard/ignore: "web:privileged,log-agent:privileged"\n');
     expect(privileged(twice)).toEqual([]);
     expect(unused(twice)).toEqual([]);
   });

@@ -1,9 +1,8 @@
-import type { AdmissionImage, AdmissionObject, AdmissionPod } from '../../admission/admission-pod';
+import type { AdmissionImage, AdmissionPod } from '../../admission/admission-pod';
+import { withImages } from '../../admission/with-images';
 import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
-import { isArray, isObject, type Json, jsonAt, replaceAt } from '../../manifest/json';
 import type { Resource } from '../../manifest/resource';
-import { imageField } from '../../pod/template';
 import type { Gate, GateDecision, GateRecipe, ImageDecision } from '../gate';
 
 /** A policy that adds digests to images during mutation, before validation. */
@@ -105,29 +104,4 @@ class AddedDigests {
     );
     return { by: found.map((one) => one?.by), pods };
   }
-}
-
-/** @param images the replacement of each image; nothing for an image that stays */
-function withImages(pod: AdmissionPod, images: readonly (string | undefined)[]): AdmissionPod {
-  return {
-    ...pod,
-    images: pod.images.map((image, index) => ({ ...image, image: images[index] ?? image.image })),
-    objects: pod.objects.map((object) => withImagesIn(object, pod.images, images)),
-  };
-}
-
-function withImagesIn(
-  object: AdmissionObject,
-  owners: readonly AdmissionImage[],
-  images: readonly (string | undefined)[],
-): AdmissionObject {
-  const data = owners.reduce<Json>((so, { list, index }, position) => {
-    const image = images[position];
-    const lists = jsonAt(so, ...object.podSpec, list);
-    const own = jsonAt(lists, index);
-    if (image === undefined || !isArray(lists) || !isObject(own)) return so;
-    const changed = replaceAt(own, imageField(list), image);
-    return replaceAt(so, [...object.podSpec, list], lists.with(index, changed));
-  }, object.data);
-  return { ...object, data: isObject(data) ? data : object.data };
 }

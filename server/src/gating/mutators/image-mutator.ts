@@ -1,31 +1,15 @@
-import { type AdmissionImage, type AdmissionObject, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
-import type { Answer } from '../../admission/answers';
+import { type AdmissionImage, type AdmissionPod, isUnknown } from '../../admission/admission-pod';
 import type { Cause } from '../../cause/cause';
 import { sharedBy } from '../../cause/shared';
-import type { JsonObject } from '../../manifest/json';
-import type { ContainerList, ImageList } from '../../pod/template';
+import type { ImageList } from '../../pod/template';
+import type { ContainerAdder } from './container-adder';
 import { withContainers } from './with-containers';
 
 /** A policy that changes images during admission. Gates check its results, which only the cluster knows. */
-export interface ImageMutator {
-  /** Its name in messages: `AssignImage/mirror`. */
-  readonly name: string;
+export interface ImageMutator extends ContainerAdder {
   readonly targets: readonly ImageTarget[];
   /** Whether it may apply to a pod, by the kind, namespace and labels of the pod; unknown counts as yes. */
   mayReach(pod: AdmissionPod): boolean;
-  /** The containers that it adds where they are missing. */
-  readonly adds?: readonly ContainerAddition[];
-  /** Whether it changes an object of a pod; unknown if absent. */
-  reaches?(object: AdmissionObject, pod: AdmissionPod): Answer;
-}
-
-/** A container that a policy adds. */
-export interface ContainerAddition {
-  readonly list: ContainerList;
-  readonly name: string;
-  readonly data: JsonObject;
-  /** Whether it is added to every object that the policy changes; otherwise to some. */
-  readonly isCertain: boolean;
 }
 
 /** The images that it changes. */

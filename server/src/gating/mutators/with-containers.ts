@@ -2,10 +2,10 @@ import type { AdmissionImage, AdmissionObject, AdmissionPod } from '../../admiss
 import { type Answer, all } from '../../admission/answers';
 import { podSpecDefaults } from '../../admission/api-defaults';
 import { isObject, jsonAt, replaceAt } from '../../manifest/json';
-import type { ContainerAddition, ImageMutator } from './image-mutator';
+import type { ContainerAdder, ContainerAddition } from './container-adder';
 
 /** The pod, and how it is with the containers that mutators add. The API server admits all of it, or nothing. */
-export function withContainers(pod: AdmissionPod, mutators: readonly ImageMutator[]): AdmissionPod {
+export function withContainers(pod: AdmissionPod, mutators: readonly ContainerAdder[]): AdmissionPod {
   const reached = pod.objects.map(() => [] as Reached[]);
   for (const mutator of mutators) {
     for (const addition of mutator.adds ?? []) {
@@ -35,7 +35,7 @@ export function withContainers(pod: AdmissionPod, mutators: readonly ImageMutato
 
 /** A container that a mutator adds to an object. */
 interface Reached {
-  readonly mutator: ImageMutator;
+  readonly mutator: ContainerAdder;
   readonly addition: ContainerAddition;
   readonly answer: Answer;
 }

@@ -3,14 +3,18 @@ import { apiGroup, type Resource } from '../../manifest/resource';
 import { ENGINES } from '../engines/index';
 import { describeLeftOut } from './left-out';
 
+/** What writes gates: the older forms come last. */
+const WRITERS = [
+  ...ENGINES.flatMap(({ name, newGate: writer }) => (writer ? [{ name, writer }] : [])),
+  ...ENGINES.flatMap(({ olderGate: writer }) => (writer ? [{ name: writer.name, writer }] : [])),
+];
+
 /** The engines that a gate can be written for, as users know them. */
-export const NEW_GATE_ENGINES: readonly string[] = ENGINES.filter(({ newGate: writer }) => writer).map(
-  ({ name }) => name,
-);
+export const NEW_GATE_ENGINES: readonly string[] = WRITERS.map(({ name }) => name);
 
 const NAME = 'image-gate';
 /** The kinds of the policies that new gates are. */
-const KINDS = ENGINES.flatMap(({ newGate: writer }) => writer?.kinds ?? []);
+const KINDS = WRITERS.flatMap(({ writer }) => writer.kinds);
 
 /**
  * A policy that admits images only from some places: in every list of containers and in volumes, of pods and of workloads
@@ -22,7 +26,7 @@ const KINDS = ENGINES.flatMap(({ newGate: writer }) => writer?.kinds ?? []);
  * @returns YAML, or `undefined` if there are no places, or for another engine
  */
 export function newGate(engine: string, places: UsedPlaces, name = NAME): string | undefined {
-  const writer = ENGINES.find((candidate) => candidate.name === engine)?.newGate;
+  const writer = WRITERS.find((candidate) => candidate.name === engine)?.writer;
   return places.places.length === 0 ? undefined : writer && describeLeftOut(places) + writer.write(name, places);
 }
 

@@ -48,7 +48,7 @@ function skippedLists(value: YamlValue): readonly ContainerList[] {
 }
 
 /** `*` or `pods`, with or without a subresource, of the core group. A rule without groups is not finished yet. */
-function isOfPods(rule: YamlValue): boolean {
+export function isOfPods(rule: YamlValue): boolean {
   const groups = rule.get('apiGroups').strings;
   const isOfGroup = groups.length === 0 || groups.some((group) => group === '' || group === '*');
   return isOfGroup && rule.get('resources').strings.some((resource) => /^(?:\*|pods)(?:\/|$)/.test(resource));

@@ -75,6 +75,7 @@ export const SCOPE_WORDS: Words<ScopeCause> = {
       conditions: 'its conditions contain template expressions',
       checks: 'its checks contain template expressions',
       images: 'expressions decide which images it applies to',
+      parameters: 'its parameters contain template expressions',
     })[what],
 };
 

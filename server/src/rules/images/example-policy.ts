@@ -4,6 +4,8 @@ interface Parts {
   readonly failurePolicy?: string;
   readonly operations?: string;
   readonly expression?: string;
+  /** An expression for when the policy is asked. */
+  readonly conditions?: string;
 }
 
 /** The check of the lists that are not `containers`: they may not be there. */
@@ -21,6 +23,7 @@ export function examplePolicy({
   failurePolicy = 'Fail',
   operations = '[CREATE, UPDATE]',
   expression = beginsWith('registry.example.com/'),
+  conditions,
 }: Parts): string {
   return `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -34,7 +37,15 @@ spec:
         apiVersions: [v1]
         operations: ${operations}
         resources: [pods]
-  validations:
+${
+  conditions === undefined
+    ? ''
+    : `  matchConditions:
+    - name: new-images
+      expression: >-
+        ${conditions}
+`
+}  validations:
     - expression: ${expression}
 ---
 apiVersion: admissionregistration.k8s.io/v1

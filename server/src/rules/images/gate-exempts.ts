@@ -10,6 +10,7 @@ export const gateExempts: Rule = {
   id: 'gate-exempts',
   category: 'images',
   severity: 'information',
+  severities: 'It is a warning where the exemption affects a workload of the workspace.',
   title: 'An exemption from an image gate',
   why: 'An attacker needs only one namespace, user or image that the policy does not check. An exemption that was added in a hurry often stays. A namespace without the label that the policy engine requires is exempt, too.',
   fix: 'Exempt only single images in single namespaces, and label every namespace that has workloads.',

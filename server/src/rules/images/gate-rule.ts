@@ -1,9 +1,11 @@
+import { appendItem } from '../../fixes/append-item';
 import { type NewValue, setValue } from '../../fixes/set-value';
 import type { WeaknessKind } from '../../gating/engine';
 import { weaknessesOf } from '../../gating/policy-resources';
 import type { Finding, Rule } from '../rule';
+import type { Severity } from '../severity';
 
-interface GateRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'container' | 'resource'> {
+interface GateRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'container' | 'image' | 'resource'> {
   readonly weakness: WeaknessKind;
   /** What the message begins with. */
   readonly risk: string;
@@ -11,24 +13,26 @@ interface GateRule extends Omit<Rule, 'category' | 'severity' | 'pod' | 'contain
   readonly advice: string;
   /** What follows from the fix, for the brackets at the end of its title. */
   readonly consequence: string;
+  /** The default is a warning. */
+  readonly severity?: Severity;
 }
 
 /** A rule about one kind of weakness of image gates. */
-export function gateRule({ weakness, risk, advice, consequence, ...rule }: GateRule): Rule {
+export function gateRule({ weakness, risk, advice, consequence, severity = 'warning', ...rule }: GateRule): Rule {
   return {
     ...rule,
     category: 'images',
-    severity: 'warning',
+    severity,
     kinds: 'uncommon',
     *resource(resource, { policies }): Generator<Finding> {
-      for (const { kind, at, effect, remedy, advice: own = advice } of weaknessesOf(resource, policies)) {
+      for (const { kind, at, effect, remedy, addition, advice: own = advice } of weaknessesOf(resource, policies)) {
         if (kind !== weakness) continue;
         yield {
           at,
           entry: at,
           message: `${risk}: ${resource.kind} "${resource.name ?? ''}" ${effect}. ${own}`,
-          fixes:
-            remedy === undefined
+          fixes: [
+            ...(remedy === undefined
               ? []
               : [
                   {
@@ -36,7 +40,17 @@ export function gateRule({ weakness, risk, advice, consequence, ...rule }: GateR
                     isPreferred: false,
                     change: () => setValue(resource.document, at, remedy),
                   },
-                ],
+                ]),
+            ...(addition === undefined
+              ? []
+              : [
+                  {
+                    title: `${addition.title} (${consequence})`,
+                    isPreferred: false,
+                    change: () => appendItem(resource.document, addition.list, addition.item),
+                  },
+                ]),
+          ],
         };
       }
     },

@@ -11,6 +11,8 @@ export const imageGateMissing: Rule = {
   id: 'image-gate-missing',
   category: 'images',
   severity: 'information',
+  severities:
+    'It is information once a file where no policy of the workspace checks images, and a warning for each pod that slips through where one does.',
   title: 'A pod whose images no policy of the workspace checks',
   why: 'Without an admission policy for images, a user who can create or change a pod can add a container with any image. This is how an attacker injects a sidecar.',
   fix: 'Add a policy that admits only the registries or signatures that you trust: a ValidatingAdmissionPolicy with a binding, Kyverno, Gatekeeper or sigstore policy-controller. If the policy is in another repository, turn this rule off.',

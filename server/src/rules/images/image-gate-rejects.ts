@@ -42,6 +42,7 @@ export const imageGateRejects: Rule = {
   id: 'image-gate-rejects',
   category: 'images',
   severity: 'error',
+  severities: 'It is a warning where the policy only reports.',
   title: 'An image that a policy of the workspace denies',
   why: 'The API server refuses the pod, or the policy reports it. Find this out while you write the manifest, not when a rollout stops. The image can also come from an attacker: the policy is there to deny such images.',
   fix: 'Use an image that the policy admits. If you trust the image, change the policy.',

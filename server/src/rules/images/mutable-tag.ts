@@ -8,6 +8,8 @@ export const mutableTag: Rule = {
   id: 'mutable-tag',
   category: 'images',
   severity: 'warning',
+  severities:
+    'A fixed tag is a warning with `requireDigest`, a hint where most images of the workspace have digests, and else no finding.',
   title: 'An image that can change while its manifest stays the same',
   why: 'A registry can move a tag to another image. A user who can push to the repository decides what the pod runs after its next restart, and two replicas can run different code. The tag `latest`, which also applies to an image without a tag, is meant to move.',
   fix: 'Pin the image to its digest: `name:tag@sha256:…`. You can keep the tag to show the version.',

@@ -5,6 +5,7 @@ import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageSubject } from '../subject';
 import { runImages } from './run-images';
+import { isStillAdmitted } from './still-admitted';
 
 export const unqualifiedImage: Rule = {
   id: 'unqualified-image',
@@ -37,7 +38,8 @@ export const unqualifiedImage: Rule = {
             {
               title: `Add the registry: ${full}`,
               isPreferred: true,
-              change: () => setValue(pod.resource.document, value, full),
+              change: () =>
+                isStillAdmitted(used, pod, full, context) ? setValue(pod.resource.document, value, full) : undefined,
             },
           ]
         : [],

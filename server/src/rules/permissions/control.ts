@@ -60,6 +60,7 @@ export function controlRule({
     severity: 'warning',
     references: [links.podSecurityStandards, links.restrictContainers, ...references],
     peers: { PSS: [`${level}: ${control}`], ...peers },
+    severities: `It is an error where the namespace of the pod or the option \`podSecurity\` enforces the level.${level === 'baseline' ? ' What a DaemonSet has of its node is one warning that lists it.' : ''}`,
     ...(level === 'baseline' && {
       nodeAccess: control.replace(/\b[A-Z](?=[a-z]+\b)/g, (letter) => letter.toLowerCase()),
     }),

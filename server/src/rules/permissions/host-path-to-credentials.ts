@@ -8,6 +8,8 @@ export const hostPathToCredentials: Rule = {
   id: 'host-path-to-credentials',
   category: 'permissions',
   severity: 'warning',
+  severities:
+    'It is information for the folders of the kubelet in a DaemonSet. What a DaemonSet has of its node is one warning that lists it.',
   title: 'A container that mounts credentials of its node',
   why: 'A container that has the keys of the kubelet or the control plane can act in the cluster as its node or as an administrator. A container that has the files of a cloud SDK can act as the user who set up the machine.',
   fix: 'Remove the mount. Give the workload its own identity: a service account and, in a cloud, workload identity.',

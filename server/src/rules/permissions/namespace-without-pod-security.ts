@@ -13,6 +13,7 @@ export const namespaceWithoutPodSecurity: Rule = {
   id: 'namespace-without-pod-security',
   category: 'permissions',
   severity: 'hint',
+  severities: 'It is reported once a file.',
   title: 'A namespace that enforces no Pod Security level',
   why: 'Pod Security Admission is on in every cluster, but does nothing in a namespace without its labels. The API server then admits every pod there, including privileged pods.',
   fix: 'Add the labels. With `enforce: baseline`, the API server refuses pods with privileges that applications do not need. With `warn: restricted`, it shows what you can still improve.',

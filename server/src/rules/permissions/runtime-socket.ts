@@ -10,6 +10,8 @@ export const runtimeSocket: Rule = {
   id: 'runtime-socket',
   category: 'permissions',
   severity: 'error',
+  severities:
+    'It is a warning in a DaemonSet: agents of nodes are made for this. What a DaemonSet has of its node is one warning that lists it.',
   title: 'A container that can reach the container runtime of its node',
   why: 'A process that can use the socket of the container runtime can start a privileged container, and so control the node. A read-only mount does not help: a process can send requests to a socket without a change of its file.',
   fix: 'Remove the mount. Build images with a tool that does not need the Docker daemon. Read metrics from the kubelet.',

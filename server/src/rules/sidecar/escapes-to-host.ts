@@ -6,6 +6,7 @@ import { commandRule } from './command-rule';
 export const escapesToHost = commandRule({
   id: 'escapes-to-host',
   severity: 'error',
+  severities: 'It is a warning in a DaemonSet: agents of nodes set up their nodes so.',
   title: 'A container that escapes to its node',
   why: 'A privileged container can escape to its node: it enters the namespaces of process 1, changes its root to the mounted file system of the node, or makes the kernel run a program. It then controls the node and all pods on the node.',
   fix: 'Remove the command and the privileges that it needs. If an agent must configure nodes, run it as a DaemonSet in its own namespace.',

@@ -14,6 +14,7 @@ export const misplacedRestartPolicy: Rule = {
   id: 'misplaced-restart-policy',
   category: 'sidecar',
   severity: 'warning',
+  severities: 'It is an error where the API server refuses the value.',
   title: 'A container with a `restartPolicy` that does not work as expected',
   why: `\`restartPolicy: Always\` makes a native sidecar only in \`initContainers\`. In \`containers\`, it restarts the container without making it a native sidecar: a Job still waits for it. Before Kubernetes 1.${RESTART_RULES_SINCE}, \`Always\` in \`initContainers\` is all that a container can have: 1.${RULES_ARE_ALPHA_SINCE} drops each other value without a word, and versions before refuse it.`,
   fix: 'Move the container to `initContainers`, or remove the field.',

@@ -11,6 +11,7 @@ export const portConflict: Rule = {
   id: 'port-conflict',
   category: 'sidecar',
   severity: 'warning',
+  severities: 'It is an error for a port of the node, for which the pod never starts.',
   title: 'Two containers of a pod that use the same port',
   why: 'The containers of a pod share one network namespace. Only the first container that listens on a port gets its traffic, and the second one fails. The same is true for a host port, which exists once on each node; where the API server refuses it, the rule duplicate-host-port says so.',
   fix: 'Change the port of one of the containers.',

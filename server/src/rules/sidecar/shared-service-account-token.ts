@@ -11,6 +11,7 @@ export const sharedServiceAccountToken: Rule = {
   id: 'shared-service-account-token',
   category: 'sidecar',
   severity: 'information',
+  severities: 'It is a warning where the account may change workloads or read Secrets.',
   title: 'A sidecar that gets the service account token of the app',
   why: 'The kubelet mounts the service account token into every container of a pod. An attacker who controls the sidecar can use the Kubernetes API with the permissions of the app.',
   fix: 'Set `automountServiceAccountToken: false`. If the app needs a token, project one into a volume that only the app mounts.',

@@ -14,7 +14,9 @@ export const connaisseur: PolicyEngine = {
   gates: (policies) => {
     const webhooks = policies.ofKind('admissionregistration.k8s.io', ...KINDS).filter(isWebhook);
     if (webhooks.length === 0) return [];
-    const configMaps = policies.parameters({ apiVersion: 'v1', kind: 'ConfigMap' });
+    const configMaps = policies
+      .parameters({ apiVersion: 'v1', kind: 'ConfigMap' })
+      .filter(({ data }) => data !== undefined);
     const config = configMaps.find(({ name }) => name === CONFIGURATION);
     const environment = configMaps.find(({ name }) => name === 'connaisseur-env');
     return webhooks.map((policy) => ({

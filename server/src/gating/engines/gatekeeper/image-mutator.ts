@@ -1,7 +1,7 @@
 import type { Resource } from '../../../manifest/resource';
 import { isContainerList } from '../../../pod/template';
 import { compileWildcard } from '../../../text/wildcard';
-import { additionOf } from '../../mutators/addition-of';
+import { additionOf } from '../../mutators/container-adder';
 import type { ImageMutator, ImageTarget } from '../../mutators/image-mutator';
 import { gatekeeperInjections } from './injections';
 import { ConstraintMatch } from './matching';

@@ -6,13 +6,15 @@ import { isImageGate, kyvernoGates } from './gates';
 import { kyvernoImageMutation } from './image-mutation';
 import { kyvernoInjections } from './injections';
 import { EXPRESSIONS_GROUP, RULES_GROUP } from './kinds';
-import { newClusterPolicy } from './new-gate';
+import { newClusterPolicy } from './new-cluster-policy';
+import { newValidatingPolicy } from './new-gate';
 import { weaknessesOfKyverno } from './weaknesses';
 
 /** Kyverno policies: with rules of patterns or image verification, and with CEL expressions. */
 export const kyverno: PolicyEngine = {
   name: 'Kyverno',
   namespace: 'kyverno',
+  programs: ['ghcr.io/kyverno/kyverno', 'ghcr.io/kyverno/kyvernopre', 'reg.kyverno.io/kyverno/kyverno'],
   isImageGate,
   isPart: (resource) => resource.kind === 'PolicyException' && /(?:^|\.)kyverno\.io$/.test(apiGroup(resource)),
   gates: kyvernoGates,
@@ -22,7 +24,12 @@ export const kyverno: PolicyEngine = {
   imageMutation: kyvernoImageMutation,
   digestMutators,
   injections: kyvernoInjections,
-  newGate: { kinds: [{ group: RULES_GROUP, kind: 'ClusterPolicy' }], write: newClusterPolicy },
+  newGate: { kinds: [{ group: EXPRESSIONS_GROUP, kind: 'ValidatingPolicy' }], write: newValidatingPolicy },
+  olderGate: {
+    name: 'Kyverno before 1.17',
+    kinds: [{ group: RULES_GROUP, kind: 'ClusterPolicy' }],
+    write: newClusterPolicy,
+  },
   apiResources: [
     { group: RULES_GROUP, resources: ['clusterpolicies'] },
     { group: RULES_GROUP, resources: ['policies', 'policyexceptions'], isNamespaced: true },

@@ -5,7 +5,7 @@ import type { YamlValue } from '../../../manifest/value';
 import { CONTAINER_LISTS, isContainerList } from '../../../pod/template';
 import { POD_SPECS } from '../../../pod/workload-kinds';
 import { compileWildcard } from '../../../text/wildcard';
-import { additionOf } from '../../mutators/addition-of';
+import { additionOf } from '../../mutators/container-adder';
 import type { ImageMutator, ImageTarget } from '../../mutators/image-mutator';
 import { attempt } from './decision/decisions';
 import { injectionsOfRule } from './injections';

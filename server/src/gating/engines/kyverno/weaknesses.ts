@@ -12,6 +12,7 @@ import {
   policyTextsIn,
   skipsContainers,
 } from '../../weaknesses/policy-text';
+import { stopsWhatRuns } from '../../weaknesses/stops-what-runs';
 import { celSpecOf } from './cel/cel-spec';
 import { policyTexts } from './expression/policy-json';
 import { isImageGate } from './gates';
@@ -95,6 +96,8 @@ function ofExpressions({ value, kind }: Resource): Weakness[] {
     ...createOnly(askedOnBy(spec.at('matchConstraints', 'resourceRules').items)),
     ...ambiguousPrefixes(spec),
     // An ImageValidatingPolicy receives the images of every list.
-    ...(kind.endsWith('ImageValidatingPolicy') ? [] : skipsContainers(spec, value.at('metadata', 'name'))),
+    ...(kind.endsWith('ImageValidatingPolicy')
+      ? []
+      : [...skipsContainers(spec, value.at('metadata', 'name')), ...stopsWhatRuns(spec)]),
   ];
 }

@@ -4,7 +4,7 @@ import { type CelNode, nodesOf } from '../../../cel/syntax/node';
 import { isObject, type Json, type JsonObject } from '../../../manifest/json';
 import type { YamlValue } from '../../../manifest/value';
 import { type ContainerList, isContainerList } from '../../../pod/template';
-import type { ContainerAddition } from '../../mutators/image-mutator';
+import type { ContainerAddition } from '../../mutators/container-adder';
 
 /**
  * The containers that a mutation with CEL expressions adds. Those that are written in full in an apply configuration are

@@ -12,6 +12,7 @@ import { weaknessesOfPolicyController } from './weaknesses';
 export const sigstore: PolicyEngine = {
   name: ENGINE_NAME,
   namespace: 'cosign-system',
+  programs: ['ghcr.io/sigstore/policy-controller/policy-controller'],
   isImageGate: isImagePolicy,
   isPart: isWebhookConfiguration,
   gates: (policies) => {
@@ -23,7 +24,7 @@ export const sigstore: PolicyEngine = {
     // Its namespace is the one that policy-controller is installed in.
     const config = policies
       .parameters({ apiVersion: 'v1', kind: 'ConfigMap' })
-      .find(({ name }) => name === 'config-policy-controller');
+      .find(({ name, data }) => name === 'config-policy-controller' && data !== undefined);
     const installation = new PolicyControllerInstallation(configuration, config);
     const parts = [...(configuration ? [configuration] : []), ...(config ? [config.identity] : [])];
     const own = resources.map((resource) => ({

@@ -48,14 +48,34 @@ export function matchRefusals(match: YamlValue): GateRefusal[] {
 
 const OPERATORS = ['DoesNotExist', 'Exists', 'In', 'NotIn'];
 
+const NAME = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+/** The name of a label or annotation without its prefix, or the value of a label. */
+export const NAME_PART = new RegExp(`^${NAME}$`);
+export const NOT_A_NAME =
+  "name part must consist of at most 63 alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const LABEL_KEY = new RegExp(`^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?${NAME}$`);
+
+/** The labels of a selector. An empty value is one. */
+function ofLabels(labels: YamlValue): GateRefusal[] {
+  return labels.entries.flatMap(({ key, value }) => [
+    ...(LABEL_KEY.test(key) || isToBeReplaced(key) ? [] : [{ at: value, message: NOT_A_NAME }]),
+    ...ofForm(value, NAME_PART, NOT_A_NAME),
+  ]);
+}
+
 function ofSelector(selector: YamlValue): GateRefusal[] {
-  return selector.get('matchExpressions').items.flatMap((expression) => {
+  return [...ofLabels(selector.get('matchLabels')), ...ofExpressions(selector.get('matchExpressions'))];
+}
+
+function ofExpressions(expressions: YamlValue): GateRefusal[] {
+  return expressions.items.flatMap((expression) => {
     const [operator, values] = [expression.get('operator'), expression.get('values')];
     const wantsValues = operator.string === 'In' || operator.string === 'NotIn';
     const hasNone = operator.string === 'Exists' || operator.string === 'DoesNotExist';
     const isEmpty = values.items.length === 0 && (values.isList || !values.exists);
     return [
       ...required(expression.get('key')),
+      ...ofForm(expression.get('key'), LABEL_KEY, NOT_A_NAME),
       ...required(operator),
       ...isOneOf(operator, OPERATORS),
       ...(wantsValues && isEmpty

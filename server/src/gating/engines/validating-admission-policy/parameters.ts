@@ -1,7 +1,8 @@
 import { LabelSelector } from '../../../admission/label-selector';
 import type { Cause } from '../../../cause/cause';
 import { Unknown } from '../../../cause/unknown';
-import { toCel } from '../../../cel/data';
+import { type CelData, toCel } from '../../../cel/data';
+import { toJson } from '../../../manifest/json';
 import type { Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { Parameter, PolicySet } from '../../policy-set';
@@ -50,7 +51,10 @@ export function parametersBy(paramKind: YamlValue, reference: YamlValue, policie
     .filter((parameter) =>
       name === undefined ? selector.exists && ofLabels.selects(parameter.labels) === 'yes' : parameter.name === name,
     );
-  const made = sources.map(({ data, namespace }) => ({ namespace, value: toCel(data) }));
+  const made = sources.map(({ data, namespace, resource }) => ({
+    namespace,
+    value: toCel(data ?? withHoles(resource.value)),
+  }));
   const written = reference.get('namespace').string;
   const isNamespaced = made.some((one) => one.namespace !== undefined);
   const without = reference.get('parameterNotFoundAction').string === 'Allow' ? 'Allow' : 'Deny';
@@ -71,6 +75,20 @@ export function parametersBy(paramKind: YamlValue, reference: YamlValue, policie
       return found.length > 0 ? found.map(({ value }) => value) : nowhere;
     },
   };
+}
+
+const FILLED_IN = new Unknown({ kind: 'open', what: 'parameters' }, 'is there');
+
+const MOST_DEPTH = 20;
+
+/** The data of a template, in which the values that it fills in are unknown. */
+function withHoles(value: YamlValue, depth = 0): CelData {
+  // With an alias, a value can be inside itself.
+  if (depth > MOST_DEPTH || value.isExpression || value.label?.includes('{{')) return FILLED_IN;
+  if (value.isList) return value.items.map((item) => withHoles(item, depth + 1));
+  if (value.isMap)
+    return Object.fromEntries(value.entries.map((entry) => [entry.key, withHoles(entry.value, depth + 1)]));
+  return toJson(value) ?? null;
 }
 
 const ELSEWHERE: Cause = { kind: 'namespace-unsaid', for: 'parameters' };

@@ -3,7 +3,17 @@ import type { YamlValue } from '../../../manifest/value';
 import type { GateRefusal } from '../../engine';
 import { expressionRefusals } from './expression-refusals';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY } from './kinds';
-import { isFilledIn, isNothing, isOneOf, matchRefusals, ofForm, repeatedIn, required } from './match-refusals';
+import {
+  isFilledIn,
+  isNothing,
+  isOneOf,
+  matchRefusals,
+  NAME_PART,
+  NOT_A_NAME,
+  ofForm,
+  repeatedIn,
+  required,
+} from './match-refusals';
 import { unknownFields } from './policy-fields';
 
 const known = new WeakMap<Resource, readonly GateRefusal[]>();
@@ -47,10 +57,15 @@ function ofPolicy(spec: YamlValue): GateRefusal[] {
       : [{ at: validations, message: 'validations or auditAnnotations must contain at least one item' }]),
     ...spec.get('matchConditions').items.flatMap((condition) => required(condition.get('name'))),
     ...ofConditionNames(spec.get('matchConditions').items.map((condition) => condition.get('name'))),
-    ...repeatedIn(spec.get('auditAnnotations').items.map((annotation) => annotation.get('key'))),
+    ...ofAnnotationKeys(spec.get('auditAnnotations').items.map((annotation) => annotation.get('key'))),
     ...validations.items.flatMap(ofValidation),
     ...expressionRefusals(spec),
   ];
+}
+
+/** The API server puts the name of the policy before each key. */
+function ofAnnotationKeys(keys: readonly YamlValue[]): GateRefusal[] {
+  return [...keys.flatMap(required), ...keys.flatMap((key) => ofForm(key, NAME_PART, NOT_A_NAME)), ...repeatedIn(keys)];
 }
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

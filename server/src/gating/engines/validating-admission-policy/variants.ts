@@ -15,7 +15,7 @@ const variants = new WeakMap<AdmissionObject, Map<string, Variants>>();
 
 /** The object with only one of its images: that image causes a denial. */
 export function withOnly(object: AdmissionObject, { list, index }: AdmissionImage): Variants {
-  return remembered(object, `${list} ${index}`, (name, at) => name === list && at === index);
+  return remembered(object, `${list} ${index}`, (name, position) => name === list && position === index);
 }
 
 /** The object without images: no image causes a denial. */

@@ -3,6 +3,7 @@ import type { Weakness } from '../../engine';
 import type { PolicySet } from '../../policy-set';
 import { askedOnBy, createOnly } from '../../weaknesses/create-only';
 import { ambiguousPrefixes, failsOpen, skipsContainers } from '../../weaknesses/policy-text';
+import { stopsWhatRuns } from '../../weaknesses/stops-what-runs';
 import { ADMISSION_BINDING, ADMISSION_GROUP, ADMISSION_POLICY, isAdmissionGate } from './kinds';
 
 /** The ways in which a policy or a binding admits images that it seems to deny. */
@@ -20,6 +21,7 @@ function ofPolicy(resource: Resource): Weakness[] {
     ...createOnly(askedOnBy(rules)),
     ...ambiguousPrefixes(spec),
     ...skipsContainers(spec, resource.value.at('metadata', 'name')),
+    ...stopsWhatRuns(spec),
   ];
 }
 

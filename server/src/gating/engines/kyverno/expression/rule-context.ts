@@ -83,10 +83,13 @@ const missing = sharedBy((name: string): Cause => {
   return { kind: 'not-in-workspace', what: 'data', resource: 'ConfigMap', name };
 });
 
+const FILLED_IN: Cause = { kind: 'open', what: 'parameters' };
+
 function findConfigMap(sources: readonly Parameter[], name: Json, namespace: Json): Json {
   const found = sources.filter((one) => one.name === name);
   // A manifest without a namespace gets its namespace when it is applied.
   const own = found.find((one) => one.namespace === namespace) ?? found.find((one) => one.namespace === undefined);
   if (!own) throw new Unknowable(missing(`${namespace}/${name}`));
+  if (own.data === undefined) throw new Unknowable(FILLED_IN);
   return own.data;
 }
