@@ -1,5 +1,13 @@
 import type { AdmissionPod } from '../admission/admission-pod';
-import { failedDecision, type Gate, type GateDecision, type ImageDecision, NOT_FILLED_IN } from './gate';
+import { withImages } from '../admission/with-images';
+import {
+  failedDecision,
+  type Gate,
+  type GateDecision,
+  type GateResult,
+  type ImageDecision,
+  NOT_FILLED_IN,
+} from './gate';
 import { withAdded } from './with-added';
 
 /**
@@ -24,4 +32,12 @@ export function decideOn(gate: Gate, pod: AdmissionPod): GateDecision {
     return { verdict: 'unknown', cause, ...(place && { at: place }) };
   });
   return { ...decision, images };
+}
+
+/**
+ * The decision of a gate on a pod if it had other images.
+ * @param images the replacement of each image; nothing for an image that stays
+ */
+export function decideWithImages({ gate, pod }: GateResult, images: readonly (string | undefined)[]): GateDecision {
+  return decideOn(gate, withImages(pod, images));
 }

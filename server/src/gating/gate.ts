@@ -1,6 +1,5 @@
 import type { AdmissionPod } from '../admission/admission-pod';
 import type { Answer } from '../admission/answers';
-import { withImages } from '../admission/with-images';
 import type { Cause } from '../cause/cause';
 import type { Resource } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
@@ -50,14 +49,6 @@ export interface GateResult {
   readonly gate: Gate;
   readonly pod: AdmissionPod;
   readonly decision: GateDecision;
-}
-
-/**
- * The decision of a gate on a pod if it had other images.
- * @param images the replacement of each image; nothing for an image that stays
- */
-export function decideWithImages({ gate, pod }: GateResult, images: readonly (string | undefined)[]): GateDecision {
-  return decideOn(gate, withImages(pod, images));
 }
 
 /** A gate and all its inputs: while the inputs stay the same, its decisions do, too. */

@@ -1,4 +1,4 @@
-import { decideWithImages } from '../../gating/gate';
+import { decideWithImages } from '../../gating/decide-on';
 import type { Pod } from '../../pod/pod';
 import type { PodImage } from '../../pod/pod-image';
 import type { RuleContext } from '../rule';
