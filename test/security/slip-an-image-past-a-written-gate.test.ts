@@ -12,20 +12,24 @@ const [ALLOWED, OLD, EVIL] = ['registry.example.com/app:1', 'elsewhere.example.c
 /** The images that a gate refuses of a pod. @param before the pod as it was, where it is changed */
 type Refuses = (pod: JsonObject, before: JsonObject | undefined) => string[];
 
+/** The gate of an older Kyverno, with patterns. */
+const PATTERNS = 'Kyverno before 1.17';
+
 /** The gate for Gatekeeper is judged by OPA, in test/cluster. */
 const ENGINES: readonly (readonly [string, Refuses])[] = [
-  ['ValidatingAdmissionPolicy', refusedByCel],
-  ['Kyverno', refusedByKyverno],
+  ['ValidatingAdmissionPolicy', (pod, before) => refusedByCel('ValidatingAdmissionPolicy', pod, before)],
+  ['Kyverno', (pod, before) => refusedByCel('Kyverno', pod, before)],
+  [PATTERNS, refusedByPatterns],
 ];
 
 const manifestOf = (engine: string) => parseAllDocuments(newGate(engine, usedPlaces([ALLOWED])) ?? '')[0]?.toJS();
 
-function refusedByCel(pod: JsonObject, before: JsonObject | undefined): string[] {
+function refusedByCel(engine: string, pod: JsonObject, before: JsonObject | undefined): string[] {
   const object = { kind: 'Pod', spec: pod };
   const oldObject = before ? { kind: 'Pod', spec: before } : null;
   const variables: Record<string, unknown> = {};
   const names = new Map<string, unknown>(Object.entries({ object, oldObject, variables }));
-  for (const { name, expression } of manifestOf('ValidatingAdmissionPolicy').spec.variables) {
+  for (const { name, expression } of manifestOf(engine).spec.variables) {
     const outcome = CelExpression.of(expression).evaluate(names, new Meter());
     variables[name] = outcome.kind === 'value' ? outcome.value : outcome;
   }
@@ -39,9 +43,9 @@ interface Loop {
 }
 
 /** What comes to a pattern and isn't from the allowed registry. */
-function refusedByKyverno(pod: JsonObject, before: JsonObject | undefined): string[] {
+function refusedByPatterns(pod: JsonObject, before: JsonObject | undefined): string[] {
   const request = { object: { spec: pod }, ...(before && { oldObject: { spec: before } }) };
-  const loops: readonly Loop[] = manifestOf('Kyverno').spec.rules[0].validate.foreach;
+  const loops: readonly Loop[] = manifestOf(PATTERNS).spec.rules[0].validate.foreach;
   return loops
     .flatMap(({ list, preconditions: { all } }) => {
       const elements = new Expression(list).evaluate({ request }) as (JsonObject | null)[];

@@ -1,3 +1,4 @@
+import { own } from '../text/own';
 import { type Identity, keyOf } from './identity';
 
 /** A finding that was accepted, as the file has it. */
@@ -53,7 +54,10 @@ function toEntry(item: unknown): BaselineEntry | undefined {
     'container',
     'place',
     'value',
-  ].map((key) => (typeof item[key] === 'string' ? item[key] : '')) as [string, string, string, string, string, string];
+  ].map((key) => {
+    const text = own(item, key);
+    return typeof text === 'string' ? text : '';
+  }) as [string, string, string, string, string, string];
   return file === '' || rule === '' ? undefined : { file, rule, resource, container, place, value };
 }
 

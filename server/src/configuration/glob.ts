@@ -12,7 +12,9 @@ const MOST_NAMES = 64;
  * @param path relative to the folder that globs count from, with forward slashes
  */
 export function isGlobbed(path: string, glob: string): boolean {
-  const bare = glob.replace(/\/+$/, '');
+  let end = glob.length;
+  while (glob[end - 1] === '/') end--;
+  const bare = glob.slice(0, end);
   const wanted = namesOf(bare.includes('/') ? bare : `**/${bare}`);
   const names = namesOf(path);
   if (wanted.length === 0 || wanted.length > MOST_NAMES || names.length > MOST_NAMES) return false;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { own } from '../../text/own';
 import { COMMANDS, type CommandSpec } from './commands';
 
 /** Wrong usage: a message for the user, and exit code 2. */
@@ -27,10 +28,10 @@ export interface CallWords {
 export function readWords(command: string, words: readonly string[]): CallWords {
   const { values, positionals } = parse(words, COMMANDS.find(({ name }) => name === command)?.options ?? []);
   const valuesOf = (option: string): string[] =>
-    [values[option] ?? []].flat().filter((value) => typeof value === 'string');
+    [own(values, option) ?? []].flat().filter((value) => typeof value === 'string');
   return {
     paths: positionals,
-    has: (option) => [values[option]].flat().includes(true),
+    has: (option) => [own(values, option)].flat().includes(true),
     valueOf: (option) => valuesOf(option).at(-1),
     valuesOf,
   };

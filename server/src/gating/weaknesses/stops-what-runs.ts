@@ -52,5 +52,5 @@ function isAboutChanges(rule: YamlValue): boolean {
 }
 
 function onOneLine(expression: string): string {
-  return expression.replace(/\s+(?=\.)/g, '').replace(/\s+/g, ' ');
+  return expression.replace(/\s+/g, ' ').replaceAll(' .', '.');
 }

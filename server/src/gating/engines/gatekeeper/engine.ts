@@ -18,6 +18,7 @@ import { weaknessesOfGatekeeper } from './weaknesses';
 export const gatekeeper: PolicyEngine = {
   name: 'Gatekeeper',
   namespace: OWN_NAMESPACE,
+  programs: ['docker.io/openpolicyagent/gatekeeper'],
   isImageGate: isImageConstraint,
   isPart: isPartOfGatekeeper,
   gates: (policies) => {
