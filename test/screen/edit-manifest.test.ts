@@ -100,7 +100,8 @@ describe('the packed extension in VS Code', () => {
     await page.locator('.monaco-hover .code-link', { hasText: 'mutable-tag' }).first().click();
     await page.locator('.tab.active', { hasText: 'mutable-tag' }).waitFor();
     await workbench.screenshot('rule-page');
-    await page.keyboard.press('Control+w');
+    await workbench.run('View: Close Editor');
+    await page.locator('.tab', { hasText: 'mutable-tag' }).waitFor({ state: 'detached' });
   });
 
   it('underlines what is being typed', async () => {
