@@ -42,6 +42,8 @@ export function registerAuditRunningPods(client: BaseLanguageClient, cluster: Cl
     pages.set(uri.toString(), page);
     changed.fire(uri);
     await showMarkdown(uri, 'in front');
+    // On a busy machine, the preview can open the page while VS Code still has its former text.
+    changed.fire(uri);
   });
   return Disposable.from(provider, command, changed);
 }
