@@ -13,7 +13,8 @@ const GOOD = ['good-a', 'good-b'].map(
   (name) => [`file:///${name}/manifest.yaml`, ManifestFile.read(goodManifest(name))] as const,
 );
 /** What other files have a say in: gates, permissions, injectors. */
-const OF_THE_WORKSPACE = /^(?:gate-|image-gate|registry|can-|workload-|injection)/;
+const OF_THE_WORKSPACE =
+  /^(?:gate-|image-gate|registry|can-|workload-|injection|shared-service-account-token|mutable-tag)/;
 
 let alone: unknown;
 

@@ -37,18 +37,14 @@ export function keepFindings(before: Before, file: ManifestFile, changes: readon
   const text = new ChangedText(before.file.text, file.text, changes);
   const moved = earlier.flatMap((placed, index) => {
     if (index < kept.before || index >= earlier.length - kept.after) return [];
-    const { findings, onceAFile } = before.shown(placed, index);
-    return [...findings, ...onceAFile].flatMap((finding) => movedFinding(finding, placed, text));
+    // What a file has once is left to the documents that can be read.
+    return before.shown(placed, index).findings.flatMap((finding) => movedFinding(finding, placed, text));
   });
   return new Map([...same, ...broken.map(({ placed, index }) => [index, keptAnalysis(placed, moved)] as const)]);
 }
 
 function keptAnalysis(placed: PlacedDocument, moved: readonly RuleFinding[]): DocumentAnalysis {
-  const all = within(placed, moved);
-  const [findings, onceAFile] = [false, true].map((isOnce) =>
-    all.filter((finding) => (finding.onceAFile !== undefined) === isOnce),
-  );
-  return { document: placed.document, pods: [], findings: findings ?? [], onceAFile: onceAFile ?? [], silenced: [] };
+  return { document: placed.document, pods: [], findings: within(placed, moved), onceAFile: [], silenced: [] };
 }
 
 /** A finding, with all places by their offsets in the file. It has no fixes, because nothing is proven of a broken document. */
