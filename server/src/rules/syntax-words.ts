@@ -35,6 +35,6 @@ const REFUSALS: Readonly<Record<Exclude<SyntaxCause['kind'], 'syntax'>, string>>
   circle: 'this alias is inside the value that it names',
   key: 'a key must be text, a number or a boolean',
   merge: 'the value of a merge key must be a map or a list of maps',
-  number: 'JSON has no infinite numbers and no NaN',
+  number: 'JSON has no infinite numbers, and none that are "not a number"',
   tag: 'the value does not have the type that its tag names',
 };

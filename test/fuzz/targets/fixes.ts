@@ -65,9 +65,11 @@ function checkFixed(before: ManifestFile, text: string, finding: RuleFinding, ti
 }
 
 /** What makes a finding the same after an edit that may have moved its container to another list. */
-function identityOf({ at, container, rule, resource }: RuleFinding): string {
+function identityOf({ at, container, rule, resource, message }: RuleFinding): string {
   const path = pathOf(at).slice(container ? pathOf(container.value).length : 0);
-  return JSON.stringify([rule.id, resource.kind, resource.namespace, resource.name, container?.label, ...path]);
+  // The finding that lists the access of a DaemonSet to its node stays with what is left of it.
+  const list = rule.nodeAccess === undefined ? '' : message;
+  return JSON.stringify([rule.id, resource.kind, resource.namespace, resource.name, container?.label, list, ...path]);
 }
 
 function checkFixAll(file: ManifestFile, { analyzer }: Workspace, steps: Steps): void {
