@@ -1,12 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import {
-  CONFIGURATION_FILE,
-  type Configuration,
-  extended,
-  parseConfiguration,
-  withConfiguration,
-} from '../configuration/configuration';
+import { CONFIGURATION_FILE, extended, parseConfiguration, withConfiguration } from '../configuration/configuration';
+import type { Configuration } from '../configuration/configured';
 import { isGlobbed } from '../configuration/glob';
 import { PathOptions } from '../configuration/path-options';
 import { type AnalysisOptions, DEFAULT_OPTIONS } from '../rules/options';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../configuration/configuration';
+import type { Configuration } from '../configuration/configured';
 import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { type LeveledVersion, POD_SECURITY_LEVELS, parseLeveledVersion } from '../rules/permissions/pod-security';

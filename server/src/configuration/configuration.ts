@@ -6,8 +6,6 @@ import { READERS } from './readers';
 import { repeatedKeys } from './repeated-keys';
 import { syntaxReason } from './syntax-reason';
 
-export type { Configuration } from './configured';
-
 /** The file with the settings that CI and editors share. */
 export const CONFIGURATION_FILE = '.sidecar-guard.yaml';
 

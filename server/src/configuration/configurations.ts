@@ -1,12 +1,7 @@
 import type { AnalysisOptions } from '../rules/options';
 import { folderOf, resolvePath } from '../workspace/paths';
-import {
-  CONFIGURATION_FILE,
-  type Configuration,
-  extended,
-  parseConfiguration,
-  withConfiguration,
-} from './configuration';
+import { CONFIGURATION_FILE, extended, parseConfiguration, withConfiguration } from './configuration';
+import type { Configuration } from './configured';
 import { PathOptions } from './path-options';
 
 /** Whether a URI or path is that of a configuration file. */

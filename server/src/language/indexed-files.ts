@@ -35,6 +35,8 @@ export class IndexedFiles {
   readonly #readings = new Map<string, symbol>();
   /** The files that the configuration excludes, as they were read. */
   readonly #excluded = new Set<string>();
+  /** The generation of the configurations at which all files were last compared with what these exclude. */
+  #comparedAt = -1;
 
   constructor(
     files: WorkspaceFiles,
@@ -59,7 +61,8 @@ export class IndexedFiles {
    */
   async read(all: readonly string[], before: (read: number) => boolean = () => true): Promise<number> {
     // Configurations come first: they say which of the others count.
-    const uris = [...all].sort((a, b) => Number(this.#configurations.isOne(b)) - Number(this.#configurations.isOne(a)));
+    const first = all.filter((uri) => this.#configurations.isOne(uri));
+    const uris = [...first, ...all.filter((uri) => !this.#configurations.isOne(uri))];
     const reading = Symbol();
     const requests: Promise<FileTexts>[] = [];
     const turns = new Turns();
@@ -89,6 +92,9 @@ export class IndexedFiles {
 
   /** Those of these files that a change of a configuration takes in or leaves out. */
   affected(uris: Iterable<string>): string[] {
+    const { generation } = this.#configurations;
+    if (generation === this.#comparedAt) return [];
+    this.#comparedAt = generation;
     return [...uris].filter((uri) => this.#isExcluded(uri) !== this.#excluded.has(uri) && !this.#open.has(uri));
   }
 

@@ -66,7 +66,7 @@ export class Publisher {
     this.#notifyStatus(analysis);
     const items = this.#diagnosticsOf(analysis);
     this.#diagnostics.changes(analysis.uri, items);
-    const resultId = this.#diagnostics.idOf(analysis.uri);
+    const resultId = this.#diagnostics.of(analysis.uri)?.id;
     return resultId === previousId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
   }
 

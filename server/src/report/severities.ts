@@ -1,7 +1,7 @@
-import { isWorse, type Severity } from '../rules/severity';
+import { isWorse, SEVERITIES, type Severity } from '../rules/severity';
 
 /** The worst first. */
-const FROM_WORST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const FROM_WORST = [...SEVERITIES].reverse();
 
 /** How many findings there are of each severity. */
 export type SeverityCounts = ReadonlyMap<Severity, number>;

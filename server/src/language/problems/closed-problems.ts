@@ -51,7 +51,6 @@ export class ClosedProblems {
   readonly #with: Surroundings;
   readonly #files = new KeptFiles();
   readonly #judged = new Map<string, Judged>();
-  readonly #found = new Map<string, WrittenDiagnostics>();
   readonly #shown = new Shown<WrittenDiagnostics>((one, other) => one.equals(other));
   readonly #listeners = new Set<(report: ClosedReport) => void>();
   /** What was closed is reported again, even if it is as it was before it was opened. */
@@ -116,12 +115,13 @@ export class ClosedProblems {
 
   /** What is known of a file now. */
   of(uri: string): ClosedReport {
-    return { uri, id: this.#shown.idOf(uri) ?? '', items: this.#found.get(uri) ?? NOTHING };
+    const { id, what } = this.#shown.of(uri) ?? { id: '', what: NOTHING };
+    return { uri, id, items: what };
   }
 
   /** All files that have findings, as far as they are known. */
   get all(): readonly ClosedReport[] {
-    return [...this.#found.keys()].map((uri) => this.of(uri));
+    return this.#shown.uris.map((uri) => this.of(uri)).filter(({ items }) => !items.isEmpty);
   }
 
   /** @returns stops the reports */
@@ -139,8 +139,11 @@ export class ClosedProblems {
   async #run(): Promise<void> {
     const turns = new Turns();
     while (this.#isAsked) {
+      // The edit that asked is answered first.
+      await this.#quiet.wait();
       this.#isAsked = false;
       for (const uris of this.#files.batches()) {
+        await turns.next();
         const stale = uris.filter((uri) => this.#isStale(uri));
         if (stale.length === 0) continue;
         const read = await this.#files.get(stale, (missing) => this.#with.read(missing));
@@ -194,11 +197,9 @@ export class ClosedProblems {
 
   #report(uri: string, items: WrittenDiagnostics): void {
     const isUntold = this.#untold.delete(uri);
-    if (items.isEmpty && !this.#found.has(uri) && !isUntold) return;
+    if (items.isEmpty && this.of(uri).items.isEmpty && !isUntold) return;
     if (!this.#shown.changes(uri, items) && !isUntold) return;
-    if (items.isEmpty) this.#found.delete(uri);
-    else this.#found.set(uri, items);
-    const report = { uri, id: this.#shown.idOf(uri) ?? '', items };
+    const report = this.of(uri);
     for (const listener of this.#listeners) listener(report);
   }
 }

@@ -19,9 +19,13 @@ export class Shown<T> {
     return true;
   }
 
-  /** Names what is shown: something else has another name. */
-  idOf(uri: string): string | undefined {
-    return this.#shown.get(uri)?.id;
+  /** What is shown, and its name: something else has another name. */
+  of(uri: string): { readonly what: T; readonly id: string } | undefined {
+    return this.#shown.get(uri);
+  }
+
+  get uris(): string[] {
+    return [...this.#shown.keys()];
   }
 
   /** The document was closed. */
