@@ -21,7 +21,7 @@ export function environmentPowersOf(container: JsonValue): Power[] {
   const loaders = new Map(
     variables.flatMap((variable) => {
       const name = variable.get('name').string;
-      return name !== undefined && LOADERS.has(name) ? [[name, valueOf(variable)] as const] : [];
+      return name !== undefined && LOADERS.has(name) ? [[name, variableValue(variable)] as const] : [];
     }),
   );
   const sources = container.get('envFrom').items;
@@ -38,7 +38,7 @@ export function environmentPowersOf(container: JsonValue): Power[] {
 }
 
 /** The value of a variable, or where it comes from. */
-function valueOf(variable: JsonValue): string {
+function variableValue(variable: JsonValue): string {
   const from = variable.get('valueFrom');
   for (const kind of ['secretKeyRef', 'configMapKeyRef', 'fieldRef', 'resourceFieldRef', 'fileKeyRef']) {
     if (!from.get(kind).exists) continue;
