@@ -17,8 +17,8 @@ export interface Known {
   /** The pod as it was when its containers were shown. */
   readonly running?: ApiPod;
   readonly container?: ListedContainer;
-  /** The user wants the log of the last run, not the container itself. */
-  readonly wantsEndedLog?: boolean;
+  /** What the user wants instead of the container itself: the log of its last run, or a debug container beside it. */
+  readonly wants?: 'ended-log' | 'debug';
 }
 
 /** Nothing is known yet. */

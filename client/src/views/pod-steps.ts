@@ -8,8 +8,8 @@ import { serverMinorOf } from '../../../server/src/cluster/server-version';
 import { podsOfWorkload, tellsPods } from '../../../server/src/cluster/workload-pods';
 import { own } from '../../../server/src/text/own';
 import { say, saying } from '../../../server/src/text/saying';
+import { titleOf } from '../containers/terminal/kubectl-terminal';
 import { clusterOf, type Known, type StepSurroundings, withValue } from './cluster-steps';
-import { titleOf } from './kubectl-terminal';
 import type { Choice, Step } from './picker';
 
 /** The names of roles in lists. */
@@ -23,6 +23,7 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
 /** For these roles, "ready" means something else: an init container is ready when it has succeeded. */
 const UNPROBED: readonly (string | undefined)[] = ['init', 'ephemeral'];
 const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
+const DEBUG = { iconPath: new ThemeIcon('debug-alt'), tooltip: 'Debug Container…' };
 
 export function podStep({ kubectl, title, workload }: StepSurroundings): Step<Known> {
   return async (picker, known, canGoBack) => {
@@ -76,8 +77,7 @@ export function containerStep(
               ...containerLine(container, which),
               isStart: container === start,
               ...((which === 'all' || container.isRunning) && { value: chosen }),
-              ...(container.endedLog &&
-                which === 'running' && { buttons: [ENDED_LOG], buttonValues: [{ ...chosen, wantsEndedLog: true }] }),
+              ...(which === 'running' && buttonsOf(chosen, container)),
             };
           });
         },
@@ -86,6 +86,14 @@ export function containerStep(
     );
     return withValue(answer, (chosen) => chosen);
   };
+}
+
+/** The ways on from a container in which nothing can run, or that has no shell. */
+function buttonsOf(chosen: Known, { endedLog }: ListedContainer): Pick<Choice<Known>, 'buttons' | 'buttonValues'> {
+  const debug: Known = { ...chosen, wants: 'debug' };
+  return endedLog
+    ? { buttons: [DEBUG, ENDED_LOG], buttonValues: [debug, { ...chosen, wants: 'ended-log' }] }
+    : { buttons: [DEBUG], buttonValues: [debug] };
 }
 
 function podChoice(object: JsonFields, now: Date, server: number): Choice<string>[] {
