@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../../../client/src/containers/terminal/session';
+import type { KubectlSession } from '../../../client/src/containers/terminal/session';
 import { questionOf, type SessionEnd, saysWhy, whyEnded } from '../../../client/src/containers/terminal/session-end';
 
 const WORDS = ['--context=kind', '--namespace=shop', 'exec', '-it', 'pod/web-1', '--container=web', '--', 'sh'];
-const SESSION: Session = {
+const SESSION: KubectlSession = {
   program: 'kubectl',
   words: WORDS,
   name: 'The shell in web of web-1',
@@ -25,7 +25,7 @@ describe('the end of a shell', () => {
   it.each([
     [
       'error: Internal error occurred: exec: "sh": executable file not found in $PATH',
-      /could not be opened\. There is no shell in "?web/,
+      /could not be opened\. There is no shell in .*web/,
     ],
     [
       'Error from server (NotFound): pods "web-1" not found',
@@ -35,7 +35,7 @@ describe('the end of a shell', () => {
       'Error from server (Forbidden): pods "web-1" is forbidden: User "me" cannot create resource "pods/exec" in API group "" in the namespace "shop"',
       /"me" may not create pods\/exec in the namespace "shop"\. Ask your cluster administrator/,
     ],
-    ['command terminated with exit code 127', /There is no shell in "?web/],
+    ['command terminated with exit code 127', /There is no shell in .*web/],
   ])('is explained by what kubectl said: %s', (stderr, why) => {
     expect(saysWhy(WORDS, ended(stderr))).toBe(true);
     expect(whyEnded(SESSION, ended(stderr), undefined)).toMatch(why);

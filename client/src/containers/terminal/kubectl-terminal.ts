@@ -9,7 +9,7 @@ import { neutralFolder } from '../../../../server/src/programs/neutral-folder';
 import { type Saying, say, saying } from '../../../../server/src/text/saying';
 import { guarded } from '../../says/on-command';
 import { tell } from '../../says/tell';
-import { type Session, sessionEnvironment } from './session';
+import { type KubectlSession, sessionEnvironment } from './session';
 
 /** How a terminal looks. */
 export interface Appearance {
@@ -107,7 +107,7 @@ function toSession(
   { kubectl, words, name, probe, waysOn, runsAgain }: TerminalSession,
   { title, isProduction }: Appearance,
   folder: string,
-): Session {
+): KubectlSession {
   return {
     program: kubectl.program,
     words,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { TerminalText } from '../../../../server/src/cluster/terminal-text';
 import { oneLine } from '../../../../server/src/text/saying';
-import type { Session } from './session';
+import type { KubectlSession } from './session';
 import { questionOf, type SessionEnd, saysWhy, whyEnded } from './session-end';
 
 const RED = '\x1b[1;97;41m';
@@ -17,7 +17,7 @@ const PROBE_TIME = 20_000;
  * Runs kubectl in this terminal. If kubectl fails, says why and what to do, and lets the user run it again or choose
  * something else. It returns, and the terminal closes, when kubectl succeeds or the user is done.
  */
-export async function runSession(session: Session, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function runSession(session: KubectlSession, environment: NodeJS.ProcessEnv): Promise<void> {
   // Until kubectl takes over the terminal, Ctrl+C stops kubectl only.
   process.on('SIGINT', () => {});
   for (;;) {
@@ -39,7 +39,7 @@ export async function runSession(session: Session, environment: NodeJS.ProcessEn
 }
 
 /** Runs kubectl with the terminal as its input and output. Its own errors are shown, and kept. */
-function runInTerminal({ program, words }: Session, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
+function runInTerminal({ program, words }: KubectlSession, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
   const child = spawn(program, words, { env: environment, stdio: ['inherit', 'inherit', 'pipe'] });
   const text = new TerminalText({ hasColours: true });
   let stderr = '';
@@ -54,7 +54,7 @@ function runInTerminal({ program, words }: Session, environment: NodeJS.ProcessE
   });
 }
 
-function probe({ program, probe: words }: Session, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
+function probe({ program, probe: words }: KubectlSession, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
   const child = spawn(program, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'], timeout: PROBE_TIME });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {

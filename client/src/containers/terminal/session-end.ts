@@ -1,7 +1,7 @@
 import { KubectlError } from '../../../../server/src/cluster/kubectl';
 import { problemOf } from '../../../../server/src/cluster/problem';
 import { oneLine } from '../../../../server/src/text/saying';
-import type { Session } from './session';
+import type { KubectlSession } from './session';
 
 /** How a run of kubectl ended. */
 export interface SessionEnd {
@@ -23,7 +23,7 @@ export function saysWhy(words: readonly string[], end: SessionEnd): boolean {
  * Why a session has ended and what to do, in sentences.
  * @param now how a new try to reach the container ended; `undefined` if there was none
  */
-export function whyEnded({ name, words, probe }: Session, end: SessionEnd, now: SessionEnd | undefined): string {
+export function whyEnded({ name, words, probe }: KubectlSession, end: SessionEnd, now: SessionEnd | undefined): string {
   const code = endedInContainer(end);
   if (code !== undefined && !isMissing(code))
     return `${name} has ended with its container (exit code ${code}${code === 137 ? ': killed, for example because the pod was deleted or out of memory' : ''}).`;
@@ -34,7 +34,7 @@ export function whyEnded({ name, words, probe }: Session, end: SessionEnd, now: 
 }
 
 /** The choices after the end, as the question for a letter. */
-export function questionOf({ answers, runsAgain }: Session): string {
+export function questionOf({ answers, runsAgain }: KubectlSession): string {
   const choices = [
     ...(runsAgain ? ['[a] again'] : []),
     ...answers.map(({ letter, label }) => `[${letter}] ${oneLine(label, LONGEST)}`),

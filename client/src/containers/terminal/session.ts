@@ -1,5 +1,5 @@
 /** What the program in a terminal needs to run kubectl, and to say what happened when kubectl has ended. */
-export interface Session {
+export interface KubectlSession {
   readonly program: string;
   readonly words: readonly string[];
   /** What is open, such as "The shell in web of web-1". */
@@ -26,16 +26,16 @@ export interface SessionAnswer {
 const VARIABLE = 'SIDECAR_GUARD_SESSION';
 
 /** Variables for the program. VS Code would fill in `${…}` in arguments, so the session is encoded. */
-export function sessionEnvironment(session: Session): Readonly<Record<string, string>> {
+export function sessionEnvironment(session: KubectlSession): Readonly<Record<string, string>> {
   return { [VARIABLE]: Buffer.from(JSON.stringify(session)).toString('base64url'), ELECTRON_RUN_AS_NODE: '1' };
 }
 
 /** The session in the environment, and the environment of kubectl, which has no traces of it. */
 export function readSession(environment: NodeJS.ProcessEnv): {
-  readonly session: Session;
+  readonly session: KubectlSession;
   readonly environment: NodeJS.ProcessEnv;
 } {
   const { [VARIABLE]: encoded = '', ELECTRON_RUN_AS_NODE: _, ...rest } = environment;
-  const session: Session = JSON.parse(Buffer.from(encoded, 'base64url').toString());
+  const session: KubectlSession = JSON.parse(Buffer.from(encoded, 'base64url').toString());
   return { session, environment: rest };
 }
