@@ -8,6 +8,7 @@ import type { Chooser, Chosen } from '../../views/chooser';
 import type { DebugContainer } from '../debug/debug-container';
 import { approve } from '../production/approval';
 import { type KubectlTerminals, titleOf } from '../terminal/kubectl-terminal';
+import { offerInstead } from './not-running';
 
 const TITLE = say`Exec`;
 
@@ -19,16 +20,12 @@ export function registerExecIntoContainer(
   debug: DebugContainer,
 ): Disposable {
   return onCommand('sidecarGuard.execIntoContainer', async () => {
-    const chosen = await chooser.container(TITLE, 'running');
+    const chosen = await chooser.container(TITLE, 'all');
     if (!chosen?.container) return;
     const { kubectl, container } = chosen;
     const place = { ...chosen, container: container.name };
-    if (chosen.wants === 'ended-log') {
-      await showLogs(cluster, kubectl, place, { previous: container.endedLog === 'previous' });
-      return;
-    }
-    if (chosen.wants === 'debug') {
-      await debug.begin(chosen);
+    if (!container.isRunning) {
+      await offerInstead(cluster, chosen, debug);
       return;
     }
     const approval = await approve(cluster, kubectl, place, {
