@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { isManifestName } from '../../workspace/paths';
 import { GIT } from '../border';
-import { MAX_BYTES } from '../read-bytes';
+import { MAX_FILE_BYTES } from '../read-bytes';
 import { UsageError } from '../usage/words';
 import { Git } from './git';
 
@@ -67,7 +67,7 @@ async function manifestsOf(commit: string, git: Git): Promise<TreeEntry[]> {
       if (mode === undefined || hash === undefined || path === undefined || !isInside(path)) return [];
       const isLink = mode === '120000';
       const counts = isLink || isManifestName(path.slice(path.lastIndexOf('/') + 1));
-      return counts && Number(size) <= MAX_BYTES ? [{ path, hash, isLink }] : [];
+      return counts && Number(size) <= MAX_FILE_BYTES ? [{ path, hash, isLink }] : [];
     });
 }
 
