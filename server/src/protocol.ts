@@ -210,3 +210,12 @@ export interface ContainerRole {
   /** `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly role: string;
 }
+
+/** Client to server: the findings of the whole workspace as a text. */
+export const reportRequest = 'sidecarGuard/report';
+export interface ReportParams {
+  readonly format: ReportFormat;
+}
+/** `page` is the body of a page of the editor, in HTML that is escaped. */
+export const REPORT_FORMATS = ['page', 'html', 'markdown', 'sarif'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];

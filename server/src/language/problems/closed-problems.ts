@@ -1,17 +1,16 @@
 import type { Configurations } from '../../configuration/configurations';
 import type { ManifestFile } from '../../manifest/file';
 import type { Analyzer } from '../../rules/engine';
-import { withFindingsOfFile } from '../../rules/once-a-file';
 import type { AnalysisOptions } from '../../rules/options';
 import { isWorse, type Severity } from '../../rules/severity';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import { deferred } from '../deferred';
-import type { OpenAnalysis } from '../open-analysis';
 import { Turns } from '../turns';
 import type { DiagnosticWriter } from '../wire/diagnostic-writer';
 import { WrittenDiagnostics } from '../wire/message-text';
 import { Shown } from '../wire/shown';
-import { KeptFiles } from './kept-files';
+import { judgeClosed } from './judge-closed';
+import { type ClosedFile, KeptFiles } from './kept-files';
 import type { ProblemMode } from './problem-mode';
 import { Quiet } from './quiet';
 
@@ -75,6 +74,14 @@ export class ClosedProblems {
     this.#mode = mode;
   }
 
+  /** The closed files, some at a time. Those that cannot be read any more are left out. */
+  async *files(isWanted: (uri: string) => boolean): AsyncGenerator<readonly ClosedFile[]> {
+    for (const uris of this.#files.batches()) {
+      const closed = uris.filter((uri) => !this.#with.isOpen(uri) && isWanted(uri));
+      yield await this.#files.get(closed, (missing) => this.#with.read(missing));
+    }
+  }
+
   /** Takes a file that was read because it is new, changed, or no longer open. */
   take(uri: string, file: ManifestFile): void {
     this.#files.set(uri, file);
@@ -130,6 +137,11 @@ export class ClosedProblems {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Resolves when the user does not type. */
+  whenQuiet(): Promise<void> {
+    return this.#quiet.wait();
+  }
+
   /** Resolves when the workspace was read and all files are judged as they are now. */
   async whenJudged(): Promise<void> {
     await this.#ready.promise;
@@ -176,22 +188,12 @@ export class ClosedProblems {
       return;
     }
     const isShown = (severity: Severity): boolean => mode === 'all' || isWorse(severity, 'information');
-    const judged = withFindingsOfFile(
-      file.documents.map((placed) => ({ ...placed, analysis: analyzer.judge(placed.document, options) })),
-    );
-    const documents = judged.map(({ analysis, ...placed }) => {
-      const findings = analysis.findings.filter(({ severity }) => isShown(severity));
-      return { ...placed, analysis: { ...analysis, findings }, notes: {} };
+    const analysis = judgeClosed({ uri, file, options }, analyzer, index);
+    const documents = analysis.documents.map((document) => {
+      const findings = document.analysis.findings.filter(({ severity }) => isShown(severity));
+      return { ...document, analysis: { ...document.analysis, findings } };
     });
-    const analysis: OpenAnalysis = {
-      uri,
-      version: 0,
-      file,
-      documents,
-      options,
-      placeOf: (document) => index.placeOf(document),
-    };
-    this.#report(uri, writer.write(analysis));
+    this.#report(uri, writer.write({ ...analysis, documents }));
     index.release(file);
   }
 

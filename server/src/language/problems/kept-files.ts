@@ -4,6 +4,8 @@ import type { ManifestFile } from '../../manifest/file';
 const MOST_TEXT = 32_000_000;
 const BATCH = 50;
 
+export type ClosedFile = readonly [uri: string, file: ManifestFile];
+
 /** Closed files by URI, with their texts as long as there is room. */
 export class KeptFiles {
   readonly #files = new Map<string, ManifestFile | undefined>();
@@ -39,7 +41,7 @@ export class KeptFiles {
   async get(
     uris: readonly string[],
     read: (missing: readonly string[]) => Promise<readonly (ManifestFile | undefined)[]>,
-  ): Promise<(readonly [uri: string, file: ManifestFile])[]> {
+  ): Promise<ClosedFile[]> {
     const missing = uris.filter((uri) => this.#files.get(uri) === undefined);
     const again = missing.length > 0 ? await read(missing) : [];
     const found = new Map(missing.map((uri, index) => [uri, again[index]]));
