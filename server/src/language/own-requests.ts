@@ -8,10 +8,8 @@ import {
   type NewGateEngines,
   newGateEnginesRequest,
   newGateRequest,
-  REPORT_FORMATS,
   type RunningDigestsParams,
   readAgainRequest,
-  reportRequest,
   rolesRequest,
   ruleDocumentationRequest,
   runningDigestsRequest,
@@ -24,7 +22,6 @@ import {
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import { auditPage } from './audit';
-import { workspaceReportText } from './overview/report';
 import { invalid, RequestParameters } from './parameters';
 import { runningDigests } from './running-digests';
 import type { Session } from './session';
@@ -96,13 +93,6 @@ export function answerOwnRequests(session: Session): void {
     const around = { connection, open, configurations, folders: client.folders };
     await silence(around, { uri, rule, reason, scope, position: asked.position('position') });
     return null;
-  });
-
-  connection.onRequest(reportRequest, (params: unknown, token) => {
-    const asked = new RequestParameters(params).text('format');
-    const format = REPORT_FORMATS.find((known) => known === asked);
-    if (!format) throw invalid('The format is unknown.');
-    return workspaceReportText(session, client.folders, format, token);
   });
 
   connection.onRequest(ruleDocumentationRequest, (params: unknown) => {

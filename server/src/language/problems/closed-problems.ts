@@ -55,6 +55,7 @@ export class ClosedProblems {
   /** What was closed is reported again, even if it is as it was before it was opened. */
   readonly #untold = new Set<string>();
   readonly #quiet = new Quiet();
+  #onChange = (): void => {};
   #mode: ProblemMode = 'warnings';
   readonly #ready = deferred();
   #isReady = false;
@@ -82,6 +83,11 @@ export class ClosedProblems {
     }
   }
 
+  /** Differs from before if the file was read again. */
+  stampOf(uri: string): object | undefined {
+    return this.#files.stampOf(uri);
+  }
+
   /** Takes a file that was read because it is new, changed, or no longer open. */
   take(uri: string, file: ManifestFile): void {
     this.#files.set(uri, file);
@@ -102,6 +108,12 @@ export class ClosedProblems {
   /** Nothing is judged for a moment after an edit. */
   noteEdit(): void {
     this.#quiet.disturb();
+    this.#onChange();
+  }
+
+  /** @param listener called when something may have changed: a file, an edit, or a setting */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   /** The workspace was read: until then, facts of other files are missing. */
@@ -114,6 +126,7 @@ export class ClosedProblems {
   /** Judges what may have changed. */
   wake(): void {
     if (!this.#isReady) return;
+    this.#onChange();
     this.#isAsked = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
