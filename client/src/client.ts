@@ -11,17 +11,21 @@ import { type InitializationOptions, pinImageCommand, statusNotification } from 
 import { argumentsAtCursor } from './commands/arguments-at-cursor';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
+import { registerOpenExample } from './commands/open-example';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
 import { registerRulePages, rulePagesOf } from './commands/rule-pages';
+import { registerShowMenu } from './commands/show-menu';
 import { registerShowOutput } from './commands/show-output';
 import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
 import type { ServerHandle } from './language-server/server-handle';
 import { TypingPause } from './language-server/typing-pause';
+import { registerWorkspaceReport } from './pages/report';
 import { Log } from './says/log';
 import { guarded } from './says/on-command';
 import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
+import { registerOverview } from './views/overview/register';
 import { RolesStatusItem } from './views/roles-status-item';
 import { answerFileRequests, type LeadsOut } from './workspace-files';
 
@@ -65,10 +69,14 @@ export async function startClient(
     ...answerFileRequests(client, leadsOut, (uri) => guard.mayRead(uri)),
     registerRestartServer(client, guard),
     registerShowOutput(output),
+    registerOpenExample(context.extensionUri),
+    registerShowMenu(context.extension.id),
     registerExplainRule(client),
     registerRulePages(),
     registerSilenceFinding(client),
     registerCreateImageGate(client),
+    registerOverview(client),
+    registerWorkspaceReport(client, context.extensionUri),
     registerOwn(client, output),
     // A server that does not stop by itself is killed.
     { dispose: () => void client.stop().finally(() => guard.dispose()) },
