@@ -17,12 +17,15 @@ import {
   serviceAccountSubject,
 } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
+import { FactPlace } from './place';
 import { type ImageFact, type WorkloadFact, workloadFact, workloadImages } from './workload';
 
 export interface ServiceFact {
+  readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly selector: readonly (readonly [string, string])[];
   readonly ports: readonly ServicePort[];
+  readonly place: FactPlace;
 }
 
 export interface NamespaceFact {
@@ -161,7 +164,8 @@ function serviceOf(resource: Resource): ServiceFact[] {
     const target = port.get('targetPort').number ?? port.get('targetPort').string ?? port.get('port').number;
     return target === undefined ? [] : [{ name: port.get('name').string, target }];
   });
-  return [{ namespace: resource.namespace, selector, ports }];
+  const { name, namespace } = resource;
+  return [{ name, namespace, selector, ports, place: FactPlace.ofResource(resource) }];
 }
 
 function namespaceOf(resource: Resource): NamespaceFact[] {

@@ -1,0 +1,117 @@
+import { type Box, type DrawnEdge, type DrawnNode, type Drawing, FONT_SIZE, HEADER, LINE, PADDING } from './layout';
+import { titleOf } from './labels';
+import type { MapMark } from './pod-map';
+import { shown } from './text';
+import { worstOf } from './words';
+import { xml } from './xml';
+
+/** How long the tooltip of a part may be, in columns. */
+const MOST_TOOLTIP = 400;
+const ARROW = 7;
+
+/**
+ * A map as SVG. Each part is a group with its id as `data-part`, and with a title that is its tooltip and its name for
+ * screen readers.
+ * @param style the content of its style element; without one, the page that the SVG is in has the styles
+ */
+export function svgOf(drawing: Drawing, style?: string): string {
+  const { map, nodes, edges, frame, width, height } = drawing;
+  const size = `width="${px(width)}" height="${px(height)}" viewBox="0 0 ${px(width)} ${px(height)}"`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="pod-map" role="group" ${size}>`,
+    `<title>${xml`Pod map of ${shown(map.title, MOST_TOOLTIP)}`}</title>`,
+    ...(style === undefined ? [] : [`<style>${style}</style>`]),
+    `<rect class="paper" width="100%" height="100%"/>`,
+    `<g class="part pod${markClass(map.marks)}" data-part="pod">${titleElement([map.title], map.marks)}`,
+    text({ x: PADDING, y: LINE + PADDING }, 'heading', titleOf(map)),
+    '</g>',
+    ...(map.cut === undefined ? [] : [text({ x: PADDING, y: HEADER }, 'cut', shown(map.cut, MOST_TOOLTIP))]),
+    rect(frame, 'frame', 10),
+    ...edges.map(lineElement),
+    ...edges.map(labelElement),
+    ...nodes.map(nodeElement),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function nodeElement({ node, box, lines }: DrawnNode): string {
+  const { id, kind, role, title, marks } = node;
+  const shape = rect(box, 'shape', kind === 'volume' ? 14 : 4);
+  const stripe = kind === 'container' ? rect({ ...box, width: 5 }, 'stripe', 2) : '';
+  const hasMarks = marks.length > 0;
+  const texts = lines.map((line, index) => {
+    const isLast = index === lines.length - 1;
+    const name = index === 0 ? 'name' : hasMarks && isLast ? 'marks' : 'detail';
+    return text({ x: box.x + PADDING, y: box.y + PADDING / 2 + LINE * index + FONT_SIZE }, name, line);
+  });
+  const names = ['part', kind, ...(role === undefined ? [] : [`role-${role}`])].join(' ');
+  const tooltip = titleElement([title, ...node.lines], marks);
+  return `<g class="${names}${markClass(marks)}" data-part="${id}">${tooltip}${shape}${stripe}${texts.join('')}</g>`;
+}
+
+/** The line of an edge. All lines are below all labels, so that none crosses a text. */
+function lineElement({ edge, points }: DrawnEdge): string {
+  const { kind, marks } = edge;
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return '';
+  const heads = [
+    ...(kind === 'reads' || kind === 'can-write' ? [arrow(first, -1)] : []),
+    ...(kind === 'reads' ? [] : [arrow(last, 1)]),
+  ];
+  return `<g class="edge ${kind}${markClass(marks)}"><path class="line" d="${curve(points)}"/>${heads.join('')}</g>`;
+}
+
+function labelElement({ edge, label, box }: DrawnEdge): string {
+  const { id, kind, marks } = edge;
+  const words = text({ x: box.x + PADDING / 2, y: box.y + FONT_SIZE }, 'label', label);
+  const tooltip = titleElement([edge.label], marks);
+  return `<g class="part edge ${kind}${markClass(marks)}" data-part="${id}">${tooltip}${rect(box, 'paper', 0)}${words}</g>`;
+}
+
+interface At {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A curve that leaves and reaches each point horizontally. */
+function curve(points: readonly At[]): string {
+  return points
+    .map(({ x, y }, index) => {
+      const before = points[index - 1];
+      if (!before) return `M${px(x)} ${px(y)}`;
+      const middle = px((before.x + x) / 2);
+      return `C${middle} ${px(before.y)} ${middle} ${px(y)} ${px(x)} ${px(y)}`;
+    })
+    .join('');
+}
+
+/** The head of an arrow to the right (1) or to the left (-1). */
+function arrow({ x, y }: At, direction: 1 | -1): string {
+  const back = x - direction * ARROW;
+  return `<path class="head" d="M${px(x)} ${px(y)}L${px(back)} ${px(y - 4)}L${px(back)} ${px(y + 4)}Z"/>`;
+}
+
+function rect({ x, y, width, height }: Box, name: string, radius: number): string {
+  const size = `width="${px(width)}" height="${px(height)}"`;
+  return `<rect class="${name}" x="${px(x)}" y="${px(y)}" ${size} rx="${radius}"/>`;
+}
+
+function text({ x, y }: At, name: string, words: string): string {
+  return `<text class="${name}" x="${px(x)}" y="${px(y)}">${xml`${words}`}</text>`;
+}
+
+/** What the part is, and its findings. */
+function titleElement(lines: readonly string[], marks: readonly MapMark[]): string {
+  const words = [lines.join(', '), ...marks.map(({ severity, message }) => `${severity}: ${message}`)];
+  return `<title>${words.map((line) => xml`${shown(line, MOST_TOOLTIP)}`).join('\n')}</title>`;
+}
+
+function markClass(marks: readonly MapMark[]): string {
+  const worst = worstOf(marks);
+  return worst === undefined ? '' : ` ${worst}`;
+}
+
+function px(length: number): string {
+  return String(Math.round(length * 10) / 10);
+}
