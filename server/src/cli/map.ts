@@ -7,8 +7,8 @@ import { podMapOf } from '../map/read-pod';
 import { FILE_STYLE } from '../map/style';
 import { svgOf } from '../map/svg';
 import { type Pod, podsOf } from '../pod/pod';
-import { RULES } from '../rules/index';
 import { inWords } from '../rules/in-words';
+import { RULES } from '../rules/index';
 import { readInputs } from './files';
 import type { SafeIo } from './io';
 import { chosen, parseSearch, parseVersion } from './options';
@@ -84,7 +84,8 @@ function choose(candidates: readonly Candidate[], wanted: string | undefined): C
   const names = (matching.length > 0 ? matching : candidates).map(({ name, next }) => `${name} (${next.input.name})`);
   const all = inWords(names, MOST_NAMED);
   if (candidates.length === 0) throw new UsageError('There is no workload in these manifests; name other files.');
-  if (only) throw new UsageError(`There are several workloads; write \`--workload KIND/NAME\`, or name one file: ${all}.`);
+  if (only)
+    throw new UsageError(`There are several workloads; write \`--workload KIND/NAME\`, or name one file: ${all}.`);
   throw new UsageError(`There is no workload "${wanted}"; there is ${all}.`);
 }
 

@@ -1,6 +1,6 @@
-import { labelOf, linesOf, titleOf } from './labels';
+import { headingOf, labelOf, linesOf } from './labels';
 import type { EdgeKind, MapEdge, MapMark, MapNode, NodeKind, PodMap } from './pod-map';
-import { isInside, worstOf } from './words';
+import { isInside, worstMark } from './words';
 
 const SHAPES: Readonly<Record<NodeKind, string>> = {
   service: 'box, style=rounded',
@@ -30,7 +30,7 @@ export function dotOf(map: PodMap): string {
     ...(cut === undefined ? [] : [`  label=${quoted([cut])};`]),
     ...nodes.filter((node) => !isInside(node)).map((node) => `  ${nodeLine(node)}`),
     '  subgraph cluster_pod {',
-    `    label=${quoted([titleOf(map)])};`,
+    `    label=${quoted([headingOf(map)])};`,
     ...nodes.filter(isInside).map((node) => `    ${nodeLine(node)}`),
     '  }',
     ...edges.map((edge) => `  ${edgeLine(edge)}`),
@@ -51,7 +51,7 @@ function edgeLine(edge: MapEdge): string {
 }
 
 function colourOf(marks: readonly MapMark[]): string {
-  const worst = worstOf(marks);
+  const worst = worstMark(marks);
   if (worst === 'error') return ', color="#c4101c", penwidth=2';
   return worst === 'warning' ? ', color="#8a5a00", penwidth=2' : '';
 }

@@ -1,7 +1,7 @@
-import { Graph, type GraphLabel, layout, type EdgeLabel, type NodeLabel } from '@dagrejs/dagre';
+import { type EdgeLabel, Graph, type GraphLabel, layout, type NodeLabel } from '@dagrejs/dagre';
+import { headingOf, labelOf, linesOf } from './labels';
 import { byStartOrder } from './order';
 import type { MapEdge, MapNode, PodMap } from './pod-map';
-import { labelOf, linesOf, titleOf } from './labels';
 import { columnsIn } from './text';
 import { isInside } from './words';
 
@@ -54,7 +54,7 @@ export const HEADER = 3 * LINE;
 /** Lays a map out from left to right: what reaches the pod, its containers from top to bottom, its volumes. */
 export function drawingOf(map: PodMap): Drawing {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 14, edgesep: 6, ranksep: 24, ranker: 'tight-tree' });
+  graph.setGraph({ rankdir: 'LR', nodesep: 14, edgesep: 6, ranksep: 90, ranker: 'tight-tree' });
   const texts = new Map(map.nodes.map((node) => [node.id, linesOf(node)]));
   const labels = new Map(map.edges.map((edge) => [edge.id, labelOf(edge)]));
   const columns = { outside: 0, middle: 0, volume: 0 };
@@ -117,7 +117,7 @@ function toDrawing(
   const inside = nodes.filter(({ node }) => isInside(node));
   const frame = around(inside.map(({ box }) => box));
   const all = around([frame, ...nodes.map(({ box }) => box), ...edges.map(({ box }) => box)], MARGIN);
-  const title = columnsIn(titleOf(map)) * COLUMN * 1.2 + 2 * MARGIN;
+  const title = columnsIn(headingOf(map)) * COLUMN * 1.2 + 2 * MARGIN;
   const cut = columnsIn(map.cut ?? '') * COLUMN + 2 * MARGIN;
   return { map, nodes, edges, frame, width: Math.max(all.x + all.width, title, cut), height: all.y + all.height };
 }

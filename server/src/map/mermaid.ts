@@ -1,6 +1,6 @@
-import { labelOf, linesOf, titleOf } from './labels';
+import { headingOf, labelOf, linesOf } from './labels';
 import type { EdgeKind, MapEdge, MapNode, NodeKind, PodMap } from './pod-map';
-import { isInside, worstOf } from './words';
+import { isInside, worstMark } from './words';
 
 const SHAPES: Readonly<Record<NodeKind, readonly [string, string]>> = {
   service: ['([', '])'],
@@ -17,7 +17,7 @@ export function mermaidOf(map: PodMap): string {
   return [
     'flowchart LR',
     ...nodes.filter((node) => !isInside(node)).map((node) => `  ${nodeLine(node)}`),
-    `  subgraph pod[${quoted([titleOf(map)])}]`,
+    `  subgraph pod[${quoted([headingOf(map)])}]`,
     ...nodes.filter(isInside).map((node) => `    ${nodeLine(node)}`),
     '  end',
     ...(cut === undefined ? [] : [`  cut[${quoted([cut])}]`]),
@@ -51,7 +51,7 @@ const ARROWS: Readonly<Record<EdgeKind, string>> = {
 };
 
 function classLines({ id, kind, marks }: MapNode): string[] {
-  const worst = worstOf(marks);
+  const worst = worstMark(marks);
   const names = [...(kind === 'added' ? ['added'] : []), ...(worst === 'error' || worst === 'warning' ? [worst] : [])];
   return names.map((name) => `  class ${idOf(id)} ${name}`);
 }

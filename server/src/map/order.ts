@@ -12,7 +12,7 @@ export function byStartOrder({ nodes }: PodMap): CustomOrder {
     const columns: string[][] = [];
     for (const id of graph.nodes()) {
       const rank = graph.node(id).rank ?? 0;
-      (columns[rank] ??= []).push(id);
+      columns[rank] = [...(columns[rank] ?? []), id];
     }
     const places = new Map(nodes.map(({ id }, index) => [id, index]));
     const settle = (column: string[], weightOf: (id: string) => number): void => {

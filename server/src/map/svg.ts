@@ -1,8 +1,8 @@
-import { type Box, type DrawnEdge, type DrawnNode, type Drawing, FONT_SIZE, HEADER, LINE, PADDING } from './layout';
-import { titleOf } from './labels';
+import { headingOf } from './labels';
+import { type Box, type Drawing, type DrawnEdge, type DrawnNode, FONT_SIZE, HEADER, LINE, PADDING } from './layout';
 import type { MapMark } from './pod-map';
-import { shown } from './text';
-import { worstOf } from './words';
+import { fitted } from './text';
+import { worstMark } from './words';
 import { xml } from './xml';
 
 /** How long the tooltip of a part may be, in columns. */
@@ -19,13 +19,13 @@ export function svgOf(drawing: Drawing, style?: string): string {
   const size = `width="${px(width)}" height="${px(height)}" viewBox="0 0 ${px(width)} ${px(height)}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="pod-map" role="group" ${size}>`,
-    `<title>${xml`Pod map of ${shown(map.title, MOST_TOOLTIP)}`}</title>`,
+    `<title>${xml`Pod map of ${fitted(map.title, MOST_TOOLTIP)}`}</title>`,
     ...(style === undefined ? [] : [`<style>${style}</style>`]),
     `<rect class="paper" width="100%" height="100%"/>`,
     `<g class="part pod${markClass(map.marks)}" data-part="pod">${titleElement([map.title], map.marks)}`,
-    text({ x: PADDING, y: LINE + PADDING }, 'heading', titleOf(map)),
+    text({ x: PADDING, y: LINE + PADDING }, 'heading', headingOf(map)),
     '</g>',
-    ...(map.cut === undefined ? [] : [text({ x: PADDING, y: HEADER }, 'cut', shown(map.cut, MOST_TOOLTIP))]),
+    ...(map.cut === undefined ? [] : [text({ x: PADDING, y: HEADER }, 'cut', fitted(map.cut, MOST_TOOLTIP))]),
     rect(frame, 'frame', 10),
     ...edges.map(lineElement),
     ...edges.map(labelElement),
@@ -104,11 +104,11 @@ function text({ x, y }: At, name: string, words: string): string {
 /** What the part is, and its findings. */
 function titleElement(lines: readonly string[], marks: readonly MapMark[]): string {
   const words = [lines.join(', '), ...marks.map(({ severity, message }) => `${severity}: ${message}`)];
-  return `<title>${words.map((line) => xml`${shown(line, MOST_TOOLTIP)}`).join('\n')}</title>`;
+  return `<title>${words.map((line) => xml`${fitted(line, MOST_TOOLTIP)}`).join('\n')}</title>`;
 }
 
 function markClass(marks: readonly MapMark[]): string {
-  const worst = worstOf(marks);
+  const worst = worstMark(marks);
   return worst === undefined ? '' : ` ${worst}`;
 }
 

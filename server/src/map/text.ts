@@ -1,7 +1,7 @@
 import { type Printable, printable } from '../text/printable';
 
 /** Foreign text on one line, not longer than this many columns. The middle is cut out: paths and images differ at their ends. */
-export function shown(text: string, columns: number): Printable {
+export function fitted(text: string, columns: number): Printable {
   // A text that is far too long is cut first, to save time.
   const near = text.length > 8 * columns ? `${text.slice(0, 4 * columns)}${text.slice(-4 * columns)}` : text;
   const characters = [...printable(near)];

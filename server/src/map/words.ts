@@ -36,7 +36,7 @@ export function counted(count: number, thing: string): string {
 }
 
 /** The severity of the worst of some findings. */
-export function worstOf(marks: readonly MapMark[]): Severity | undefined {
+export function worstMark(marks: readonly MapMark[]): Severity | undefined {
   return SEVERITIES.findLast((severity) => marks.some((mark) => mark.severity === severity));
 }
 

@@ -13,5 +13,7 @@ export function xml(ours: TemplateStringsArray, ...texts: readonly string[]): st
 
 /** XML 1.0 has no way to write control characters, lone surrogates and two others. */
 function escaped(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]|[\p{Cs}\ufffe\uffff]/gu, '\ufffd').replace(/[&<>"']/g, (one) => ESCAPES[one] ?? '');
+  return text
+    .replace(/[^\P{Cc}\n\t]|[\p{Cs}\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"']/g, (one) => ESCAPES[one] ?? '');
 }

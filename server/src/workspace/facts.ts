@@ -7,6 +7,7 @@ import type { ServicePort } from '../pod/roles';
 import { type PodTemplate, podTemplatesOf } from '../pod/template';
 import { isCommon } from './common-kinds';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
+import { FactPlace } from './place';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import {
   type BindingFact,
@@ -17,7 +18,6 @@ import {
   serviceAccountSubject,
 } from './rbac';
 import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
-import { FactPlace } from './place';
 import { type ImageFact, type WorkloadFact, workloadFact, workloadImages } from './workload';
 
 export interface ServiceFact {

@@ -170,7 +170,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'map',
     words: '[PATH...]',
     completes: 'file',
-    about: 'draw a pod: its containers in start order, who reads and writes its volumes, what reaches it, and its findings',
+    about:
+      'draw a pod: its containers in start order, who reads and writes its volumes, what reaches it, and its findings',
     options: [
       format(MAP_FORMATS),
       {
