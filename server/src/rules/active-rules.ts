@@ -3,6 +3,7 @@ import { isCommon } from '../workspace/common-kinds';
 import { type FieldSet, KnownFields } from './fields';
 import { type AnalysisOptions, isOff } from './options';
 import type { Rule } from './rule';
+import { type RunnableRule, toRunnable } from './runnable-rule';
 
 /** What decides which rules look at a resource. */
 interface Circumstances {
@@ -15,21 +16,22 @@ const MOST_KINDS = 1000;
 
 /** A rule that looks at a resource. */
 interface ActiveRule {
-  readonly rule: Rule;
+  readonly runnable: RunnableRule;
   /** See `Rule.fields`; `undefined` if it looks at more than pods. */
   readonly fields: FieldSet | undefined;
 }
 
 /** The rules that are on, by what they look at. */
 export class ActiveRules {
-  readonly #all: readonly Rule[];
+  readonly #all: readonly RunnableRule[];
   readonly fields: KnownFields;
   /** By the kind, and by what else decides. */
   readonly #byKind = new Map<string, Map<string, readonly ActiveRule[]>>();
 
   constructor(rules: readonly Rule[], options: AnalysisOptions) {
-    this.#all = rules.filter((rule) => !isOff(rule, options));
-    this.fields = new KnownFields(this.#all.flatMap(({ fields = [] }) => fields));
+    const active = rules.filter((rule) => !isOff(rule, options));
+    this.#all = active.map(toRunnable);
+    this.fields = new KnownFields(active.flatMap(({ fields = [] }) => fields));
   }
 
   /** The rules that look at a resource, in their order. */
@@ -45,10 +47,11 @@ export class ActiveRules {
     let found = known.get(key);
     if (!found) {
       if (known.size >= MOST_KINDS) known.clear();
-      found = this.#all.flatMap((rule) => {
+      found = this.#all.flatMap((runnable) => {
+        const { rule } = runnable;
         const looks = looksAt(rule, resource, hasKustomizations);
         if (!looks && !(hasPods && isAboutPods(rule))) return [];
-        return [{ rule, fields: looks || !rule.fields ? undefined : this.fields.setOf(rule.fields) }];
+        return [{ runnable, fields: looks || !rule.fields ? undefined : this.fields.setOf(rule.fields) }];
       });
       known.set(key, found);
     }

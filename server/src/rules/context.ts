@@ -1,7 +1,9 @@
 import type { GateResult } from '../gating/gate';
 import type { Pod } from '../pod/pod';
+import type { PodImage } from '../pod/pod-image';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { Guard } from './guard';
+import { type RunImage, runImages } from './images/run-images';
 import type { AnalysisOptions } from './options';
 import { type PodSecurity, podSecurityOf } from './permissions/pod-security';
 import type { RuleContext } from './rule';
@@ -21,6 +23,8 @@ class IndexContext implements RuleContext {
   // Rules ask for each container of a pod, and one answer is about all of its containers.
   #decisions: { readonly pod: Pod; readonly are: readonly GateResult[] } | undefined;
   #podSecurity: { readonly pod: Pod; readonly is: PodSecurity } | undefined;
+  /** Many rules ask for the images of every container. */
+  readonly #runImages = new Map<PodImage, readonly RunImage[]>();
 
   constructor(index: WorkspaceIndex, options: AnalysisOptions, guard: Guard) {
     this.workspace = index;
@@ -47,6 +51,15 @@ class IndexContext implements RuleContext {
     }
     return this.#decisions.are;
   };
+
+  runImages(used: PodImage, pod: Pod): readonly RunImage[] {
+    let images = this.#runImages.get(used);
+    if (!images) {
+      images = runImages(used, pod, this.workspace.builds);
+      this.#runImages.set(used, images);
+    }
+    return images;
+  }
 
   get gates(): RuleContext['gates'] {
     return this.workspace.isComplete ? this.workspace.gates : undefined;

@@ -17,6 +17,7 @@ import { type AnalysisOptions, isOff } from './options';
 import { RefusalCounter } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
+import type { RunnableRule } from './runnable-rule';
 import { hasIgnoreAnnotation, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
 
@@ -143,17 +144,19 @@ export class Analyzer {
           isPatch,
         });
       });
-      const judge = (rule: Rule): Iterable<RuleFinding> => {
-        const found = runRule(rule, resource, own, context, guard);
-        return found.length > 0 ? decideFindings(rule, resource, found, { suppressions, options, isPatch }) : NOTHING;
+      const judge = (runnable: RunnableRule): Iterable<RuleFinding> => {
+        const found = runRule(runnable, resource, own, context, guard);
+        return found.length > 0
+          ? decideFindings(runnable.rule, resource, found, { suppressions, options, isPatch })
+          : NOTHING;
       };
       // An alias can stand for fields that are written elsewhere in the document.
       const { node } = document.hasAliases ? document.root : resource.value;
       const written = own.length > 0 ? active.fields.writtenIn(node) : undefined;
-      for (const { rule, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
+      for (const { runnable, fields } of active.for(resource, { hasPods: own.length > 0, hasKustomizations })) {
         if (fields && !written?.hasAnyOf(fields)) continue;
         // Very many findings as arguments of one call would overflow the stack.
-        for (const finding of guard.run(rule, judge)) ofResource.push(withFixes(finding, accepted));
+        for (const finding of guard.run(runnable, judge)) ofResource.push(withFixes(finding, accepted));
       }
       for (const finding of joinNodeAccess(resource, ofResource)) findings.push(finding);
     }

@@ -3,6 +3,7 @@ import type { Excess } from '../manifest/problem';
 import type { Resource } from '../manifest/resource';
 import { oneLine } from '../text/saying';
 import type { Rule } from './rule';
+import type { RunnableRule } from './runnable-rule';
 
 /** The time that one rule gets for a document, in milliseconds. A large document gets more. */
 const RULE_MS = 1000;
@@ -106,12 +107,13 @@ export class Guard {
   }
 
   /** Runs a rule. If it fails or takes too long, the result is empty and there is an obstacle. */
-  run<T>(rule: Rule, judge: (rule: Rule) => Iterable<T>): Iterable<T> {
+  run<T>(runnable: RunnableRule, judge: (runnable: RunnableRule) => Iterable<T>): Iterable<T> {
+    const { rule } = runnable;
     if (this.#late?.has(rule)) return NOTHING;
     try {
       // Most rules take less time than it takes to read the clock: one ends when the next one begins.
       this.#ruleStart ??= this.#checkedTime();
-      const found = judge(rule);
+      const found = judge(runnable);
       this.#ruleStart = this.#checkedTime();
       return found;
     } catch (error) {

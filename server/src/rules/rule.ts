@@ -7,6 +7,7 @@ import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { PodImage } from '../pod/pod-image';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
+import type { RunImage } from './images/run-images';
 import type { PodSecurity } from './permissions/pod-security';
 import type { Severity } from './severity';
 
@@ -67,6 +68,8 @@ export interface RuleContext {
   /** Whether the user wants each image to have a digest. */
   readonly requireDigest: boolean;
   podSecurity(pod: Pod): PodSecurity;
+  /** The images that a container or volume uses; see `RunImage`. */
+  runImages(used: PodImage, pod: Pod): readonly RunImage[];
 
   // What the index works out for all documents: the time for it is not the document's own.
 

@@ -2,7 +2,8 @@ import type { Resource } from '../manifest/resource';
 import type { Container } from '../pod/container';
 import type { Pod } from '../pod/pod';
 import type { Guard } from './guard';
-import type { Finding, Rule, RuleContext } from './rule';
+import type { Finding, RuleContext } from './rule';
+import type { RunnableRule } from './runnable-rule';
 
 /** A finding, and the pod that it was found in. */
 export interface FoundInPod {
@@ -13,7 +14,7 @@ export interface FoundInPod {
 
 /** What a rule finds in a resource and its pods. */
 export function runRule(
-  rule: Rule,
+  rule: RunnableRule,
   resource: Resource,
   pods: readonly Pod[],
   context: RuleContext,

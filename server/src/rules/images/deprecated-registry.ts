@@ -3,7 +3,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageSubject } from '../subject';
-import { runImages } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 const OLD = 'k8s.gcr.io';
@@ -24,7 +23,7 @@ export const deprecatedRegistry: Rule = {
   },
 
   *image(used, pod, context) {
-    const image = runImages(used, pod, context).find(({ reference }) => reference.registry === OLD);
+    const image = context.runImages(used, pod).find(({ reference }) => reference.registry === OLD);
     if (!image) return;
     const value = used.at;
     yield {

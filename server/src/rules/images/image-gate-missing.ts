@@ -5,7 +5,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule, RuleContext } from '../rule';
 import { podSubject } from '../subject';
-import { runImages } from './run-images';
 
 export const imageGateMissing: Rule = {
   id: 'image-gate-missing',
@@ -36,7 +35,7 @@ spec:
 
   *pod(pod, context) {
     if (!context.gates || !isUngated(pod, context)) return;
-    if (!pod.images.some((image) => runImages(image, pod, context).length > 0)) return;
+    if (!pod.images.some((image) => context.runImages(image, pod).length > 0)) return;
     const name = pod.resource.value.at('metadata', 'name');
     const message = (others = 0): string =>
       `Any image can run: no policy of this workspace checks the images of ${podSubject(pod)}${andOthers(others)}${whyNot(pod, context)}. Add an admission policy for images.`;

@@ -2,7 +2,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageSubject } from '../subject';
-import { runImages } from './run-images';
 
 export const mutableTag: Rule = {
   id: 'mutable-tag',
@@ -41,7 +40,7 @@ export const mutableTag: Rule = {
 
   *image(used, pod, context) {
     const { requireDigest, workspace } = context;
-    const unpinned = runImages(used, pod, context).filter(({ reference }) => !reference.digest);
+    const unpinned = context.runImages(used, pod).filter(({ reference }) => !reference.digest);
     const moving = unpinned.find(({ reference: { tag } }) => tag === undefined || tag === 'latest');
     const isForgotten = workspace.isComplete && workspace.pinsMostImages;
     const image = moving ?? (requireDigest || isForgotten ? unpinned[0] : undefined);

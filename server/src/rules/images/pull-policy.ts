@@ -4,7 +4,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageOwnerSubject } from '../subject';
-import { runImages } from './run-images';
 
 const PINNED = 'registry.example.com/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -27,9 +26,9 @@ export const pullPolicy: Rule = {
     const policy = used.pullPolicy;
     if (policy.string !== 'Never' && policy.string !== 'IfNotPresent') return;
     // An image with a digest is the same from every source.
-    const image = runImages(used, pod, context).find(
-      ({ reference }) => !reference.digest && (policy.string === 'Never' || moves(reference)),
-    );
+    const image = context
+      .runImages(used, pod)
+      .find(({ reference }) => !reference.digest && (policy.string === 'Never' || moves(reference)));
     if (!image) return;
     const { name: field } = policy;
     yield {

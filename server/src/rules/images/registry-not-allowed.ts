@@ -7,7 +7,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule, RuleContext } from '../rule';
 import { imageSubject } from '../subject';
-import { runImages } from './run-images';
 
 const DIGEST = 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -41,7 +40,7 @@ export const registryNotAllowed: Rule = {
   *image(used, pod, context) {
     const { allowedRegistries } = context;
     if (allowedRegistries.length === 0) return;
-    const image = runImages(used, pod, context).find(({ text }) => !isAllowedBy(allowedRegistries, text));
+    const image = context.runImages(used, pod).find(({ text }) => !isAllowedBy(allowedRegistries, text));
     if (!image) return;
     yield {
       at: used.at,

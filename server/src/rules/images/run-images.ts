@@ -1,7 +1,7 @@
 import { type ImageReference, isPlaceholder, parseImageReference } from '../../image/image-reference';
 import type { Pod } from '../../pod/pod';
 import type { PodImage } from '../../pod/pod-image';
-import type { RuleContext } from '../rule';
+import type { WorkspaceIndex } from '../../workspace/workspace-index';
 
 /** An image that a container or volume uses. */
 export interface RunImage {
@@ -18,10 +18,10 @@ export interface RunImage {
 export function runImages(
   { text: written }: Pick<PodImage, 'text'>,
   { resource }: Pod,
-  { workspace }: RuleContext,
+  builds: WorkspaceIndex['builds'],
 ): RunImage[] {
   if (written === undefined || isPlaceholder(written)) return [];
-  return workspace.builds.imagesFor(resource, written).flatMap((text) => {
+  return builds.imagesFor(resource, written).flatMap((text) => {
     const reference = parseImageReference(text);
     return reference ? [{ text, reference, isWritten: text === written }] : [];
   });

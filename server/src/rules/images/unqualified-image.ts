@@ -4,7 +4,6 @@ import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { imageSubject } from '../subject';
-import { runImages } from './run-images';
 import { isStillAdmitted } from './still-admitted';
 
 export const unqualifiedImage: Rule = {
@@ -26,7 +25,7 @@ export const unqualifiedImage: Rule = {
   },
 
   *image(used, pod, context) {
-    const image = runImages(used, pod, context).find(({ reference }) => !reference.registry);
+    const image = context.runImages(used, pod).find(({ reference }) => !reference.registry);
     if (!image) return;
     const full = qualified(image.text);
     const value = used.at;

@@ -32,7 +32,7 @@ export const misplacedSecurityField: Rule = {
         const field = securityField(key);
         if (!field) continue;
         if (field.name !== key) yield misspelled(pod, place, place.map.get(key), field.name);
-        else if (!place.fits.includes(field.home)) yield misplaced(pod, place, place.map.get(key), field.home);
+        else if (!place.fits(field.home)) yield misplaced(pod, place, place.map.get(key), field.home);
         if (own(INNER_FIELDS, field.name)) yield* misspelledInside(pod, place, place.map.get(key), field.name);
       }
     }
@@ -73,9 +73,10 @@ const WORDS: Readonly<Record<Home, string>> = {
   'spec or container': 'the spec of the pod',
 };
 
-function misplaced(pod: Pod, { subject, container, homes }: SecurityPlace, at: YamlValue, home: Home): Finding {
+function misplaced(pod: Pod, place: SecurityPlace, at: YamlValue, home: Home): Finding {
+  const { subject, container } = place;
   const name = at.name ?? '';
-  const target = homes[home];
+  const target = place.targetFor(home);
   const right = target?.words ?? WORDS[home];
   return {
     at,

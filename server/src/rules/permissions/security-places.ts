@@ -6,33 +6,65 @@ import { workloadKind } from '../../pod/workload-kinds';
 import { containerSubject, podSubject } from '../subject';
 import type { Home } from './security-fields';
 
-/** A map of a manifest in which people write security fields, rightly or not. */
-export interface SecurityPlace {
+/** Where a security field can be moved to. */
+interface Target {
   readonly map: YamlValue;
+  readonly words: string;
+}
+
+/** The fields that belong in each place. None belongs in the maps around the spec of a pod. */
+const FITS = {
+  spec: ['spec', 'spec or container'],
+  'pod context': ['both contexts', 'pod context'],
+  around: [],
+  container: ['spec or container'],
+  'container context': ['both contexts', 'container context'],
+} satisfies Readonly<Record<string, readonly Home[]>>;
+
+/** A map of a manifest in which people write security fields, rightly or not. Most have none, so words are made when asked for. */
+export class SecurityPlace {
+  readonly map: YamlValue;
+  readonly container: Container | undefined;
+  readonly #kind: keyof typeof FITS;
+  readonly #pod: Pod;
+
+  constructor(pod: Pod, kind: keyof typeof FITS, map: YamlValue, container?: Container) {
+    this.map = map;
+    this.container = container;
+    this.#kind = kind;
+    this.#pod = pod;
+  }
+
   /** Whose it is, in a sentence. */
-  readonly subject: string;
-  readonly container?: Container;
-  /** The fields that belong here. */
-  readonly fits: readonly Home[];
-  /** Where the others can be moved to. */
-  readonly homes: Partial<Readonly<Record<Home, { readonly map: YamlValue; readonly words: string }>>>;
+  get subject(): string {
+    return this.container ? containerSubject(this.container) : podSubject(this.#pod);
+  }
+
+  fits(home: Home): boolean {
+    const fits: readonly Home[] = FITS[this.#kind];
+    return fits.includes(home);
+  }
+
+  /** Where a field of another home can be moved to. */
+  targetFor(home: Home): Target | undefined {
+    const { spec } = this.#pod;
+    if (home === 'spec') return this.#kind === 'spec' ? undefined : { map: spec, words: 'the spec of the pod' };
+    const ofPod = { map: spec.get('securityContext'), words: 'the security context of the pod' };
+    if (!this.container)
+      return this.#kind !== 'pod context' && (home === 'both contexts' || home === 'pod context') ? ofPod : undefined;
+    if (this.#kind === 'container context') return home === 'pod context' ? ofPod : undefined;
+    if (home !== 'both contexts' && home !== 'container context') return undefined;
+    return { map: this.container.value.get('securityContext'), words: 'the security context of the container' };
+  }
 }
 
 export function* securityPlaces(pod: Pod): Generator<SecurityPlace> {
-  const subject = podSubject(pod);
-  const spec = { map: pod.spec, words: 'the spec of the pod' };
-  const context = { map: pod.spec.get('securityContext'), words: 'the security context of the pod' };
-  const ofContext = { 'both contexts': context, 'pod context': context };
-  yield { map: pod.spec, subject, fits: ['spec', 'spec or container'], homes: ofContext };
-  yield { map: context.map, subject, fits: ['both contexts', 'pod context'], homes: { spec } };
-  for (const map of mapsAround(pod)) yield { map, subject, fits: [], homes: { ...ofContext, spec } };
+  yield new SecurityPlace(pod, 'spec', pod.spec);
+  yield new SecurityPlace(pod, 'pod context', pod.spec.get('securityContext'));
+  for (const map of mapsAround(pod)) yield new SecurityPlace(pod, 'around', map);
   for (const container of pod.containers) {
-    const own = { map: container.value.get('securityContext'), words: 'the security context of the container' };
-    const of = { subject: containerSubject(container), container };
-    const ofOwn = { 'both contexts': own, 'container context': own };
-    yield { ...of, map: container.value, fits: ['spec or container'], homes: { ...ofOwn, spec } };
-    const fits: readonly Home[] = ['both contexts', 'container context'];
-    yield { ...of, map: own.map, fits, homes: { 'pod context': context, spec } };
+    yield new SecurityPlace(pod, 'container', container.value, container);
+    yield new SecurityPlace(pod, 'container context', container.value.get('securityContext'), container);
   }
 }
 

@@ -2,7 +2,6 @@ import { isAllowedBy } from '../../image/allowed-registries';
 import { qualifiedRepository } from '../../image/image-name';
 import { findKnownSidecar, isConfirmed, isOfPublisher, sidecarsNamed } from '../../pod/known-sidecars';
 import { examplePod } from '../example';
-import { runImages } from '../images/run-images';
 import { links } from '../links';
 import type { Rule } from '../rule';
 
@@ -31,12 +30,14 @@ export const impersonatesInjectedSidecar: Rule = {
     const claimed = sidecarsNamed(container.name);
     const [first] = claimed;
     if (!first || !claimed.every(({ isInjected }) => isInjected)) return;
-    const image = runImages(used, pod, context).find(
-      ({ text }) =>
-        !isConfirmed(findKnownSidecar(container.name, text)) &&
-        !isOfPublisher(claimed, text) &&
-        !isAllowedBy(context.allowedRegistries, text),
-    );
+    const image = context
+      .runImages(used, pod)
+      .find(
+        ({ text }) =>
+          !isConfirmed(findKnownSidecar(container.name, text)) &&
+          !isOfPublisher(claimed, text) &&
+          !isAllowedBy(context.allowedRegistries, text),
+      );
     if (!image) return;
     const publishers = [...new Set(claimed.map(({ publisher }) => publisher))].join(' or ');
     yield {
