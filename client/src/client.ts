@@ -19,6 +19,7 @@ import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
 import type { ServerHandle } from './language-server/server-handle';
 import { TypingPause } from './language-server/typing-pause';
+import { registerPodMap } from './pages/pod-map';
 import { registerWorkspaceReport } from './pages/report';
 import { Log } from './says/log';
 import { guarded } from './says/on-command';
@@ -71,6 +72,7 @@ export async function startClient(
     registerSilenceFinding(client),
     registerCreateImageGate(client),
     registerWorkspaceReport(client, context.extensionUri),
+    registerPodMap(client, context.extensionUri, LANGUAGES),
     registerOwn(client, output),
     // A server that does not stop by itself is killed.
     { dispose: () => void client.stop().finally(() => guard.dispose()) },

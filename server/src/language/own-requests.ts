@@ -8,6 +8,7 @@ import {
   type NewGateEngines,
   newGateEnginesRequest,
   newGateRequest,
+  podMapRequest,
   type RunningDigestsParams,
   readAgainRequest,
   rolesRequest,
@@ -23,6 +24,7 @@ import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import { auditPage } from './audit';
 import { invalid, RequestParameters } from './parameters';
+import { podMapAt } from './pod-map';
 import { runningDigests } from './running-digests';
 import type { Session } from './session';
 import { silence } from './silence';
@@ -67,6 +69,13 @@ export function answerOwnRequests(session: Session): void {
     const position = asked.position('position');
     const analysis = open.analyse(asked.text('uri'));
     return (analysis && workloadAt(analysis, position)) ?? null;
+  });
+
+  connection.onRequest(podMapRequest, (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const position = asked.position('position');
+    const analysis = open.analyse(asked.text('uri'));
+    return (analysis && podMapAt(analysis, position, index)) ?? null;
   });
 
   connection.onRequest(rolesRequest, (params: unknown) => rolesOf(new RequestParameters(params).text('pod')));

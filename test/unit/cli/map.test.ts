@@ -37,8 +37,8 @@ describe('map', () => {
     expect((await run(['map', '--workload', 'web'], cwd)).stderr).toContain(
       'Pod/web (a.yaml) and Deployment/web (b.yaml).',
     );
-    expect((await run(['map', '--workload', 'deployment/web'], cwd)).stdout).toContain('Deployment &quot;web&quot;');
-    expect((await run(['map', '--workload', 'shop'], cwd)).stdout).toContain('Pod &quot;shop&quot;');
+    expect((await run(['map', '--workload', 'deployment/web'], cwd)).stdout).toContain('Deployment &#34;web&#34;');
+    expect((await run(['map', '--workload', 'shop'], cwd)).stdout).toContain('Pod &#34;shop&#34;');
     expect((await run(['map', '--workload', 'none'], cwd)).stderr).toContain(
       'There is no workload "none"; there is Pod/web',
     );

@@ -94,14 +94,16 @@ describe('what a drawing says', () => {
 
   it('is in the language of Graphviz what the model says', () => {
     const dot = dotOf(LARGE);
-    for (const node of facts.nodes) expect(dot).toContain(`label="${node.map((line) => line.replaceAll('"', '\\"')).join('\\n')}"`);
+    for (const node of facts.nodes)
+      expect(dot).toContain(`label="${node.map((line) => line.replaceAll('"', '\\"')).join('\\n')}"`);
     expect(dot.match(/ -> /g)).toHaveLength(LARGE.edges.length);
     for (const { from, to } of LARGE.edges) expect(dot).toContain(`"${from}" -> "${to}"`);
   });
 
   it('says what it leaves out, in each format', () => {
     const cut = mapOf(largePod(40, 60, 5));
-    for (const text of [svgOf(drawingOf(cut)), plain(mermaidOf(cut)), dotOf(cut)]) expect(text).toContain(cut.cut);
+    for (const text of [unescaped(svgOf(drawingOf(cut))), plain(mermaidOf(cut)), dotOf(cut)])
+      expect(text).toContain(cut.cut);
   });
 
   it('points the head of an arrow at who gets the data', () => {
@@ -148,7 +150,7 @@ describe('a pod with hostile names', () => {
       'class d data-part g height path rect role rx svg text title viewBox width x xmlns y'.split(' '),
     );
     expect(svg).not.toMatch(/[^\P{Cc}\n]|[\u202e\u2028\p{Cs}]/u);
-    expect(svg.replace(/&(?:amp|lt|gt|quot|#39);/g, '')).not.toContain('&');
+    expect(svg.replace(/&#\d+;/g, '')).not.toContain('&');
   });
 
   it('ends no string of Mermaid, and is no Markdown there', () => {
@@ -181,12 +183,7 @@ function overlap(one: Box, other: Box): boolean {
 }
 
 function unescaped(text: string): string {
-  return text
-    .replace(/&quot;/g, '"')
-    .replace(/&gt;/g, '>')
-    .replace(/&lt;/g, '<')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&');
+  return text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }
 
 function plain(text: string): string {
