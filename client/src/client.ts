@@ -24,6 +24,7 @@ import { registerWorkspaceReport } from './pages/report';
 import { Log } from './says/log';
 import { guarded } from './says/on-command';
 import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
+import { registerOverview } from './views/overview/register';
 import { RolesStatusItem } from './views/roles-status-item';
 import { answerFileRequests, type LeadsOut } from './workspace-files';
 
@@ -71,6 +72,7 @@ export async function startClient(
     registerRulePages(),
     registerSilenceFinding(client),
     registerCreateImageGate(client),
+    registerOverview(client),
     registerWorkspaceReport(client, context.extensionUri),
     registerPodMap(client, context.extensionUri, LANGUAGES),
     registerOwn(client, output),

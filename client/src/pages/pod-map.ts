@@ -1,6 +1,6 @@
 import { Disposable, type TextDocument, type TextEditor, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type PodMapPage, type PodMapParams, podMapRequest } from '../../../server/src/protocol';
+import { type PodMapPage, type PodMapParams, podMapRequest } from '../../../server/src/protocol/pod-map';
 import { html } from '../../../server/src/text/html';
 import { say, saying } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';

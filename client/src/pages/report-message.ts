@@ -1,12 +1,12 @@
+import type { ViewPlace } from '../../../server/src/protocol';
 import { own } from '../../../server/src/text/own';
-import type { TextPlace } from '../views/show-place';
 
 /** What the script of the report page asks for. */
 type ReportMessage =
   | { readonly kind: 'refresh' }
   | { readonly kind: 'export'; readonly format: 'markdown' | 'html' | 'sarif' }
   | { readonly kind: 'explain'; readonly rule: string }
-  | { readonly kind: 'open'; readonly place: TextPlace };
+  | { readonly kind: 'open'; readonly place: ViewPlace };
 
 const FORMATS = ['markdown', 'html', 'sarif'] as const;
 

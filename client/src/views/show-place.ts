@@ -1,6 +1,8 @@
 import { Position, Range, Uri, window, workspace } from 'vscode';
+import type { ViewPlace } from '../../../server/src/protocol';
 import { isInFolder } from '../commands/own-files';
 
+<<<<<<< HEAD
 /** 0-based, in UTF-16 units. */
 export interface TextPlace {
   readonly uri: string;
@@ -13,6 +15,10 @@ export interface TextPlace {
  * workspace, and what is open already.
  */
 export async function showPlace({ uri, line, character }: TextPlace): Promise<void> {
+=======
+/** Opens a file at a place, and puts the cursor there. It opens only files of the workspace, and what is open already. */
+export async function showPlace({ uri, line, character }: ViewPlace): Promise<void> {
+>>>>>>> h-view
   const file = Uri.parse(uri, true);
   const folders = (workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   const isOpen = workspace.textDocuments.some((document) => document.uri.toString() === file.toString());
@@ -23,4 +29,15 @@ export async function showPlace({ uri, line, character }: TextPlace): Promise<vo
     selection: new Range(position, position),
     ...(visible?.viewColumn !== undefined && { viewColumn: visible.viewColumn }),
   });
+}
+
+/** Reads a place that comes from anywhere; `undefined` for anything else. */
+export function toPlace(value: unknown): ViewPlace | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { uri, line, character } = value as Readonly<Record<string, unknown>>;
+  return typeof uri === 'string' && isCount(line) && isCount(character) ? { uri, line, character } : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

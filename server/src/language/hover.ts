@@ -1,19 +1,12 @@
 import type { Hover, Position, Range } from 'vscode-languageserver';
 import type { YamlValue } from '../manifest/value';
-import type { Container, Role } from '../pod/container';
+import type { Container } from '../pod/container';
+import { ROLE_NAMES } from '../pod/role-names';
 import { joined, type Markdown, markdown, prose } from '../text/markdown';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import { describeImage } from './image-hover';
 import type { OpenAnalysis } from './open-analysis';
 import { toRange, touches } from './ranges';
-
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  app: 'app container',
-  sidecar: 'sidecar',
-  'native-sidecar': 'native sidecar',
-  init: 'init container',
-  ephemeral: 'ephemeral container',
-};
 
 /** On the name of a container: its role, and the evidence for it. On an image: its parts. */
 export function hover(analysis: OpenAnalysis, position: Position, index: WorkspaceIndex): Hover | undefined {

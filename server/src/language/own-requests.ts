@@ -8,7 +8,6 @@ import {
   type NewGateEngines,
   newGateEnginesRequest,
   newGateRequest,
-  podMapRequest,
   type RunningDigestsParams,
   readAgainRequest,
   rolesRequest,
@@ -20,6 +19,7 @@ import {
   workspaceReadRequest,
   writeDigestRequest,
 } from '../protocol';
+import { podMapRequest } from '../protocol/pod-map';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import { auditPage } from './audit';

@@ -5,7 +5,7 @@ import type { MapPlace } from '../map/pod-map';
 import { podMapOf } from '../map/read-pod';
 import { FILE_STYLE, THEME_STYLE } from '../map/style';
 import { svgOf } from '../map/svg';
-import type { PodMapPage } from '../protocol';
+import type { PodMapPage } from '../protocol/pod-map';
 import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenAnalysis } from './open-analysis';
 import { toRange } from './ranges';

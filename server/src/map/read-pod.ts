@@ -3,6 +3,7 @@ import type { Container } from '../pod/container';
 import { isInjectedAlready, podInjections } from '../pod/injection';
 import type { Pod } from '../pod/pod';
 import { declaresPort } from '../pod/ports';
+import { ROLE_NAMES } from '../pod/role-names';
 import { getsToken, serviceAccountOf } from '../pod/service-account';
 import { abilitiesOf } from '../rules/access/abilities';
 import { abilityWords } from '../rules/access/ability-words';
@@ -13,7 +14,6 @@ import { Marks } from './marks';
 import { MapParts } from './parts';
 import type { PodMap } from './pod-map';
 import { readVolumes } from './volumes';
-import { ROLE_WORDS } from './words';
 
 /** What a map needs beside the pod itself. */
 export interface MapContext {
@@ -102,7 +102,7 @@ function readContainers(parts: MapParts, containers: readonly Container[]): void
       return number === undefined ? [] : [name === undefined ? number : `${number} ${name}`];
     });
     const lines = [
-      `${index + 1} · ${ROLE_WORDS[role]}`,
+      `${index + 1} · ${ROLE_NAMES[role]}`,
       ...(image === undefined ? [] : [image.replace(DIGEST, '$1')]),
       ...(ports.length > 0 ? [`ports ${parts.most(ports, MOST_LINES, 'port').join(', ')}`] : []),
     ];

@@ -1,15 +1,5 @@
-import type { Role } from '../pod/container';
 import { SEVERITIES, type Severity } from '../rules/severity';
 import type { MapMark, MapNode } from './pod-map';
-
-/** What a role is called. */
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  app: 'app container',
-  sidecar: 'sidecar',
-  'native-sidecar': 'native sidecar',
-  init: 'init container',
-  ephemeral: 'ephemeral container',
-};
 
 const SEVERITY_WORDS: Readonly<Record<Severity, readonly [one: string, several: string]>> = {
   error: ['error', 'errors'],

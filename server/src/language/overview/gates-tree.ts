@@ -1,5 +1,5 @@
 import { nameOfGate } from '../../gating/coverage';
-import type { ViewIcon, ViewPlace } from '../../protocol';
+import type { ViewIcon, ViewPlace, ViewSeverity } from '../../protocol';
 import { type ReportedDecision, type ReportedImage, type VerdictWord, verdictOf } from '../../report/gates';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import { toRange } from '../ranges';
@@ -7,9 +7,9 @@ import type { FileSummary } from './summary';
 import { type Branch, branch, inOrder, keyed, leaf } from './tree';
 
 /** The worst first. */
-const VERDICTS: readonly { readonly word: VerdictWord; readonly icon: ViewIcon }[] = [
-  { word: 'refused', icon: 'refused' },
-  { word: 'reported', icon: 'refused' },
+const VERDICTS: readonly { readonly word: VerdictWord; readonly icon: ViewIcon; readonly worst?: ViewSeverity }[] = [
+  { word: 'refused', icon: 'refused', worst: 'error' },
+  { word: 'reported', icon: 'refused', worst: 'warning' },
   { word: 'unknown', icon: 'unsure' },
   { word: 'may apply', icon: 'unsure' },
   { word: 'not checked', icon: 'unchecked' },
@@ -40,9 +40,16 @@ export function gatesTree(files: readonly FileSummary[], index: WorkspaceIndex):
       }
     }
   }
-  const gates = gatesOf(index).map(({ key, label, place }) => {
+  const gates = gatesOf(index).map(({ key, policy, place }) => {
     const images = byGate.get(key) ?? [];
-    const node = { key, icon: 'gate', label, description: countsOf(images), ...(place && { place }) } as const;
+    const { kind, name = kind } = policy;
+    const node = {
+      key,
+      icon: 'gate',
+      label: name,
+      description: `${countsOf(images)} · ${kind}`,
+      ...(place && { place }),
+    } as const;
     return branch(node, images.length, () => imageBranches(images), { isOpen: true });
   });
   if (gates.length === 0 || ungated.length === 0) return gates;
@@ -57,14 +64,14 @@ export function gatesTree(files: readonly FileSummary[], index: WorkspaceIndex):
 }
 
 /** The policies in force. One policy can be several gates. */
-function gatesOf(index: WorkspaceIndex): { key: string; label: string; place: ViewPlace | undefined }[] {
+function gatesOf(index: WorkspaceIndex) {
   const gates = index.decisions.inForce.map((gate) => {
     const { document, value } = gate.policy;
     const found = index.placeOf(document);
     const name = value.at('metadata', 'name');
     const start = found && toRange({ document, line: found.line }, (name.exists ? name : value).span).start;
-    const label = nameOfGate({ gate });
-    return { key: `${label} ${found?.uri}`, label, place: found && start && { uri: found.uri, ...start } };
+    const key = `${nameOfGate({ gate })} ${found?.uri}`;
+    return { key, policy: gate.policy, place: found && start && { uri: found.uri, ...start } };
   });
   return [...new Map(gates.map((gate) => [gate.key, gate])).values()].sort((a, b) => inOrder(a.key, b.key));
 }
@@ -80,6 +87,7 @@ function imageBranches(images: readonly Decided[]): Branch[] {
       icon: verdict?.icon ?? 'unchecked',
       label: image.image ?? '(no image yet)',
       description: [...(verdict ? [verdict.word] : []), `${kind} ${name}`, image.container].join(' · '),
+      ...(verdict?.worst && { worst: verdict.worst }),
       ...(decision?.reason !== undefined && { detail: decision.reason }),
       ...(place && { place }),
     });

@@ -42,13 +42,13 @@ export class Overview {
 
   constructor(session: Session) {
     this.#session = session;
-    session.problems.onChange(() => this.#wake(PAUSE_MS));
+    session.problems.onChange(() => this.#wake());
   }
 
   watch(isWatched: boolean): void {
     this.#isWatched = isWatched;
-    if (isWatched) this.#wake(0);
-    else clearTimeout(this.#timer);
+    clearTimeout(this.#timer);
+    if (isWatched) this.#start();
   }
 
   /** The nodes below a node. While files are being read, those that are known. */
@@ -86,15 +86,17 @@ export class Overview {
     }
   }
 
-  #wake(pause: number): void {
+  #wake(): void {
     if (!this.#isWatched) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#isAsked = true;
-      this.#running ??= this.#run().finally(() => {
-        this.#running = undefined;
-      });
-    }, pause);
+    this.#timer = setTimeout(() => this.#start(), PAUSE_MS);
+  }
+
+  #start(): void {
+    this.#isAsked = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
   }
 
   async #run(): Promise<void> {

@@ -42,7 +42,7 @@ function workloadBranch(
     key,
     icon: 'workload',
     label: workload.name,
-    description: [workload.kind, COVERAGE_WORDS[gate], ...countsOf(findings)].join(' · '),
+    description: [...countsOf(findings), workload.kind, COVERAGE_WORDS[gate]].join(' · '),
     detail: `${titleOf(workload)} in ${nameOf(place.uri)}: its images are ${COVERAGE_WORDS[gate]}.`,
     place,
     isInCluster: true,

@@ -20,9 +20,10 @@ export const COVERAGE_WORDS: Readonly<Record<Coverage, string>> = {
   none: 'not gated',
 };
 
-/** `1 error, 2 warnings`; nothing without findings. */
+/** `1 error, 2 warnings`: what a view has room for. Lesser findings count only where there is nothing worse. */
 export function countsOf(findings: readonly FindingSummary[]): string[] {
-  const words = countWords(countSeverities(findings));
+  const worse = findings.filter(({ severity }) => isWorse(severity, 'information'));
+  const words = countWords(countSeverities(worse.length > 0 ? worse : findings));
   return words === undefined ? [] : [words];
 }
 
