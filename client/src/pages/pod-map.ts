@@ -5,7 +5,7 @@ import { html } from '../../../server/src/text/html';
 import { say, saying } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
 import { tell } from '../says/tell';
-import { showPlace } from '../views/show-place';
+import { showPlace, toPlace } from '../views/show-place';
 import { Page } from './page';
 import { toPodMapMessage } from './pod-map-message';
 
@@ -23,7 +23,8 @@ export function registerPodMap(client: BaseLanguageClient, extension: Uri, langu
   return Disposable.from(
     view,
     onCommand('sidecarGuard.showPodMap', async (argument) => {
-      const place = toPlace(argument) ?? view.placeOf(window.activeTextEditor);
+      const given = toPlace(argument);
+      const place = given ? { uri: given.uri, position: given } : view.placeOf(window.activeTextEditor);
       if (place) await view.open(place);
       else await tell('information', say`Open a Kubernetes manifest, and put the cursor in a workload.`);
     }),
@@ -141,15 +142,6 @@ const BODY = html`<header>
 <section id="list" aria-label="The same as a list"></section>
 </main>
 `;
-
-/** The place in the argument of a code lens. */
-function toPlace(argument: unknown): Place | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const { uri, position } = argument as { uri?: unknown; position?: unknown };
-  if (typeof uri !== 'string' || typeof position !== 'object' || position === null) return undefined;
-  const { line, character } = position as { line?: unknown; character?: unknown };
-  return typeof line === 'number' && typeof character === 'number' ? { uri, position: { line, character } } : undefined;
-}
 
 async function save(ending: 'svg' | 'png', title: string, bytes: Uint8Array): Promise<void> {
   const name = `${title

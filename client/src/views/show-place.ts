@@ -2,23 +2,11 @@ import { Position, Range, Uri, window, workspace } from 'vscode';
 import type { ViewPlace } from '../../../server/src/protocol';
 import { isInFolder } from '../commands/own-files';
 
-<<<<<<< HEAD
-/** 0-based, in UTF-16 units. */
-export interface TextPlace {
-  readonly uri: string;
-  readonly line: number;
-  readonly character: number;
-}
-
 /**
- * Opens a file at a place, and puts the cursor there: where it is visible, else in front. It opens only files of the
+ * Opens a file at a place, and puts the cursor there: where the file is visible, else in front. It opens only files of the
  * workspace, and what is open already.
  */
-export async function showPlace({ uri, line, character }: TextPlace): Promise<void> {
-=======
-/** Opens a file at a place, and puts the cursor there. It opens only files of the workspace, and what is open already. */
 export async function showPlace({ uri, line, character }: ViewPlace): Promise<void> {
->>>>>>> h-view
   const file = Uri.parse(uri, true);
   const folders = (workspace.workspaceFolders ?? []).map((folder) => folder.uri);
   const isOpen = workspace.textDocuments.some((document) => document.uri.toString() === file.toString());
