@@ -49,7 +49,7 @@ const DARK: Colours = {
   information: '#79c0ff',
 };
 
-/** The colours of the editor's theme. In high contrast, borders and lines have the colour of text. */
+/** The colours of the editor's theme, those of lists for text: the ones of underlines are too pale for that. In high contrast, borders and lines have the colour of text. */
 const THEME: Colours = {
   paper: 'var(--vscode-editor-background)',
   text: 'var(--vscode-editor-foreground)',
@@ -61,8 +61,8 @@ const THEME: Colours = {
   sidecar: 'var(--vscode-charts-blue)',
   native: 'var(--vscode-charts-purple)',
   init: 'var(--vscode-descriptionForeground)',
-  error: 'var(--vscode-editorError-foreground, var(--vscode-errorForeground))',
-  warning: 'var(--vscode-editorWarning-foreground)',
+  error: 'var(--vscode-list-errorForeground, var(--vscode-errorForeground))',
+  warning: 'var(--vscode-list-warningForeground, var(--vscode-editorWarning-foreground))',
   information: 'var(--vscode-editorInfo-foreground)',
 };
 

@@ -15,7 +15,8 @@ const drawing = elementOf('drawing');
 const list = elementOf('list');
 const style = new CSSStyleSheet();
 document.adoptedStyleSheets = [style];
-/** How many of its pixels one of the drawing takes; `undefined` while the drawing fits the width. */
+const LEAST_READABLE = 0.7;
+/** How large the drawing is; `undefined` while it has the width of the page, as far as it can be read then. */
 let zoom: number | undefined;
 
 window.addEventListener('message', ({ data }: MessageEvent<Shown | Exported>) => {
@@ -85,7 +86,7 @@ function zoomBy(how: string): void {
   const svg = drawing.querySelector('svg');
   if (!svg) return;
   const present = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-  if (how === 'fit') zoom = undefined;
+  if (how === 'fit') zoom = drawing.clientWidth / svg.viewBox.baseVal.width;
   if (how === 'in') zoom = Math.min(present * 1.25, 8);
   if (how === 'out') zoom = Math.max(present / 1.25, 0.1);
   size();
@@ -98,6 +99,7 @@ function size(): void {
   svg.style.width = zoom === undefined ? '100%' : `${width * zoom}px`;
   // A small map is not blown up.
   svg.style.maxWidth = zoom === undefined ? `${width}px` : 'none';
+  svg.style.minWidth = zoom === undefined ? `${width * LEAST_READABLE}px` : '0';
   svg.style.height = 'auto';
 }
 
