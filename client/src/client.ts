@@ -26,6 +26,7 @@ import { guarded } from './says/on-command';
 import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
 import { registerOverview } from './views/overview/register';
 import { RolesStatusItem } from './views/roles-status-item';
+import { WorkloadLenses } from './views/workload-lenses';
 import { answerFileRequests, type LeadsOut } from './workspace-files';
 
 /** The language ids of documents that the server judges: YAML in every file system, and Helm templates. */
@@ -40,12 +41,14 @@ interface Host {
   registerOwn(client: BaseLanguageClient, output: LogOutputChannel): Disposable;
   /** Only with a local file system. */
   readonly leadsOut?: LeadsOut;
+  /** Whether kubectl can run, and knows a cluster. */
+  readonly hasCluster?: () => Promise<boolean>;
 }
 
 /** Starts the client with everything that desktop and browser share: options, commands and views. */
 export async function startClient(
   context: ExtensionContext,
-  { createServer, createClient, registerOwn, leadsOut }: Host,
+  { createServer, createClient, registerOwn, leadsOut, hasCluster = async () => false }: Host,
 ): Promise<void> {
   const output = new Log(window.createOutputChannel('Sidecar Guard', { log: true }));
   const server = createServer(output);
@@ -56,6 +59,7 @@ export async function startClient(
   );
   const client = createClient(() => server.start(), options);
   const status = new RolesStatusItem(LANGUAGES);
+  const lenses = new WorkloadLenses(client, LANGUAGES, typing, hasCluster);
   context.subscriptions.push(
     output,
     status,
@@ -63,7 +67,11 @@ export async function startClient(
       if (contentChanges.length > 0) typing.note(document);
     }),
     guard.attach(client),
-    client.onNotification(statusNotification, (params) => status.update(params)),
+    lenses,
+    client.onNotification(statusNotification, (params) => {
+      status.update(params);
+      lenses.refresh();
+    }),
     tellServerMessages(client),
     ...answerFileRequests(client, leadsOut, (uri) => guard.mayRead(uri)),
     registerRestartServer(client, guard),

@@ -19,10 +19,12 @@ import {
   workspaceReadRequest,
   writeDigestRequest,
 } from '../protocol';
+import { type Lenses, lensesRequest } from '../protocol/lenses';
 import { podMapRequest } from '../protocol/pod-map';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import { auditPage } from './audit';
+import { lensesOf } from './lenses';
 import { invalid, RequestParameters } from './parameters';
 import { podMapAt } from './pod-map';
 import { runningDigests } from './running-digests';
@@ -69,6 +71,11 @@ export function answerOwnRequests(session: Session): void {
     const position = asked.position('position');
     const analysis = open.analyse(asked.text('uri'));
     return (analysis && workloadAt(analysis, position)) ?? null;
+  });
+
+  connection.onRequest(lensesRequest, (params: unknown): Lenses => {
+    const analysis = open.analyse(new RequestParameters(params).text('uri'));
+    return analysis ? lensesOf(analysis, index) : [];
   });
 
   connection.onRequest(podMapRequest, (params: unknown) => {
