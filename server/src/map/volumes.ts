@@ -31,7 +31,7 @@ export function readVolumes(parts: MapParts, pod: Pod, containers: readonly Cont
 }
 
 /** What a volume is made of, in words: `emptyDir`, `Secret "tls"`, `hostPath "/var/run"`. */
-function volumeWords({ value }: Volume): string {
+export function volumeWords({ value }: Volume): string {
   const source = value.entries.find(({ key }) => key !== 'name');
   if (!source) return 'emptyDir';
   const named = (field: string, words: string): string => {
@@ -65,7 +65,7 @@ function missingVolumeWords(pod: Pod, name: string): string {
 }
 
 /** What a container does with a volume, as far as its manifest tells. */
-function useOf(container: Container, mount: Mount, volume: Volume | undefined): EdgeKind {
+export function useOf(container: Container, mount: Mount, volume: Volume | undefined): EdgeKind {
   if (volume && isReadOnlyForAll(volume)) return 'reads';
   const { kind } = accessOf(container, mount);
   return kind === 'unknown' ? 'can-write' : kind;
