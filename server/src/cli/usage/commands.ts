@@ -82,6 +82,11 @@ const CHECK: CommandSpec = {
     },
     { name: 'update-baseline', about: 'with --baseline: write the present findings to the file' },
     {
+      name: 'diff',
+      value: 'BASE',
+      about: 'report only what the changes since this branch left BASE, a branch or commit of git, bring',
+    },
+    {
       name: 'rule',
       value: 'ID=SEVERITY',
       completes: 'rule',
