@@ -26,6 +26,14 @@ export async function bundles() {
     { ...node, entryPoints: { library: 'server/src/library.ts' }, plugins: [loadsLazily('./packages')] },
     { ...node, entryPoints: lazyPackages, outdir: 'dist/packages' },
     { ...browser, entryPoints: { extension: 'client/src/browser.ts' }, format: 'cjs', external: ['vscode'] },
+    // The scripts of pages, with their styles.
+    {
+      ...browser,
+      entryPoints: ['client/src/pages/in-webview/*-page.ts'],
+      outdir: 'dist/pages',
+      format: 'iife',
+      sourcemap: false,
+    },
     { ...browser, entryPoints: { server: 'server/src/browser.ts' }, format: 'iife' },
   ];
 }

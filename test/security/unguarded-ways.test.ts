@@ -32,10 +32,13 @@ const WAYS: readonly {
   { what: 'commands', call: /\bregister(?:TextEditor)?Command\b/, from: 'client/src', within: 'client/src/says/' },
   {
     what: 'pages that are programs',
-    call: /\bcreateWebviewPanel\b|\bMarkdownString\b/,
+    call: /\bcreateWebviewPanel\b|\bwebview\.html\b/,
     from: 'client/src',
-    within: 'nowhere',
+    within: 'client/src/pages/page.ts',
   },
+  { what: 'Markdown', call: /\bMarkdownString\b/, from: 'client/src', within: 'nowhere' },
+  { what: 'HTML of ours', call: /\bHtml\.ours\b/, from: 'server/src', within: 'server/src/text/' },
+  { what: 'HTML of ours', call: /\bHtml\.ours\b/, from: 'client/src', within: 'client/src/pages/' },
   {
     what: 'messages of the server',
     call: /\bShowMessage(?:Notification|Request)\b|\bconnection\.window\b|\bcreateWorkDoneProgress\b|window\/showMessage/,

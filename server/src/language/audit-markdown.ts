@@ -1,6 +1,7 @@
 import type { AuditFinding, AuditReport } from '../audit/audit';
 import { auditedWorkloads, notCompared, podsText, summary } from '../report/audit';
 import { code, fileLink, joined, type Markdown, markdown, prose } from '../text/markdown';
+import { decoded } from './overview/file-name';
 
 /**
  * The report as a page in an editor, with links to the lines of manifests, whose files are URIs.
@@ -32,15 +33,6 @@ function toItem({ finding, severity, message, manifest, pods }: AuditFinding, ro
 function linkTo({ file, line }: NonNullable<AuditFinding['manifest']>, root: string | undefined): Markdown {
   const name = decoded(file.slice(file.lastIndexOf('/') + 1));
   return fileLink(markdown`${`${name}:${line + 1}`}`, pathFrom(root, file), line);
-}
-
-/** A decoded part of a URI. If it can't be decoded, for example a name with a percent sign, it stays as it is. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** The path of a file relative to a folder, with a leading slash. If there is no relative path, the URI of the file. */

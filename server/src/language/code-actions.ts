@@ -106,6 +106,12 @@ async function quickFixes(
   return actions;
 }
 
+/** The fix of a finding that is offered first. */
+export function firstFix(analysis: OpenAnalysis, found: FoundAt): CodeAction | undefined {
+  const [fix] = fixesOf(analysis, found, ({ placed, finding }) => toDiagnostic(analysis, placed, finding));
+  return fix;
+}
+
 /** "Fix all" for a finding that has a safe fix, if other findings of the file have one, too. Its edit is made when it is chosen. */
 function fixAllAction(
   analysis: OpenAnalysis,

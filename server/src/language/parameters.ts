@@ -17,6 +17,21 @@ export class RequestParameters {
     return value;
   }
 
+  /** @throws ResponseError if it is not a list of texts */
+  texts(name: string): string[] {
+    const value = this.#get(name);
+    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
+      throw invalid(`The parameter "${name}" is not a list of texts.`);
+    return value;
+  }
+
+  /** @throws ResponseError if it is not a number of things */
+  count(name: string): number {
+    const value = this.#get(name);
+    if (!Number.isSafeInteger(value) || Number(value) < 0) throw invalid(`The parameter "${name}" is not a count.`);
+    return Number(value);
+  }
+
   /** @throws ResponseError if it is not a position in a document */
   position(name: string): Position {
     const value = this.#get(name);

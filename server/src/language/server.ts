@@ -3,6 +3,7 @@ import type { ConfigurableDigests } from '../image/digest-source';
 import { answerRequests } from './answers';
 import { followDocuments, followWorkspace } from './changes';
 import { followLifecycle } from './lifecycle';
+import { answerOverviewRequests } from './overview/requests';
 import { answerOwnRequests } from './own-requests';
 import { Session } from './session';
 import type { WorkspaceFiles } from './workspace-files';
@@ -19,5 +20,6 @@ export function startServer(connection: Connection, ownFiles: WorkspaceFiles, di
   followDocuments(session);
   answerRequests(session);
   answerOwnRequests(session);
+  answerOverviewRequests(session);
   connection.listen();
 }

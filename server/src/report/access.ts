@@ -29,23 +29,30 @@ interface ReportedAccess {
   readonly workloads: readonly { readonly kind: string; readonly namespace?: string; readonly name?: string }[];
 }
 
-/** The access to pods that the manifests give, sorted by subject. */
-export function toAccessReport(index: WorkspaceIndex, kubernetesMinor: number): AccessReport {
-  const access = index.access.grants.flatMap((grant) =>
-    grant.binding.subjects.flatMap((subject) => {
-      const abilities = abilitiesOf(subject, grant, index.access, kubernetesMinor);
-      return abilities.length === 0 ? [] : [reportAccess(subject, abilities, grant, index)];
-    }),
-  );
-  return { version: 1, access: access.sort((a, b) => compare(nameOf(a), nameOf(b))) };
+/** What a subject can do to pods because of a binding. */
+export interface SubjectAccess {
+  readonly subject: RbacSubject;
+  readonly abilities: readonly Ability[];
+  readonly grant: Grant;
 }
 
-function reportAccess(
-  subject: RbacSubject,
-  abilities: readonly Ability[],
-  grant: Grant,
-  index: WorkspaceIndex,
-): ReportedAccess {
+/** The access to pods that the manifests give. */
+export function accessToPods({ access }: WorkspaceIndex, kubernetesMinor: number): SubjectAccess[] {
+  return access.grants.flatMap((grant) =>
+    grant.binding.subjects.flatMap((subject) => {
+      const abilities = abilitiesOf(subject, grant, access, kubernetesMinor);
+      return abilities.length === 0 ? [] : [{ subject, abilities, grant }];
+    }),
+  );
+}
+
+/** The same as a report, sorted by subject. */
+export function toAccessReport(index: WorkspaceIndex, kubernetesMinor: number): AccessReport {
+  const access = accessToPods(index, kubernetesMinor).map((one) => reportAccess(one, index));
+  return { version: 1, access: access.sort((a, b) => compare(subjectWords(a.subject), subjectWords(b.subject))) };
+}
+
+function reportAccess({ subject, abilities, grant }: SubjectAccess, index: WorkspaceIndex): ReportedAccess {
   const { binding, role } = grant;
   const fileOf = ({ document }: Grant['binding']['place']): { file?: string } => {
     const place = index.placeOf(document);
@@ -79,7 +86,7 @@ function namesIn(abilities: readonly Ability[]): Pick<ReportedAccess, 'only'> {
 export function toAccessTable({ access }: AccessReport): string {
   if (access.length === 0) return 'No binding in these manifests gives access to pods.\n';
   const rows = access.map((entry) => [
-    nameOf(entry),
+    subjectWords(entry.subject),
     entry.can.map((name) => abilityText(name, own(entry.only ?? {}, name))).join(', '),
     entry.namespaces.map((name) => (name === '*' ? 'all' : name)).join(', '),
     `${entry.role.kind} ${entry.role.name}`,
@@ -96,7 +103,8 @@ function abilityText(name: string, objects: readonly string[] | undefined): stri
   return objects ? `${name} (only ${inWords(objects, 3)})` : name;
 }
 
-function nameOf({ subject: { kind, namespace, name } }: ReportedAccess): string {
+/** `ServiceAccount shop/web` */
+export function subjectWords({ kind, namespace, name }: RbacSubject | ReportedAccess['subject']): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
 

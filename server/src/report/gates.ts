@@ -37,7 +37,7 @@ export interface ReportedImage {
   readonly gates: readonly ReportedDecision[];
 }
 
-interface ReportedDecision {
+export interface ReportedDecision {
   readonly gate: string;
   readonly file?: string;
   readonly applies: Exclude<Answer, 'no'>;
@@ -218,8 +218,11 @@ function decisionCells(decision: ReportedDecision): Printable[] {
   return [decision.gate, verdictOf(decision), decision.reason ?? ''].map(cell);
 }
 
-function verdictOf({ applies, verdict, denies }: ReportedDecision): string {
+/** What a gate does with an image, for people. */
+export type VerdictWord = 'refused' | 'reported' | 'may apply' | 'unknown' | 'not checked' | 'admitted';
+
+export function verdictOf({ applies, verdict, denies }: ReportedDecision): VerdictWord {
   if (applies === 'unknown') return 'may apply';
   if (verdict === 'rejects') return denies ? 'refused' : 'reported';
-  return { admits: 'admitted', skips: 'not checked', unknown: 'unknown' }[verdict];
+  return ({ admits: 'admitted', skips: 'not checked', unknown: 'unknown' } as const)[verdict];
 }

@@ -92,12 +92,15 @@ export class KubectlTerminals implements Disposable {
 
   /** Finds out why kubectl has failed, where its output is gone with the terminal. The message stays until it is closed. */
   async #explain({ kubectl, name, probe, waysOn }: TerminalSession): Promise<void> {
-    const refusal = await kubectl.run(probe, { timeoutMs: CLUSTER_TIME }).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
+    const refusal =
+      probe.length === 0
+        ? undefined
+        : await kubectl.run(probe, { timeoutMs: CLUSTER_TIME }).then(
+            () => undefined,
+            (error: unknown) => error,
+          );
     const problem = await explainProblem(kubectl, refusal);
-    const why = problem?.message ?? 'The connection may have been cut. Try again.';
+    const why = problem?.message ?? 'kubectl has failed, or the connection was cut. Try again.';
     const answer = await tell('error', saying(`${name} has ended. ${why}`), ...waysOn.map(({ label }) => label));
     await waysOn.find(({ label }) => label === answer)?.go();
   }

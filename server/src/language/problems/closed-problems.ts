@@ -1,7 +1,6 @@
 import type { Configurations } from '../../configuration/configurations';
 import type { ManifestFile } from '../../manifest/file';
 import type { Analyzer } from '../../rules/engine';
-import { withFindingsOfFile } from '../../rules/once-a-file';
 import type { AnalysisOptions } from '../../rules/options';
 import { isWorse, type Severity } from '../../rules/severity';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
@@ -11,7 +10,8 @@ import { Turns } from '../turns';
 import type { DiagnosticWriter } from '../wire/diagnostic-writer';
 import { WrittenDiagnostics } from '../wire/message-text';
 import { Shown } from '../wire/shown';
-import { KeptFiles } from './kept-files';
+import { judgeClosed } from './judge-closed';
+import { type ClosedFile, KeptFiles } from './kept-files';
 import type { ProblemMode } from './problem-mode';
 import { Quiet } from './quiet';
 
@@ -56,6 +56,8 @@ export class ClosedProblems {
   /** What was closed is reported again, even if it is as it was before it was opened. */
   readonly #untold = new Set<string>();
   readonly #quiet = new Quiet();
+  #onChange = (): void => {};
+  #onJudged = (_: OpenAnalysis): void => {};
   #mode: ProblemMode = 'warnings';
   readonly #ready = deferred();
   #isReady = false;
@@ -73,6 +75,24 @@ export class ClosedProblems {
 
   set mode(mode: ProblemMode) {
     this.#mode = mode;
+  }
+
+  /** The closed files, some at a time. Those that cannot be read any more are left out. */
+  async *files(isWanted: (uri: string) => boolean): AsyncGenerator<readonly ClosedFile[]> {
+    for (const uris of this.#files.batches()) {
+      const closed = uris.filter((uri) => !this.#with.isOpen(uri) && isWanted(uri));
+      yield await this.#files.get(closed, (missing) => this.#with.read(missing));
+    }
+  }
+
+  /** Differs from before if the file was read again. */
+  stampOf(uri: string): object | undefined {
+    return this.#files.stampOf(uri);
+  }
+
+  /** @param listener called with all findings of a file when it was judged */
+  onJudged(listener: (analysis: OpenAnalysis) => void): void {
+    this.#onJudged = listener;
   }
 
   /** Takes a file that was read because it is new, changed, or no longer open. */
@@ -95,6 +115,12 @@ export class ClosedProblems {
   /** Nothing is judged for a moment after an edit. */
   noteEdit(): void {
     this.#quiet.disturb();
+    this.#onChange();
+  }
+
+  /** @param listener called when something may have changed: a file, an edit, or a setting */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
   }
 
   /** The workspace was read: until then, facts of other files are missing. */
@@ -107,6 +133,7 @@ export class ClosedProblems {
   /** Judges what may have changed. */
   wake(): void {
     if (!this.#isReady) return;
+    this.#onChange();
     this.#isAsked = true;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -128,6 +155,11 @@ export class ClosedProblems {
   onReport(listener: (report: ClosedReport) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the user does not type. */
+  whenQuiet(): Promise<void> {
+    return this.#quiet.wait();
   }
 
   /** Resolves when the workspace was read and all files are judged as they are now. */
@@ -176,22 +208,13 @@ export class ClosedProblems {
       return;
     }
     const isShown = (severity: Severity): boolean => mode === 'all' || isWorse(severity, 'information');
-    const judged = withFindingsOfFile(
-      file.documents.map((placed) => ({ ...placed, analysis: analyzer.judge(placed.document, options) })),
-    );
-    const documents = judged.map(({ analysis, ...placed }) => {
-      const findings = analysis.findings.filter(({ severity }) => isShown(severity));
-      return { ...placed, analysis: { ...analysis, findings }, notes: {} };
+    const analysis = judgeClosed({ uri, file, options }, analyzer, index);
+    this.#onJudged(analysis);
+    const documents = analysis.documents.map((document) => {
+      const findings = document.analysis.findings.filter(({ severity }) => isShown(severity));
+      return { ...document, analysis: { ...document.analysis, findings } };
     });
-    const analysis: OpenAnalysis = {
-      uri,
-      version: 0,
-      file,
-      documents,
-      options,
-      placeOf: (document) => index.placeOf(document),
-    };
-    this.#report(uri, writer.write(analysis));
+    this.#report(uri, writer.write({ ...analysis, documents }));
     index.release(file);
   }
 

@@ -4,9 +4,13 @@ import type { ManifestFile } from '../../manifest/file';
 const MOST_TEXT = 32_000_000;
 const BATCH = 50;
 
+export type ClosedFile = readonly [uri: string, file: ManifestFile];
+
 /** Closed files by URI, with their texts as long as there is room. */
 export class KeptFiles {
   readonly #files = new Map<string, ManifestFile | undefined>();
+  /** Another object for each text that a file has had. */
+  readonly #stamps = new Map<string, object>();
   #text = 0;
 
   get uris(): string[] {
@@ -22,11 +26,17 @@ export class KeptFiles {
     const fits = this.#text + file.text.length <= MOST_TEXT;
     if (fits) this.#text += file.text.length;
     this.#files.set(uri, fits ? file : undefined);
+    this.#stamps.set(uri, {});
   }
 
   delete(uri: string): void {
     this.#text -= this.#files.get(uri)?.text.length ?? 0;
     this.#files.delete(uri);
+    this.#stamps.delete(uri);
+  }
+
+  stampOf(uri: string): object | undefined {
+    return this.#stamps.get(uri);
   }
 
   /** The URIs, some at a time. */
@@ -39,7 +49,7 @@ export class KeptFiles {
   async get(
     uris: readonly string[],
     read: (missing: readonly string[]) => Promise<readonly (ManifestFile | undefined)[]>,
-  ): Promise<(readonly [uri: string, file: ManifestFile])[]> {
+  ): Promise<ClosedFile[]> {
     const missing = uris.filter((uri) => this.#files.get(uri) === undefined);
     const again = missing.length > 0 ? await read(missing) : [];
     const found = new Map(missing.map((uri, index) => [uri, again[index]]));

@@ -1,0 +1,66 @@
+import { commands, Disposable } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import {
+  explainRuleCommand,
+  FINDING_GROUPS,
+  type FixFindingParams,
+  fixFindingRequest,
+  type ViewNode,
+} from '../../../../server/src/protocol';
+import { say } from '../../../../server/src/text/saying';
+import { choose } from '../../says/ask';
+import { onCommand } from '../../says/on-command';
+import { showPlace, toPlace } from '../show-place';
+import { MoreNodes, OverviewNode } from './overview-tree';
+import { OverviewViews } from './overview-views';
+
+/** The views of the workspace, and what can be done with their nodes. */
+export function registerOverview(client: BaseLanguageClient): Disposable {
+  const views = new OverviewViews(client);
+  return Disposable.from(
+    views,
+    onCommand('sidecarGuard.openPlace', async (place) => {
+      const known = toPlace(place);
+      if (known) await showPlace(known);
+    }),
+    onCommand('sidecarGuard.showMoreNodes', async (nodes) => {
+      if (nodes instanceof MoreNodes) views.showMore(nodes);
+    }),
+    onCommand('sidecarGuard.groupFindings', async () => {
+      const lines = FINDING_GROUPS.map((group) => ({
+        label: say`By ${group}`,
+        description: group === views.group ? say`now` : say``,
+        group,
+      }));
+      const chosen = await choose(lines, { title: say`Group findings`, placeholder: say`Choose how` });
+      if (chosen) views.group = chosen.group;
+    }),
+    onCommand('sidecarGuard.fixNode', async (node) => fix(client, nodeOf(node))),
+    onCommand('sidecarGuard.explainNode', async (node) => {
+      await commands.executeCommand(explainRuleCommand, nodeOf(node)?.rule);
+    }),
+    onCommand('sidecarGuard.showLogsOfNode', async (node) => runAt(nodeOf(node), 'sidecarGuard.showLogs')),
+    onCommand('sidecarGuard.execIntoNode', async (node) => runAt(nodeOf(node), 'sidecarGuard.execIntoContainer')),
+  );
+}
+
+/** What a menu is opened on. Any extension can run the commands, with anything. */
+function nodeOf(element: unknown): ViewNode | undefined {
+  return element instanceof OverviewNode ? element.node : undefined;
+}
+
+/** Fixes a finding in an editor, where the user sees what changes and can undo it. */
+async function fix(client: BaseLanguageClient, node: ViewNode | undefined): Promise<void> {
+  if (node?.rule === undefined || !node.place) return;
+  await showPlace(node.place);
+  const { uri, line, character } = node.place;
+  const params: FixFindingParams = { uri, rule: node.rule, position: { line, character } };
+  await client.sendRequest(fixFindingRequest, params);
+}
+
+/** Runs a command that is about the workload at the cursor. */
+async function runAt(node: ViewNode | undefined, command: string): Promise<void> {
+  if (!node?.place) return;
+  await showPlace(node.place);
+  await commands.executeCommand(command);
+}
