@@ -110,7 +110,9 @@ describe('VS Code before a cluster', () => {
     await workbench.answer('Add Container');
     await expect.poll(ephemeralContainers).toMatchObject([{ image: 'busybox:1.36', targetContainerName: 'bare' }]);
     const [{ name } = {}] = await ephemeralContainers();
-    await workbench.terminal(new RegExp(`${name}`));
+    // The terminal is called as the container that it is in.
+    await workbench.page.locator('.single-terminal-tab', { hasText: String(name) }).waitFor();
+    await workbench.terminal(/If you don't see a command prompt/);
   });
 
   async function ephemeralContainers(): Promise<ReturnType<typeof records>> {
