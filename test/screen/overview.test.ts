@@ -65,7 +65,7 @@ describe('the whole workspace', () => {
     await workbench.page.locator('#status\\.editor\\.selection', { hasText: 'Ln 13' }).waitFor();
   });
 
-  it('is a report in a browser, too', async () => {
+  it('is seen in a browser, too', async () => {
     workbench = await Workbench.startInBrowser({ 'web.yaml': WEB });
     await workbench.openFromExplorer('web.yaml');
     await workbench.run('Sidecar Guard: Focus on Findings View');
