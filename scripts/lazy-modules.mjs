@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 
-/** Packages that most runs do not need: of policies, shell commands, configurations and fixes. They are a third of the code. */
-const PACKAGES = ['re2js', 'unbash', 'yaml'];
+/** Packages that most runs do not need: of maps, policies, shell commands, configurations and fixes. They are a third of the code. */
+const PACKAGES = ['@dagrejs/dagre', 're2js', 'unbash', 'yaml'];
 /** Modules of Node that only registries and programs need. */
 const BUILT_IN = ['node:child_process', 'node:http', 'node:https', 'node:tls'];
 

@@ -21,12 +21,14 @@ import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
 import type { ServerHandle } from './language-server/server-handle';
 import { TypingPause } from './language-server/typing-pause';
+import { registerPodMap } from './pages/pod-map';
 import { registerWorkspaceReport } from './pages/report';
 import { Log } from './says/log';
 import { guarded } from './says/on-command';
 import { harmlessStep, serverMessageOptions, tellServerMessages } from './says/server-messages';
 import { registerOverview } from './views/overview/register';
 import { RolesStatusItem } from './views/roles-status-item';
+import { WorkloadLenses } from './views/workload-lenses';
 import { answerFileRequests, type LeadsOut } from './workspace-files';
 
 /** The language ids of documents that the server judges: YAML in every file system, and Helm templates. */
@@ -41,12 +43,14 @@ interface Host {
   registerOwn(client: BaseLanguageClient, output: LogOutputChannel): Disposable;
   /** Only with a local file system. */
   readonly leadsOut?: LeadsOut;
+  /** Whether kubectl can run, and knows a cluster. */
+  readonly hasCluster?: () => Promise<boolean>;
 }
 
 /** Starts the client with everything that desktop and browser share: options, commands and views. */
 export async function startClient(
   context: ExtensionContext,
-  { createServer, createClient, registerOwn, leadsOut }: Host,
+  { createServer, createClient, registerOwn, leadsOut, hasCluster = async () => false }: Host,
 ): Promise<void> {
   const output = new Log(window.createOutputChannel('Sidecar Guard', { log: true }));
   const server = createServer(output);
@@ -57,6 +61,7 @@ export async function startClient(
   );
   const client = createClient(() => server.start(), options);
   const status = new RolesStatusItem(LANGUAGES);
+  const lenses = new WorkloadLenses(client, LANGUAGES, typing, hasCluster);
   context.subscriptions.push(
     output,
     status,
@@ -64,7 +69,11 @@ export async function startClient(
       if (contentChanges.length > 0) typing.note(document);
     }),
     guard.attach(client),
-    client.onNotification(statusNotification, (params) => status.update(params)),
+    lenses,
+    client.onNotification(statusNotification, (params) => {
+      status.update(params);
+      lenses.refresh();
+    }),
     tellServerMessages(client),
     ...answerFileRequests(client, leadsOut, (uri) => guard.mayRead(uri)),
     registerRestartServer(client, guard),
@@ -77,6 +86,7 @@ export async function startClient(
     registerCreateImageGate(client),
     registerOverview(client),
     registerWorkspaceReport(client, context.extensionUri),
+    registerPodMap(client, context.extensionUri, LANGUAGES),
     registerOwn(client, output),
     // A server that does not stop by itself is killed.
     { dispose: () => void client.stop().finally(() => guard.dispose()) },

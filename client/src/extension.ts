@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/node';
 import { startClient } from './client';
 import { registerKubectlCommands } from './commands/kubectl-commands';
+import { hasKubeconfig } from './kubeconfig';
 import { ServerProcess } from './language-server/server-process';
 import { leadsOut } from './local-links';
 
@@ -13,5 +14,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     createClient: (start, options) => new LanguageClient('sidecarGuard', 'Sidecar Guard', start, options),
     registerOwn: (client, output) => registerKubectlCommands(context, client, output),
     leadsOut,
+    hasCluster: hasKubeconfig,
   });
 }

@@ -8,6 +8,8 @@ interface PageKind {
   readonly name: string;
   readonly title: Saying;
   readonly where: 'in front' | 'beside';
+  /** Its script makes images of what it shows. */
+  readonly drawsImages?: boolean;
 }
 
 /**
@@ -18,11 +20,17 @@ export class Page implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #files: Uri;
   readonly #name: string;
+  readonly #drawsImages: boolean;
 
   /** @param onMessage takes what the script of the page says, which is not checked yet */
-  constructor(extension: Uri, { name, title, where }: PageKind, onMessage: (message: unknown) => Promise<void>) {
+  constructor(
+    extension: Uri,
+    { name, title, where, drawsImages = false }: PageKind,
+    onMessage: (message: unknown) => Promise<void>,
+  ) {
     this.#files = Uri.joinPath(extension, 'dist', 'pages');
     this.#name = name;
+    this.#drawsImages = drawsImages;
     const column = where === 'beside' ? ViewColumn.Beside : ViewColumn.Active;
     this.#panel = window.createWebviewPanel(`sidecarGuard.${name}`, title, column, {
       enableScripts: true,
@@ -33,12 +41,21 @@ export class Page implements Disposable {
     this.#panel.webview.onDidReceiveMessage((message: unknown) => guarded(() => onMessage(message)));
   }
 
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  retitle(title: Saying): void {
+    this.#panel.title = title;
+  }
+
   /** Shows a whole page, in place of what was there. */
   show(body: Html): void {
     this.#panel.webview.html = documentOf(body, {
       title: this.#panel.title,
       script: this.#address('js'),
       style: this.#address('css'),
+      images: this.#drawsImages ? 'data:' : "'none'",
     });
   }
 
@@ -65,13 +82,16 @@ export class Page implements Disposable {
 }
 
 /** The document of a page: the policy for its content allows nothing but its own script and style. */
-function documentOf(body: Html, { title, script, style }: Readonly<Record<'title' | 'script' | 'style', string>>) {
+function documentOf(
+  body: Html,
+  { title, script, style, images }: Readonly<Record<'title' | 'script' | 'style' | 'images', string>>,
+) {
   const nonce = crypto.randomUUID().replaceAll('-', '');
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src ${images}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" nonce="${nonce}" href="${style}">

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import {
   Baseline,
@@ -9,9 +10,11 @@ import {
 } from '../baseline/baseline';
 import type { ReportedFinding, ReportedSilence } from '../report/finding';
 import type { Accepted, ReportedFile } from '../report/report';
+import type { Rule } from '../rules/rule';
+import { findingsBefore } from './diff-base/findings-before';
 import { isMissing, reasonOf } from './file-errors';
 import type { Inputs } from './files';
-import type { Io } from './io';
+import type { SafeIo } from './io';
 import type { CheckOptions } from './options';
 import { readRegular } from './read-bytes';
 import { UsageError } from './usage/words';
@@ -31,27 +34,54 @@ interface AcceptedFindings {
 
 /**
  * What the options accept; `undefined` if they accept nothing.
- * @throws UsageError for a baseline that can't be read
+ * @throws UsageError for a baseline or a commit that can't be read
  */
 export async function acceptedFindings(
   options: CheckOptions,
   inputs: Pick<Inputs, 'files'>,
-  io: Pick<Io, 'cwd'>,
+  io: SafeIo,
+  rules: readonly Rule[],
 ): Promise<AcceptedFindings | undefined> {
-  const { baseline: name, updatesBaseline, reports } = options;
+  const { baseline: name, updatesBaseline, diffBase, reports } = options;
+  const pods = reports.some(({ format }) => format === 'json');
+  if (diffBase !== undefined) {
+    const { top, entries } = await findingsBefore(diffBase, options, io, rules);
+    return knownFindings(
+      'diff',
+      { folder: top, entries, inputs, needs: { pods, silenced: false } },
+      await realpath(io.cwd),
+    );
+  }
   if (name === undefined) return undefined;
   const path = resolve(io.cwd, name);
-  const toName = (file: string): string => relative(dirname(path), resolve(io.cwd, file)).split(sep).join('/');
-  const needs = {
-    pods: reports.some(({ format }) => format === 'json'),
-    silenced: reports.some(({ format }) => format === 'sarif'),
-  };
-  if (updatesBaseline) return new NewBaseline(toName, needs, (text) => writeOutput(path, name, text, io.cwd));
+  const folder = dirname(path);
+  const needs = { pods, silenced: reports.some(({ format }) => format === 'sarif') };
+  if (updatesBaseline)
+    return new NewBaseline(namesIn(folder, io.cwd), needs, (text) => writeOutput(path, name, text, io.cwd));
+  return knownFindings('baseline', { folder, entries: await readEntries(path, name), inputs, needs }, io.cwd);
+}
+
+/** What a run leaves out. */
+interface Before {
+  /** The files of the entries are relative to it. */
+  readonly folder: string;
+  readonly entries: readonly BaselineEntry[];
+  readonly inputs: Pick<Inputs, 'files'>;
+  readonly needs: Needs;
+}
+
+function knownFindings(by: Accepted['by'], { folder, entries, inputs, needs }: Before, cwd: string): KnownFindings {
+  const toName = namesIn(folder, cwd);
   const files = new Set(inputs.files.map((file) => toName(file.name)));
   const isChecked = (file: string): boolean => files.has(file);
   // A run on a part of the repository must not use up what the other part needs.
-  const isFree = (file: string): boolean => files.has(file) || !existsSync(resolve(dirname(path), file));
-  return new KnownFindings(new Baseline(await readEntries(path, name), isFree), toName, needs, isChecked);
+  const isFree = (file: string): boolean => files.has(file) || !existsSync(resolve(folder, file));
+  return new KnownFindings(by, new Baseline(entries, isFree), { toName, needs, isChecked });
+}
+
+/** Makes the name of a file, relative to the working folder, one that is relative to another folder. */
+function namesIn(folder: string, cwd: string): (file: string) => string {
+  return (file) => relative(folder, resolve(cwd, file)).split(sep).join('/');
 }
 
 /** What reports need of a file beside its findings; all that is kept takes memory. */
@@ -102,7 +132,7 @@ class NewBaseline implements AcceptedFindings {
   }
 
   get counts(): Accepted {
-    return { known: this.#entries.length, gone: 0 };
+    return { by: 'baseline', known: this.#entries.length, gone: 0 };
   }
 
   async *leftOutOf(verdicts: AsyncIterable<ReportedFile>): AsyncGenerator<ReportedFile> {
@@ -123,8 +153,9 @@ interface Waiting {
   readonly candidate: BaselineCandidate;
 }
 
-/** Leaves out the findings of a baseline. A file is reported when all were judged: a finding can come from another file. */
+/** Leaves out the findings that were there before. A file is reported when all were judged: a finding can come from another file. */
 class KnownFindings implements AcceptedFindings {
+  readonly #by: Accepted['by'];
   readonly #baseline: Baseline;
   readonly #toName: (file: string) => string;
   readonly #needs: Needs;
@@ -134,11 +165,19 @@ class KnownFindings implements AcceptedFindings {
   #all = 0;
 
   constructor(
+    by: Accepted['by'],
     baseline: Baseline,
-    toName: (file: string) => string,
-    needs: Needs,
-    isChecked: (file: string) => boolean,
+    {
+      toName,
+      needs,
+      isChecked,
+    }: {
+      readonly toName: (file: string) => string;
+      readonly needs: Needs;
+      readonly isChecked: (file: string) => boolean;
+    },
   ) {
+    this.#by = by;
     this.#baseline = baseline;
     this.#toName = toName;
     this.#needs = needs;
@@ -146,7 +185,7 @@ class KnownFindings implements AcceptedFindings {
   }
 
   get counts(): Accepted {
-    return { known: this.#all - this.#new, gone: this.#gone };
+    return { by: this.#by, known: this.#all - this.#new, gone: this.#gone };
   }
 
   async *leftOutOf(verdicts: AsyncIterable<ReportedFile>): AsyncGenerator<ReportedFile> {

@@ -30,13 +30,14 @@ export async function check(words: readonly string[], given: SafeIo, rules: read
   if (options.fix && inputs.files.some(({ path }) => path === undefined))
     throw new UsageError("`--fix` can't write to stdin; use `--fix-dry-run`, or name a file.");
 
+  // First, so that the other commit is out of the memory again.
+  const accepted = await acceptedFindings(options, inputs, io, rules);
   const judging = await readAll(inputs, options, showsSkippedLast(options) ? 'later' : 'now', rules);
   const { files, judge, mistakes } = judging;
   const changes = await changeFiles(files, judge, options, io);
   judging.settle();
 
   const tally = new Tally();
-  const accepted = await acceptedFindings(options, inputs, io);
   const verdicts = watched(verdictsOn(files, judge), files.length, io);
   const report: Report = {
     files: files.length,

@@ -5,6 +5,7 @@ import { check } from './check';
 import { runExplain } from './explain';
 import { gates } from './gates';
 import { type Io, safeIo } from './io';
+import { map } from './map';
 import { listRules } from './rules';
 import { COMMANDS } from './usage/commands';
 import { UsageError } from './usage/words';
@@ -29,6 +30,8 @@ export async function main(words: readonly string[], raw: Io): Promise<number> {
         return await runAudit(rest, io);
       case 'gates':
         return await gates(rest, io);
+      case 'map':
+        return await map(rest, io);
       case 'rules':
         return listRules(rest, io);
       case 'explain':

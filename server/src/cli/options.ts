@@ -29,6 +29,8 @@ export interface CheckOptions {
   /** The file with the accepted findings, as the user wrote it. */
   readonly baseline: string | undefined;
   readonly updatesBaseline: boolean;
+  /** A branch, tag or commit, as the user wrote it: what was found there is left out. */
+  readonly diffBase: string | undefined;
   /** The name of stdin. */
   readonly stdinName: string | undefined;
   readonly failOn: Severity | 'never';
@@ -55,6 +57,11 @@ export function parseCheckOptions(given: readonly string[]): CheckOptions {
   const updatesBaseline = words.has('update-baseline');
   if (updatesBaseline && baseline === undefined)
     throw new UsageError('`--update-baseline` needs a file; add `--baseline FILE`.');
+  const diffBase = words.valueOf('diff');
+  if (diffBase !== undefined && baseline !== undefined)
+    throw new UsageError(
+      "`--diff` and `--baseline` can't be used together: `--diff` leaves out all findings of BASE; choose one.",
+    );
   if (updatesBaseline && words.valuesOf('only').length > 0)
     throw new UsageError('`--update-baseline` writes all findings, so `--only` does not go with it; remove it.');
   const only = words.valuesOf('only').flatMap((ids) => ids.split(',').map(knownRule));
@@ -67,6 +74,7 @@ export function parseCheckOptions(given: readonly string[]): CheckOptions {
     hasColors: color === 'auto' ? undefined : color === 'always',
     baseline,
     updatesBaseline,
+    diffBase,
     stdinName: words.valueOf('stdin-filename'),
     failOn: parseFailOn(words),
     fix,

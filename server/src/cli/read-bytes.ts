@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** Larger files are not judged: in bytes. */
-const MAX_BYTES = 16 * 1024 * 1024;
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** A file has more bytes than are read. */
 export class TooLarge extends Error {
@@ -23,7 +23,7 @@ class NoFile extends Error {
  * @param follows whether the path may be a link
  * @throws TooLarge, NoFile, and the file system's errors
  */
-export async function readRegular(path: string, max = MAX_BYTES, follows = false): Promise<Uint8Array> {
+export async function readRegular(path: string, max = MAX_FILE_BYTES, follows = false): Promise<Uint8Array> {
   return withRegular(path, constants.O_RDONLY | (follows ? 0 : NO_LINK), (file, { size }) => {
     if (size > max) throw new TooLarge(size, max);
     return file.readFile();
@@ -34,7 +34,7 @@ export async function readRegular(path: string, max = MAX_BYTES, follows = false
  * The same at once, for thousands of small files: to wait for each takes longer than to read it. Never follows a link.
  * @throws TooLarge, NoFile, and the file system's errors
  */
-export function readRegularNow(path: string, max = MAX_BYTES): Uint8Array {
+export function readRegularNow(path: string, max = MAX_FILE_BYTES): Uint8Array {
   const file = openSync(path, constants.O_RDONLY | NO_LINK | NO_WAIT);
   try {
     const info = fstatSync(file);
@@ -90,7 +90,7 @@ export const NO_LINK: number = constants.O_NOFOLLOW ?? 0;
  * Reads a stream to its end.
  * @throws TooLarge
  */
-export async function readStream(stream: AsyncIterable<Uint8Array>, max = MAX_BYTES): Promise<Uint8Array> {
+export async function readStream(stream: AsyncIterable<Uint8Array>, max = MAX_FILE_BYTES): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream) {

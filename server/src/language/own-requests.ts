@@ -19,10 +19,14 @@ import {
   workspaceReadRequest,
   writeDigestRequest,
 } from '../protocol';
+import { type Lenses, lensesRequest } from '../protocol/lenses';
+import { podMapRequest } from '../protocol/pod-map';
 import { RULES } from '../rules/index';
 import { ruleMarkdown } from '../rules/markdown';
 import { auditPage } from './audit';
+import { lensesOf } from './lenses';
 import { invalid, RequestParameters } from './parameters';
+import { podMapAt } from './pod-map';
 import { runningDigests } from './running-digests';
 import type { Session } from './session';
 import { silence } from './silence';
@@ -67,6 +71,18 @@ export function answerOwnRequests(session: Session): void {
     const position = asked.position('position');
     const analysis = open.analyse(asked.text('uri'));
     return (analysis && workloadAt(analysis, position)) ?? null;
+  });
+
+  connection.onRequest(lensesRequest, (params: unknown): Lenses => {
+    const analysis = open.analyse(new RequestParameters(params).text('uri'));
+    return analysis ? lensesOf(analysis, index) : [];
+  });
+
+  connection.onRequest(podMapRequest, (params: unknown) => {
+    const asked = new RequestParameters(params);
+    const position = asked.position('position');
+    const analysis = open.analyse(asked.text('uri'));
+    return (analysis && podMapAt(analysis, position, index)) ?? null;
   });
 
   connection.onRequest(rolesRequest, (params: unknown) => rolesOf(new RequestParameters(params).text('pod')));

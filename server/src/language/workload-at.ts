@@ -1,9 +1,10 @@
 import type { Position } from 'vscode-languageserver';
 import { ManifestFile } from '../manifest/file';
 import { stringMap } from '../manifest/resource';
-import { podsOf } from '../pod/pod';
+import type { YamlValue } from '../manifest/value';
+import { type Pod, podsOf } from '../pod/pod';
 import type { ContainerRole, WorkloadAt } from '../protocol';
-import type { OpenAnalysis } from './open-analysis';
+import type { OpenAnalysis, OpenedDocument } from './open-analysis';
 import { toRange, touches } from './ranges';
 import { isPinnable } from './write-digest';
 
@@ -29,6 +30,24 @@ export function workloadAt({ documents }: OpenAnalysis, position: Position): Wor
           }),
       };
     }
+  }
+  return undefined;
+}
+
+/**
+ * The pod at a place of a manifest. A resource can have several: then it is the one whose template the place is in, else
+ * the first.
+ */
+export function podAt(
+  { documents }: OpenAnalysis,
+  position: Position,
+): { readonly placed: OpenedDocument; readonly pod: Pod } | undefined {
+  const cursor = { start: position, end: position };
+  for (const placed of documents) {
+    const isHere = ({ span }: YamlValue): boolean => touches(toRange(placed, span), cursor);
+    const { pods } = placed.analysis;
+    const pod = pods.find(({ spec }) => isHere(spec)) ?? pods.find(({ resource }) => isHere(resource.value));
+    if (pod) return { placed, pod };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { imageBasename } from '../image/image-name';
 import { stringMap } from '../manifest/resource';
 import { accessOf } from './access';
 import type { Container } from './container';
+import { declaresPort } from './ports';
 import type { PodTemplate } from './template';
 
 /** A port that a Service sends traffic to, by number or by name. */
@@ -196,9 +197,7 @@ function readsFrom(container: Container, app: Container, signals: readonly Signa
 
 function isServed(container: Container, port: ServicePort): boolean {
   if (isForMetrics(port.name) || isForMetrics(port.target)) return false;
-  return container.value.get('ports').items.some((declared) => {
-    return declared.get('containerPort').number === port.target || declared.get('name').string === port.target;
-  });
+  return declaresPort(container, port.target);
 }
 
 function isForMetrics(port: string | number | undefined): boolean {

@@ -34,6 +34,15 @@ export function isAutomounted({ spec }: Pod, accountAutomounts: boolean | undefi
   return !isUnknownValue(own) && (own.boolean ?? accountAutomounts ?? true);
 }
 
+/** Whether a container gets a token: that of the kubelet, or one in a volume of the pod that it mounts. */
+export function getsToken(pod: Pod, container: Container, accountAutomounts: boolean | undefined): boolean {
+  const projected = projectedTokens(pod);
+  return (
+    (isAutomounted(pod, accountAutomounts) && !hidesToken(container)) ||
+    container.mounts.some(({ volume }) => projected.includes(volume))
+  );
+}
+
 /** The volumes into which the pod itself projects a token. */
 function projectedTokens(pod: Pod): string[] {
   return pod.volumes

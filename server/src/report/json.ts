@@ -18,8 +18,15 @@ export async function* toJsonReport(report: Report): AsyncGenerator<string> {
   yield `${findings.end()},\n  "pods": [`;
   yield* podTexts;
   yield pods.end();
-  const { accepted: baseline } = report;
-  const rest = jsonText({ skipped: report.skipped, leftOut, ...(baseline && { baseline }) }, 2);
+  const { accepted } = report;
+  const rest = jsonText(
+    {
+      skipped: report.skipped,
+      leftOut,
+      ...(accepted && { [accepted.by]: { known: accepted.known, gone: accepted.gone } }),
+    },
+    2,
+  );
   yield `,${rest.slice(1)}\n`;
 }
 

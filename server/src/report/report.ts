@@ -31,12 +31,13 @@ export interface Report {
   /** Complete once all verdicts were taken: some files are only read for their verdict. */
   readonly skipped: readonly Skipped[];
   readonly leftOut: LeftOut;
-  /** What a baseline accepted; complete once all verdicts were taken. `undefined` without a baseline. */
+  /** What a baseline accepted or another commit has, too; complete once all verdicts were taken. `undefined` without either. */
   readonly accepted: Accepted | undefined;
 }
 
-/** How many findings a baseline accepted, and how many of its entries are about findings that are gone. */
+/** How many findings were there before, by a baseline or another commit, and how many of those that were there are gone. */
 export interface Accepted {
+  readonly by: 'baseline' | 'diff';
   readonly known: number;
   readonly gone: number;
 }

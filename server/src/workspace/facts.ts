@@ -7,6 +7,7 @@ import type { ServicePort } from '../pod/roles';
 import { type PodTemplate, podTemplatesOf } from '../pod/template';
 import { isCommon } from './common-kinds';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
+import { FactPlace } from './place';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
 import {
   type BindingFact,
@@ -20,9 +21,11 @@ import { type ConfigMapMount, configMapMountsOf, scriptsOf } from './scripts';
 import { type ImageFact, type WorkloadFact, workloadFact, workloadImages } from './workload';
 
 export interface ServiceFact {
+  readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly selector: readonly (readonly [string, string])[];
   readonly ports: readonly ServicePort[];
+  readonly place: FactPlace;
 }
 
 export interface NamespaceFact {
@@ -161,7 +164,8 @@ function serviceOf(resource: Resource): ServiceFact[] {
     const target = port.get('targetPort').number ?? port.get('targetPort').string ?? port.get('port').number;
     return target === undefined ? [] : [{ name: port.get('name').string, target }];
   });
-  return [{ namespace: resource.namespace, selector, ports }];
+  const { name, namespace } = resource;
+  return [{ name, namespace, selector, ports, place: FactPlace.ofResource(resource) }];
 }
 
 function namespaceOf(resource: Resource): NamespaceFact[] {

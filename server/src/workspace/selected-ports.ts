@@ -24,13 +24,18 @@ export class SelectedPorts {
 
   /** The ports that lead to a pod with these labels, in the order of the Services. */
   of(namespace: string | undefined, labels: ReadonlyMap<string, string>): ServicePort[] {
+    return this.servicesOf(namespace, labels).flatMap(({ ports }) => ports);
+  }
+
+  /** The Services that select a pod with these labels. */
+  servicesOf(namespace: string | undefined, labels: ReadonlyMap<string, string>): ServiceFact[] {
     const ofNamespace = this.#byLabel.get(namespace);
     if (!ofNamespace) return [];
     return [...labels]
       .flatMap((label) => ofNamespace.get(wordOf(label)) ?? [])
       .filter(([, { selector }]) => selector.every(([key, value]) => labels.get(key) === value))
       .sort(([one], [other]) => one - other)
-      .flatMap(([, { ports }]) => ports);
+      .map(([, service]) => service);
   }
 }
 

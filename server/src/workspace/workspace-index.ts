@@ -8,7 +8,7 @@ import { BuiltAccess } from './built-access';
 import { changedKinds, notAskedFor } from './fact-changes';
 import { FactReader } from './fact-reader';
 import { FactStore } from './fact-store';
-import type { Facts, NamespaceFact } from './facts';
+import type { Facts, NamespaceFact, ServiceFact } from './facts';
 import { GateDecisions } from './gate-decisions';
 import { KustomizeBuilds } from './kustomize-builds';
 import { PinnedImages } from './pinned-images';
@@ -214,8 +214,15 @@ export class WorkspaceIndex {
 
   /** The target ports of the Services that select a pod with these labels (API reference, ServiceSpec.selector). */
   servicePorts(namespace: string | undefined, labels: ReadonlyMap<string, string>): ServicePort[] {
-    return this.#facts
-      .derive('services', ['services'], () => new SelectedPorts(this.#facts.all('services')))
-      .of(namespace, labels);
+    return this.#services.of(namespace, labels);
+  }
+
+  /** The Services that select a pod with these labels. */
+  servicesFor(namespace: string | undefined, labels: ReadonlyMap<string, string>): ServiceFact[] {
+    return this.#services.servicesOf(namespace, labels);
+  }
+
+  get #services(): SelectedPorts {
+    return this.#facts.derive('services', ['services'], () => new SelectedPorts(this.#facts.all('services')));
   }
 }

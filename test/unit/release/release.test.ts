@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledPackages, noticesText } from '../../../scripts/notices.mjs';
 import { podWith } from '../manifests';
+import { describePipelines } from './pipelines';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 const folder = mkdtempSync(join(tmpdir(), 'sidecar-guard-release-'));
@@ -124,25 +125,31 @@ describe('the npm package, installed in an empty project,', () => {
     expect(JSON.parse(runNode('use.cjs', text))).toEqual(EXPECTED);
   });
 
-  it.each(['mts', 'cts'])('has types for .%s', (end) => {
-    const compile = (text: string): string => {
-      writeFileSync(join(user, `use.${end}`), `import { check, type Finding } from 'sidecar-guard';\n${text}`);
-      const words = [
-        resolve('node_modules/typescript/bin/tsc'),
-        '--noEmit',
-        '--strict',
-        '--module',
-        'nodenext',
-        `use.${end}`,
-      ];
-      return spawnSync(process.execPath, words, { cwd: user, encoding: 'utf8' }).stdout;
-    };
-    expect(
-      compile("export const all: Promise<readonly Finding[]> = check('k8s').then(({ findings }) => findings);\n"),
-    ).toBe('');
-    expect(compile('export const wrong = check(5);\n')).toContain('error TS2345');
-  });
+  it.each(['mts', 'cts'])(
+    'has types for .%s',
+    (end) => {
+      const compile = (text: string): string => {
+        writeFileSync(join(user, `use.${end}`), `import { check, type Finding } from 'sidecar-guard';\n${text}`);
+        const words = [
+          resolve('node_modules/typescript/bin/tsc'),
+          '--noEmit',
+          '--strict',
+          '--module',
+          'nodenext',
+          `use.${end}`,
+        ];
+        return spawnSync(process.execPath, words, { cwd: user, encoding: 'utf8' }).stdout;
+      };
+      expect(
+        compile("export const all: Promise<readonly Finding[]> = check('k8s').then(({ findings }) => findings);\n"),
+      ).toBe('');
+      expect(compile('export const wrong = check(5);\n')).toContain('error TS2345');
+    },
+    120_000,
+  );
 });
+
+describePipelines(version, () => join(first, `sidecar-guard-${version}.tgz`));
 
 it('the changelog has the version, with its day', () => {
   expect(readFileSync('CHANGELOG.md', 'utf8')).toMatch(

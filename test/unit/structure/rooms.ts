@@ -57,6 +57,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   workspace: ['text', 'cause', 'manifest', 'image', 'pod', 'admission', 'gating', 'gating/mutators', 'gating/new-gate'],
   audit: ['text', 'manifest', 'image', 'pod', 'admission', 'workspace'],
   rules: ['text', 'cause', 'gating/words', 'manifest', 'fixes', 'image', 'pod', 'gating', ENGINES, 'workspace'],
+  map: ['text', 'manifest', 'pod', 'workspace', 'rules', '@dagrejs/dagre'],
   baseline: ['text', 'manifest', 'image', 'rules'],
   programs: ['text', 'node'],
   registry: ['text', 'image', 'programs', 'node'],

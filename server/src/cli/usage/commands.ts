@@ -22,6 +22,7 @@ export interface CommandSpec {
 }
 
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'markdown'] as const;
+export const MAP_FORMATS = ['svg', 'mermaid', 'dot'] as const;
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 const SEVERITY_WORDS = ['error', 'warning', 'information', 'hint'];
 
@@ -45,8 +46,10 @@ const FAIL_ON: OptionSpec = {
 };
 const OUTPUT: OptionSpec = { name: 'output', value: 'FILE', completes: 'file', about: 'write the report to a file' };
 
-function format(choices: readonly string[]): OptionSpec {
-  return { name: 'format', value: 'FORMAT', choices, about: `${choices.join(', ').replace('text', 'text (default)')}` };
+/** @param choices the default comes first */
+function format([standard = '', ...others]: readonly string[]): OptionSpec {
+  const choices = [standard, ...others];
+  return { name: 'format', value: 'FORMAT', choices, about: [`${standard} (default)`, ...others].join(', ') };
 }
 
 const CHECK: CommandSpec = {
@@ -78,6 +81,11 @@ const CHECK: CommandSpec = {
       about: 'leave out the findings that this file lists, because they were there before',
     },
     { name: 'update-baseline', about: 'with --baseline: write the present findings to the file' },
+    {
+      name: 'diff',
+      value: 'BASE',
+      about: 'report only what the changes since this branch left BASE, a branch or commit of git, bring',
+    },
     {
       name: 'rule',
       value: 'ID=SEVERITY',
@@ -160,6 +168,25 @@ export const COMMANDS: readonly CommandSpec[] = [
       format(['text', 'json', 'sarif']),
       OUTPUT,
       FAIL_ON,
+      NO_IGNORE,
+    ],
+  },
+  {
+    name: 'map',
+    words: '[PATH...]',
+    completes: 'file',
+    about:
+      'draw a pod: its containers in start order, who reads and writes its volumes, what reaches it, and its findings',
+    options: [
+      format(MAP_FORMATS),
+      {
+        name: 'workload',
+        value: '[KIND/]NAME',
+        about: 'the workload whose pod is drawn, if the manifests have several',
+      },
+      { ...OUTPUT, about: 'write the map to a file' },
+      CONFIG,
+      VERSION,
       NO_IGNORE,
     ],
   },

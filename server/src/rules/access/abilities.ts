@@ -34,6 +34,15 @@ export function abilitiesOf(
   });
 }
 
+/** What the rules of a binding's role give by themselves. */
+export function abilitiesOfRules(grant: Grant, kubernetesMinor: number): Ability[] {
+  const given = givenAlone(grant, kubernetesMinor);
+  return capabilitiesIn(kubernetesMinor).flatMap(({ name, recipes }) => {
+    const objects = join(recipes.map((recipe) => given.get(recipe) ?? []));
+    return objects.length === 0 ? [] : [{ name, objects }];
+  });
+}
+
 /** Bindings of one role give the same, in the whole cluster or in a namespace. */
 const known = new WeakMap<Grant['rules'], Map<string, ReadonlyMap<Recipe, Objects>>>();
 

@@ -4,32 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../fuzz/random';
 import { podWith } from '../../manifests';
 import { folderWith, run } from '../run';
-import { Repository, type Workload } from './repository';
-
-interface Finding {
-  readonly file: string;
-  readonly rule: string;
-  readonly container?: string;
-  readonly resource: { readonly name: string };
-}
+import { move, worsen } from './edits';
+import { added, findingsIn } from './findings';
+import { Repository } from './repository';
 
 const EDITS = 100;
-
-async function findingsIn(folder: string, ...words: string[]): Promise<string[]> {
-  const { stdout } = await run(['check', '--format', 'json', '--no-ignore', ...words], folder);
-  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
-  return findings.map(({ file, rule, resource, container }) => `${file} ${resource.name} ${container} ${rule}`).sort();
-}
-
-/** What the second list has more than the first one. */
-function added(before: readonly string[], after: readonly string[]): string[] {
-  const left = [...before];
-  return after.filter((one) => {
-    const index = left.indexOf(one);
-    if (index !== -1) left.splice(index, 1);
-    return index === -1;
-  });
-}
 
 describe('a baseline', () => {
   it('accepts everything that was there, whatever moves, is renamed or reformatted', async () => {
@@ -114,42 +93,3 @@ describe('a baseline', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: `sidecar-guard: ${sentence}\n` });
   });
 });
-
-/** An edit that changes no finding. */
-function move(repository: Repository, workload: Workload, random: Random, edit: number): void {
-  const { file } = workload;
-  switch (random.below(5)) {
-    case 0:
-      workload.comments += random.between(1, 5);
-      break;
-    case 1:
-      repository.rename(file, `renamed/${edit}-${random.below(9)}.yaml`);
-      break;
-    case 2:
-      workload.isFlow = !workload.isFlow;
-      break;
-    case 3:
-      workload.isReversed = !workload.isReversed;
-      break;
-    default:
-      // The documents of a file change their order.
-      repository.workloads.reverse();
-  }
-  repository.write(workload.file);
-}
-
-/** An edit that adds faults; they are written later. */
-function worsen({ containers, podFields }: Workload, random: Random, edit: number): void {
-  const container = random.pick(containers);
-  const add = (line: string, fields: string[]): void => {
-    if (!fields.some((field) => field.startsWith(line.split(':', 1)[0] ?? ''))) fields.push(line);
-  };
-  const faults = [
-    () => add('hostPID: true', podFields),
-    () => add('shareProcessNamespace: true', podFields),
-    () => add('securityContext: { capabilities: { add: [SYS_ADMIN] } }', container),
-    () => add(`ports: [{ containerPort: 80, hostPort: ${8000 + edit} }]`, container),
-    () => void containers.push([`name: added-${edit}`, 'image: nginx', 'securityContext: { privileged: true }']),
-  ];
-  random.pick(faults)();
-}
