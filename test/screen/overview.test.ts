@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { source as axe } from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { Workbench } from './workbench';
 
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const WEB = `apiVersion: v1
 kind: Pod
 metadata:
@@ -85,7 +84,7 @@ async function pageOf({ page }: Workbench): Promise<Frame> {
 
 /** What axe finds wrong: the rule, and where. */
 async function violations(frame: Frame): Promise<string[]> {
-  await frame.evaluate(AXE);
+  await frame.evaluate(axe);
   const result: { violations: { id: string; nodes: { html: string }[] }[] } = await frame.evaluate('axe.run()');
   return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
