@@ -32,13 +32,16 @@ describe('the whole workspace', () => {
   it('is seen by keyboard, from the view of pods to a finding and its fix', async () => {
     workbench = await Workbench.start({ 'web.yaml': WEB });
     const { page } = workbench;
+    await workbench.openFromExplorer('web.yaml');
     await workbench.run('Sidecar Guard: Focus on Pods View');
     const row = (text: string) => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
     await row('web').waitFor();
+    // An empty view can't have the focus.
+    await workbench.run('Sidecar Guard: Focus on Pods View');
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    await row('sidecar').waitFor();
+    await row('<b onclick=alert(1)>').waitFor();
     await page.keyboard.press('End');
     await workbench.screenshot('views');
     // The list of findings, by rule.
@@ -55,6 +58,7 @@ describe('the whole workspace', () => {
 
   it.each(THEMES)('is a report that everybody can read, in %s', async (theme) => {
     workbench = await Workbench.start({ 'web.yaml': WEB }, { settings: { 'workbench.colorTheme': theme } });
+    await workbench.openFromExplorer('web.yaml');
     await workbench.run('Sidecar Guard: Show Workspace Report');
     const frame = await pageOf(workbench);
     await workbench.screenshot(`report-${theme.replaceAll(' ', '-').toLowerCase()}`);
