@@ -150,12 +150,26 @@ function ruleTable() {
   return table(['Rule', 'About', 'Severity', 'Finds'], rows);
 }
 
+/** The commands that the palette offers. Menus of views have commands of their own. */
 function commandTable() {
-  const rows = manifest.contributes.commands.map(({ title, category, command }) => [
-    `${category}: ${title}`,
-    `\`${command}\``,
-  ]);
-  return table(['In the command palette', 'For key bindings'], rows);
+  const { commands, menus, keybindings = [] } = manifest.contributes;
+  const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
+  const rows = commands
+    .filter(({ command }) => !hidden.includes(command))
+    .map(({ title, category, command }) => [
+      `${category}: ${title}`,
+      keybindings
+        .filter((binding) => binding.command === command)
+        .map(({ key }) => `\`${keyName(key)}\``)
+        .join(', '),
+      `\`${command}\``,
+    ]);
+  return table(['In the command palette', 'Key', 'For key bindings'], rows);
+}
+
+/** `ctrl+k x` as people write it: `Ctrl+K X`. */
+function keyName(key) {
+  return key.replace(/[a-z]+/g, (word) => word[0].toUpperCase() + word.slice(1));
 }
 
 function settingTable() {

@@ -11,9 +11,11 @@ import { type InitializationOptions, pinImageCommand, statusNotification } from 
 import { argumentsAtCursor } from './commands/arguments-at-cursor';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
+import { registerOpenExample } from './commands/open-example';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
 import { registerRulePages, rulePagesOf } from './commands/rule-pages';
+import { registerShowMenu } from './commands/show-menu';
 import { registerShowOutput } from './commands/show-output';
 import { registerSilenceFinding } from './commands/silence-finding';
 import { ServerGuard } from './language-server/server-guard';
@@ -76,6 +78,8 @@ export async function startClient(
     ...answerFileRequests(client, leadsOut, (uri) => guard.mayRead(uri)),
     registerRestartServer(client, guard),
     registerShowOutput(output),
+    registerOpenExample(context.extensionUri),
+    registerShowMenu(context.extension.id),
     registerExplainRule(client),
     registerRulePages(),
     registerSilenceFinding(client),

@@ -134,6 +134,8 @@ export interface DocumentStatus {
   readonly pods: number;
   /** How many documents are templates that cannot be read. */
   readonly templates: number;
+  /** The number of findings of each severity that occurs: `error`, `warning`, `information`, `hint`. */
+  readonly findings: Readonly<Record<string, number>>;
   /** The number of containers in each role that occurs: `app`, `sidecar`, `native-sidecar`, `init`, `ephemeral`. */
   readonly roles: Readonly<Record<string, number>>;
 }

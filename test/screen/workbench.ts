@@ -65,6 +65,13 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-lines').first().click();
   }
 
+  /** Opens a file with the mouse: the list of files needs a search, which not every VS Code has. */
+  async openFromExplorer(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('#status\\.languageStatus').waitFor();
+  }
+
   /** Runs a command of the palette by its name. */
   async run(command: string): Promise<void> {
     await this.#quickInput('F1', command);
@@ -93,6 +100,11 @@ export class Workbench {
         ]),
       ),
     );
+  }
+
+  /** The labels of the lines of the list at the top. */
+  async labels(): Promise<string[]> {
+    return this.page.locator('.quick-input-list .monaco-list-row .label-name').allTextContents();
   }
 
   async choose(label: string): Promise<void> {
@@ -128,6 +140,14 @@ export class Workbench {
     };
     await vi.waitFor(look, { timeout });
     return message;
+  }
+
+  /** What all messages say. */
+  async notifications(): Promise<string> {
+    await this.page.locator('#status\\.notifications').click();
+    const list = this.page.locator('.notifications-center');
+    await list.waitFor();
+    return list.innerText();
   }
 
   /** A question that everything waits for. */

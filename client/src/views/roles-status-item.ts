@@ -11,7 +11,15 @@ const ROLE_NAMES: Readonly<Record<string, readonly [one: string, several: string
   ephemeral: ['ephemeral container', 'ephemeral containers'],
 };
 
-/** The language status item: the roles of the containers in the active manifest. */
+/** The name of a severity, for one finding and for several. */
+const SEVERITY_NAMES: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  error: ['error', 'errors'],
+  warning: ['warning', 'warnings'],
+  information: ['information', 'information'],
+  hint: ['hint', 'hints'],
+};
+
+/** The language status item: what was found in the active manifest, and who is in its pods. It opens a menu. */
 export class RolesStatusItem implements Disposable {
   readonly #item;
   readonly #statuses = new Map<string, DocumentStatus>();
@@ -23,7 +31,7 @@ export class RolesStatusItem implements Disposable {
       languageIds.map((language) => ({ language })),
     );
     this.#item.name = 'Sidecar Guard';
-    this.#item.command = { title: 'Show Output', command: 'sidecarGuard.showOutput' };
+    this.#item.command = { title: 'Menu', command: 'sidecarGuard.showMenu' };
     this.#listener = window.onDidChangeActiveTextEditor((editor) => this.#show(editor));
     this.#show(window.activeTextEditor);
   }
@@ -41,23 +49,37 @@ export class RolesStatusItem implements Disposable {
 
   #show(editor: TextEditor | undefined): void {
     const status = editor && this.#statuses.get(editor.document.uri.toString());
-    this.#item.text = status ? describe(status) : 'No pods';
-    this.#item.detail =
-      status && status.pods > 0 ? `in ${status.pods} ${status.pods === 1 ? 'pod' : 'pods'}` : 'Sidecar Guard';
-    this.#item.accessibilityInformation = { label: `Sidecar Guard: ${this.#item.text} ${this.#item.detail}` };
+    this.#item.text = `Sidecar Guard: ${status ? findingWords(status) : 'no pods'}`;
+    this.#item.detail = status ? podWords(status) : '';
+    this.#item.accessibilityInformation = { label: [this.#item.text, this.#item.detail].filter(Boolean).join(', ') };
   }
 }
 
 const TEMPLATE = 'Helm template: check the output of "helm template"';
 
-/** "1 app container, 2 sidecars". */
-function describe({ pods, templates, roles }: DocumentStatus): string {
-  if (pods === 0) return templates > 0 ? TEMPLATE : 'No pods';
-  const containers = Object.entries(ROLE_NAMES)
-    .flatMap(([role, [one, several]]) => {
-      const count = own(roles, role) ?? 0;
+/** "1 error, 2 warnings". */
+function findingWords({ pods, templates, findings }: DocumentStatus): string {
+  const found = countWords(findings, SEVERITY_NAMES);
+  if (found !== '') return found;
+  if (pods === 0) return templates > 0 ? TEMPLATE : 'no pods';
+  return 'no findings';
+}
+
+/** "1 app container, 2 sidecars in 1 pod". */
+function podWords({ pods, templates, roles }: DocumentStatus): string {
+  if (pods === 0) return '';
+  const containers = `${countWords(roles, ROLE_NAMES)} in ${pods} ${pods === 1 ? 'pod' : 'pods'}`;
+  return templates > 0 ? `${containers}. ${TEMPLATE}` : containers;
+}
+
+function countWords(
+  counts: Readonly<Record<string, number>>,
+  names: Readonly<Record<string, readonly [one: string, several: string]>>,
+): string {
+  return Object.entries(names)
+    .flatMap(([key, [one, several]]) => {
+      const count = own(counts, key) ?? 0;
       return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
     })
     .join(', ');
-  return templates > 0 ? `${containers}. ${TEMPLATE}` : containers;
 }

@@ -29,7 +29,7 @@ export class MoreNodes {
 }
 
 /** What an empty view is: its welcome page says what to do. */
-export type TreeState = 'reading' | 'empty' | 'error';
+type TreeState = 'reading' | 'empty' | 'error';
 
 /** What a view needs. */
 interface Surroundings {

@@ -1,5 +1,6 @@
 import { type ViewNodes, type ViewNodesParams, viewsChangedNotification } from '../../protocol';
 import { canonicalUri } from '../canonical-uri';
+import type { OpenAnalysis } from '../open-analysis';
 import type { Session } from '../session';
 import { accessTree } from './access-tree';
 import { fileNameOf } from './file-name';
@@ -36,6 +37,11 @@ export class Overview {
   #isWatched = false;
   /** Whether some files have no summary yet. */
   #isReading = true;
+  /** How many summaries have changed. */
+  #changes = 0;
+  /** The state that the client was last told of. */
+  #told = '';
+  #toldAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAsked = false;
   #running: Promise<void> | undefined;
@@ -43,6 +49,9 @@ export class Overview {
   constructor(session: Session) {
     this.#session = session;
     session.problems.onChange(() => this.#wake());
+    session.problems.onJudged((analysis) => {
+      if (this.#isWatched) this.#take(analysis);
+    });
   }
 
   watch(isWatched: boolean): void {
@@ -71,7 +80,7 @@ export class Overview {
   }
 
   #make(view: ViewNodesParams['view'], group: NonNullable<ViewNodesParams['group']>): readonly Branch[] {
-    const { index, configurations, client } = this.#session;
+    const { index, client } = this.#session;
     const files = [...this.#files.values()].map(({ summary }) => summary);
     const nameOf = (uri: string): string => fileNameOf(uri, client.folders);
     switch (view) {
@@ -82,8 +91,13 @@ export class Overview {
       case 'gates':
         return gatesTree(files, index);
       case 'access':
-        return accessTree(index, configurations.optionsFor(client.folders[0] ?? '').kubernetesMinor);
+        return accessTree(index, this.#kubernetesMinor);
     }
+  }
+
+  get #kubernetesMinor(): number {
+    const { configurations, client } = this.#session;
+    return configurations.optionsFor(client.folders[0] ?? '').kubernetesMinor;
   }
 
   #wake(): void {
@@ -115,23 +129,27 @@ export class Overview {
 
   /** Summarises the files that changed, and forgets those that are gone. */
   async #update(): Promise<void> {
-    const { index, open, problems } = this.#session;
-    let toldAt = performance.now();
+    const { open, problems } = this.#session;
     for await (const analysis of workspaceVerdicts(this.#session, (uri) => this.#isStale(uri))) {
       if (!this.#isWatched) return;
-      const uri = canonicalUri(analysis.uri);
-      this.#files.set(uri, {
-        stamp: open.has(uri) ? undefined : problems.stampOf(uri),
-        generation: index.generation,
-        options: analysis.options,
-        summary: summaryOf(analysis, index),
-      });
-      if (performance.now() - toldAt < STEP_MS) continue;
-      this.#tell();
-      toldAt = performance.now();
+      this.#take(analysis);
     }
     const present = new Set([...open.uris.map(canonicalUri), ...problems.uris]);
-    for (const uri of this.#files.keys()) if (!present.has(uri)) this.#files.delete(uri);
+    for (const uri of this.#files.keys()) if (!present.has(uri) && this.#files.delete(uri)) this.#changes++;
+  }
+
+  #take(analysis: OpenAnalysis): void {
+    const { index, open, problems } = this.#session;
+    const uri = canonicalUri(analysis.uri);
+    const summary = summaryOf(analysis, index);
+    if (JSON.stringify(summary) !== JSON.stringify(this.#files.get(uri)?.summary)) this.#changes++;
+    this.#files.set(uri, {
+      stamp: open.has(uri) ? undefined : problems.stampOf(uri),
+      generation: index.generation,
+      options: analysis.options,
+      summary,
+    });
+    if (open.has(uri) || performance.now() - this.#toldAt > STEP_MS) this.#tell();
   }
 
   #isStale(uri: string): boolean {
@@ -144,8 +162,13 @@ export class Overview {
     );
   }
 
-  /** Tells the client, which asks again for what it shows. */
+  /** Tells the client if it should ask again for what it shows. */
   #tell(): void {
+    const { index } = this.#session;
+    const state = [this.#changes, index.generation, index.moves, this.#isReading, this.#kubernetesMinor].join();
+    if (state === this.#told) return;
+    this.#told = state;
+    this.#toldAt = performance.now();
     this.#trees.clear();
     void this.#session.connection.sendNotification(viewsChangedNotification);
   }

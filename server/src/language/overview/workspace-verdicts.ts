@@ -22,6 +22,8 @@ export async function* workspaceVerdicts(
     if (analysis && analysis.options.isExcluded !== true) yield analysis;
     await turns.next();
   }
+  // It judges the same files. What it finds meanwhile need not be found again.
+  await problems.whenJudged();
   for await (const files of problems.files(isWanted)) {
     for (const [uri, file] of files) {
       await problems.whenQuiet();

@@ -5,6 +5,7 @@ import type { AnalysisOptions } from '../../rules/options';
 import { isWorse, type Severity } from '../../rules/severity';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import { deferred } from '../deferred';
+import type { OpenAnalysis } from '../open-analysis';
 import { Turns } from '../turns';
 import type { DiagnosticWriter } from '../wire/diagnostic-writer';
 import { WrittenDiagnostics } from '../wire/message-text';
@@ -56,6 +57,7 @@ export class ClosedProblems {
   readonly #untold = new Set<string>();
   readonly #quiet = new Quiet();
   #onChange = (): void => {};
+  #onJudged = (_: OpenAnalysis): void => {};
   #mode: ProblemMode = 'warnings';
   readonly #ready = deferred();
   #isReady = false;
@@ -86,6 +88,11 @@ export class ClosedProblems {
   /** Differs from before if the file was read again. */
   stampOf(uri: string): object | undefined {
     return this.#files.stampOf(uri);
+  }
+
+  /** @param listener called with all findings of a file when it was judged */
+  onJudged(listener: (analysis: OpenAnalysis) => void): void {
+    this.#onJudged = listener;
   }
 
   /** Takes a file that was read because it is new, changed, or no longer open. */
@@ -202,6 +209,7 @@ export class ClosedProblems {
     }
     const isShown = (severity: Severity): boolean => mode === 'all' || isWorse(severity, 'information');
     const analysis = judgeClosed({ uri, file, options }, analyzer, index);
+    this.#onJudged(analysis);
     const documents = analysis.documents.map((document) => {
       const findings = document.analysis.findings.filter(({ severity }) => isShown(severity));
       return { ...document, analysis: { ...document.analysis, findings } };

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { Workbench } from './workbench';
+
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const WEB = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+  namespace: shop
+spec:
+  containers:
+    - name: web
+      image: registry.example.com/web:1
+    - name: "<b onclick=alert(1)>"
+      image: registry.example.com/log-reader:1
+      securityContext:
+        privileged: true
+`;
+const THEMES = ['Default Light Modern', 'Default Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
+
+describe('the whole workspace', () => {
+  let workbench: Workbench | undefined;
+
+  beforeEach(async () => {
+    await workbench?.stop();
+    onTestFailed(() => workbench?.screenshot('failed'));
+  });
+
+  afterAll(() => workbench?.stop());
+
+  it('is seen by keyboard, from the view of pods to a finding and its fix', async () => {
+    workbench = await Workbench.start({ 'web.yaml': WEB });
+    const { page } = workbench;
+    await workbench.run('Sidecar Guard: Focus on Pods View');
+    const row = (text: string) => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+    await row('web').waitFor();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await row('sidecar').waitFor();
+    await page.keyboard.press('End');
+    await workbench.screenshot('views');
+    // The list of findings, by rule.
+    await row('privileged').click();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 13' }).waitFor();
+    await row('web.yaml:13').hover();
+    await row('web.yaml:13').getByRole('button', { name: 'Fix' }).click();
+    await expect.poll(() => page.locator('.view-lines').innerText()).toMatch(/privileged:\sfalse/);
+    await row('privileged').waitFor({ state: 'detached' });
+  });
+
+  it.each(THEMES)('is a report that everybody can read, in %s', async (theme) => {
+    workbench = await Workbench.start({ 'web.yaml': WEB }, { settings: { 'workbench.colorTheme': theme } });
+    await workbench.run('Sidecar Guard: Show Workspace Report');
+    const frame = await pageOf(workbench);
+    await workbench.screenshot(`report-${theme.replaceAll(' ', '-').toLowerCase()}`);
+    expect(await frame.locator('b').count()).toBe(0);
+    expect(await violations(frame)).toEqual([]);
+    await frame.locator('button[data-line="12"]').first().click();
+    await workbench.page.locator('#status\\.editor\\.selection', { hasText: 'Ln 13' }).waitFor();
+  });
+
+  it('is a report in a browser, too', async () => {
+    workbench = await Workbench.startInBrowser({ 'web.yaml': WEB });
+    await workbench.openFromExplorer('web.yaml');
+    await workbench.run('Sidecar Guard: Focus on Findings View');
+    await workbench.page.locator('.pane-body .monaco-list-row', { hasText: 'privileged' }).first().waitFor();
+    await workbench.screenshot('views-browser');
+  });
+});
+
+/** The document of a page, inside the two frames that VS Code puts around it. */
+async function pageOf({ page }: Workbench): Promise<Frame> {
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await inner.locator('main').waitFor();
+  const frame = await (await inner.locator('main').elementHandle())?.ownerFrame();
+  if (!frame) throw new Error('The page has no frame.');
+  return frame;
+}
+
+/** What axe finds wrong: the rule, and where. */
+async function violations(frame: Frame): Promise<string[]> {
+  await frame.evaluate(AXE);
+  const result: { violations: { id: string; nodes: { html: string }[] }[] } = await frame.evaluate('axe.run()');
+  return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { KUBECTL_COMMANDS } from '../../client/src/commands/kubectl-command-names';
+import { Workbench } from './workbench';
+
+const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+const FILES = {
+  'web.yaml':
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers: [{ name: web, image: registry.example.com/web:1 }]\n',
+};
+
+interface Contributed {
+  readonly command: string;
+  readonly category: string;
+  readonly title: string;
+}
+const hidden = contributes.menus.commandPalette
+  .filter(({ when }: { when: string }) => when === 'false')
+  .map(({ command }: { command: string }) => command);
+const offerable: readonly Contributed[] = contributes.commands.filter(
+  ({ command }: Contributed) => !hidden.includes(command),
+);
+const needsCluster = ({ command }: Contributed): boolean => KUBECTL_COMMANDS.some((known) => known === command);
+const toTitle = ({ category, title }: Contributed): string => `${category}: ${title}`;
+const ALL = offerable.map(toTitle).sort();
+const WITHOUT_CLUSTER = offerable
+  .filter((command) => !needsCluster(command))
+  .map(toTitle)
+  .sort();
+
+describe('the command palette offers what works, and nothing else,', () => {
+  let workbench: Workbench | undefined;
+  beforeEach(() => onTestFailed(() => workbench?.screenshot('failed')));
+  afterAll(() => workbench?.stop());
+
+  it('on the desktop', async () => {
+    workbench = await Workbench.start(FILES);
+    await workbench.openFromExplorer('web.yaml');
+    expect((await offered(workbench)).sort()).toEqual(ALL);
+  });
+
+  it.each([
+    ['in a workspace that is not trusted', () => Workbench.start(FILES, { isTrusted: false })],
+    ['in a browser', () => Workbench.startInBrowser(FILES)],
+  ] as const)('%s', async (_, start) => {
+    await workbench?.stop();
+    workbench = await start();
+    await workbench.openFromExplorer('web.yaml');
+    const titles = await offered(workbench);
+    expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
+    for (const title of titles) {
+      await workbench.run(title);
+      await workbench.page.keyboard.press('Escape');
+    }
+    expect(await workbench.notifications()).not.toMatch(/failed|can't|not found|not run/);
+  });
+});
+
+/** VS Code itself has a command for each view. */
+const OURS = /^Sidecar Guard: (?!Focus on )/;
+
+/** What the palette lists for our name. */
+async function offered(workbench: Workbench): Promise<string[]> {
+  // The list has only the lines that there is room for.
+  await workbench.page.setViewportSize({ width: 1100, height: 1600 });
+  await workbench.page.keyboard.press('F1');
+  await workbench.fill('>Sidecar Guard: ');
+  await workbench.line('Sidecar Guard: Restart Server').waitFor();
+  const titles = (await workbench.labels()).filter((title) => OURS.test(title));
+  await workbench.page.keyboard.press('Escape');
+  return titles;
+}
