@@ -3,6 +3,7 @@ import { findRule } from '../rules/index';
 import { parseKubernetesVersion } from '../rules/kubernetes-version';
 import { POD_SECURITY_LEVELS, parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { didYouMean } from '../rules/similar-rule';
 import type { Configuration } from './configured';
 import { looksLikeKey, mapEntriesOf, scalarOf, textOf } from './nodes';
 import { readIgnored, readTexts } from './read-ignored';
@@ -23,7 +24,7 @@ export const READERS: ReadonlyMap<string, Reader> = new Map(
         const known = [...SEVERITIES, 'off' as const].find((name) => name === scalarOf(severity));
         if (!findRule(key))
           fail(
-            `There is no rule ${looksLikeKey(key) ? `"${key}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.`,
+            `There is no rule ${looksLikeKey(key) ? `"${key}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.${didYouMean(key)}`,
             severity,
           );
         else if (known) severities.set(key, known);

@@ -1,5 +1,6 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol';
+import type { CompletionAbilities } from './completion/completion';
 
 /** The fields of diagnostics that not every client knows. There are a thousand of them, so none is sent in vain. */
 export interface DiagnosticFields {
@@ -51,6 +52,13 @@ export class ClientState {
   get makesEditsLate(): boolean {
     const { codeAction } = this.capabilities.textDocument ?? {};
     return codeAction?.dataSupport === true && (codeAction.resolveSupport?.properties.includes('edit') ?? false);
+  }
+
+  get completes(): CompletionAbilities {
+    return {
+      takesSnippets: this.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+      hasSchemas: this.options.hasSchemas ?? false,
+    };
   }
 
   get createsFiles(): boolean {
