@@ -9,6 +9,7 @@ export interface DiagnosticFields {
   readonly rulePages?: string | undefined;
   readonly data: boolean;
   readonly relatedInformation: boolean;
+  readonly tags: boolean;
 }
 
 /** What the client has said about itself and its workspace. */
@@ -40,6 +41,7 @@ export class ClientState {
       rulePages: this.options.rulePages,
       data: said.dataSupport ?? saysNothing,
       relatedInformation: said.relatedInformation ?? saysNothing,
+      tags: said.tagSupport !== undefined || saysNothing,
     };
   }
 
