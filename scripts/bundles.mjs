@@ -12,6 +12,7 @@ export async function bundles() {
   const executable = { ...node, banner: { js: '#!/usr/bin/env node' } };
   return [
     { ...node, entryPoints: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
+    { ...node, entryPoints: { terminal: 'client/src/terminal.ts' } },
     // The command line starts with a small file; the bundle that it loads can come from the compile cache.
     {
       ...executable,

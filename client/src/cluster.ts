@@ -1,14 +1,15 @@
 import { homedir } from 'node:os';
 import { type LogOutputChannel, workspace } from 'vscode';
+import { contextsOf } from '../../server/src/cluster/contexts';
 import { explainProblem } from '../../server/src/cluster/explain';
 import { findKubectl } from '../../server/src/cluster/find-kubectl';
 import { fieldText, jsonFields } from '../../server/src/cluster/json';
 import { Kubectl } from '../../server/src/cluster/kubectl';
 import type { Problem } from '../../server/src/cluster/problem';
+import { productionSign } from '../../server/src/cluster/production';
 import { versionOf } from '../../server/src/cluster/version';
 import { thisAccount } from '../../server/src/programs/border';
 import { say, saying } from '../../server/src/text/saying';
-import { isLike } from '../../server/src/text/star-pattern';
 import { tell } from './says/tell';
 
 /** The names of operating systems in the settings of the Kubernetes extension. */
@@ -67,10 +68,20 @@ export class Cluster {
     }
   }
 
-  /** Whether a context matches a pattern of `sidecarGuard.kubectl.productionContexts`; `*` stands for any text. */
-  isProduction(context: string): boolean {
+  /**
+   * Why a place looks like production, by `sidecarGuard.kubectl.productionContexts`; `undefined` if it does not.
+   * @returns part of a sentence
+   */
+  async productionSign(
+    kubectl: Kubectl,
+    { context, namespace }: { readonly context: string; readonly namespace: string },
+  ): Promise<string | undefined> {
     const patterns = workspace.getConfiguration('sidecarGuard').get<string[]>('kubectl.productionContexts') ?? [];
-    return patterns.some((pattern) => isLike(context.toLowerCase(), pattern.toLowerCase()));
+    // Without a readable kubeconfig, the names that were chosen still count.
+    const contexts = await contextsOf(kubectl).catch(() => undefined);
+    const name = context || contexts?.current;
+    const own = contexts?.contexts.find((one) => one.name === name);
+    return productionSign(patterns, { context, namespace, cluster: own?.cluster, server: own?.server });
   }
 
   /** Whether this kubectl is new enough. Each program is checked once. */

@@ -122,12 +122,13 @@ describe('an audit by the command line', () => {
     const mayNot: Denied[] = [
       { verb: 'list', resource: 'replicasets' },
       { verb: 'list', resource: 'mutatingwebhookconfigurations' },
+      { verb: 'list', resource: 'mutatingadmissionpolicies' },
       { verb: 'get', resource: 'namespaces' },
     ];
     await start({ objects: [...OBJECTS, WEBHOOK], mayNot });
     const own = await report([]);
     expect(own.findings.map(({ message }) => message)).toEqual([
-      `Undeclared container: "miner" (${MINER}) is not in its manifest, and no known injector adds it. Find out who added it, then declare it or delete the pod.`,
+      `Undeclared container: "miner" (${MINER}) is not in its manifest, and no known injector adds it. Find out who added it (unknown for webhooks and mutating admission policies, which you may not list), then declare it or delete the pod.`,
     ]);
     expect(own.notCompared).toEqual([
       {
@@ -139,7 +140,8 @@ describe('an audit by the command line', () => {
     expect(own.limits).toEqual([
       'You may not list replicasets, so the pods of every ReplicaSet are not compared with its template. Ask your cluster administrator for permission to list replicasets.',
       `You may not read the namespace "${shop}", so it is not known which injectors its labels turn on.`,
-      'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
+      'You may not list mutatingwebhookconfigurations, so it is not known which of them may have changed pods.',
+      'You may not list mutatingadmissionpolicies, so it is not known which of them may have changed pods.',
     ]);
     const without = await audit([], { 'web.yaml': '' });
     expect(without.stdout).toContain(

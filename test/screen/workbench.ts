@@ -116,12 +116,6 @@ export class Workbench {
     await this.page.locator('.quick-input-titlebar').getByRole('button', { name: button }).click();
   }
 
-  /** Presses a button at the end of a line. */
-  async lineButton(label: string, button: string): Promise<void> {
-    await this.line(label).hover();
-    await this.line(label).getByRole('button', { name: button }).click();
-  }
-
   /** Types into the input at the top, in place of what is there. */
   async fill(text: string): Promise<void> {
     await this.page.locator('.quick-input-box input:focus').fill(text);

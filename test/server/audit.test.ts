@@ -37,6 +37,8 @@ const RUNNING: AuditParams = {
       },
     ],
     namespaces: [],
+    webhooks: [],
+    policies: [],
     limits: [],
   },
 };

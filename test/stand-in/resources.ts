@@ -50,6 +50,11 @@ export const RESOURCES: readonly Resource[] = [
     isNamespaced: false,
     verbs: ['create'],
   }),
+  ...['MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'].map((kind) =>
+    resource('admissionregistration.k8s.io', `${kind.toLowerCase().replace(/y$/, 'ie')}s`, kind, {
+      isNamespaced: false,
+    }),
+  ),
   resource('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', {
     isNamespaced: false,
   }),

@@ -2,12 +2,14 @@ import { type Disposable, env } from 'vscode';
 import { quotedLine } from '../../../server/src/cluster/quoted';
 import { execWords, plainShellCommand } from '../../../server/src/cluster/words';
 import { say } from '../../../server/src/text/saying';
+import type { Cluster } from '../cluster';
+import { approve } from '../containers/production/approval';
 import { onCommand } from '../says/on-command';
 import { tell, tellInPassing } from '../says/tell';
 import type { Chooser } from '../views/chooser';
 
 /** "Copy kubectl Command…": copies the command line that opens a shell in a container. */
-export function registerCopyKubectlCommand(chooser: Chooser): Disposable {
+export function registerCopyKubectlCommand(cluster: Cluster, chooser: Chooser): Disposable {
   return onCommand('sidecarGuard.copyKubectlCommand', async () => {
     const chosen = await chooser.container(say`Copy kubectl command`, 'running');
     if (!chosen?.container) return;
@@ -22,6 +24,9 @@ export function registerCopyKubectlCommand(chooser: Chooser): Disposable {
       );
       return;
     }
+    const title = say`Copy kubectl command`;
+    const act = say`Copy the command that opens a shell in ${place.container}`;
+    if (!(await approve(cluster, chosen.kubectl, place, { title, act }))) return;
     await env.clipboard.writeText(line);
     tellInPassing(say`Copied: ${line}`, 5000);
   });

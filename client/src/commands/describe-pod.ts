@@ -2,10 +2,10 @@ import type { Disposable } from 'vscode';
 import { describeWords } from '../../../server/src/cluster/words';
 import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
+import { titleOf } from '../containers/terminal/kubectl-terminal';
 import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
 import { showText } from '../views/kubectl-pages';
-import { titleOf } from '../views/kubectl-terminal';
 
 /** "Describe Pod…": shows the output of `kubectl describe` for a pod. */
 export function registerDescribePod(cluster: Cluster, chooser: Chooser): Disposable {

@@ -1,6 +1,7 @@
 /** The commands that run kubectl, as package.json has them. */
 export const KUBECTL_COMMANDS = [
   'sidecarGuard.execIntoContainer',
+  'sidecarGuard.debugContainer',
   'sidecarGuard.showLogs',
   'sidecarGuard.describePod',
   'sidecarGuard.copyKubectlCommand',

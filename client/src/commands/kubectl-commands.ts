@@ -1,14 +1,16 @@
 import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Cluster } from '../cluster';
+import { DebugContainer } from '../containers/debug/debug-container';
+import { registerExecIntoContainer } from '../containers/shell/exec-into-container';
+import { registerKubectlOutputs } from '../containers/terminal/kubectl-output';
+import { KubectlTerminals } from '../containers/terminal/kubectl-terminal';
 import { Chooser } from '../views/chooser';
-import { registerKubectlOutputs } from '../views/kubectl-output';
 import { registerKubectlPages } from '../views/kubectl-pages';
 import { LastChoices } from '../views/last-choices';
 import { registerAuditRunningPods } from './audit-running-pods';
 import { registerCopyKubectlCommand } from './copy-kubectl-command';
 import { registerDescribePod } from './describe-pod';
-import { registerExecIntoContainer } from './exec-into-container';
 import { registerPinRunningImage } from './pin-running-image';
 import { registerPortForward } from './port-forward';
 import { registerShowLogs } from './show-logs';
@@ -20,14 +22,19 @@ export function registerKubectlCommands(
   output: LogOutputChannel,
 ): Disposable {
   const cluster = new Cluster(output);
-  const chooser = new Chooser(client, cluster, new LastChoices(context.workspaceState));
+  const last = new LastChoices(context.workspaceState);
+  const chooser = new Chooser(client, cluster, last);
+  const terminals = new KubectlTerminals(context.asAbsolutePath('dist/terminal.js'));
+  const debug = new DebugContainer(cluster, terminals, last);
   return Disposable.from(
     registerKubectlPages(),
     registerKubectlOutputs(),
-    registerExecIntoContainer(cluster, chooser),
+    terminals,
+    registerExecIntoContainer(cluster, chooser, terminals, debug),
+    debug.register(chooser),
     registerShowLogs(cluster, chooser),
     registerDescribePod(cluster, chooser),
-    registerCopyKubectlCommand(chooser),
+    registerCopyKubectlCommand(cluster, chooser),
     registerPortForward(cluster, chooser),
     registerPinRunningImage(client, cluster, chooser),
     registerAuditRunningPods(client, cluster, chooser),

@@ -14,6 +14,7 @@ import {
 } from '../../../server/src/protocol';
 import { say, saying } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
+import { approve } from '../containers/production/approval';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import { tell, telling } from '../says/tell';
@@ -53,6 +54,8 @@ export function registerPinRunningImage(client: BaseLanguageClient, cluster: Clu
       );
     }
     if (digest === undefined) return;
+    const act = say`Write the digest that runs there to ${workload.kind} ${workload.name}`;
+    if (!(await approve(cluster, chosen.kubectl, { ...chosen, pod: undefined }, { title: TITLE, act }))) return;
     const params: WriteDigestParams = { uri, position, image, digest };
     await client.sendRequest(writeDigestRequest, params);
   });

@@ -5,11 +5,12 @@ import { fieldText, jsonObjects, numberOf } from '../../../server/src/cluster/js
 import { portForwardWords } from '../../../server/src/cluster/words';
 import { type Saying, say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
+import { approve } from '../containers/production/approval';
+import { openKubectlOutput } from '../containers/terminal/kubectl-output';
+import { titleOf } from '../containers/terminal/kubectl-terminal';
 import { askForText } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import type { Chooser, Chosen } from '../views/chooser';
-import { openKubectlOutput } from '../views/kubectl-output';
-import { titleOf } from '../views/kubectl-terminal';
 
 const TITLE = say`Port-forward`;
 const LARGEST_PORT = 65_535;
@@ -20,11 +21,13 @@ export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposa
     const chosen = await chooser.container(TITLE, 'running');
     const ports = chosen && (await choosePorts(chosen));
     if (!ports) return;
-    const isProduction = cluster.isProduction(chosen.context);
+    const act = say`Forward the local port ${ports.local} to port ${ports.remote}`;
+    const approval = await approve(cluster, chosen.kubectl, chosen, { title: TITLE, act });
+    if (!approval) return;
     openKubectlOutput(chosen.kubectl, portForwardWords(chosen, ports.local, ports.remote), {
       title: say`${TITLE} ${ports.local} ${titleOf(chosen)}`,
       icon: 'plug',
-      isProduction,
+      ...approval,
     });
   });
 }

@@ -3,12 +3,12 @@ import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import { type LogOptions, logWords, type PodPlace } from '../../../server/src/cluster/words';
 import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
+import { openKubectlOutput } from '../containers/terminal/kubectl-output';
+import { titleOf } from '../containers/terminal/kubectl-terminal';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
-import { openKubectlOutput } from '../views/kubectl-output';
 import { showText } from '../views/kubectl-pages';
-import { titleOf } from '../views/kubectl-terminal';
 
 /** How many older lines a followed log shows. */
 const TAIL = 200;
@@ -63,7 +63,7 @@ export async function showLogs(
   const words = logWords(place, { ...options, container: place.container });
   const title = titleOf(place, place.container);
   if (options.follow) {
-    const isProduction = cluster.isProduction(place.context);
+    const isProduction = (await cluster.productionSign(kubectl, place)) !== undefined;
     openKubectlOutput(kubectl, words, { title: say`Logs ${title}`, icon: 'output', isProduction });
   } else {
     // A tab shows the end of the path.

@@ -75,6 +75,8 @@ export class Chooser {
       await this.#cluster.attempt(kubectl, () => Promise.reject(error));
     };
     const known = await this.#cluster.attempt(kubectl, () => walk(steps(around), NOTHING, tell));
+    // What led nowhere is not where the next list starts.
+    if (known) await this.#last.remember(known);
     return known && { ...known, kubectl };
   }
 

@@ -17,8 +17,6 @@ export interface Known {
   /** The pod as it was when its containers were shown. */
   readonly running?: ApiPod;
   readonly container?: ListedContainer;
-  /** The user wants the log of the last run, not the container itself. */
-  readonly wantsEndedLog?: boolean;
 }
 
 /** Nothing is known yet. */
@@ -61,7 +59,6 @@ export function contextStep({ kubectl, title, last }: StepSurroundings): Step<Kn
       },
       canGoBack,
     );
-    if ('value' in answer) await last.setContext(answer.value);
     return withValue(answer, (context) => ({ ...known, context }));
   };
 }
@@ -72,6 +69,7 @@ export function namespaceStep({ kubectl, title, workload, last }: StepSurroundin
     const { context } = known;
     if (workload?.namespace !== undefined && all === undefined)
       return { kind: 'only', value: { ...known, namespace: workload.namespace } };
+    let mayList = true;
     const answer = await picker.ask<string>(
       {
         title: say`${title}: namespace of ${clusterOf(context)}`,
@@ -79,6 +77,7 @@ export function namespaceStep({ kubectl, title, workload, last }: StepSurroundin
         takesOnlyChoice: all === undefined,
         choices: async function* (signal) {
           const { names, isForbidden } = await namespacesOf(kubectl, context, { signal });
+          mayList = !isForbidden;
           const { contexts } = await contextsOf(kubectl, { signal });
           const own = contexts.find(({ name }) => name === context)?.namespace;
           const start = last.namespaceOf(context) ?? own ?? 'default';
@@ -88,15 +87,18 @@ export function namespaceStep({ kubectl, title, workload, last }: StepSurroundin
             ...names.map((name) => ({ label: say`${name}`, isStart: name === start, value: name })),
           ];
         },
-        typed: (text) =>
-          isNamespaceName(text)
-            ? { label: say`${text}`, description: say`as typed`, iconPath: new ThemeIcon('edit'), value: text }
+        typed: (text, isListed) =>
+          isNamespaceName(text) && !(mayList && isListed)
+            ? {
+                label: say`${text}`,
+                description: mayList ? say`unknown: not in the list of namespaces` : say`as typed`,
+                iconPath: new ThemeIcon(mayList ? 'question' : 'edit'),
+                value: text,
+              }
             : undefined,
       },
       canGoBack,
     );
-    // "All namespaces" is not remembered as the last choice.
-    if ('value' in answer && answer.value !== '') await last.setNamespace(context, answer.value);
     return withValue(answer, (namespace) => ({ ...known, namespace }));
   };
 }

@@ -1,5 +1,5 @@
 import { Disposable, type QuickInputButton, QuickInputButtons, ThemeIcon, window } from 'vscode';
-import type { Saying } from '../../../server/src/text/saying';
+import { type Saying, say } from '../../../server/src/text/saying';
 import type { Line } from '../says/ask';
 
 /** A line of a list. A line without a value can't be chosen. */
@@ -7,12 +7,10 @@ export interface Choice<T> extends Line {
   readonly value?: T;
   /** The line to start at. */
   readonly isStart?: boolean;
-  /** The values of the buttons of the line, in their order. */
-  readonly buttonValues?: readonly T[];
 }
 
 /** A choice from a list that may still be loading. */
-interface PickerQuestion<T> {
+export interface PickerQuestion<T> {
   readonly title: Saying;
   readonly placeholder: Saying;
   /**
@@ -22,8 +20,11 @@ interface PickerQuestion<T> {
   choices(signal: AbortSignal): AsyncIterable<readonly Choice<T>[]>;
   /** A single line is taken without asking, but only if it has a value: the user must see the others. */
   readonly takesOnlyChoice?: boolean;
-  /** A choice made from typed text that is not in the list. */
-  typed?(text: string): Choice<T> | undefined;
+  /**
+   * A choice made from typed text, for the end of a complete list.
+   * @param isListed whether a line of the list has this text in its label
+   */
+  typed?(text: string, isListed: boolean): Choice<T> | undefined;
 }
 
 export type StepAnswer<T> =
@@ -33,11 +34,22 @@ export type StepAnswer<T> =
 
 const REFRESH: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: 'Refresh' };
 
+/** Shown until something of a list is known. */
+const READING: Choice<never> = {
+  label: say`Reading…`,
+  description: say`what you type filters the list when it comes`,
+  iconPath: new ThemeIcon('loading~spin'),
+  alwaysShow: true,
+};
+
 /** A quick pick that asks one question after the other. */
 class Picker implements Disposable {
   readonly #pick = window.createQuickPick<Choice<unknown>>();
+  readonly #tell: (error: unknown) => Promise<void>;
 
-  constructor() {
+  /** @param tell says why a list could not be read again */
+  constructor(tell: (error: unknown) => Promise<void>) {
+    this.#tell = tell;
     this.#pick.ignoreFocusOut = true;
     this.#pick.matchOnDescription = true;
     this.#pick.matchOnDetail = true;
@@ -54,29 +66,32 @@ class Picker implements Disposable {
     pick.title = question.title;
     pick.placeholder = question.placeholder;
     pick.buttons = canGoBack ? [QuickInputButtons.Back, REFRESH] : [REFRESH];
-    pick.value = '';
-    pick.items = [];
+    pick.items = [READING];
     pick.activeItems = [];
     pick.selectedItems = [];
     pick.show();
     return new Promise((resolve, reject) => {
       let loading = new AbortController();
       let known: readonly Choice<T>[] = [];
+      let isComplete = false;
       const end = (settle: () => void): void => {
         loading.abort();
         listeners.dispose();
+        // What is typed from now on is for the next question.
+        pick.value = '';
         settle();
       };
       const answer = (answer: StepAnswer<T>): void => end(() => resolve(answer));
       const show = (isTyping = false): void => {
-        const typed = known.some(({ label }) => label === pick.value) ? undefined : question.typed?.(pick.value);
+        const typed = isComplete ? question.typed?.(pick.value, isListed(pick.value, known)) : undefined;
         const [active] = pick.activeItems;
-        const isFirst = pick.items.length === 0;
-        const items = typed ? [{ ...typed, alwaysShow: true }, ...known] : [...known];
+        const isFirst = pick.items.includes(READING);
+        const items = typed ? [...known, { ...typed, alwaysShow: true }] : [...known];
         pick.items = items;
         // The active line stays active, unless the user types. A line must be active so that Enter takes the typed text.
         const kept = items.find((item) => (isFirst ? item.isStart : item.label === active?.label));
-        const start = isTyping ? meantBy(pick.value, items) : (kept ?? meantBy(pick.value, items));
+        const meant = meantBy(pick.value, items);
+        const start = isTyping || pick.value !== '' ? (meant ?? kept) : (kept ?? meant);
         if (start) pick.activeItems = [start];
       };
       const load = async (isFirst: boolean): Promise<void> => {
@@ -95,12 +110,17 @@ class Picker implements Disposable {
             show();
           }
           if (mine.signal.aborted) return;
-          show();
+          isComplete = true;
+          // An update moves the active line back to where it was known to be, also while a user goes to another line.
+          if (known.length !== shown || pick.value !== '') show();
           const [only, ...others] = known;
           if (isFirst && question.takesOnlyChoice && only?.value !== undefined && others.length === 0)
             answer({ kind: 'only', value: only.value });
         } catch (error) {
-          if (!mine.signal.aborted) end(() => reject(error));
+          if (mine.signal.aborted) return;
+          // A list that can't be read again stays as it was.
+          if (isFirst) end(() => reject(error));
+          else void this.#tell(error);
         } finally {
           if (loading === mine) pick.busy = false;
         }
@@ -112,22 +132,23 @@ class Picker implements Disposable {
           if (choice?.value !== undefined && pick.items.includes(choice) && pick.activeItems.includes(choice))
             answer({ kind: 'chosen', value: choice.value });
         }),
-        pick.onDidTriggerItemButton(({ item, button }) => {
-          const value = (item as Choice<T>).buttonValues?.[item.buttons?.indexOf(button) ?? -1];
-          if (value !== undefined) answer({ kind: 'chosen', value });
-        }),
         pick.onDidTriggerButton((button) => {
           if (button === REFRESH) void load(false);
           else answer({ kind: 'back' });
         }),
         pick.onDidChangeValue(() => {
-          if (question.typed) show(true);
+          if (question.typed && isComplete) show(true);
         }),
         pick.onDidHide(() => answer({ kind: 'cancelled' })),
       );
       void load(true);
     });
   }
+}
+
+function isListed<T>(typed: string, items: readonly Choice<T>[]): boolean {
+  const text = typed.toLowerCase();
+  return items.some(({ value, label }) => value !== undefined && label.toLowerCase().includes(text));
 }
 
 /** The line whose name is typed, else a line whose name contains the typed text. */
@@ -153,7 +174,7 @@ export async function walk<S>(
   start: S,
   tell: (error: unknown) => Promise<void>,
 ): Promise<S | undefined> {
-  const picker = new Picker();
+  const picker = new Picker(tell);
   const asked: { readonly index: number; readonly state: S }[] = [];
   let state = start;
   let index = 0;

@@ -6,11 +6,12 @@ import { type ListedContainer, runningContainers } from '../../../server/src/clu
 import { readRunningPod } from '../../../server/src/cluster/running-pod';
 import { serverMinorOf } from '../../../server/src/cluster/server-version';
 import { podsOfWorkload, tellsPods } from '../../../server/src/cluster/workload-pods';
+import type { WorkloadAt } from '../../../server/src/protocol';
 import { own } from '../../../server/src/text/own';
-import { say, saying } from '../../../server/src/text/saying';
-import { clusterOf, type Known, type StepSurroundings, withValue } from './cluster-steps';
-import { titleOf } from './kubectl-terminal';
-import type { Choice, Step } from './picker';
+import { type Saying, say, saying } from '../../../server/src/text/saying';
+import { titleOf } from '../containers/terminal/kubectl-terminal';
+import { clusterOf, type Known, namespaceStep, type StepSurroundings, withValue } from './cluster-steps';
+import type { Choice, PickerQuestion, Step } from './picker';
 
 /** The names of roles in lists. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {
@@ -22,35 +23,73 @@ const ROLE_NAMES: Readonly<Record<string, string>> = {
 };
 /** For these roles, "ready" means something else: an init container is ready when it has succeeded. */
 const UNPROBED: readonly (string | undefined)[] = ['init', 'ephemeral'];
-const ENDED_LOG = { iconPath: new ThemeIcon('history'), tooltip: 'Show Logs of the Last Run' };
 
-export function podStep({ kubectl, title, workload }: StepSurroundings): Step<Known> {
-  return async (picker, known, canGoBack) => {
-    const { context, namespace } = known;
-    const owner = workload && tellsPods(workload) ? workload : undefined;
-    const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : `namespace ${namespace}`;
-    const answer = await picker.ask<string>(
-      {
-        title: say`${title}: pod of ${whose} in ${clusterOf(context)}`,
-        placeholder: say`Choose a pod`,
-        takesOnlyChoice: true,
-        choices: async function* (signal) {
-          const found: Choice<string>[] = [];
-          const now = new Date();
-          const version = serverMinorOf(kubectl, context, { signal });
-          for await (const objects of podsOfWorkload(kubectl, known, owner, { signal })) {
-            const server = await version;
-            for (const object of objects) found.push(...podChoice(object, now, server));
-            yield found;
-          }
-          if (found.length === 0)
-            yield [{ label: say`There are no pods of ${whose} in ${clusterOf(context)}`, alwaysShow: true }];
-        },
-      },
-      canGoBack,
-    );
-    return withValue(answer, (pod) => ({ ...known, pod }));
+/** A pod, or where to look for one. */
+type PodAnswer = { readonly pod: string } | { readonly look: 'everywhere' | 'elsewhere' };
+
+export function podStep(around: StepSurroundings): Step<Known> {
+  return async (picker, start, canGoBack) => {
+    let known = start;
+    let owner = around.workload && tellsPods(around.workload) ? around.workload : undefined;
+    for (;;) {
+      const answer = await picker.ask<PodAnswer>(podQuestion(around, known, owner), canGoBack);
+      if (!('value' in answer)) return answer;
+      if ('pod' in answer.value) return { kind: answer.kind, value: { ...known, pod: answer.value.pod } };
+      owner = undefined;
+      if (answer.value.look === 'everywhere') continue;
+      const namespace = await namespaceStep({ ...around, workload: undefined })(picker, known, true);
+      if ('value' in namespace) known = namespace.value;
+      else if (namespace.kind === 'cancelled') return namespace;
+    }
   };
+}
+
+function podQuestion(
+  { kubectl, title, last }: StepSurroundings,
+  { context, namespace }: Known,
+  owner: WorkloadAt | undefined,
+): PickerQuestion<PodAnswer> {
+  const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : `namespace ${namespace}`;
+  const again = last.podOf(context, namespace);
+  return {
+    title: say`${title}: pod of ${whose} in ${clusterOf(context)}`,
+    placeholder: say`Choose a pod`,
+    takesOnlyChoice: true,
+    choices: async function* (signal) {
+      const found: Choice<PodAnswer>[] = [];
+      const now = new Date();
+      const version = serverMinorOf(kubectl, context, { signal });
+      for await (const objects of podsOfWorkload(kubectl, { context, namespace }, owner, { signal })) {
+        const server = await version;
+        for (const object of objects) {
+          const choice = podChoice(object, now, server, again);
+          // The pod of the last time comes first.
+          if (choice?.isStart) found.unshift(choice);
+          else if (choice) found.push(choice);
+        }
+        yield found;
+      }
+      if (found.length === 0)
+        yield waysOn(say`There are no pods of ${whose} in ${clusterOf(context)}`, namespace, owner);
+    },
+  };
+}
+
+/** What to do where there are no pods. The first line can't be chosen, so that nothing is taken without asking. */
+function waysOn(none: Saying, namespace: string, owner: WorkloadAt | undefined): Choice<PodAnswer>[] {
+  const everywhere: Choice<PodAnswer> = {
+    label: say`All pods of the namespace ${namespace}`,
+    iconPath: new ThemeIcon('list-flat'),
+    alwaysShow: true,
+    value: { look: 'everywhere' },
+  };
+  const elsewhere: Choice<PodAnswer> = {
+    label: say`Another namespace…`,
+    iconPath: new ThemeIcon('search'),
+    alwaysShow: true,
+    value: { look: 'elsewhere' },
+  };
+  return [{ label: none, alwaysShow: true }, ...(owner ? [everywhere] : []), elsewhere];
 }
 
 /** @param which the containers that can be chosen: a stopped one can have logs, but nothing can run in it */
@@ -76,8 +115,6 @@ export function containerStep(
               ...containerLine(container, which),
               isStart: container === start,
               ...((which === 'all' || container.isRunning) && { value: chosen }),
-              ...(container.endedLog &&
-                which === 'running' && { buttons: [ENDED_LOG], buttonValues: [{ ...chosen, wantsEndedLog: true }] }),
             };
           });
         },
@@ -88,19 +125,27 @@ export function containerStep(
   };
 }
 
-function podChoice(object: JsonFields, now: Date, server: number): Choice<string>[] {
+function podChoice(
+  object: JsonFields,
+  now: Date,
+  server: number,
+  again: string | undefined,
+): Choice<PodAnswer> | undefined {
   const pod = toPod(object);
-  if (!pod) return [];
+  if (!pod) return undefined;
   const { ready, status, restarts, age } = printedPod(pod, now, server);
   const node = pod.nodeName === undefined ? [] : [`on ${pod.nodeName}`];
-  return [
-    {
-      label: say`${pod.name}`,
-      description: say`${ready} · ${status}`,
-      detail: saying([restartsIn(restarts), `${age} old`, ...node].join(' · ')),
-      value: pod.name,
-    },
-  ];
+  const waits =
+    pod.phase === 'Pending' ? pod.conditions.find((one) => one.status === 'False' && one.message) : undefined;
+  const why = waits?.message === undefined ? [] : [waits.message];
+  const isStart = pod.name === again;
+  return {
+    label: say`${pod.name}`,
+    description: say`${ready} · ${status}${isStart ? ' · the last one' : ''}`,
+    detail: saying([...why, restartsIn(restarts), `${age} old`, ...node].join(' · ')),
+    isStart,
+    value: { pod: pod.name },
+  };
 }
 
 /** The RESTARTS column in words: `3 (5m ago)` is "3 restarts (5m ago)". */

@@ -3,11 +3,13 @@ import { type Declared, DeclaredWorkloads, type Match } from './declared';
 import { ephemeralContainers } from './ephemeral';
 import { extraPrivileges } from './extra-privilege';
 import { imageDrifts, untoldDigests } from './image-drift';
+import { leftBehind } from './left-behind';
+import { Mutators } from './mutators';
+import { programDrifts } from './program-drift';
 import { replicaDrifts, untoldReplicas } from './replica-drift';
 import type { RunningGroup, RunningState } from './running';
-import { AUDIT_SEVERITIES, type AuditSubject, type GroupFinding, sentenceList } from './subject';
+import { AUDIT_SEVERITIES, type AuditSubject, type GroupFinding, isCompared } from './subject';
 import { undeclaredContainers } from './undeclared';
-import { MutatingWebhooks } from './webhooks';
 
 /** The differences between running pods and their declarations, in the format of the JSON report. */
 export interface AuditReport {
@@ -17,6 +19,8 @@ export interface AuditReport {
   /** `undefined` for all namespaces. */
   readonly namespace?: string;
   readonly pods: number;
+  /** How many of the pods were compared with nothing: there is neither a template nor a manifest of them. */
+  readonly podsNotCompared: number;
   readonly workloads: number;
   /** Grouped by workload, the worst first. */
   readonly findings: readonly AuditFinding[];
@@ -42,30 +46,35 @@ const NAMES = 3;
 export function auditRunning(running: RunningState, index: WorkspaceIndex): AuditReport {
   const declared = new DeclaredWorkloads(index, running.namespace ?? running.defaultNamespace);
   const namespaces = new Map(running.namespaces.map((namespace) => [namespace.name, namespace]));
-  const webhooks = new MutatingWebhooks(running.webhooks ?? []);
+  const mutators = new Mutators(running);
   const toSubject = (group: RunningGroup): AuditSubject => {
     const namespace = namespaces.get(group.namespace);
-    // A pod from an older template is expected to differ from the manifest, so it is only compared with its template.
-    const wanted = group.isOutdated ? undefined : declared.find(group).declared;
-    return {
-      group,
-      namespace,
-      declared: wanted,
-      template: group.template.from === 'owner' ? group.template.spec : undefined,
-      isBuilt: wanted?.isBuilt ?? false,
-      perhaps: () => perhaps(webhooks.mayHaveChanged(group, namespace)),
-    };
+    const wanted = declared.find(group).declared;
+    const template = group.template.from === 'owner' ? group.template.spec : undefined;
+    const perhaps = (): string => mutators.perhaps(group, namespace);
+    // A pod from an older template is expected to differ from the manifest. It is compared with its template, and with the
+    // manifest only for what must not run whatever the version.
+    if (group.isOutdated) {
+      const now = { declared: wanted, template: group.present };
+      return { group, namespace, declared: undefined, template, now, isBuilt: false, perhaps };
+    }
+    return { group, namespace, declared: wanted, template, isBuilt: wanted?.isBuilt ?? false, perhaps };
   };
   const workloads = byWorkload(running.groups);
   const judged = workloads.map((groups) => {
     const subjects = groups.map(toSubject);
-    return { findings: findingsOf(subjects, running.canDebug), notCompared: notComparedOf(subjects, declared) };
+    return {
+      findings: findingsOf(subjects, running.canDebug),
+      notCompared: notComparedOf(subjects, declared),
+      left: subjects.filter((subject) => !isCompared(subject)).reduce((sum, { group }) => sum + group.pods, 0),
+    };
   });
   return {
     version: 1,
     context: running.context,
     ...(running.namespace !== undefined && { namespace: running.namespace }),
     pods: running.groups.reduce((sum, { pods }) => sum + pods, 0),
+    podsNotCompared: judged.reduce((sum, { left }) => sum + left, 0),
     workloads: workloads.length,
     findings: judged.flatMap(({ findings }) => findings),
     notCompared: judged.flatMap(({ notCompared }) => notCompared),
@@ -95,7 +104,9 @@ function findingsOf(subjects: readonly AuditSubject[], canDebug: boolean | undef
       ...undeclaredContainers(subject),
       ...ephemeralContainers(subject, canDebug),
       ...imageDrifts(subject),
+      ...programDrifts(subject),
       ...extraPrivileges(subject),
+      ...leftBehind(subject),
     ].map((finding) => place(finding, [subject])),
   );
   const all = [...found, ...[...replicaDrifts(subjects)].map((finding) => place(finding, subjects))];
@@ -129,11 +140,7 @@ function notComparedOf(subjects: readonly AuditSubject[], declared: DeclaredWork
   const [first] = subjects;
   if (!first) return [];
   const { namespace, workload } = first.group;
-  const reasons = subjects.flatMap((subject) => {
-    const { template } = subject.group;
-    const left = subject.declared ? 'only its manifest was compared' : 'there is nothing to compare it with';
-    return [...(template.from === 'unknown' ? [`${left}: ${template.reason}`] : []), ...untoldDigests(subject)];
-  });
+  const reasons = subjects.flatMap((subject) => [...uncompared(subject), ...untoldDigests(subject)]);
   const also = doubts(declared.find(first.group), declared.openNamespace);
   return [...new Set([...reasons, ...outdated(subjects), ...untoldReplicas(subjects), ...also])].map((reason) => ({
     namespace,
@@ -142,22 +149,35 @@ function notComparedOf(subjects: readonly AuditSubject[], declared: DeclaredWork
   }));
 }
 
-/** The number of pods that a rollout still has to replace with pods of a newer template. It may be paused or stuck. */
+/** What a group could not be compared with. */
+function uncompared(subject: AuditSubject): string[] {
+  const { group, declared, now } = subject;
+  const left = isCompared(subject)
+    ? declared || now?.declared
+      ? 'only its manifest was compared'
+      : 'only its present template was compared'
+    : 'there is nothing to compare it with';
+  if (group.template.from === 'unknown') return [`${left}: ${group.template.reason}`];
+  if (group.template.from === 'owner' || isCompared(subject)) return [];
+  return [`${left}: no controller has created it, and no manifest describes it`];
+}
+
+/** How many pods have an older template. A rollout may be to replace them, be paused or stuck, or not come at all. */
 function outdated(subjects: readonly AuditSubject[]): string[] {
   const old = subjects.filter(({ group: { isOutdated, template } }) => isOutdated && template.from === 'owner');
   const count = old.reduce((sum, { group }) => sum + group.pods, 0);
   if (count === 0) return [];
-  return [
-    count === 1
-      ? '1 of its pods was made from an older template and is to be replaced, so it was only compared with this template'
-      : `${count} of its pods were made from an older template and are to be replaced, so they were only compared with this template`,
-  ];
+  const [were, they] =
+    count === 1 ? ['1 of its pods was', 'its version was'] : [`${count} of its pods were`, 'their version was'];
+  return [`${were} made from an older template, so ${they} not compared with the manifest`];
 }
 
 /** Reasons why another manifest may be the right one for a workload. */
 function doubts({ declared, others, elsewhere }: Match, openNamespace: string | undefined): string[] {
   if (declared && others > 0)
-    return [`${others + 1} manifests describe it, and the one in ${placeText(declared)} was used`];
+    return [
+      `${others + 1} manifests or builds describe it and none matches it, so the nearest was used: ${placeText(declared)}`,
+    ];
   if (!elsewhere) return [];
   const taken =
     openNamespace === undefined ? 'it was not used' : `it was only used for the namespace "${openNamespace}"`;
@@ -166,9 +186,4 @@ function doubts({ declared, others, elsewhere }: Match, openNamespace: string | 
 
 function placeText({ place: { file, line } }: Declared): string {
   return `${file}:${line + 1}`;
-}
-
-function perhaps(webhooks: readonly string[]): string {
-  if (webhooks.length === 0) return '';
-  return ` (possibly the webhook ${sentenceList(webhooks, 'or')})`;
 }

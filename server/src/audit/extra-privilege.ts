@@ -3,6 +3,7 @@ import { findKnownSidecar, isConfirmed } from '../pod/known-sidecars';
 import { beyond, covering, isBig, isNeeded, isOrdinary, type Power, partsOf } from '../pod/power';
 import type { ContainerFacts } from './pod-facts';
 import { powerTexts } from './power-text';
+import { removeFrom } from './remedy';
 import { type AuditSubject, type GroupFinding, inTemplate, sentenceList, templateName } from './subject';
 
 /** Powers of pods and containers that are not in their manifest or, without a manifest, in their template. */
@@ -39,27 +40,31 @@ function finding(
   const isExpected = isBuilt && known !== undefined && extra.every(covering(known));
   return {
     finding: 'extra-privilege',
-    severity: isExpected ? 'information' : severityOf(extra),
-    message: `More privileges than ${sourceOf(subject)} declares: ${who} ${sentenceList(powerTexts(extra))}. ${advice(subject, isExpected)}`,
+    severity: isExpected ? 'information' : powerSeverity(extra),
+    message: `More privileges than ${sourceOf(subject)} declares: ${who} ${sentenceList(powerTexts(extra))}. ${advice(subject, isExpected, known && extra.every(covering(known)))}`,
     ...(declared && { manifest: declared.place }),
   };
 }
 
-function advice(subject: AuditSubject, isExpected: boolean): string {
-  return isExpected
-    ? 'A kustomization may add this. If not, find out who changed the workload in the cluster.'
-    : `Find out who changed it${subject.perhaps()}, then declare it, or correct the workload and delete the pod.`;
+/** @param isInTemplate whether the template in the cluster has it, too; `undefined` if the template is not known */
+function advice(subject: AuditSubject, isExpected: boolean, isInTemplate: boolean | undefined): string {
+  const { declared, group, perhaps } = subject;
+  if (isExpected) return 'A kustomization may add this. If not, find out who changed the workload in the cluster.';
+  if (declared && isInTemplate) return removeFrom(group.workload.kind);
+  return isInTemplate === false
+    ? `The template does not have it, so it was added when the pod was created. Find out by whom${perhaps()}, then delete the pod.`
+    : `Find out who changed it${perhaps()}, then declare it, or correct the workload and delete the pod.`;
 }
 
 function ephemeralFinding({ name }: ContainerFacts, extra: readonly Power[]): GroupFinding {
   return {
     finding: 'extra-privilege',
-    severity: severityOf(extra),
+    severity: powerSeverity(extra),
     message: `Undeclared privileges in a running pod: the ephemeral container "${name}" ${sentenceList(powerTexts(extra))}. Find out in the audit log of the API server who added it, and delete the pod if it is not for debugging.`,
   };
 }
 
-function severityOf(extra: readonly Power[]): GroupFinding['severity'] {
+export function powerSeverity(extra: readonly Power[]): GroupFinding['severity'] {
   return extra.some(isBig) ? 'error' : 'warning';
 }
 
@@ -71,7 +76,7 @@ function accountFinding(subject: AuditSubject, wanted: string): GroupFinding {
   return {
     finding: 'extra-privilege',
     severity: isExpected ? 'information' : 'error',
-    message: `Permissions of another service account: the pod runs as "${serviceAccount}", but ${sourceOf(subject)} declares "${wanted}". ${advice(subject, isExpected)}`,
+    message: `Permissions of another service account: the pod runs as "${serviceAccount}", but ${sourceOf(subject)} declares "${wanted}". ${advice(subject, isExpected, template && template.serviceAccount === serviceAccount)}`,
     ...(declared && { manifest: declared.place }),
   };
 }
@@ -86,7 +91,8 @@ function allowedFor(container: ContainerFacts, subject: AuditSubject): ((power: 
   if (container.list === 'ephemeralContainers') return isOrdinary;
   const { declared, template } = subject;
   const inManifest = declared?.containers.get(container.name);
-  const inOwners = inTemplate(subject, container.name);
+  // What only the template in the cluster has was not declared.
+  const inOwners = declared ? undefined : inTemplate(subject, container.name);
   const own = inManifest ?? inOwners;
   if (!own) return declared || template ? neededBy(container) : undefined;
   const powers = covering(own.powers);
@@ -96,18 +102,20 @@ function allowedFor(container: ContainerFacts, subject: AuditSubject): ((power: 
   return (power) => powers(power) || needed(power) || (subject.isBuilt && isRenamed(power, own.powers));
 }
 
-/** Kustomizations can add a prefix or suffix to the names of Secrets. */
+const SECRETS = ['secret', 'secretEnv', 'configEnv'];
+
+/** Kustomizations can add a prefix or suffix to the names of Secrets and ConfigMaps. */
 function isRenamed(power: Power, known: Iterable<Power>): boolean {
   const { kind, value } = partsOf(power);
   return (
-    kind === 'secret' && [...known].some((one) => partsOf(one).kind === kind && value.includes(partsOf(one).value))
+    SECRETS.includes(kind) && [...known].some((one) => partsOf(one).kind === kind && value.includes(partsOf(one).value))
   );
 }
 
 /** A container that is not declared may have the default powers, and a well-known sidecar also those that it needs. */
-function neededBy({ name, image }: ContainerFacts): (power: Power) => boolean {
+export function neededBy({ name, image }: ContainerFacts): (power: Power) => boolean {
   const known = findKnownSidecar(name, image);
   const isKnown = isConfirmed(known);
   const needs = (isKnown && known.sidecar.needs) || {};
-  return (power) => isOrdinary(power) || isNeeded(power, needs) || (isKnown && partsOf(power).kind === 'secret');
+  return (power) => isOrdinary(power) || isNeeded(power, needs) || (isKnown && SECRETS.includes(partsOf(power).kind));
 }

@@ -1,36 +1,43 @@
-import { fullName } from '../admission/admission-pod';
-import { imageBasename } from '../image/image-name';
-import { isPlaceholder, parseImageReference } from '../image/image-reference';
+import { isPlaceholder } from '../image/image-reference';
+import { own } from '../text/own';
+import { imageDifference } from './image-difference';
 import type { ContainerFacts } from './pod-facts';
-import {
-  type AuditSeverity,
-  type AuditSubject,
-  type GroupFinding,
-  inTemplate,
-  ordinaryContainers,
-  templateName,
-} from './subject';
+import { type AuditSubject, type GroupFinding, inTemplate, ordinaryContainers, templateName } from './subject';
 
 /** Images that differ from those in the manifest or, without a manifest, in the template. */
 export function* imageDrifts(subject: AuditSubject): Generator<GroupFinding> {
   for (const container of ordinaryContainers(subject)) {
-    const own = subject.declared?.containers.get(container.name);
+    const manifest = subject.declared?.containers.get(container.name);
     const template = inTemplate(subject, container.name);
-    const wanted = own?.images ?? (template && !isPlaceholder(template.image) ? [template.image] : []);
-    const differences = wanted.map((image) => differenceOf(image, container.image));
+    const wanted = manifest?.images ?? (template && !isPlaceholder(template.image) ? [template.image] : []);
+    const differences = wanted.map((image) => imageDifference(image, container.image));
     const [first] = differences;
     if (!first || differences.includes(undefined)) continue;
-    const isOwn = own !== undefined;
+    const isOwn = manifest !== undefined;
     const source = isOwn ? 'its manifest' : templateName(subject);
     const also = isOwn && template?.image === container.image ? `, like ${templateName(subject)},` : '';
     yield {
       finding: 'image-drift',
       severity: first.severity,
       container: container.name,
-      message: `${first.what}: the container "${container.name}" has the image ${container.image}${also} but ${source} declares ${wanted.join(' or ')}. ${isOwn ? 'Apply the manifest, or change it to the intended image.' : `Find out who changed the pod${subject.perhaps()}, and delete it.`}`,
-      ...(own && { manifest: own.place }),
+      message: `${first.what}: the container "${container.name}" has the image ${container.image}${also} but ${source} declares ${wanted.join(' or ')}. ${remedy(container, subject)}`,
+      ...(manifest && { manifest: manifest.place }),
     };
   }
+}
+
+/** What makes the pod run the declared image again. Applying a manifest changes nothing that was done to a pod itself. */
+function remedy({ name, image }: ContainerFacts, subject: AuditSubject): string {
+  const { group, declared, template } = subject;
+  const isInTemplate = template && inTemplate(subject, name)?.image === image;
+  const intend = 'Apply the manifest, or change it to the intended image.';
+  if (declared?.containers.has(name) && (isInTemplate || group.template.from === 'itself')) return intend;
+  if (declared?.containers.has(name) && !template)
+    return `${intend} If the pod keeps its image, it was changed in the pod itself: then delete the pod, and find out who changed it.`;
+  const client = own(group.imageChangedBy, name);
+  return client === undefined
+    ? `It was changed in the pod or when the pod was created, so applying the manifest changes nothing. Find out who changed it${subject.perhaps()}, and delete the pod.`
+    : `It was changed in the pod itself by the client "${client}", so applying the manifest changes nothing. Find out in the audit log of the API server who used this client, and delete the pod.`;
 }
 
 /** The containers for which it is not known whether they run the declared digest. */
@@ -43,34 +50,6 @@ export function untoldDigests(subject: AuditSubject): string[] {
       `the image of "${container.name}" is pinned to ${wanted}, but the runtime reports ${running.join(' and ')}, which may be the same image for the platform of the node`,
     ];
   });
-}
-
-interface Difference {
-  readonly severity: AuditSeverity;
-  /** The difference: the beginning of the message. */
-  readonly what: string;
-}
-
-/** How a running image differs from the declared one; `undefined` if it doesn't. */
-function differenceOf(wanted: string, running: string): Difference | undefined {
-  if (fullName(wanted) === fullName(running)) return undefined;
-  const [want, have] = [wanted, running].map((image) => parseImageReference(fullName(image)));
-  if (!want || !have) return { severity: 'warning', what: 'Different image name' };
-  if (want.registry !== have.registry || want.repository !== have.repository) {
-    const isMirror = imageBasename(wanted) === imageBasename(running);
-    return isMirror
-      ? { severity: 'warning', what: 'Image from another place' }
-      : { severity: 'error', what: 'Different image' };
-  }
-  if (want.digest !== undefined && have.digest !== undefined && want.digest !== have.digest)
-    return { severity: 'error', what: 'Different image digest' };
-  if (want.digest !== undefined && have.digest === undefined)
-    return { severity: 'warning', what: 'Image is no longer pinned' };
-  // The same digest means the same image, whatever the tag is.
-  if (want.tag === have.tag || (want.digest !== undefined && want.digest === have.digest)) return undefined;
-  if (have.tag === undefined || want.tag === undefined)
-    return { severity: 'information', what: 'Image may be different (a tag and a digest cannot be compared)' };
-  return { severity: 'warning', what: 'Different image tag' };
 }
 
 export function digestOf(image: string): string | undefined {

@@ -2,6 +2,8 @@ import { JsonValue } from '../manifest/json-value';
 import { containerPowersOf, type PowerfulPod } from '../pod/container-powers';
 import type { Power } from '../pod/power';
 import { CONTAINER_LISTS, type ContainerList } from '../pod/template';
+import { type Commands, startedCommands } from './commands';
+import { environmentPowersOf } from './environment';
 
 /** The facts about a pod spec that the audit compares. The spec can be from a running pod, a template or a manifest. */
 export interface PodFacts {
@@ -17,6 +19,8 @@ export interface ContainerFacts {
   /** For an ephemeral container: the container whose processes it can see. */
   readonly target?: string;
   readonly powers: readonly Power[];
+  /** What the kubelet and the runtime start in it, by field; a field that is not set is missing. */
+  readonly commands: Commands;
 }
 
 /** The facts in the `metadata` and `spec` of a pod or a pod template. */
@@ -53,6 +57,7 @@ function containerFactsOf(container: JsonValue, list: ContainerList, pod: Powerf
     list,
     image: container.get('image').string ?? '',
     ...(target !== undefined && target !== '' && { target }),
-    powers: containerPowersOf(container, pod).map(({ power }) => power),
+    powers: [...containerPowersOf(container, pod).map(({ power }) => power), ...environmentPowersOf(container)],
+    commands: startedCommands(container),
   };
 }

@@ -20,6 +20,13 @@ export function powerTexts(powers: readonly Power[]): string[] {
   });
 }
 
+/** The longest value of a variable that is shown. */
+const LONGEST = 100;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
 const TEXTS: Readonly<Record<string, (value: string) => string>> = {
   hostNetwork: () => 'uses the network of its node (`hostNetwork`)',
   hostPID: () => 'can see the processes of its node (`hostPID`)',
@@ -43,4 +50,7 @@ const TEXTS: Readonly<Record<string, (value: string) => string>> = {
   writes: (path) => `can write to "${path}" on its node`,
   hostPort: (port) => `uses the port ${port} of its node (\`hostPort\`)`,
   secret: (name) => `mounts the Secret "${name}"`,
+  secretEnv: (name) => `has the Secret "${name}" in its environment`,
+  configEnv: (name) => `takes its environment from the ConfigMap "${name}"`,
+  loads: (variable) => `loads code that a variable names (\`${shortened(variable)}\`)`,
 };

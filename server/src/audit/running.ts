@@ -13,6 +13,8 @@ export interface RunningState {
   readonly namespaces: readonly RunningNamespace[];
   /** The MutatingWebhookConfigurations, without certificates; `undefined` if they could not be read. */
   readonly webhooks?: readonly object[];
+  /** The MutatingAdmissionPolicies and their bindings; `undefined` if they could not be read. */
+  readonly policies?: readonly object[];
   /** Whether the user has permission to add ephemeral containers; `undefined` if it isn't known. */
   readonly canDebug?: boolean;
   /** What could not be read, as sentences. */
@@ -27,10 +29,16 @@ export interface RunningGroup {
   readonly template: RunningTemplate;
   /** The workload has a newer template, and may or may not replace these pods (ReplicaSetSpec.template). */
   readonly isOutdated?: boolean;
+  /** The template from which the workload would make these pods now, if they are from an older one and it is known. */
+  readonly present?: PodFacts;
   readonly spec: PodFacts;
   /** Those of one of the pods, with long values cut off. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** By container: who changed its image after the pod was created (`managedFields`: the name of a client). */
+  readonly imageChangedBy?: Readonly<Record<string, string>>;
+  /** When the newest of the pods was created, in milliseconds since 1970; `undefined` if one of them does not say. */
+  readonly newest?: number | undefined;
   readonly pods: number;
   /** Some of their names. */
   readonly names: readonly string[];

@@ -3,7 +3,13 @@ import type { ManifestPlace } from './manifests';
 import type { ContainerFacts, PodFacts } from './pod-facts';
 import type { RunningGroup, RunningNamespace } from './running';
 
-const AUDIT_FINDINGS = ['undeclared-container', 'ephemeral-container', 'image-drift', 'extra-privilege'] as const;
+const AUDIT_FINDINGS = [
+  'undeclared-container',
+  'ephemeral-container',
+  'image-drift',
+  'program-drift',
+  'extra-privilege',
+] as const;
 export type AuditFindingKind = (typeof AUDIT_FINDINGS)[number];
 /** From the most to the least severe. */
 export const AUDIT_SEVERITIES = ['error', 'warning', 'information'] as const;
@@ -23,13 +29,15 @@ export interface GroupFinding {
 export interface AuditSubject {
   readonly group: RunningGroup;
   readonly namespace: RunningNamespace | undefined;
-  /** Its manifest; `undefined` if the workspace has none. */
+  /** Its manifest; `undefined` if the workspace has none, and for pods of an older template. */
   readonly declared: Declared | undefined;
   /** Its template; `undefined` if there is none, or if it isn't known. */
   readonly template: PodFacts | undefined;
+  /** For pods of an older template: what the workload is declared to be by now. */
+  readonly now?: { readonly declared: Declared | undefined; readonly template: PodFacts | undefined };
   /** A kustomization uses the manifest, and can add fields that are not in the manifest. */
   readonly isBuilt: boolean;
-  /** The webhooks that may have changed it, in words; empty if none is known. */
+  /** Who may have changed it when it was created, in words after a space; empty if nobody is known to. */
   readonly perhaps: () => string;
 }
 
@@ -40,6 +48,11 @@ export function ordinaryContainers({ group }: AuditSubject): readonly ContainerF
 
 export function inTemplate({ template }: AuditSubject, name: string): ContainerFacts | undefined {
   return template?.containers.find((container) => container.name === name);
+}
+
+/** Whether there is anything to compare a group with. */
+export function isCompared({ declared, template, now }: AuditSubject): boolean {
+  return [declared, template, now?.declared, now?.template].some((base) => base !== undefined);
 }
 
 /** The template of the controller in a sentence. */

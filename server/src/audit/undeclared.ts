@@ -2,6 +2,7 @@ import { qualifiedRepository } from '../image/image-name';
 import { findKnownSidecar, isConfirmed, sidecarsNamed } from '../pod/known-sidecars';
 import { injectionWord } from './injection';
 import type { ContainerFacts } from './pod-facts';
+import { removeFrom } from './remedy';
 import {
   type AuditSeverity,
   type AuditSubject,
@@ -38,7 +39,7 @@ function inTemplateOnly({ name, image }: ContainerFacts, { group, isBuilt }: Aud
   const isExpected = isBuilt || isConfirmed(findKnownSidecar(name, image));
   return {
     severity: isExpected ? 'information' : 'warning',
-    message: `Container not in the manifest: "${name}" (${image}) was added to the ${group.workload.kind} in the cluster, by a user or a tool. Add it to the manifest, or remove it from the cluster.`,
+    message: `Container not in the manifest: "${name}" (${image}) was added to the ${group.workload.kind} in the cluster, by a user or a tool. ${removeFrom(group.workload.kind)}`,
   };
 }
 

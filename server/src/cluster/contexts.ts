@@ -5,6 +5,8 @@ import { type Kubectl, LOCAL_TIME, type RunOptions } from './kubectl';
 export interface Context {
   readonly name: string;
   readonly cluster: string;
+  /** The address of the cluster; `undefined` if the kubeconfig has none. */
+  readonly server: string | undefined;
   readonly user: string;
   /** Its namespace; `undefined` if it names none. */
   readonly namespace: string | undefined;
@@ -20,7 +22,7 @@ export async function contextsOf(
 ): Promise<{ contexts: Context[]; current: string | undefined }> {
   const config = await readConfig(kubectl, options);
   return {
-    contexts: jsonObjects(config.contexts).flatMap(toContext),
+    contexts: contextsIn(config),
     current: fieldText(config['current-context']) || undefined,
   };
 }
@@ -37,9 +39,7 @@ export async function loginProgramOf(
 ): Promise<string | undefined> {
   const config = await readConfig(kubectl, options);
   const wanted = name || fieldText(config['current-context']);
-  const context = jsonObjects(config.contexts)
-    .flatMap(toContext)
-    .find((one) => one.name === wanted);
+  const context = contextsIn(config).find((one) => one.name === wanted);
   const user = jsonObjects(config.users).find((one) => one.name === context?.user);
   return fieldText(jsonFields(jsonFields(user?.user).exec).command);
 }
@@ -49,15 +49,22 @@ async function readConfig(kubectl: Kubectl, options: RunOptions): Promise<JsonFi
   return jsonFields(await kubectl.json(['config', 'view', '--output=json'], { timeoutMs: LOCAL_TIME, ...options }));
 }
 
-function toContext({ name, context }: JsonFields): Context[] {
-  if (typeof name !== 'string') return [];
-  const { cluster, user, namespace } = jsonFields(context);
-  return [
-    {
-      name,
-      cluster: fieldText(cluster) ?? '',
-      user: fieldText(user) ?? '',
-      namespace: fieldText(namespace) || undefined,
-    },
-  ];
+function contextsIn(config: JsonFields): Context[] {
+  const servers = new Map(
+    jsonObjects(config.clusters).map(({ name, cluster }) => [fieldText(name), fieldText(jsonFields(cluster).server)]),
+  );
+  return jsonObjects(config.contexts).flatMap(({ name, context }) => {
+    if (typeof name !== 'string') return [];
+    const { cluster, user, namespace } = jsonFields(context);
+    const own = fieldText(cluster) ?? '';
+    return [
+      {
+        name,
+        cluster: own,
+        server: servers.get(own),
+        user: fieldText(user) ?? '',
+        namespace: fieldText(namespace) || undefined,
+      },
+    ];
+  });
 }

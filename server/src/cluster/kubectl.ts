@@ -67,12 +67,14 @@ export class Kubectl {
     signal?.throwIfAborted();
     const all = timeoutMs === undefined ? words : [requestTimeout(timeoutMs), ...words];
     this.#logCall(all);
+    const start = performance.now();
     const outcome = await runToEnd(this.program, all, this.environment, options).catch((error: unknown) => {
       if (signal?.aborted) throw error;
       throw new KubectlError(words, '', undefined, error);
     });
     const { stdout, stderr, exitCode, isTimedOut, isTooLong } = outcome;
     if (stderr.trim() !== '') this.#log(redact(stderr).trimEnd());
+    this.#log(`kubectl ${isTimedOut ? 'was stopped' : endWords(exitCode)} after ${secondsSince(start)} s`);
     if (isTooLong) throw new KubectlError(words, stderr, exitCode, new AnswerError('too-long', MOST_OUTPUT));
     if (exitCode === 0) return stdout;
     throw new KubectlError(words, stderr, exitCode, isTimedOut ? new TimeUp(timeoutMs ?? 0) : undefined);
@@ -113,12 +115,33 @@ export class Kubectl {
     signal: AbortSignal,
   ): Promise<number | undefined> {
     this.#logCall(words);
-    return followProcess(this.program, words, this.environment, write, signal);
+    const start = performance.now();
+    const exitCode = await followProcess(this.program, words, this.environment, write, signal);
+    this.#log(`kubectl ${endWords(exitCode)} after ${secondsSince(start)} s`);
+    return exitCode;
   }
 
-  #logCall(words: readonly string[]): void {
-    this.#log(redact(`kubectl ${words.map((word) => JSON.stringify(word)).join(' ')}`));
+  /** Logs a call that runs in a terminal. */
+  noteTerminal(words: readonly string[]): void {
+    this.#logCall(words, 'in a terminal: ');
   }
+
+  /** Logs that the terminal of a call has closed. */
+  noteTerminalEnd(words: readonly string[]): void {
+    this.#logCall(words, 'its terminal has closed: ');
+  }
+
+  #logCall(words: readonly string[], where = ''): void {
+    this.#log(redact(`${where}kubectl ${words.map((word) => JSON.stringify(word)).join(' ')}`));
+  }
+}
+
+function endWords(exitCode: number | undefined): string {
+  return exitCode === undefined ? 'was stopped' : `ended with exit code ${exitCode}`;
+}
+
+function secondsSince(start: number): string {
+  return ((performance.now() - start) / 1000).toFixed(2);
 }
 
 function requestTimeout(timeoutMs: number): string {

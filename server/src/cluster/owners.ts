@@ -18,7 +18,7 @@ export interface NamespacePlace {
 }
 
 /** Where pods come from. */
-export type Origin = Pick<RunningGroup, 'workload' | 'template' | 'isOutdated'>;
+export type Origin = Pick<RunningGroup, 'workload' | 'template' | 'isOutdated' | 'present'>;
 
 type Facts = RunningGroup['spec'];
 
@@ -43,8 +43,8 @@ export class Owners {
   /** The highest revision number, by the owner of controllers, and by DaemonSets and StatefulSets. */
   readonly #newest = new Map<string, number>();
   readonly #revisions = new Map<string, Revision>();
-  /** The templates of the owners of controllers, as text. */
-  readonly #above = new Map<string, string>();
+  /** The templates of the owners of controllers. */
+  readonly #above = new Map<string, Facts>();
   readonly #refused = new Set<string>();
   /** What could not be read, as sentences. */
   readonly limits: string[] = [];
@@ -107,7 +107,7 @@ export class Owners {
       const consequence = `it is not known whether a ${name} has a newer template than its pods`;
       await this.#readList(read, place, kind, consequence, (object) => {
         const key = ownerKey(namespaceOf(object), { kind: name, name: nameOf(object) });
-        if (wanted.has(key)) this.#above.set(key, JSON.stringify(factsIn(kind, object)));
+        if (wanted.has(key)) this.#above.set(key, factsIn(kind, object));
       });
     }
   }
@@ -146,13 +146,15 @@ export class Owners {
     const own = this.#revisions.get(revisionKey(owner) ?? '');
     if (!own && !controller.isCurrent({ revision, created })) {
       const reason = `the template of its ${kind} may have changed since the pod was created`;
-      return { workload, template: { from: 'unknown', reason }, isOutdated: true };
+      return { workload, template: { from: 'unknown', reason }, isOutdated: true, present: controller.spec };
     }
-    const { spec } = own ?? controller;
+    const template = { from: 'owner' as const, kind, spec: (own ?? controller).spec };
     const isOutdated = own
-      ? own.number < this.#newestOf(owner.namespace, owner) || !isSame(own.spec, JSON.stringify(controller.spec))
+      ? own.number < this.#newestOf(owner.namespace, owner) || !isSame(own.spec, controller.spec)
       : this.#isReplaced(owner.namespace, controller);
-    return { workload, template: { from: 'owner', kind, spec }, ...(isOutdated && { isOutdated }) };
+    if (!isOutdated) return { workload, template };
+    const present = own ? controller.spec : this.#templateAbove(owner.namespace, controller);
+    return { workload, template, isOutdated, ...(present && { present }) };
   }
 
   #controllerOf(owner: PodOwner): Controller | undefined {
@@ -160,10 +162,15 @@ export class Owners {
   }
 
   /** Whether the owner of a controller has a newer controller, or another template: a rollout may be paused, or not started. */
-  #isReplaced(namespace: string, { owner, number, spec }: Controller): boolean {
+  #isReplaced(namespace: string, controller: Controller): boolean {
+    const { owner, number, spec } = controller;
     if (!owner) return false;
-    const now = this.#above.get(ownerKey(namespace, owner));
+    const now = this.#templateAbove(namespace, controller);
     return number < this.#newestOf(namespace, owner) || (now !== undefined && !isSame(spec, now));
+  }
+
+  #templateAbove(namespace: string, { owner }: Controller): Facts | undefined {
+    return owner && this.#above.get(ownerKey(namespace, owner));
   }
 
   #newestOf(namespace: string, owner: Owner): number {
@@ -207,7 +214,7 @@ function factsIn(kind: Pick<ControllerKind, 'template'>, object: JsonFields): Fa
   return podFactsOf(templateIn(kind, object));
 }
 
-/** Whether templates are the same as far as the audit looks at them. @param text the other one as JSON */
-function isSame(facts: Facts, text: string): boolean {
-  return JSON.stringify(facts) === text;
+/** Whether templates are the same as far as the audit looks at them. */
+function isSame(one: Facts, other: Facts): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -49,6 +49,8 @@ interface PodCondition {
   readonly type: string;
   readonly status: string;
   readonly reason: string | undefined;
+  /** Why the condition is not met, in words; empty if it does not say. */
+  readonly message: string;
 }
 
 export interface ContainerStatus {
@@ -108,6 +110,7 @@ export function toPod(json: unknown): ApiPod | undefined {
       type: fieldText(condition.type) ?? '',
       status: fieldText(condition.status) ?? '',
       reason: fieldText(condition.reason),
+      message: fieldText(condition.message) ?? '',
     })),
     statuses: jsonObjects(status.containerStatuses).map(toStatus),
     initStatuses: jsonObjects(status.initContainerStatuses).map(toStatus),

@@ -5,6 +5,7 @@ import { own } from '../text/own';
 import { fieldText, fieldTexts, type JsonFields, jsonFields, jsonObjects } from './json';
 import type { Origin } from './owners';
 import { ownerIn } from './pod';
+import { imageChangesOf } from './pod-changes';
 import { type PodOwner, podOwnerOf } from './pod-owner';
 import { timeOf } from './revisions';
 
@@ -15,10 +16,11 @@ const LONGEST = 200;
 /** The phases of pods whose containers have ended for good. */
 const OVER = ['Succeeded', 'Failed'];
 
-interface Group extends Omit<RunningGroup, keyof Origin | 'pods' | 'names' | 'statuses'> {
+interface Group extends Omit<RunningGroup, keyof Origin | 'newest' | 'pods' | 'names' | 'statuses'> {
   readonly owner: PodOwner | undefined;
   /** When the oldest of the pods was created; `undefined` if one of them does not say. */
   created: number | undefined;
+  newest: number | undefined;
   pods: number;
   readonly names: string[];
   readonly statuses: Map<string, { running: number; ended: number; readonly images: Map<string, number> }>;
@@ -56,10 +58,22 @@ export class RunningGroups {
     let group = this.#groups.get(key);
     if (!group) {
       const [labels, annotations] = [this.#shorten(metadata.labels), this.#shorten(metadata.annotations)];
-      group = { namespace, owner, created, spec, labels, annotations, pods: 0, names: [], statuses: new Map() };
+      const imageChangedBy = imageChangesOf(metadata.managedFields);
+      const about = {
+        namespace,
+        owner,
+        created,
+        newest: created,
+        spec,
+        labels,
+        annotations,
+        ...(imageChangedBy && { imageChangedBy }),
+      };
+      group = { ...about, pods: 0, names: [], statuses: new Map() };
       this.#groups.set(key, group);
     }
-    group.created = min(group.created, created);
+    group.created = together(Math.min, group.created, created);
+    group.newest = together(Math.max, group.newest, created);
     group.pods++;
     if (group.names.length < NAMES) group.names.push(name);
     const isToStay = metadata.deletionTimestamp === undefined;
@@ -109,6 +123,10 @@ export class RunningGroups {
   }
 }
 
-function min(one: number | undefined, other: number | undefined): number | undefined {
-  return one === undefined || other === undefined ? undefined : Math.min(one, other);
+function together(
+  join: (one: number, other: number) => number,
+  one: number | undefined,
+  other: number | undefined,
+): number | undefined {
+  return one === undefined || other === undefined ? undefined : join(one, other);
 }

@@ -1,9 +1,10 @@
 import type { RunningNamespace, RunningState } from '../audit/running';
 import { inNamespace } from './controllers';
 import { currentPlace } from './current-place';
-import { fieldText, fieldTexts, type JsonFields, jsonFields, jsonObjects } from './json';
+import { fieldText, fieldTexts, type JsonFields, jsonFields } from './json';
 import { CLUSTER_TIME, type Kubectl, KubectlError, type RunOptions } from './kubectl';
 import { chunksOf } from './list';
+import { readMutators } from './mutators';
 import { isForbidden, type NamespacePlace, Owners } from './owners';
 import { RunningGroups } from './running-groups';
 
@@ -29,7 +30,7 @@ export async function collectRunning(
   await owners.read(kubectl, place, groups.owners, options);
   const limits = [...owners.limits];
   const namespaces = await readNamespaces(kubectl, place, groups.namespaces, limits, options);
-  const webhooks = await readWebhooks(kubectl, place, limits, options);
+  const mutators = await readMutators(kubectl, place.context, limits, options);
   const finished = groups.finish((owner, created) => owners.originOf(owner, created));
   const hasEphemeral = finished.some(({ spec }) => spec.containers.some(({ list }) => list === 'ephemeralContainers'));
   const canDebug = hasEphemeral ? await mayDebug(kubectl, place, options) : undefined;
@@ -39,7 +40,7 @@ export async function collectRunning(
     ...(open && { defaultNamespace: open.namespace }),
     groups: finished,
     namespaces,
-    ...(webhooks && { webhooks }),
+    ...mutators,
     ...(canDebug !== undefined && { canDebug }),
     limits,
   };
@@ -95,37 +96,6 @@ async function readNamespaces(
     limits.push(`You may not read ${what}, so it is not known which injectors ${whose} labels turn on.`);
   }
   return found;
-}
-
-/** The webhooks that may have added containers to pods. */
-async function readWebhooks(
-  kubectl: Kubectl,
-  { context }: NamespacePlace,
-  limits: string[],
-  options: RunOptions,
-): Promise<object[] | undefined> {
-  const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
-  try {
-    const found: object[] = [];
-    for await (const chunk of chunksOf(kubectl, context, path, options)) found.push(...chunk.map(withoutClient));
-    return found;
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-    limits.push(
-      'You may not list mutatingwebhookconfigurations, so it is not known which webhooks may have added containers.',
-    );
-    return undefined;
-  }
-}
-
-/** Drops the client configurations: their certificates are most of an object. */
-function withoutClient(configuration: JsonFields): object {
-  return {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingWebhookConfiguration',
-    metadata: { name: jsonFields(configuration.metadata).name },
-    webhooks: jsonObjects(configuration.webhooks).map(({ clientConfig: _, ...webhook }) => webhook),
-  };
 }
 
 /**

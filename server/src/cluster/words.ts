@@ -13,13 +13,15 @@ export interface ContainerPlace extends PodPlace {
 export type NodeOs = string | undefined;
 
 /**
- * Starts the best shell of a container. The script searches inside the container, so one exec is enough.
+ * Starts the best shell of a container. The script searches inside the container, so one exec is enough. It always ends
+ * with 0: a shell ends with the status of its last command, and kubectl would report that like an error of its own.
  */
-const UNIX_SHELLS = 'for shell in bash ash; do command -v "$shell" >/dev/null 2>&1 && exec "$shell"; done; exec sh';
+const UNIX_SHELLS =
+  'for shell in bash ash; do command -v "$shell" >/dev/null 2>&1 && { "$shell"; exit 0; }; done; sh; exit 0';
 /** Not `where … && … || …`: if a shell ends with an exit code, the next shell would start. */
 const WINDOWS_SHELLS =
-  'where pwsh >nul 2>nul & if not errorlevel 1 (pwsh -NoLogo) else ' +
-  '(where powershell >nul 2>nul & if not errorlevel 1 (powershell -NoLogo) else (cmd))';
+  'where pwsh >nul 2>nul & if not errorlevel 1 (pwsh -NoLogo & exit /b 0) else ' +
+  '(where powershell >nul 2>nul & if not errorlevel 1 (powershell -NoLogo & exit /b 0) else (cmd & exit /b 0))';
 
 /**
  * The arguments of kubectl. Each name is in one argument with its option, or after `pod/`, so a name can't be taken for an
@@ -45,10 +47,9 @@ export function probeWords(place: ContainerPlace, os: NodeOs): string[] {
   return [...placeWords(place), 'exec', podWord(place), containerWord(place), '--', ...nothing];
 }
 
-/** Adds an ephemeral container that sees the processes of another container. */
-export function debugWords(place: ContainerPlace, image: string): string[] {
-  const target = `--target=${place.container}`;
-  return [...placeWords(place), 'debug', '-it', podWord(place), `--image=${image}`, target, '--profile=general'];
+/** A command of kubectl about a pod. @param command the name of the command, and its options */
+export function podWords(place: PodPlace, [name = '', ...options]: readonly string[]): string[] {
+  return [...placeWords(place), name, ...options, podWord(place)];
 }
 
 export interface LogOptions {

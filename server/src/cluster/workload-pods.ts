@@ -1,12 +1,13 @@
 import type { WorkloadAt } from '../protocol';
-import type { JsonFields } from './json';
+import { own } from '../text/own';
+import { fieldTexts, type JsonFields, jsonFields } from './json';
 import type { Kubectl, RunOptions } from './kubectl';
 import { chunksOf } from './list';
 import { inNamespace } from './owners';
 
 /** Whether a manifest says which pods are its own. A patch often has no pod labels. */
 export function tellsPods({ kind, labels }: WorkloadAt): boolean {
-  return kind === 'Pod' || Object.keys(labels).length > 0;
+  return ['Pod', 'Job', 'CronJob'].includes(kind) || Object.keys(labels).length > 0;
 }
 
 /**
@@ -14,19 +15,31 @@ export function tellsPods({ kind, labels }: WorkloadAt): boolean {
  * @param workload one that `tellsPods`
  * @throws KubectlError
  */
-export function podsOfWorkload(
+export async function* podsOfWorkload(
   kubectl: Kubectl,
   { context, namespace }: { readonly context: string; readonly namespace: string },
   workload: WorkloadAt | undefined,
   options: RunOptions,
 ): AsyncGenerator<readonly JsonFields[], void> {
-  return chunksOf(kubectl, context, `/api/v1${inNamespace(namespace)}/pods`, { ...options, ...selectorOf(workload) });
+  const path = `/api/v1${inNamespace(namespace)}/pods`;
+  for await (const pods of chunksOf(kubectl, context, path, { ...options, ...selectorOf(workload) }))
+    yield workload?.kind === 'CronJob' ? pods.filter((pod) => isOfCronJob(pod, workload.name)) : pods;
+}
+
+/** The label that every pod of a Job has, with the name of the Job (API reference, Job; the older of two names). */
+const JOB_NAME = 'job-name';
+
+/** The Jobs of a CronJob have its name with the time behind it. */
+function isOfCronJob({ metadata }: JsonFields, name: string): boolean {
+  return own(fieldTexts(jsonFields(metadata).labels), JOB_NAME)?.startsWith(`${name}-`) === true;
 }
 
 /** Selects pods by the labels of a workload, or a pod by its name. */
 function selectorOf(workload: WorkloadAt | undefined) {
   if (!workload) return {};
   if (workload.kind === 'Pod') return { fieldSelector: `metadata.name=${workload.name}` };
+  if (workload.kind === 'Job') return { labelSelector: `${JOB_NAME}=${workload.name}` };
+  if (workload.kind === 'CronJob') return { labelSelector: JOB_NAME };
   return {
     labelSelector: Object.entries(workload.labels)
       .map((pair) => pair.join('='))

@@ -31,8 +31,22 @@ const SIMPLE = [
   /** Each of `DEFAULT_CAPABILITIES` is kept. */
   'defaultCapabilities',
 ] as const;
-/** `kept` is a default capability of the runtime that is not dropped. */
-const WITH_VALUE = ['capability', 'kept', 'selinux', 'hostPath', 'writes', 'hostPort', 'secret'] as const;
+/**
+ * `kept` is a default capability of the runtime that is not dropped. `loads` is a variable such as `LD_PRELOAD=/a.so`, by
+ * which a program loads other code. `secretEnv` and `configEnv` are Secrets and ConfigMaps in the environment.
+ */
+const WITH_VALUE = [
+  'capability',
+  'kept',
+  'selinux',
+  'hostPath',
+  'writes',
+  'hostPort',
+  'secret',
+  'secretEnv',
+  'configEnv',
+  'loads',
+] as const;
 
 /** The default capabilities of all runtimes: those of CRI-O, which are a subset of those of containerd. */
 const EVERYWHERE = 'CHOWN DAC_OVERRIDE FOWNER FSETID KILL NET_BIND_SERVICE SETGID SETPCAP SETUID'.split(' ');
@@ -100,9 +114,10 @@ export function beyond(powers: readonly Power[], isAllowed: (power: Power) => bo
 /** Whether a container has a power by default. */
 export const isOrdinary: (power: Power) => boolean = covering(ORDINARY);
 
-/** Powers that give a container control over its node, or much of it. */
+/** Powers that give a container control over its node, or much of it, or others control over the container. */
 export function isBig(power: Power): boolean {
   const { kind, value } = partsOf(power);
+  if (kind === 'loads') return /^LD_(?:PRELOAD|AUDIT)=/.test(value) && !OF_AGENTS.test(value);
   if (kind === 'capability') return BIG_CAPABILITIES.includes(value);
   return ['hostNetwork', 'hostPID', 'hostIPC', 'hostProcess', 'privileged', 'hostPath'].includes(kind);
 }
@@ -128,5 +143,8 @@ function isBelow(path: string, folder: string): boolean {
   const place = path.replace(/^[A-Za-z]:(?=[\\/])/, '').replaceAll('\\', '/');
   return !place.split('/').includes('..') && `${place}/`.startsWith(`${folder}/`);
 }
+
+/** Where the injectors of OpenTelemetry, Datadog and Dynatrace mount the libraries that they load. */
+const OF_AGENTS = /=(?:\/otel-auto-instrumentation|\/opt\/datadog-packages|\/opt\/dynatrace)[\w-]*\/(?!.*\.\.)/;
 
 const BIG_CAPABILITIES = 'ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH BPF MAC_ADMIN'.split(' ');

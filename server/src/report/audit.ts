@@ -93,12 +93,19 @@ export function notCompared({ notCompared: left, limits }: AuditReport): string[
   return [...limits, ...reasons];
 }
 
-export function summary({ findings, pods, workloads }: AuditReport): string {
+/** The counts of findings; pods that were compared with nothing are counted apart. */
+export function summary({ findings, pods, podsNotCompared, workloads }: AuditReport): string {
   const counts = AUDIT_SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [severity === 'information' ? `${count} information` : plural(count, severity)];
   });
-  return `${counts.join(', ') || 'No findings'} in ${plural(pods, 'pod')} of ${plural(workloads, 'workload')}`;
+  const all = `${plural(pods, 'pod')} of ${plural(workloads, 'workload')}`;
+  if (podsNotCompared === 0) return `${counts.join(', ') || 'No findings'} in ${all}`;
+  const left = `${podsNotCompared} of them ${podsNotCompared === 1 ? 'was' : 'were'} compared with nothing`;
+  if (counts.length > 0) return `${counts.join(', ')} in ${all}; ${left}`;
+  return podsNotCompared === pods
+    ? `Nothing was compared: ${all}`
+    : `No findings in ${plural(pods - podsNotCompared, 'pod')}, among ${all}; ${left}`;
 }
 
 /** `3 pods: web-a, web-b and 1 more`. */
@@ -131,6 +138,11 @@ const ABOUT: Readonly<Record<AuditFindingKind, { title: string; why: string; fix
     title: 'An image that is not the declared one',
     why: 'The running image is not the one that was reviewed, or replicas of one workload run different images with the same tag.',
     fix: 'Pin images to digests, apply the manifest, and find out who changed the pod.',
+  },
+  'program-drift': {
+    title: 'A program that is not the declared one',
+    why: 'The running container starts another command, or other arguments, hooks or probes, than the ones that were reviewed. The image can be the declared one, and do something else.',
+    fix: 'Find out who changed it. Then remove the change from the workload in the cluster, or declare it, and delete the pod.',
   },
   'extra-privilege': {
     title: 'A privilege that is not declared',

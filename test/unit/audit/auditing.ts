@@ -5,15 +5,17 @@ import { ManifestFile } from '../../../server/src/manifest/file';
 import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 
 /** What runs, as far as a test says it: the Deployment "web" in "shop", of one pod. */
-export interface Running extends Partial<Omit<RunningGroup, 'spec' | 'template'>> {
+export interface Running extends Partial<Omit<RunningGroup, 'spec' | 'template' | 'present'>> {
   /** As the API server has it. */
   readonly spec: object;
   /** The spec in its ReplicaSet's template; none where that isn't known. */
   readonly template?: object | undefined;
   readonly isOnItsOwn?: boolean;
+  /** The spec in the template that the Deployment has by now. */
+  readonly present?: object;
 }
 
-export function groupOf({ spec, template, isOnItsOwn, ...more }: Running): RunningGroup {
+export function groupOf({ spec, template, isOnItsOwn, present, ...more }: Running): RunningGroup {
   return {
     namespace: 'shop',
     workload: { kind: 'Deployment', name: 'web' },
@@ -24,6 +26,7 @@ export function groupOf({ spec, template, isOnItsOwn, ...more }: Running): Runni
     statuses: [],
     ...more,
     spec: podFactsOf({ spec }),
+    ...(present && { present: podFactsOf({ spec: present }) }),
     template: isOnItsOwn
       ? { from: 'itself' }
       : template === undefined
@@ -41,7 +44,16 @@ export function auditOf(
   const index = new WorkspaceIndex();
   for (const [name, text] of Object.entries(manifests)) index.update(name, ManifestFile.read(text));
   return auditRunning(
-    { context: 'test', defaultNamespace: 'shop', groups: running.map(groupOf), namespaces: [], limits: [], ...more },
+    {
+      context: 'test',
+      defaultNamespace: 'shop',
+      groups: running.map(groupOf),
+      namespaces: [],
+      webhooks: [],
+      policies: [],
+      limits: [],
+      ...more,
+    },
     index,
   );
 }

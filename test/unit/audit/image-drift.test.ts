@@ -17,7 +17,8 @@ describe('an image that is not the one of the manifest', () => {
   it.each([
     ['web:1', 'web:2', 'warning', 'Different image tag: '],
     ['web', 'web:2', 'warning', 'Different image tag: '],
-    ['a/web:1', 'b/web:1', 'warning', 'Image from another place: '],
+    ['a/web:1', 'b/web:1', 'error', 'Image from another place: '],
+    ['docker.io/a/web:1', 'evil.example.com/a/web:1', 'error', 'Image from another place: '],
     ['a/web:1', 'a/miner:1', 'error', 'Different image: '],
     [`web@${DIGEST('a')}`, `web@${DIGEST('b')}`, 'error', 'Different image digest: '],
     [`web:1@${DIGEST('a')}`, 'web:1', 'warning', 'Image is no longer pinned: '],
@@ -75,9 +76,32 @@ spec:
     const changed = runs('evil/miner', { template: { containers: [APP] } });
     expect(brief(auditOf([changed]))).toEqual(['error image-drift web']);
     expect(auditOf([changed]).findings[0]?.message).toMatch(
-      /has the image evil\/miner but the template of its ReplicaSet declares .* Find out who changed the pod, and delete it\.$/,
+      /has the image evil\/miner but the template of its ReplicaSet declares .* so applying the manifest changes nothing\. Find out who changed it, and delete the pod\.$/,
     );
     expect(auditOf([runs('evil/miner', { isOnItsOwn: true })]).findings).toEqual([]);
+  });
+});
+
+describe('the remedy for an image', () => {
+  const patched = { ...runs('web:2'), template: { containers: [{ ...APP, image: 'web:1' }] } };
+  const remedy = (running: Running): string =>
+    auditOf([running], wants('web:1')).findings[0]?.message.split('declares web:1. ')[1] ?? '';
+
+  it('is the manifest only where the workload was changed, and not the pod', () => {
+    expect(remedy(runs('web:2'))).toBe('Apply the manifest, or change it to the intended image.');
+    expect(remedy({ ...runs('web:2'), isOnItsOwn: true, workload: { kind: 'Deployment', name: 'web' } })).toBe(
+      'Apply the manifest, or change it to the intended image.',
+    );
+    expect(remedy(patched)).toBe(
+      'It was changed in the pod or when the pod was created, so applying the manifest changes nothing. Find out who changed it, and delete the pod.',
+    );
+    expect(remedy({ ...runs('web:2'), template: undefined })).toMatch(/If the pod keeps its image, .* delete the pod/);
+  });
+
+  it('names the client that changed the pod', () => {
+    expect(remedy({ ...patched, imageChangedBy: { web: 'kubectl-patch' } })).toBe(
+      'It was changed in the pod itself by the client "kubectl-patch", so applying the manifest changes nothing. Find out in the audit log of the API server who used this client, and delete the pod.',
+    );
   });
 });
 

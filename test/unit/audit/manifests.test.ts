@@ -78,7 +78,11 @@ describe('what kustomizations build', () => {
   it('may be any of those that have one name and namespace', () => {
     const files = overlays({ one: FROM_BASE + tag('5'), other: FROM_BASE + tag('6') });
     expect(auditOf([runs('5'), runs('6')], files)).toMatchObject({ findings: [], notCompared: [] });
-    expect(auditOf([runs('7')], files).findings[0]?.message).toContain(`declares ${image('5')} or ${image('6')}.`);
+    const neither = auditOf([runs('7')], files);
+    expect(neither.findings[0]?.message).toContain(`declares ${image('5')}.`);
+    expect(neither.notCompared.map(({ reason }) => reason)).toEqual([
+      '2 manifests or builds describe it and none matches it, so the nearest was used: base/web.yaml:1',
+    ]);
   });
 
   it('has the changes of components', () => {

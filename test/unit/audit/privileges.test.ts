@@ -10,6 +10,8 @@ const withVolume = (source: object, mountPath = '/x'): object => ({
   containers: [{ ...APP, volumeMounts: [{ name: 'volume', mountPath }] }],
 });
 
+const withEnv = (variable: object): object => ({ containers: [{ ...APP, env: [{ name: 'TOKEN', ...variable }] }] });
+
 /** What a power is called, how bad it is, and a pod that has it. */
 const POWERS: readonly [string, string, object][] = [
   ['uses the network of its node (`hostNetwork`)', 'error', { hostNetwork: true, containers: [APP] }],
@@ -50,6 +52,46 @@ const POWERS: readonly [string, string, object][] = [
     { containers: [{ ...APP, ports: [{ containerPort: 80, hostPort: 80 }] }] },
   ],
   ['mounts the Secret "keys"', 'warning', withVolume({ secret: { secretName: 'keys' } })],
+  [
+    'has the Secret "keys" in its environment',
+    'warning',
+    { containers: [{ ...APP, envFrom: [{ secretRef: { name: 'keys' } }] }] },
+  ],
+  [
+    'has the Secret "keys" in its environment',
+    'warning',
+    withEnv({ valueFrom: { secretKeyRef: { name: 'keys', key: 'k' } } }),
+  ],
+  [
+    'takes its environment from the ConfigMap "all"',
+    'warning',
+    { containers: [{ ...APP, envFrom: [{ configMapRef: { name: 'all' } }] }] },
+  ],
+  [
+    'loads code that a variable names (`LD_PRELOAD=/tmp/a.so`)',
+    'error',
+    withEnv({ name: 'LD_PRELOAD', value: '/tmp/a.so' }),
+  ],
+  [
+    'loads code that a variable names (`LD_PRELOAD=/opt/dynatrace/a.so`)',
+    'warning',
+    withEnv({ name: 'LD_PRELOAD', value: '/opt/dynatrace/a.so' }),
+  ],
+  [
+    'loads code that a variable names (`LD_AUDIT=/opt/dynatrace/../a`)',
+    'error',
+    withEnv({ name: 'LD_AUDIT', value: '/opt/dynatrace/../a' }),
+  ],
+  [
+    'loads code that a variable names (`NODE_OPTIONS=--require /a`)',
+    'warning',
+    withEnv({ name: 'NODE_OPTIONS', value: '--require /a' }),
+  ],
+  [
+    'loads code that a variable names (`BASH_ENV=(configMapKeyRef keys k)`)',
+    'warning',
+    withEnv({ name: 'BASH_ENV', valueFrom: { configMapKeyRef: { name: 'keys', key: 'k' } } }),
+  ],
   ['mounts the Secret "keys"', 'warning', withVolume({ projected: { sources: [{ secret: { name: 'keys' } }] } })],
   ['service account: the pod runs as "admin", but', 'error', { serviceAccountName: 'admin', containers: [APP] }],
 ];
@@ -263,7 +305,9 @@ describe('confinement', () => {
     ]) {
       expect(report.findings).toMatchObject([{ finding: 'extra-privilege', severity: 'warning' }]);
       const said = report.findings[0]?.message.replace(/: the (?:pod|container "web") /, ': it ');
-      expect(said).toMatch(/ declares: it [^.]*\. Find out/);
+      expect(said).toMatch(
+        / declares: it [^.]*\. (?:The template does not have it, .* delete the pod|Find out who changed the Deployment .*)\.$/,
+      );
       expect(said).toContain(` declares: it ${text}.`);
     }
   });

@@ -39,7 +39,10 @@ describe('a container that nobody declared', () => {
   it('is none where nothing says what was declared: a pod declares itself', () => {
     const miner = { containers: [APP, { name: 'miner', image: 'evil/miner', securityContext: { privileged: true } }] };
     const own = auditOf([{ spec: miner, isOnItsOwn: true, workload: { kind: 'Pod', name: 'web-1' } }]);
-    expect(own).toMatchObject({ findings: [], notCompared: [] });
+    expect(own).toMatchObject({ findings: [], podsNotCompared: 1 });
+    expect(own.notCompared.map(({ reason }) => reason)).toEqual([
+      'there is nothing to compare it with: no controller has created it, and no manifest describes it',
+    ]);
     const unknown = auditOf([{ spec: miner }]);
     expect(unknown.findings).toEqual([]);
     expect(unknown.notCompared).toEqual([
@@ -169,6 +172,58 @@ describe('the container of an injector', () => {
   });
 });
 
+describe('who may have added a container', () => {
+  const rules = [{ operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] }];
+  const policy = (name: string, expression: string, creationTimestamp = '2026-01-01T00:00:00Z'): object => ({
+    kind: 'MutatingAdmissionPolicy',
+    metadata: { name, creationTimestamp },
+    spec: { matchConstraints: { resourceRules: rules }, mutations: [{ applyConfiguration: { expression } }] },
+  });
+  const binding = (policyName: string, matchResources: object = {}): object => ({
+    kind: 'MutatingAdmissionPolicyBinding',
+    metadata: { name: `${policyName}-binding` },
+    spec: { policyName, matchResources },
+  });
+  const webhooks = [{ metadata: { name: 'agents' }, webhooks: [{ name: 'a', rules }] }];
+  const added = 'Object{spec: Object.spec{initContainers: [Object.spec.initContainers{name: "miner", image: "x"}]}}';
+  const who = (more: object): string | undefined =>
+    /who added it(.*), then/.exec(
+      message(podWith({ name: 'miner', image: 'miner' }, { newest: NEWEST }), {}, more),
+    )?.[1];
+  const NEWEST = Date.parse('2026-02-01T00:00:00Z');
+
+  it('are policies that are bound, and that can change the spec of these pods', () => {
+    const policies = [
+      policy('adds', added),
+      binding('adds'),
+      policy('labels', 'Object{metadata: Object.metadata{labels: {"a": "b"}}}'),
+      binding('labels'),
+      policy('unbound', added),
+      policy('elsewhere', added),
+      binding('elsewhere', { objectSelector: { matchLabels: { agent: 'yes' } } }),
+    ];
+    expect(who({ policies })).toBe(' (possibly the policy adds)');
+    expect(who({ policies, webhooks })).toBe(' (possibly the webhook agents/a or the policy adds)');
+  });
+
+  it('is nobody who came after the pods', () => {
+    const later = '2026-03-01T00:00:00Z';
+    expect(who({ policies: [policy('adds', added, later), binding('adds')] })).toBe('');
+    const metadata = { name: 'agents', creationTimestamp: later };
+    expect(who({ webhooks: [{ ...webhooks[0], metadata }] })).toBe('');
+  });
+
+  it('is unknown where rights are missing', () => {
+    expect(who({ webhooks: undefined, policies: undefined })).toBe(
+      ' (unknown for webhooks and mutating admission policies, which you may not list)',
+    );
+    const selecting = { name: 'b', rules, namespaceSelector: { matchLabels: { team: 'x' } } };
+    expect(who({ webhooks: [{ metadata: { name: 'agents' }, webhooks: [selecting] }] })).toBe(
+      ' (unknown for the webhook agents/b, because the labels of the namespace are not known)',
+    );
+  });
+});
+
 describe('a container that only the template in the cluster has', () => {
   const both = { containers: [APP, { name: 'log', image: 'registry.example.com/log:1' }] };
 
@@ -177,6 +232,21 @@ describe('a container that only the template in the cluster has', () => {
     expect(brief(report)).toEqual(['warning undeclared-container log']);
     expect(report.findings[0]?.message).toMatch(
       /^Container not in the manifest: "log" .* was added to the Deployment in the cluster/,
+    );
+  });
+
+  it('has its powers compared like those of any container that nobody declared', () => {
+    const log = {
+      name: 'log',
+      image: 'registry.example.com/log:1',
+      securityContext: { privileged: true },
+      volumeMounts: [{ name: 'node', mountPath: '/host' }],
+    };
+    const spec = { volumes: [{ name: 'node', hostPath: { path: '/' } }], containers: [APP, log] };
+    const report = auditOf([{ spec, template: spec }], { 'web.yaml': deployment(TEMPLATE) });
+    expect(brief(report)).toEqual(['error extra-privilege log', 'warning undeclared-container log']);
+    expect(report.findings[0]?.message).toMatch(
+      /"log" is privileged and can read and write "\/" on its node\. Find out who changed the Deployment in the cluster\. Then remove it there/,
     );
   });
 
@@ -229,10 +299,25 @@ describe('the manifest of a workload', () => {
     expect(brief(auditOf([running], manifests))).toEqual(['error undeclared-container other']);
   });
 
-  it('is said to be one of several where it is', () => {
-    const report = auditOf([running], { 'a.yaml': deployment(other), 'b.yaml': deployment(TEMPLATE) });
+  it('is the one of several that matches', () => {
+    const [a, b] = [deployment(TEMPLATE), deployment(other)];
+    const applied = { ...running, template: other };
+    for (const files of [
+      { 'a.yaml': a, 'b.yaml': b },
+      { 'a.yaml': b, 'b.yaml': a },
+    ])
+      expect(auditOf([applied], files)).toMatchObject({ findings: [], notCompared: [] });
+    // What was applied counts, and not what was added to the pod.
+    expect(brief(auditOf([running], { 'a.yaml': b, 'b.yaml': a }))).toEqual(['error undeclared-container other']);
+  });
+
+  it('is the nearest of several where none matches, and that is said', () => {
+    const staging = deployment({ containers: [{ ...APP, image: 'registry.example.com/web:2' }] });
+    const prod = deployment({ containers: [{ ...APP, image: 'registry.example.com/web:3' }, other.containers[1]] });
+    const report = auditOf([{ ...running, template: other }], { 'a.yaml': staging, 'b.yaml': prod });
+    expect(brief(report)).toEqual(['warning image-drift web']);
     expect(report.notCompared.map(({ reason }) => reason)).toEqual([
-      '2 manifests describe it, and the one in a.yaml:1 was used',
+      '2 manifests or builds describe it and none matches it, so the nearest was used: b.yaml:1',
     ]);
   });
 

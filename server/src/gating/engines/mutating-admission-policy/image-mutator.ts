@@ -1,11 +1,11 @@
 import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
 import { type Answer, all, any } from '../../../admission/answers';
+import { matcherOf } from '../../../admission/match-resources';
 import { usedExpression } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
 import { isContainerList } from '../../../pod/template';
 import type { ImageMutator, ImageTarget } from '../../mutators/image-mutator';
 import { CelConditions } from '../validating-admission-policy/cel-conditions';
-import { matcherOf } from '../validating-admission-policy/matching';
 import { additionsOf } from './additions';
 
 /** The start of a container in an expression: `Object.spec.initContainers{ name: "proxy", … }`. */

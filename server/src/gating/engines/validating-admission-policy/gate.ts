@@ -1,11 +1,11 @@
 import type { AdmissionImage, AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
 import { all } from '../../../admission/answers';
 import { APPLIES, type Applicability, doesNotApply } from '../../../admission/applicability';
+import { type Matcher, matcherOf } from '../../../admission/match-resources';
 import { policyImageUsage } from '../../../cel/policy-look';
 import type { Resource } from '../../../manifest/resource';
 import { type Gate, type GateDecision, type ImageDecision, NOT_READABLE, notAsked, VOLUMES_SKIPPED } from '../../gate';
 import { ValidationChecks } from './checks';
-import { type Matcher, matcherOf } from './matching';
 import type { PolicyParameters } from './parameters';
 import { type Variants, withNone, withOnly } from './variants';
 

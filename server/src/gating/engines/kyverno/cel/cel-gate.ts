@@ -1,9 +1,9 @@
 import type { AdmissionObject, AdmissionPod } from '../../../../admission/admission-pod';
+import { type Matcher, matcherOf } from '../../../../admission/match-resources';
 import type { Resource } from '../../../../manifest/resource';
 import { own } from '../../../../text/own';
 import { type Gate, type GateDecision, NOT_READABLE, notAsked } from '../../../gate';
 import { AdmissionPolicyGate } from '../../validating-admission-policy/gate';
-import { type Matcher, matcherOf } from '../../validating-admission-policy/matching';
 
 import { CelExceptions } from '../match/cel-exceptions';
 import { asKyvernoSees, outOfScope } from '../match/scope';

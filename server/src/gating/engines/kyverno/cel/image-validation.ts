@@ -1,6 +1,7 @@
 import type { AdmissionImage, AdmissionObject, AdmissionPod } from '../../../../admission/admission-pod';
 import { type Answer, any } from '../../../../admission/answers';
 import { APPLIES, type Applicability, doesNotApply, mayApply } from '../../../../admission/applicability';
+import { type Matcher, matcherOf } from '../../../../admission/match-resources';
 import type { Cause } from '../../../../cause/cause';
 import type { Resource } from '../../../../manifest/resource';
 import type { YamlValue } from '../../../../manifest/value';
@@ -8,7 +9,6 @@ import type { ImageList } from '../../../../pod/template';
 import { compileWildcard } from '../../../../text/wildcard';
 import { type GateDecision, type ImageDecision, NOT_FILLED_IN, notAsked } from '../../../gate';
 import type { CelConditions } from '../../validating-admission-policy/cel-conditions';
-import { type Matcher, matcherOf } from '../../validating-admission-policy/matching';
 import { listsIn, UNMENTIONED, unknownDecision } from '../decision/decisions';
 import { DEFAULT_REGISTRY, kyvernoImage } from '../expression/images';
 import { policyText, policyTexts } from '../expression/policy-json';

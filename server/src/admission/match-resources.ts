@@ -1,5 +1,6 @@
-import { builtInWorkload } from '../../../admission/admission-object';
-import type { AdmissionObject, AdmissionPod } from '../../../admission/admission-pod';
+import type { YamlValue } from '../manifest/value';
+import { builtInWorkload } from './admission-object';
+import type { AdmissionObject, AdmissionPod } from './admission-pod';
 import {
   APPLIES,
   type Applicability,
@@ -8,9 +9,8 @@ import {
   leavingLabelsOut,
   leavingNamespacesOut,
   mayApply,
-} from '../../../admission/applicability';
-import { LabelSelector } from '../../../admission/label-selector';
-import type { YamlValue } from '../../../manifest/value';
+} from './applicability';
+import { LabelSelector } from './label-selector';
 
 /** The objects that a policy or a binding matches, compiled once (API reference, MatchResources). */
 export interface Matcher {

@@ -1,7 +1,7 @@
 import { Disposable, EventEmitter, type Pseudoterminal, window } from 'vscode';
-import type { Kubectl } from '../../../server/src/cluster/kubectl';
-import { TerminalText } from '../../../server/src/cluster/terminal-text';
-import { type Saying, saying } from '../../../server/src/text/saying';
+import type { Kubectl } from '../../../../server/src/cluster/kubectl';
+import { TerminalText } from '../../../../server/src/cluster/terminal-text';
+import { type Saying, saying } from '../../../../server/src/text/saying';
 import { type Appearance, optionsOf } from './kubectl-terminal';
 
 const CONTROL_C = '\x03';

@@ -1,0 +1,43 @@
+import { describeWords } from '../../../../server/src/cluster/words';
+import { say } from '../../../../server/src/text/saying';
+import type { Cluster } from '../../cluster';
+import { showLogs } from '../../commands/show-logs';
+import { choose, type Line } from '../../says/ask';
+import type { Chosen } from '../../views/chooser';
+import { showText } from '../../views/kubectl-pages';
+import type { DebugContainer } from '../debug/debug-container';
+import { titleOf } from '../terminal/kubectl-terminal';
+
+type Way = Line & { readonly go: () => Promise<unknown> };
+
+/** Offers what can be done with a container in which nothing can run: its logs, a debug container, what the cluster says. */
+export async function offerInstead(cluster: Cluster, chosen: Chosen, debug: DebugContainer): Promise<void> {
+  const { kubectl, container } = chosen;
+  if (!container) return;
+  const place = { ...chosen, container: container.name };
+  const logs: Way[] = [
+    {
+      label: say`Show the log of the last run`,
+      go: () => showLogs(cluster, kubectl, place, { previous: container.endedLog === 'previous' }),
+    },
+  ];
+  const lines: Way[] = [
+    ...(container.endedLog ? logs : []),
+    {
+      label: say`Debug Container…`,
+      description: say`add another container to the pod`,
+      go: () => debug.begin(chosen),
+    },
+    {
+      label: say`Describe the pod`,
+      description: say`its conditions and events`,
+      go: () => cluster.attempt(kubectl, () => showText(kubectl, describeWords(place), `${titleOf(place)}.txt`)),
+    },
+  ];
+  const way = await choose(lines, {
+    title: say`${container.name} of ${place.pod} does not run: ${container.state}`,
+    placeholder: say`A shell needs a running container. Choose what to do instead`,
+    staysOpen: true,
+  });
+  await way?.go();
+}

@@ -1,0 +1,62 @@
+import { randomInt } from 'node:crypto';
+import type { PodPlace } from './words';
+import { podWords } from './words';
+
+/** A set of privileges of a debug container, by kubectl's name (`kubectl debug --profile`). */
+export interface DebugProfile {
+  readonly name: string;
+  /** What the container may do. */
+  readonly means: string;
+  /** Whether it has power over its node. */
+  readonly isPowerful?: boolean;
+}
+
+export const DEBUG_PROFILES: readonly DebugProfile[] = [
+  { name: 'general', means: 'may trace the processes of the container (SYS_PTRACE); may run as root' },
+  { name: 'baseline', means: 'no more than any container by default; allowed by Pod Security "baseline"' },
+  { name: 'restricted', means: 'no root, no capabilities; allowed by Pod Security "restricted"' },
+  { name: 'netadmin', means: 'may change and record the network of the pod (NET_ADMIN, NET_RAW)' },
+  { name: 'sysadmin', means: 'privileged: has power over the whole node', isPowerful: true },
+];
+
+/** How the names of our debug containers begin, so that people and the audit know them. */
+export const DEBUG_NAME = 'sidecar-guard-debug-';
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** A new name for a debug container. A name can't be taken again, also when the container has ended. */
+export function newDebugName(taken: readonly string[]): string {
+  for (;;) {
+    const end = Array.from({ length: 5 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('');
+    if (!taken.includes(DEBUG_NAME + end)) return DEBUG_NAME + end;
+  }
+}
+
+interface DebugOptions {
+  readonly name: string;
+  readonly image: string;
+  readonly profile: string;
+  /** The container whose processes it sees; `undefined` if that does not run. */
+  readonly target: string | undefined;
+}
+
+/** Adds an ephemeral container to a pod, and attaches to it. */
+export function debugWords(place: PodPlace, { name, image, profile, target }: DebugOptions): string[] {
+  return podWords(place, [
+    'debug',
+    '-it',
+    `--container=${name}`,
+    `--image=${image}`,
+    ...(target === undefined ? [] : [`--target=${target}`]),
+    `--profile=${profile}`,
+  ]);
+}
+
+const LONGEST_IMAGE = 512;
+/** Host, path, tag and digest (distribution/reference). Each repetition is separated from the next by another character. */
+const IMAGE =
+  /^(?:[\w.-]+(?::\d{1,5})?\/)?[a-z0-9]+(?:(?:[._/]|__|-+)[a-z0-9]+)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
+/** Whether a text can be the name of an image. */
+export function isImageName(text: string): boolean {
+  return text.length <= LONGEST_IMAGE && IMAGE.test(text);
+}
