@@ -1,4 +1,4 @@
-import { type Disposable, languages, type TextEditor, window } from 'vscode';
+import { commands, type Disposable, languages, type TextEditor, window } from 'vscode';
 import type { DocumentStatus } from '../../../server/src/protocol';
 import { own } from '../../../server/src/text/own';
 
@@ -49,6 +49,8 @@ export class RolesStatusItem implements Disposable {
 
   #show(editor: TextEditor | undefined): void {
     const status = editor && this.#statuses.get(editor.document.uri.toString());
+    // For menus: a manifest can have pods, or not.
+    void commands.executeCommand('setContext', 'sidecarGuard.hasPods', (status?.pods ?? 0) > 0);
     this.#item.text = `Sidecar Guard: ${status ? findingWords(status) : 'no pods'}`;
     this.#item.detail = status ? podWords(status) : '';
     this.#item.accessibilityInformation = { label: [this.#item.text, this.#item.detail].filter(Boolean).join(', ') };

@@ -39,8 +39,9 @@ export function registerOverview(client: BaseLanguageClient): Disposable {
     onCommand('sidecarGuard.explainNode', async (node) => {
       await commands.executeCommand(explainRuleCommand, nodeOf(node)?.rule);
     }),
-    onCommand('sidecarGuard.showLogsOfNode', async (node) => runAt(nodeOf(node), 'sidecarGuard.showLogs')),
-    onCommand('sidecarGuard.execIntoNode', async (node) => runAt(nodeOf(node), 'sidecarGuard.execIntoContainer')),
+    onNode('sidecarGuard.showMapOfNode', 'sidecarGuard.showPodMap'),
+    onNode('sidecarGuard.showLogsOfNode', 'sidecarGuard.showLogsOfWorkload'),
+    onNode('sidecarGuard.execIntoNode', 'sidecarGuard.execIntoWorkload'),
   );
 }
 
@@ -58,9 +59,10 @@ async function fix(client: BaseLanguageClient, node: ViewNode | undefined): Prom
   await client.sendRequest(fixFindingRequest, params);
 }
 
-/** Runs a command that is about the workload at the cursor. */
-async function runAt(node: ViewNode | undefined, command: string): Promise<void> {
-  if (!node?.place) return;
-  await showPlace(node.place);
-  await commands.executeCommand(command);
+/** A command of a node that runs another one, which takes the place of a workload. */
+function onNode(command: string, other: string): Disposable {
+  return onCommand(command, async (node) => {
+    const place = nodeOf(node)?.place;
+    if (place) await commands.executeCommand(other, place);
+  });
 }

@@ -34,6 +34,10 @@ export class Overview {
   /** By canonical URI. */
   readonly #files = new Map<string, Summarised>();
   readonly #trees = new Map<string, readonly Branch[]>();
+  /** What the trees are made of. */
+  #treeState = '';
+  /** The states that the views show at their roots. What is below a root is as new, or newer. */
+  readonly #seen = new Map<ViewNodesParams['view'], string>();
   #isWatched = false;
   /** Whether some files have no summary yet. */
   #isReading = true;
@@ -63,6 +67,7 @@ export class Overview {
   /** The nodes below a node. While files are being read, those that are known. */
   async nodes({ view, group = 'rule', path, most }: ViewNodesParams): Promise<ViewNodes> {
     if (this.#isReading) await Promise.race([this.#running, new Promise((resolve) => setTimeout(resolve, STEP_MS))]);
+    if (path.length === 0) this.#seen.set(view, this.#state);
     const branches = branchesAt(this.#tree(view, group), path);
     const shown = branches.slice(0, Math.min(most, MOST_NODES));
     return {
@@ -73,6 +78,8 @@ export class Overview {
   }
 
   #tree(view: ViewNodesParams['view'], group: NonNullable<ViewNodesParams['group']>): readonly Branch[] {
+    if (this.#treeState !== this.#state) this.#trees.clear();
+    this.#treeState = this.#state;
     const key = `${view} ${group}`;
     const tree = this.#trees.get(key) ?? this.#make(view, group);
     this.#trees.set(key, tree);
@@ -162,14 +169,18 @@ export class Overview {
     );
   }
 
+  /** Differs from before if the views may differ. */
+  get #state(): string {
+    const { index } = this.#session;
+    return [this.#changes, index.generation, index.moves, this.#isReading, this.#kubernetesMinor].join();
+  }
+
   /** Tells the client if it should ask again for what it shows. */
   #tell(): void {
-    const { index } = this.#session;
-    const state = [this.#changes, index.generation, index.moves, this.#isReading, this.#kubernetesMinor].join();
-    if (state === this.#told) return;
+    const state = this.#state;
+    if (state === this.#told || [...this.#seen.values()].every((seen) => seen === state)) return;
     this.#told = state;
     this.#toldAt = performance.now();
-    this.#trees.clear();
     void this.#session.connection.sendNotification(viewsChangedNotification);
   }
 }
