@@ -1,6 +1,5 @@
-import { source as axe } from 'axe-core';
-import type { Frame } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { pageOf, violations } from './webview';
 import { Workbench } from './workbench';
 
 const WEB = `apiVersion: v1
@@ -76,19 +75,3 @@ describe('the whole workspace', () => {
     await workbench.screenshot('views-browser');
   });
 });
-
-/** The document of a page, inside the two frames that VS Code puts around it. */
-async function pageOf({ page }: Workbench): Promise<Frame> {
-  const inner = page.frameLocator('iframe.webview').frameLocator('iframe');
-  await inner.locator('main').waitFor();
-  const frame = await (await inner.locator('main').elementHandle())?.ownerFrame();
-  if (!frame) throw new Error('The page has no frame.');
-  return frame;
-}
-
-/** What axe finds wrong: the rule, and where. */
-async function violations(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe);
-  const result: { violations: { id: string; nodes: { html: string }[] }[] } = await frame.evaluate('axe.run()');
-  return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
