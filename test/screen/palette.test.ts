@@ -33,6 +33,7 @@ const SHOWS: Readonly<Record<string, string>> = {
   'Sidecar Guard: Open Example': '.tab:has-text("Untitled-1")',
   'Sidecar Guard: Restart Server': '.monaco-workbench',
   'Sidecar Guard: Show Output': '.pane-body.output-view, .output-view',
+  'Sidecar Guard: Show Pod Map': '.tab:has-text("Pod Map")',
   'Sidecar Guard: Show Workspace Report': '.tab:has-text("Sidecar Guard Report")',
 };
 const QUESTION = '.quick-input-title:not(:empty)';
@@ -58,6 +59,8 @@ describe('the command palette offers what works, and nothing else,', () => {
     const titles = await offered(workbench);
     expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
     for (const title of titles) {
+      // What the last command has opened is not a manifest.
+      await workbench.page.locator('.tab', { hasText: 'web.yaml' }).click();
       await workbench.run(title);
       await workbench.page
         .locator(SHOWS[title] ?? QUESTION)
