@@ -69,7 +69,7 @@ describe('the command palette offers what works, and nothing else,', () => {
       await workbench.page.keyboard.press('Escape');
     }
     expect(await workbench.notifications()).not.toMatch(/command failed|not found|kubectl/);
-  });
+  }, 300_000);
 });
 
 /** VS Code itself has a command for each view. */
