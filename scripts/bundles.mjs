@@ -21,7 +21,8 @@ export async function bundles() {
       // Node loads a module faster by `require`.
       supported: { 'dynamic-import': false },
     },
-    { ...node, entryPoints: { 'cli/run': 'server/src/cli/run.ts' }, plugins: [loadsLazily('../packages')] },
+    { ...node, entryPoints: { 'cli/run': 'server/src/cli/run.ts' }, plugins: [loadsLazily('../packages'), agents] },
+    { ...node, entryPoints: { 'cli/mcp': 'server/src/mcp/sdk.ts' } },
     { ...executable, entryPoints: { server: 'server/src/node.ts' }, plugins: [loadsLazily('./packages')] },
     { ...node, entryPoints: { library: 'server/src/library.ts' }, plugins: [loadsLazily('./packages')] },
     { ...node, entryPoints: lazyPackages, outdir: 'dist/packages' },
@@ -37,3 +38,11 @@ export async function bundles() {
     { ...browser, entryPoints: { server: 'server/src/browser.ts' }, format: 'iife' },
   ];
 }
+
+/** Only one command needs the packages of the server for agents. */
+const agents = {
+  name: 'agents',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/sdk$/ }, () => ({ path: './mcp.js', external: true }));
+  },
+};

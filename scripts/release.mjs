@@ -45,7 +45,15 @@ process.stdout.write(sums.join(''));
 /** The folder of the npm package. Its manifest is not that of the extension. */
 async function stage(folder) {
   const { description, license, keywords, engines, bin, repository, bugs, homepage } = manifest;
-  const bundles = ['cli.js', 'cli/run.js', 'server.js', 'library.js', 'library.d.ts', 'library-types.d.ts'];
+  const bundles = [
+    'cli.js',
+    'cli/run.js',
+    'cli/mcp.js',
+    'server.js',
+    'library.js',
+    'library.d.ts',
+    'library-types.d.ts',
+  ];
   const lazy = (await readdir('dist/packages'))
     .filter((file) => file.endsWith('.js'))
     .map((file) => `packages/${file}`);

@@ -2,6 +2,7 @@ import {
   CancellationError,
   type Disposable,
   type ExtensionContext,
+  extensions,
   type LogOutputChannel,
   window,
   workspace,
@@ -107,6 +108,7 @@ function clientOptions(
     rulePages,
     silencesFindings: true,
     opensBeside: true,
+    hasSchemas: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };
   const { didOpen } = guard.middleware;
   return {

@@ -16,6 +16,8 @@ export interface InitializationOptions {
   readonly silencesFindings?: boolean;
   /** It handles `openBesideCommand`. */
   readonly opensBeside?: boolean;
+  /** Another extension offers what the schema of `.sidecar-guard.yaml` says. */
+  readonly hasSchemas?: boolean;
 }
 
 /** The files that may contain manifests; a kustomization can be named `Kustomization`. */

@@ -157,14 +157,17 @@ describe('a shell in a container', () => {
     await workbench.run('Notifications: Clear All Notifications');
     for (const answer of ['Cancel', 'Open a shell in web']) {
       await workbench.run('Sidecar Guard: Exec into Container…');
-      await workbench.line('prod-eu').waitFor();
+      await page.locator('.quick-input-title', { hasText: 'Exec: context' }).waitFor();
       // Where somebody was the last time they start again.
-      expect(await workbench.focusedLine().innerText()).toContain(answer === 'Cancel' ? ODD : 'prod-eu');
-      await workbench.choose('prod-eu');
-      await workbench.choose('web-7f-a');
+      await workbench
+        .focusedLine()
+        .filter({ hasText: answer === 'Cancel' ? ODD : 'prod-eu' })
+        .waitFor();
+      await workbench.chooseIn('Exec: context', 'prod-eu');
+      await workbench.chooseIn('Exec: pod of', 'web-7f-a');
       await workbench.line('miner').waitFor();
       await workbench.screenshot('containers');
-      await workbench.choose('web');
+      await workbench.chooseIn('Exec: container of', 'web');
       await page.locator('.quick-input-title', { hasText: 'Exec in PRODUCTION' }).waitFor();
       await workbench.line('Open a shell in web').waitFor();
       expect(cluster.requests.slice(before).filter(({ subresource }) => subresource === 'exec')).toEqual([]);
@@ -172,7 +175,7 @@ describe('a shell in a container', () => {
       // Enter alone does nothing.
       expect(await workbench.focusedLine().innerText()).toContain('Cancel');
       if (answer === 'Cancel') await page.keyboard.press('Enter');
-      else await workbench.choose(answer);
+      else await workbench.chooseIn('Exec in PRODUCTION', answer);
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     }
     await workbench.terminal(/^ PRODUCTION: prod-eu\/shop\/web-7f-a\/web .*#$/s);
@@ -187,9 +190,9 @@ describe('a shell in a container', () => {
     await workbench.page.keyboard.type('exit\n');
     await workbench.noTerminal();
     await workbench.run('Sidecar Guard: Exec into Container…');
-    await workbench.choose(VARIABLE);
-    await workbench.choose('web-7f-a');
-    await workbench.choose('log-shipper');
+    await workbench.chooseIn('Exec: context', VARIABLE);
+    await workbench.chooseIn('Exec: pod of', 'web-7f-a');
+    await workbench.chooseIn('Exec: container of', 'log-shipper');
     await workbench.terminal(/#$/);
     await workbench.page.keyboard.type('cat /etc/container-name\n');
     await workbench.terminal(/\nlog-shipper\n/);

@@ -84,6 +84,13 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
   }
 
+  /** Chooses the line with exactly this label, in the list with this title: lines of the list before are there for a moment. */
+  async chooseIn(title: string, label: string): Promise<void> {
+    await this.page.locator('.quick-input-title', { hasText: title }).waitFor();
+    const name = this.page.locator('.label-name').getByText(label, { exact: true });
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ has: name }).click();
+  }
+
   /** The line that Enter takes. */
   focusedLine(): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row.focused');

@@ -42,7 +42,7 @@ rules:
       'rule: {}\n',
       '1:1-5 "rule" is unknown. Write one of rules, kubernetesVersion, exclude, ignore, extends, podSecurity, allowedRegistries, requireDigest.',
     ],
-    ['rules:\n  nope: off\n', '2:9-12 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
+    ['rules:\n  nope: off\n', '2:3-7 There is no rule "nope"; run "sidecar-guard rules" to list the rules.'],
     [
       'rules:\n  privileged: no\n',
       '2:15-17 This is not a severity. Write one of hint, information, warning, error, off.',

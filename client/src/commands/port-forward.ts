@@ -32,22 +32,39 @@ export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposa
   });
 }
 
-async function choosePorts({ pod, running, container }: Chosen) {
-  const declared = [running?.spec.containers, running?.spec.initContainers]
-    .flatMap(jsonObjects)
-    .filter(({ name }) => name === container?.name)
-    .flatMap(({ ports }) => jsonObjects(ports))
-    // kubectl forwards only TCP.
-    .filter(({ protocol = 'TCP' }) => protocol === 'TCP')
-    .flatMap(({ containerPort, name }) => {
-      const number = numberOf(containerPort);
-      return number === undefined ? [] : [{ number, name: fieldText(name) }];
-    });
+interface DeclaredPort {
+  readonly number: number;
+  readonly name: string | undefined;
+  readonly container: string;
+}
+
+/** The ports that the containers of a pod declare, those of the chosen container first. kubectl forwards only TCP. */
+function declaredPorts({ running, container }: Chosen): DeclaredPort[] {
+  const ports = [running?.spec.containers, running?.spec.initContainers].flatMap(jsonObjects).flatMap((one) =>
+    jsonObjects(one.ports)
+      .filter(({ protocol = 'TCP' }) => protocol === 'TCP')
+      .flatMap(({ containerPort, name }) => {
+        const number = numberOf(containerPort);
+        if (number === undefined) return [];
+        return [{ number, name: fieldText(name), container: fieldText(one.name) ?? '' }];
+      }),
+  );
+  const isOwn = (port: DeclaredPort): boolean => port.container === container?.name;
+  return [...ports.filter(isOwn), ...ports.filter((port) => !isOwn(port))];
+}
+
+async function choosePorts(chosen: Chosen) {
+  const { pod } = chosen;
+  const declared = declaredPorts(chosen);
   const [first] = declared;
-  const known = declared.map(({ number, name }) => (name === undefined ? number : `${number} (${name})`)).join(', ');
+  const containers = [...new Set(declared.map(({ container }) => container))];
+  const known = containers.map((container) => {
+    const own = declared.filter((port) => port.container === container);
+    return `${container} declares ${own.map(({ name, number }) => (name === undefined ? number : `${number} (${name})`)).join(', ')}`;
+  });
   const text = await askForText({
     title: say`${TITLE} to ${pod}`,
-    prompt: say`LOCAL:REMOTE, or one port for both.${known === '' ? '' : ` ${container?.name} declares ${known}.`}`,
+    prompt: say`LOCAL:REMOTE, or one port for both. ${known.length === 0 ? '' : `${known.join('; ')}.`}`,
     value: first ? `${first.number < 1024 ? first.number + 8000 : first.number}:${first.number}` : '',
     check: async (value) => {
       const ports = toPorts(value);

@@ -1,4 +1,4 @@
-import { Disposable, EventEmitter, Uri, window, workspace } from 'vscode';
+import { Disposable, EventEmitter, Selection, Uri, window, workspace } from 'vscode';
 import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import { pageText } from '../../../server/src/cluster/page-text';
 import { saying } from '../../../server/src/text/saying';
@@ -26,13 +26,23 @@ export function registerKubectlPages(): Disposable {
 /**
  * Runs kubectl, and shows its output as a read-only document.
  * @param path the name of the document
+ * @param from where it is shown first: the newest lines of a log are at its end
  * @throws KubectlError
  */
-export async function showText(kubectl: Kubectl, words: readonly string[], path: string): Promise<void> {
+export async function showText(
+  kubectl: Kubectl,
+  words: readonly string[],
+  path: string,
+  from: 'start' | 'end' = 'start',
+): Promise<void> {
   const text = await telling(saying(`Reading ${path}`), (signal) => kubectl.run(words, { signal, keepsEnd: true }));
   if (text === undefined) return;
   const uri = Uri.from({ scheme: SCHEME, path: `/${path}` });
   pages.set(uri.toString(), pageText(text));
   changed.fire(uri);
-  await window.showTextDocument(uri, { preview: true });
+  const editor = await window.showTextDocument(uri, { preview: true });
+  if (from === 'start') return;
+  const last = editor.document.lineAt(editor.document.lineCount - 1).range.end;
+  editor.selection = new Selection(last, last);
+  editor.revealRange(editor.selection);
 }

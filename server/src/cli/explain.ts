@@ -1,6 +1,7 @@
 import { findRule } from '../rules/index';
 import { ruleUrl } from '../rules/links';
 import type { Rule } from '../rules/rule';
+import { didYouMean } from '../rules/similar-rule';
 import type { Io } from './io';
 import { UsageError } from './usage/words';
 
@@ -16,7 +17,8 @@ export function runExplain(words: readonly string[], io: Io): number {
   if (id === undefined || rest.length > 0)
     throw new UsageError('"explain" takes one rule; run "sidecar-guard rules" to list the rules.');
   const rule = findRule(id);
-  if (!rule) throw new UsageError(`There is no rule "${id}"; run "sidecar-guard rules" to list the rules.`);
+  if (!rule)
+    throw new UsageError(`There is no rule "${id}"; run "sidecar-guard rules" to list the rules.${didYouMean(id)}`);
   io.stdout(describe(rule));
   return 0;
 }

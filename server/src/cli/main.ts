@@ -39,6 +39,8 @@ export async function main(words: readonly string[], raw: Io): Promise<number> {
       case 'help':
       case 'completion':
         return await (await import('./usage/usage')).runUsage(command, rest, io);
+      case 'mcp':
+        return await (await import('./mcp')).runMcp(rest, raw, main);
       case 'version':
         io.stdout(`${VERSION}\n`);
         return 0;

@@ -3,6 +3,7 @@ import { findRule } from '../rules/index';
 import { NEWEST_KUBERNETES_MINOR, parseKubernetesVersion } from '../rules/kubernetes-version';
 import { type LeveledVersion, POD_SECURITY_LEVELS, parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { didYouMean } from '../rules/similar-rule';
 import { FORMATS } from './usage/commands';
 import { type CallWords, readWords, UsageError } from './usage/words';
 
@@ -147,7 +148,8 @@ function parseRule(word: string): [string, Severity | 'off'] {
 
 function knownRule(id: string): string {
   const name = id.trim();
-  if (!findRule(name)) throw new UsageError(`There is no rule "${name}"; run "sidecar-guard rules" to list the rules.`);
+  if (!findRule(name))
+    throw new UsageError(`There is no rule "${name}"; run "sidecar-guard rules" to list the rules.${didYouMean(name)}`);
   return name;
 }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { PodPlace } from './words';
-import { podWords } from './words';
+import { DEBUG_NAME } from '../pod/debug-name';
+import { type PodPlace, podWords } from './words';
 
 /** A set of privileges of a debug container, by kubectl's name (`kubectl debug --profile`). */
 export interface DebugProfile {
@@ -19,8 +19,6 @@ export const DEBUG_PROFILES: readonly DebugProfile[] = [
   { name: 'sysadmin', means: 'privileged: has power over the whole node', isPowerful: true },
 ];
 
-/** How the names of our debug containers begin, so that people and the audit know them. */
-export const DEBUG_NAME = 'sidecar-guard-debug-';
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** A new name for a debug container. A name can't be taken again, also when the container has ended. */

@@ -62,19 +62,44 @@ export interface LogOptions {
   readonly since?: string;
   /** How many older lines. */
   readonly tail?: number;
+  /** Whether each line begins with its time. */
+  readonly timestamps?: boolean;
 }
 
-export function logWords(place: PodPlace, { container, follow, previous, since, tail }: LogOptions): string[] {
+export function logWords(place: PodPlace, { container, ...options }: LogOptions): string[] {
   return [
     ...placeWords(place),
     'logs',
     podWord(place),
-    // By default, kubectl refuses more than five logs at a time, and fails if a container has not started.
-    ...(container === undefined
-      ? ['--all-containers', '--prefix', '--max-log-requests=50', '--ignore-errors']
-      : [`--container=${container}`]),
+    ...(container === undefined ? ALL_CONTAINERS : [`--container=${container}`]),
+    ...logOptionWords(options),
+  ];
+}
+
+/** The logs of all containers of the pods with these labels. */
+export function logWordsOf(
+  place: Omit<PodPlace, 'pod'>,
+  labels: Readonly<Record<string, string>>,
+  options: Omit<LogOptions, 'container'>,
+): string[] {
+  const selector = Object.entries(labels).map((pair) => pair.join('='));
+  return [
+    ...placeWords(place),
+    'logs',
+    `--selector=${selector.join(',')}`,
+    ...ALL_CONTAINERS,
+    ...logOptionWords(options),
+  ];
+}
+
+/** By default, kubectl refuses more than five logs at a time, and fails if a container has not started. */
+const ALL_CONTAINERS = ['--all-containers', '--prefix', '--max-log-requests=50', '--ignore-errors'];
+
+function logOptionWords({ follow, previous, since, tail, timestamps }: Omit<LogOptions, 'container'>): string[] {
+  return [
     ...(follow ? ['--follow'] : []),
     ...(previous ? ['--previous'] : []),
+    ...(timestamps ? ['--timestamps'] : []),
     ...(since === undefined ? [] : [`--since=${since}`]),
     ...(tail === undefined ? [] : [`--tail=${tail}`]),
   ];
@@ -89,7 +114,7 @@ export function portForwardWords(place: PodPlace, local: number, remote: number)
   return [...placeWords(place), 'port-forward', podWord(place), `${local}:${remote}`];
 }
 
-function placeWords({ context, namespace }: PodPlace): string[] {
+function placeWords({ context, namespace }: Omit<PodPlace, 'pod'>): string[] {
   return [...(context === '' ? [] : [`--context=${context}`]), `--namespace=${namespace}`];
 }
 

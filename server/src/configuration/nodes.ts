@@ -5,12 +5,19 @@ export function looksLikeKey(key: string): boolean {
   return /^[A-Za-z_][\w-]{0,40}$/.test(key);
 }
 
-/** The entries of a map with the places of their keys. */
+/** The entries of a map with the nodes and the places of their keys. */
 export function mapEntriesOf(node: Node | null | undefined) {
   if (!isMap(node)) return [];
   return node.items.flatMap(({ key, value }) =>
     isScalar(key)
-      ? [{ key: String(key.value), value: value as Node | undefined, at: key.range ?? ([0, 0, 0] as const) }]
+      ? [
+          {
+            key: String(key.value),
+            keyNode: key,
+            value: value as Node | undefined,
+            at: key.range ?? ([0, 0, 0] as const),
+          },
+        ]
       : [],
   );
 }

@@ -1,6 +1,7 @@
 import { isMap, isSeq, type Node } from 'yaml';
 import { type IgnoreEntry, isOver } from '../rules/ignore-entry';
 import { findRule } from '../rules/index';
+import { didYouMean } from '../rules/similar-rule';
 import { looksLikeKey, mapEntriesOf, scalarOf, textOf } from './nodes';
 
 type Report = (message: string, node: Node) => void;
@@ -83,7 +84,7 @@ function readNames(
   for (const name of names)
     if (!findRule(name))
       fail(
-        `There is no rule ${looksLikeKey(name) ? `"${name}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.`,
+        `There is no rule ${looksLikeKey(name) ? `"${name}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.${didYouMean(name)}`,
         node,
       );
   return names;

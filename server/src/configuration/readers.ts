@@ -3,6 +3,7 @@ import { findRule } from '../rules/index';
 import { parseKubernetesVersion } from '../rules/kubernetes-version';
 import { POD_SECURITY_LEVELS, parseLeveledVersion } from '../rules/permissions/pod-security';
 import { SEVERITIES, type Severity } from '../rules/severity';
+import { didYouMean } from '../rules/similar-rule';
 import type { Configuration } from './configured';
 import { looksLikeKey, mapEntriesOf, scalarOf, textOf } from './nodes';
 import { readIgnored, readTexts } from './read-ignored';
@@ -19,12 +20,12 @@ export const READERS: ReadonlyMap<string, Reader> = new Map(
     rules: (value, fail) => {
       if (value && !isMap(value) && scalarOf(value) !== null) fail('Write a map of rules and their severities.');
       const severities = new Map<string, Severity | 'off'>();
-      for (const { key, value: severity } of mapEntriesOf(value)) {
+      for (const { key, keyNode, value: severity } of mapEntriesOf(value)) {
         const known = [...SEVERITIES, 'off' as const].find((name) => name === scalarOf(severity));
         if (!findRule(key))
           fail(
-            `There is no rule ${looksLikeKey(key) ? `"${key}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.`,
-            severity,
+            `There is no rule ${looksLikeKey(key) ? `"${key}"` : 'of this name'}; run "sidecar-guard rules" to list the rules.${didYouMean(key)}`,
+            keyNode,
           );
         else if (known) severities.set(key, known);
         else fail(`This is not a severity. Write one of ${[...SEVERITIES, 'off'].join(', ')}.`, severity);

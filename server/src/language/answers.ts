@@ -1,6 +1,8 @@
 import { DocumentDiagnosticRequest } from 'vscode-languageserver';
 import { pinImageCommand } from '../protocol';
+import { canonicalUri } from './canonical-uri';
 import { codeActions, fileToFix, type Offers } from './code-actions';
+import { completionsAt } from './completion/completion';
 import { toEdit } from './edits';
 import { fixAllEdits } from './fix-all';
 import { hover } from './hover';
@@ -10,7 +12,8 @@ import type { Session } from './session';
 
 /** Answers the protocol requests of a client. */
 export function answerRequests(session: Session): void {
-  const { connection, client, index, open, analyzer, digests, problems, publisher, workspace } = session;
+  const { connection, client, configurations, index, open, analyzer, digests, problems, publisher, workspace } =
+    session;
   const offers = offersOf(session);
 
   // Not by the method of the connection, which takes lists of objects only: the answer is written already.
@@ -38,6 +41,12 @@ export function answerRequests(session: Session): void {
   connection.onHover(({ textDocument, position }) => {
     const analysis = open.analyse(textDocument.uri);
     return analysis && hover(analysis, position, index);
+  });
+
+  connection.onCompletion(({ textDocument, position }) => {
+    const analysis = open.analyse(textDocument.uri);
+    const isConfiguration = configurations.isOne(canonicalUri(textDocument.uri));
+    return analysis ? completionsAt(analysis, position, { ...client.completes, isConfiguration }) : [];
   });
 
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }, token) => {

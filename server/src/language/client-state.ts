@@ -1,5 +1,6 @@
 import type { ClientCapabilities, InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from '../protocol';
+import type { CompletionAbilities } from './completion/completion';
 
 /** The fields of diagnostics that not every client knows. There are a thousand of them, so none is sent in vain. */
 export interface DiagnosticFields {
@@ -8,6 +9,7 @@ export interface DiagnosticFields {
   readonly rulePages?: string | undefined;
   readonly data: boolean;
   readonly relatedInformation: boolean;
+  readonly tags: boolean;
 }
 
 /** What the client has said about itself and its workspace. */
@@ -39,6 +41,7 @@ export class ClientState {
       rulePages: this.options.rulePages,
       data: said.dataSupport ?? saysNothing,
       relatedInformation: said.relatedInformation ?? saysNothing,
+      tags: said.tagSupport !== undefined || saysNothing,
     };
   }
 
@@ -51,6 +54,13 @@ export class ClientState {
   get makesEditsLate(): boolean {
     const { codeAction } = this.capabilities.textDocument ?? {};
     return codeAction?.dataSupport === true && (codeAction.resolveSupport?.properties.includes('edit') ?? false);
+  }
+
+  get completes(): CompletionAbilities {
+    return {
+      takesSnippets: this.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+      hasSchemas: this.options.hasSchemas ?? false,
+    };
   }
 
   get createsFiles(): boolean {

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { PlacedAnalysis, RuleFinding } from '../rules/analysis';
 import { ruleUrl } from '../rules/links';
 import type { Related } from '../rules/rule';
@@ -24,7 +24,9 @@ export const DIAGNOSTIC_SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity
   hint: DiagnosticSeverity.Hint,
 };
 
-const ALL_FIELDS: DiagnosticFields = { codeDescription: true, data: true, relatedInformation: true };
+const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+
+const ALL_FIELDS: DiagnosticFields = { codeDescription: true, data: true, relatedInformation: true, tags: true };
 
 /** @param fields those that may be there */
 export function toDiagnostic(
@@ -45,6 +47,7 @@ export function toDiagnostic(
     ...(href !== undefined && { codeDescription: { href } }),
     source: DIAGNOSTIC_SOURCE,
     message: finding.message,
+    ...(fields.tags && finding.rule.tag && { tags: [TAGS[finding.rule.tag]] }),
     ...(data.fixes.length > 0 && { data }),
     ...(related.length > 0 && { relatedInformation: related }),
   };

@@ -8,7 +8,7 @@ import { accountHover, rbacHover } from './hover-parts/access';
 import { commandHover } from './hover-parts/commands';
 import { commentHover } from './hover-parts/comment';
 import { injectionHover, namespaceHover } from './hover-parts/injection';
-import { type HoverContext, isOn, type PodHover, type Said } from './hover-parts/part';
+import { type HoverContext, type HoverText, isOn, type PodHover } from './hover-parts/part';
 import { securityHover } from './hover-parts/security';
 import { volumeHover } from './hover-parts/volume';
 import { describeImage } from './image-hover';
@@ -60,7 +60,7 @@ function isIn({ document, line }: OpenedDocument, position: Position): boolean {
   return position.line >= line && position.line <= line + document.lines.lineAt(document.text.length);
 }
 
-function sayAbout(context: HoverContext): Said | undefined {
+function sayAbout(context: HoverContext): HoverText | undefined {
   const { document, analysis } = context.placed;
   for (const pod of analysis.pods) {
     for (const say of POD_HOVERS) {
@@ -77,7 +77,7 @@ function sayAbout(context: HoverContext): Said | undefined {
 
 const MOST_HINTS = 3;
 
-function hintsAt({ analysis }: OpenedDocument, isAt: (span: Span) => boolean): Said[] {
+function hintsAt({ analysis }: OpenedDocument, isAt: (span: Span) => boolean): HoverText[] {
   return analysis.findings
     .filter(({ severity, span }) => severity === 'hint' && isAt(span))
     .slice(0, MOST_HINTS)

@@ -44,7 +44,7 @@ export interface Drawing {
 
 /** In pixels. The font has letters of equal width, so that the widths of texts are known without drawing them. */
 export const FONT_SIZE = 12;
-export const COLUMN = 7.3;
+const COLUMN = 7.3;
 export const LINE = 17;
 export const PADDING = 10;
 const MARGIN = 16;

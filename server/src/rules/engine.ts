@@ -18,6 +18,7 @@ import { RefusalCounter } from './refusals';
 import type { Rule } from './rule';
 import { runRule } from './run-rule';
 import type { RunnableRule } from './runnable-rule';
+import { didYouMean } from './similar-rule';
 import { hasIgnoreAnnotation, Suppressions } from './suppressions';
 import { unusedSuppression } from './unused-suppression';
 
@@ -194,7 +195,7 @@ export class Analyzer {
           ? 'Unused suppression: no rule finds anything here. Remove it.'
           : silenced
             ? `Unused suppression: the rule "${id}" finds nothing here. Remove it.`
-            : `Unknown rule "${id}": this suppression has no effect. Correct the name, or remove it.`;
+            : `Unknown rule "${id}": this suppression has no effect.${didYouMean(id) || ' Correct the name, or remove it.'}`;
       return [toRuleFinding(rule, resource, { at: resource.value, span, message }, undefined, options)];
     });
   }

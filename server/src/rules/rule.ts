@@ -106,6 +106,8 @@ export interface Rule {
   readonly severity: Severity | 'off';
   /** What it finds, as a phrase. */
   readonly title: string;
+  /** What its findings are about has no effect, or should no longer be used: editors show such text in a way of its own. */
+  readonly tag?: 'unnecessary' | 'deprecated';
   /** When it has another severity than the default, as sentences. */
   readonly severities?: string;
   /** How an attacker uses it, or which outage it causes. */

@@ -6,6 +6,7 @@ export const unusedSuppression: Rule = {
   id: 'unused-suppression',
   category: 'suppression',
   severity: 'information',
+  tag: 'unnecessary',
   title: 'A suppression that silences no finding',
   why: 'A suppression that stays after its finding is fixed hides the next finding, which no reviewer has seen. A suppression with a misspelt rule has no effect.',
   fix: 'Remove the suppression, or correct the name of the rule.',

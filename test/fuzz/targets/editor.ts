@@ -29,7 +29,7 @@ const OFFERS = {
   pinsImages: true,
   newGates: async () => [],
 };
-const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
+const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true, tags: true };
 const EDITS = 5;
 const MANIFEST = 'manifest.yaml';
 const EDITS_OF_IT = 'edits';

@@ -7,7 +7,7 @@ import { mutate } from '../mutate';
 import { holds, type Steps, same, type Target } from '../target';
 import { EVERY_RULE, judge } from '../workspace';
 
-const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
+const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true, tags: true };
 const BAD = 'file:///bad/manifest.yaml';
 const GOOD = ['good-a', 'good-b'].map(
   (name) => [`file:///${name}/manifest.yaml`, ManifestFile.read(goodManifest(name))] as const,

@@ -98,9 +98,12 @@ describe('VS Code before a cluster', () => {
     await workbench.run('Sidecar Guard: Exec into Container…');
     await workbench.choose('web-a');
     await workbench.choose('bare');
-    const offer = await workbench.notification('The image of bare has no shell.');
-    await offer.getByRole('button', { name: 'Debug with Another Image…' }).click();
+    await workbench.terminal(/The shell in bare of web-a could not be opened\. There is no shell in .*Enter:$/s);
+    await workbench.page.keyboard.type('d\n');
+    await workbench.page.locator('.quick-input-title', { hasText: 'Debug bare of web-a: image' }).waitFor();
     await workbench.fill('busybox:1.36');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.line('netadmin').waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.dialog('it stays in the pod until the pod is deleted').waitFor();
     expect(await ephemeralContainers()).toEqual([]);

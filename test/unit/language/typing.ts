@@ -11,7 +11,7 @@ import { WorkspaceIndex } from '../../../server/src/workspace/workspace-index';
 import type { Random } from '../../fuzz/random';
 
 const URI = 'file:///typed.yaml';
-const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true };
+const ALL_FIELDS = { codeDescription: true, data: true, relatedInformation: true, tags: true };
 
 /** A place in a text: before the nth occurrence of some words, from 1. */
 export interface Replacement {

@@ -79,4 +79,6 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'picocolors',
   ],
   protocol: ['audit'],
+  'library-types': [],
+  mcp: ['library-types', '@modelcontextprotocol/server', '@modelcontextprotocol/server/stdio', 'zod', 'node'],
 };

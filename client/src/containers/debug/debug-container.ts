@@ -15,7 +15,7 @@ import { confirm } from '../../says/tell';
 import type { Chooser, Chosen } from '../../views/chooser';
 import type { LastChoices } from '../../views/last-choices';
 import { type Approval, approve } from '../production/approval';
-import { type KubectlTerminals, type TerminalSession, titleOf } from '../terminal/kubectl-terminal';
+import { type KubectlTerminals, type TerminalSession, terminalTitle } from '../terminal/kubectl-terminal';
 
 const TITLE = say`Debug`;
 
@@ -100,7 +100,7 @@ export class DebugContainer {
       waysOn: [],
       runsAgain: true,
     };
-    const appearance = { title: titleOf(place, plan.name), icon: 'debug-alt', ...approval };
+    const appearance = { title: terminalTitle(place, plan.name), icon: 'debug-alt', ...approval };
     this.#terminals.open(
       {
         kubectl,

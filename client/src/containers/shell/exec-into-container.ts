@@ -7,7 +7,7 @@ import { onCommand } from '../../says/on-command';
 import type { Chooser, Chosen } from '../../views/chooser';
 import type { DebugContainer } from '../debug/debug-container';
 import { approve } from '../production/approval';
-import { type KubectlTerminals, titleOf } from '../terminal/kubectl-terminal';
+import { type KubectlTerminals, terminalTitle } from '../terminal/kubectl-terminal';
 import { offerInstead } from './not-running';
 
 const TITLE = say`Exec`;
@@ -43,7 +43,7 @@ export function registerExecIntoContainer(
         waysOn: waysOn(cluster, chosen, place, debug),
         runsAgain: true,
       },
-      { title: titleOf(place, container.name), icon: 'terminal', ...approval },
+      { title: terminalTitle(place, container.name), icon: 'terminal', ...approval },
     );
   });
 }

@@ -6,7 +6,7 @@ import { choose, type Line } from '../../says/ask';
 import type { Chosen } from '../../views/chooser';
 import { showText } from '../../views/kubectl-pages';
 import type { DebugContainer } from '../debug/debug-container';
-import { titleOf } from '../terminal/kubectl-terminal';
+import { terminalTitle } from '../terminal/kubectl-terminal';
 
 type Way = Line & { readonly go: () => Promise<unknown> };
 
@@ -31,7 +31,7 @@ export async function offerInstead(cluster: Cluster, chosen: Chosen, debug: Debu
     {
       label: say`Describe the pod`,
       description: say`its conditions and events`,
-      go: () => cluster.attempt(kubectl, () => showText(kubectl, describeWords(place), `${titleOf(place)}.txt`)),
+      go: () => cluster.attempt(kubectl, () => showText(kubectl, describeWords(place), `${terminalTitle(place)}.txt`)),
     },
   ];
   const way = await choose(lines, {

@@ -173,7 +173,7 @@ export function optionsOf({ title, icon, isProduction }: Appearance): Omit<Exten
 }
 
 /** The place of a terminal: `context/namespace/pod/container`, without empty parts. */
-export function titleOf({ context, namespace, pod }: PodPlace, container?: string): Saying {
+export function terminalTitle({ context, namespace, pod }: PodPlace, container?: string): Saying {
   const parts = [...(context === '' ? [] : [context]), namespace, pod, ...(container === undefined ? [] : [container])];
   return saying(parts.join('/'));
 }

@@ -17,7 +17,7 @@ export interface KubectlSession {
   readonly answerFile: string;
 }
 
-export interface SessionAnswer {
+interface SessionAnswer {
   /** Neither `a` nor `c`. */
   readonly letter: string;
   readonly label: string;

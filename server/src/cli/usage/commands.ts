@@ -198,6 +198,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     about: 'show what a rule finds, why it matters, and what to do',
     options: [],
   },
+  {
+    name: 'mcp',
+    words: '',
+    about:
+      'serve check, fixes, gates, access and explain to an agent over the Model Context Protocol, on stdin and stdout; it only reads, below the working folder',
+    options: [],
+  },
   { name: 'help', words: '[COMMAND]', completes: 'command', about: 'show how commands are used', options: [] },
   { name: 'version', words: '', about: 'print the version', options: [] },
   {

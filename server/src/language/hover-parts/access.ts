@@ -4,7 +4,7 @@ import { abilitiesOf, abilitiesOfRules } from '../../rules/access/abilities';
 import { abilityWords } from '../../rules/access/ability-words';
 import { code, joined, type Markdown, markdown } from '../../text/markdown';
 import type { RbacSubject } from '../../workspace/rbac';
-import { type HoverContext, isOn, type PodHover, type Said } from './part';
+import { type HoverContext, type HoverText, isOn, type PodHover } from './part';
 
 const MOST_GRANTS = 8;
 
@@ -17,7 +17,7 @@ export const accountHover: PodHover = (pod, context) => {
 };
 
 /** In a binding, on its role or a subject; in a role, on its rules: what they allow, in words. */
-export function rbacHover(resource: Resource, context: HoverContext): Said | undefined {
+export function rbacHover(resource: Resource, context: HoverContext): HoverText | undefined {
   const { access } = context.index;
   const grant = access.grantAt(resource);
   const root = resource.value;

@@ -1,9 +1,9 @@
 import { findRule } from '../../rules/index';
 import { code, joined, markdown } from '../../text/markdown';
-import type { HoverContext, Said } from './part';
+import type { HoverContext, HoverText } from './part';
 
 /** On a comment that silences rules: which, where, why, and what it silences now. */
-export function commentHover({ placed, isAt }: HoverContext): Said | undefined {
+export function commentHover({ placed, isAt }: HoverContext): HoverText | undefined {
   const { document, analysis } = placed;
   const directive = document.directives.find(({ span }) => isAt(span));
   if (!directive) return undefined;

@@ -2,7 +2,7 @@ import type { Resource } from '../../manifest/resource';
 import { decideInjection, podInjections } from '../../pod/injection';
 import { INJECTORS, type Injector, keyIn } from '../../pod/injectors';
 import { code, type Markdown, markdown } from '../../text/markdown';
-import type { HoverContext, PodHover, Said } from './part';
+import type { HoverContext, HoverText, PodHover } from './part';
 
 /** On a label or annotation of a pod that an injector reads: what it adds, or that it adds nothing. */
 export const injectionHover: PodHover = (pod, context) => {
@@ -17,7 +17,7 @@ export const injectionHover: PodHover = (pod, context) => {
 export function namespaceHover(
   { kind, name, value, labels, annotations }: Resource,
   context: HoverContext,
-): Said | undefined {
+): HoverText | undefined {
   if (kind !== 'Namespace') return undefined;
   const words = {
     name: name ?? '',

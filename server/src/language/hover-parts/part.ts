@@ -14,13 +14,13 @@ export interface HoverContext {
 }
 
 /** What there is to say about a place of a document. */
-export interface Said {
+export interface HoverText {
   readonly span: Span;
   readonly text: Markdown;
 }
 
 /** Says something about one kind of place in a pod. */
-export type PodHover = (pod: Pod, context: HoverContext) => Said | undefined;
+export type PodHover = (pod: Pod, context: HoverContext) => HoverText | undefined;
 
 /** Whether the cursor is on a value itself, not on its key. */
 export function isOn(value: YamlValue, { isAt }: HoverContext): boolean {

@@ -3,7 +3,7 @@ import { RULES } from '../../rules/index';
 import { SEVERITIES } from '../../rules/severity';
 import type { FileSummary, FindingSummary } from './summary';
 import { type Branch, branch, groupedBy, inOrder, keyed, leaf } from './tree';
-import { countsOf, titleOf, worstOf } from './words';
+import { countsOf, workloadTitle, worstIn } from './words';
 
 /** All findings, in groups: the worst first. */
 export function findingsTree(
@@ -18,7 +18,7 @@ export function findingsTree(
         ruleBranch(rule, findings, nameOf),
       );
     case 'workload':
-      return worstFirst(groupedBy(all, ({ workload }) => `${titleOf(workload)}\n${workload.key}`)).map(
+      return worstFirst(groupedBy(all, ({ workload }) => `${workloadTitle(workload)}\n${workload.key}`)).map(
         ([key, findings]) => workloadBranch(key, findings, nameOf),
       );
     case 'severity':
@@ -39,7 +39,7 @@ function ruleBranch(rule: string, findings: readonly FindingSummary[], nameOf: (
     description: countsOf(findings).join(),
     rule,
     ...(title !== undefined && { detail: title }),
-    ...worstOf(findings),
+    ...worstIn(findings),
   } as const;
   return branch(node, findings.length, () => findingBranches(findings, nameOf));
 }
@@ -49,10 +49,10 @@ function workloadBranch(key: string, findings: readonly FindingSummary[], nameOf
   const node = {
     key,
     icon: 'workload',
-    label: first ? titleOf(first.workload) : key,
+    label: first ? workloadTitle(first.workload) : key,
     description: countsOf(findings).join(),
     ...(first && { detail: nameOf(first.place.uri) }),
-    ...worstOf(findings),
+    ...worstIn(findings),
   } as const;
   return branch(node, findings.length, () => findingBranches(findings, nameOf));
 }
@@ -79,7 +79,7 @@ export function findingBranches(findings: readonly FindingSummary[], nameOf: (ur
 }
 
 function worstFirst(groups: [string, FindingSummary[]][]): [string, FindingSummary[]][] {
-  const rank = (findings: readonly FindingSummary[]): number => SEVERITIES.indexOf(worstOf(findings).worst ?? 'hint');
+  const rank = (findings: readonly FindingSummary[]): number => SEVERITIES.indexOf(worstIn(findings).worst ?? 'hint');
   return groups
     .map((group) => ({ group, rank: rank(group[1]) }))
     .sort((a, b) => b.rank - a.rank)

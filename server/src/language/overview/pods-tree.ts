@@ -1,7 +1,7 @@
 import { findingBranches } from './findings-tree';
 import type { FileSummary, FindingSummary, PodSummary } from './summary';
 import { type Branch, branch, groupedBy, inOrder, keyed, leaf } from './tree';
-import { COVERAGE_WORDS, countsOf, ROLE_WORDS, titleOf, worstOf } from './words';
+import { COVERAGE_WORDS, countsOf, ROLE_WORDS, workloadTitle, worstIn } from './words';
 
 const NO_NAMESPACE = '(no namespace)';
 
@@ -27,7 +27,7 @@ export function podsTree(files: readonly FileSummary[], nameOf: (uri: string) =>
         workloadBranch(key, pod, findings.get(pod.workload.key) ?? [], nameOf),
       );
     };
-    return branch({ ...node, ...worstOf(all) }, own.length, below, { isOpen: true });
+    return branch({ ...node, ...worstIn(all) }, own.length, below, { isOpen: true });
   });
 }
 
@@ -43,10 +43,10 @@ function workloadBranch(
     icon: 'workload',
     label: workload.name,
     description: [...countsOf(findings), workload.kind, COVERAGE_WORDS[gate]].join(' · '),
-    detail: `${titleOf(workload)} in ${nameOf(place.uri)}: its images are ${COVERAGE_WORDS[gate]}.`,
+    detail: `${workloadTitle(workload)} in ${nameOf(place.uri)}: its images are ${COVERAGE_WORDS[gate]}.`,
     place,
     isInCluster: true,
-    ...worstOf(findings),
+    ...worstIn(findings),
   } as const;
   return branch(node, containers.length + injected.length + own.length, () => [
     ...containers.map((container, index) => {
@@ -82,7 +82,7 @@ function containerBranch(
     detail: `${ROLE_WORDS[role]}${because}. ${image === undefined ? 'It has no image.' : `Its image is ${image}.`}`,
     place,
     isInCluster: true,
-    ...worstOf(findings),
+    ...worstIn(findings),
   } as const;
   return branch(node, findings.length, () => findingBranches(findings, nameOf));
 }

@@ -27,12 +27,12 @@ export function countsOf(findings: readonly FindingSummary[]): string[] {
   return words === undefined ? [] : [words];
 }
 
-export function worstOf(findings: readonly FindingSummary[]): { readonly worst?: Severity } {
+export function worstIn(findings: readonly FindingSummary[]): { readonly worst?: Severity } {
   let worst: Severity | undefined;
   for (const { severity } of findings) if (worst === undefined || isWorse(severity, worst)) worst = severity;
   return worst === undefined ? {} : { worst };
 }
 
-export function titleOf({ kind, name }: WorkloadName): string {
+export function workloadTitle({ kind, name }: WorkloadName): string {
   return `${kind} ${name}`;
 }

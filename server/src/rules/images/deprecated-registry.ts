@@ -12,6 +12,7 @@ export const deprecatedRegistry: Rule = {
   id: 'deprecated-registry',
   category: 'images',
   severity: 'warning',
+  tag: 'deprecated',
   title: 'An image from a registry that gets no updates',
   why: `\`${OLD}\` has been frozen since April 2023. It gets no new images and no security fixes.`,
   fix: `Use \`${NEW}\`, which has the same images with the same names.`,
