@@ -2,7 +2,7 @@ import type { Disposable } from 'vscode';
 import { describeWords } from '../../../server/src/cluster/words';
 import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
-import { titleOf } from '../containers/terminal/kubectl-terminal';
+import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
 import { showText } from '../views/kubectl-pages';
@@ -13,7 +13,7 @@ export function registerDescribePod(cluster: Cluster, chooser: Chooser): Disposa
     const chosen = await chooser.pod(say`Describe`);
     if (!chosen) return;
     await cluster.attempt(chosen.kubectl, () =>
-      showText(chosen.kubectl, describeWords(chosen), `${titleOf(chosen)}.txt`),
+      showText(chosen.kubectl, describeWords(chosen), `${terminalTitle(chosen)}.txt`),
     );
   });
 }

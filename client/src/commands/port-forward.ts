@@ -7,7 +7,7 @@ import { type Saying, say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { approve } from '../containers/production/approval';
 import { openKubectlOutput } from '../containers/terminal/kubectl-output';
-import { titleOf } from '../containers/terminal/kubectl-terminal';
+import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { askForText } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import type { Chooser, Chosen } from '../views/chooser';
@@ -25,7 +25,7 @@ export function registerPortForward(cluster: Cluster, chooser: Chooser): Disposa
     const approval = await approve(cluster, chosen.kubectl, chosen, { title: TITLE, act });
     if (!approval) return;
     openKubectlOutput(chosen.kubectl, portForwardWords(chosen, ports.local, ports.remote), {
-      title: say`${TITLE} ${ports.local} ${titleOf(chosen)}`,
+      title: say`${TITLE} ${ports.local} ${terminalTitle(chosen)}`,
       icon: 'plug',
       ...approval,
     });

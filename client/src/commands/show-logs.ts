@@ -6,7 +6,7 @@ import type { WorkloadAt } from '../../../server/src/protocol';
 import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { openKubectlOutput } from '../containers/terminal/kubectl-output';
-import { titleOf } from '../containers/terminal/kubectl-terminal';
+import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import type { Chooser } from '../views/chooser';
@@ -113,7 +113,7 @@ async function show(
   words: readonly string[],
   options: Omit<LogOptions, 'container'>,
 ): Promise<void> {
-  const title = titleOf(place, place.container);
+  const title = terminalTitle(place, place.container);
   if (options.follow) {
     const isProduction = (await cluster.productionSign(kubectl, place)) !== undefined;
     openKubectlOutput(kubectl, words, { title: say`Logs ${title}`, icon: 'output', isProduction });

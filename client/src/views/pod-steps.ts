@@ -9,7 +9,7 @@ import { podsOfWorkload, tellsPods } from '../../../server/src/cluster/workload-
 import type { WorkloadAt } from '../../../server/src/protocol';
 import { own } from '../../../server/src/text/own';
 import { type Saying, say, saying } from '../../../server/src/text/saying';
-import { titleOf } from '../containers/terminal/kubectl-terminal';
+import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { clusterOf, type Known, namespaceStep, type StepSurroundings, withValue } from './cluster-steps';
 import type { Choice, PickerQuestion, Step } from './picker';
 
@@ -100,7 +100,7 @@ export function containerStep(
   return async (picker, known, canGoBack) => {
     const answer = await picker.ask<Known>(
       {
-        title: say`${title}: container of ${titleOf(known)}`,
+        title: say`${title}: container of ${terminalTitle(known)}`,
         placeholder: say`Choose a container`,
         takesOnlyChoice: true,
         choices: async function* (signal) {
