@@ -52,24 +52,28 @@ describe('the command palette offers what works, and nothing else,', () => {
   it.each([
     ['in a workspace that is not trusted', () => Workbench.start(FILES, { isTrusted: false })],
     ['in a browser', () => Workbench.startInBrowser(FILES)],
-  ] as const)('%s', async (_, start) => {
-    await workbench?.stop();
-    workbench = await start();
-    await workbench.openFromExplorer('web.yaml');
-    const titles = await offered(workbench);
-    expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
-    for (const title of titles) {
-      // What the last command has opened is not a manifest.
-      await workbench.page.locator('.tab', { hasText: 'web.yaml' }).click();
-      await workbench.run(title);
-      await workbench.page
-        .locator(SHOWS[title] ?? QUESTION)
-        .first()
-        .waitFor();
-      await workbench.page.keyboard.press('Escape');
-    }
-    expect(await workbench.notifications()).not.toMatch(/command failed|not found|kubectl/);
-  }, 300_000);
+  ] as const)(
+    '%s',
+    async (_, start) => {
+      await workbench?.stop();
+      workbench = await start();
+      await workbench.openFromExplorer('web.yaml');
+      const titles = await offered(workbench);
+      expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
+      for (const title of titles) {
+        // What the last command has opened is not a manifest.
+        await workbench.page.locator('.tab', { hasText: 'web.yaml' }).click();
+        await workbench.run(title);
+        await workbench.page
+          .locator(SHOWS[title] ?? QUESTION)
+          .first()
+          .waitFor();
+        await workbench.page.keyboard.press('Escape');
+      }
+      expect(await workbench.notifications()).not.toMatch(/command failed|not found|kubectl/);
+    },
+    300_000,
+  );
 });
 
 /** VS Code itself has a command for each view. */
