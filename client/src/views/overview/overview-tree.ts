@@ -1,5 +1,11 @@
 import { EventEmitter, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { FindingGroup, ViewName, ViewNode, ViewNodes, ViewNodesParams } from '../../../../server/src/protocol';
+import type {
+  FindingGroup,
+  ViewName,
+  ViewNode,
+  ViewNodes,
+  ViewNodesParams,
+} from '../../../../server/src/protocol/overview';
 import { say } from '../../../../server/src/text/saying';
 import { lookOf } from './node-look';
 

@@ -10,7 +10,7 @@ import {
   viewsChangedNotification,
   type WatchViewsParams,
   watchViewsNotification,
-} from '../../../../server/src/protocol';
+} from '../../../../server/src/protocol/overview';
 import { say } from '../../../../server/src/text/saying';
 import { type MoreNodes, type OverviewNode, OverviewTree } from './overview-tree';
 
