@@ -35,8 +35,10 @@ describe('the whole workspace', () => {
     await workbench.run('Sidecar Guard: Focus on Pods View');
     const row = (text: string) => page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
     await row('web').waitFor();
-    // An empty view can't have the focus.
+    // An empty view can't have the focus, and one that is still read changes under the hands.
+    await page.locator('.pane-body .message', { hasText: 'Reading' }).waitFor({ state: 'detached' });
     await workbench.run('Sidecar Guard: Focus on Pods View');
+    await page.locator('.pane-body .monaco-list:focus').waitFor();
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
@@ -45,7 +47,7 @@ describe('the whole workspace', () => {
     await workbench.screenshot('views');
     // The list of findings, by rule.
     await row('privileged').click();
-    await page.keyboard.press('ArrowRight');
+    await row('web.yaml:13').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('#status\\.editor\\.selection', { hasText: 'Ln 13' }).waitFor();

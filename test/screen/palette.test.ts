@@ -28,11 +28,15 @@ const WITHOUT_CLUSTER = offerable
   .map(toTitle)
   .sort();
 
+/** Comes last: for a moment, there is no server. */
+const RESTART = 'Sidecar Guard: Restart Server';
+
 /** What commands show; the others ask a question. */
 const SHOWS: Readonly<Record<string, string>> = {
   'Sidecar Guard: Open Example': '.tab:has-text("Untitled-1")',
-  'Sidecar Guard: Restart Server': '.monaco-workbench',
+  [RESTART]: '.monaco-workbench',
   'Sidecar Guard: Show Output': '.pane-body.output-view, .output-view',
+  'Sidecar Guard: Show Pod Map': '.tab:has-text("Pod Map")',
   'Sidecar Guard: Show Workspace Report': '.tab:has-text("Sidecar Guard Report")',
 };
 const QUESTION = '.quick-input-title:not(:empty)';
@@ -45,28 +49,36 @@ describe('the command palette offers what works, and nothing else,', () => {
   it('on the desktop', async () => {
     workbench = await Workbench.start(FILES);
     await workbench.openFromExplorer('web.yaml');
-    expect((await offered(workbench)).sort()).toEqual(ALL);
+    const own = workbench;
+    // Whether the workspace is trusted is not known at once.
+    await expect.poll(async () => (await offered(own)).sort(), { timeout: 60_000 }).toEqual(ALL);
   });
 
   it.each([
     ['in a workspace that is not trusted', () => Workbench.start(FILES, { isTrusted: false })],
     ['in a browser', () => Workbench.startInBrowser(FILES)],
-  ] as const)('%s', async (_, start) => {
-    await workbench?.stop();
-    workbench = await start();
-    await workbench.openFromExplorer('web.yaml');
-    const titles = await offered(workbench);
-    expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
-    for (const title of titles) {
-      await workbench.run(title);
-      await workbench.page
-        .locator(SHOWS[title] ?? QUESTION)
-        .first()
-        .waitFor();
-      await workbench.page.keyboard.press('Escape');
-    }
-    expect(await workbench.notifications()).not.toMatch(/command failed|not found|kubectl/);
-  });
+  ] as const)(
+    '%s',
+    async (_, start) => {
+      await workbench?.stop();
+      workbench = await start();
+      await workbench.openFromExplorer('web.yaml');
+      const titles = await offered(workbench);
+      expect(titles.sort()).toEqual(WITHOUT_CLUSTER);
+      for (const title of [...titles.filter((one) => one !== RESTART), RESTART]) {
+        // What the last command has opened is not a manifest.
+        await workbench.page.locator('.tab', { hasText: 'web.yaml' }).click();
+        await workbench.run(title);
+        await workbench.page
+          .locator(SHOWS[title] ?? QUESTION)
+          .first()
+          .waitFor();
+        await workbench.page.keyboard.press('Escape');
+      }
+      expect(await workbench.notifications()).not.toMatch(/command failed|not found|kubectl/);
+    },
+    300_000,
+  );
 });
 
 /** VS Code itself has a command for each view. */

@@ -15,7 +15,7 @@ import {
   viewNodesRequest,
   viewsChangedNotification,
   watchViewsNotification,
-} from '../../server/src/protocol';
+} from '../../server/src/protocol/overview';
 import { type Client, rangeOf } from './client';
 import { Workspace } from './virtual-workspace';
 

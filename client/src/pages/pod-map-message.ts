@@ -1,4 +1,4 @@
-import type { ViewPlace } from '../../../server/src/protocol';
+import type { ViewPlace } from '../../../server/src/protocol/overview';
 import { own } from '../../../server/src/text/own';
 
 /** What the script of the map asks for. `draw` is the first half of an export to PNG, which the page draws. */

@@ -1,4 +1,4 @@
-import type { ViewPlace } from '../../../server/src/protocol';
+import type { ViewPlace } from '../../../server/src/protocol/overview';
 import { own } from '../../../server/src/text/own';
 
 /** What the script of the report page asks for. */

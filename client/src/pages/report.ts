@@ -1,6 +1,7 @@
 import { CancellationTokenSource, commands, Disposable, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { explainRuleCommand, type ReportFormat, type ReportParams, reportRequest } from '../../../server/src/protocol';
+import { explainRuleCommand } from '../../../server/src/protocol';
+import { type ReportFormat, type ReportParams, reportRequest } from '../../../server/src/protocol/overview';
 import { Html, html } from '../../../server/src/text/html';
 import { say } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';

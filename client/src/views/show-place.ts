@@ -1,5 +1,5 @@
 import { Position, Range, Uri, window, workspace } from 'vscode';
-import type { ViewPlace } from '../../../server/src/protocol';
+import type { ViewPlace } from '../../../server/src/protocol/overview';
 import { isInFolder } from '../commands/own-files';
 
 /**

@@ -118,7 +118,18 @@ function toItem(finding: ReportedFinding, parts: HtmlParts): Html {
   const { severity, message, rule, resource, container, fixes } = finding;
   const about = [`${resource.kind} ${resource.name ?? ''}`.trim(), ...(container === undefined ? [] : [container])];
   const fix = fixes.length > 0 ? ' · can be fixed' : '';
-  return html`<li>${severityOf(severity)} ${message}<br><span class="about">${parts.place(finding)} · ${about.join(' · ')} · ${parts.rule(rule)}${fix}</span></li>\n`;
+  return html`<li>${severityOf(severity)} ${sentence(message)}<br><span class="about">${parts.place(finding)} · ${about.join(' · ')} · ${parts.rule(rule)}${fix}</span></li>\n`;
+}
+
+/** Text between backquotes is code. With an odd number of them, the last one is plain text. */
+function sentence(message: string): Html {
+  const parts = message.split('`');
+  return htmlOf(
+    parts.map((part, index) => {
+      if (index % 2 === 0) return html`${part}`;
+      return index === parts.length - 1 ? html`\`${part}` : html`<code>${part}</code>`;
+    }),
+  );
 }
 
 function severityOf(severity: Severity): Html {

@@ -1,4 +1,4 @@
-import type { ViewIcon, ViewNode, ViewSeverity } from '../../../../server/src/protocol';
+import type { ViewIcon, ViewNode, ViewSeverity } from '../../../../server/src/protocol/overview';
 import { type Saying, saying } from '../../../../server/src/text/saying';
 
 /** How a node of a view looks, and what can be done with it. */

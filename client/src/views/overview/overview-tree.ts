@@ -1,5 +1,11 @@
 import { EventEmitter, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { FindingGroup, ViewName, ViewNode, ViewNodes, ViewNodesParams } from '../../../../server/src/protocol';
+import type {
+  FindingGroup,
+  ViewName,
+  ViewNode,
+  ViewNodes,
+  ViewNodesParams,
+} from '../../../../server/src/protocol/overview';
 import { say } from '../../../../server/src/text/saying';
 import { lookOf } from './node-look';
 
@@ -36,7 +42,7 @@ interface Surroundings {
   readonly view: ViewName;
   ask(params: ViewNodesParams): Promise<ViewNodes>;
   group(): FindingGroup;
-  onState(state: TreeState): void;
+  onState(state: TreeState, hasNodes: boolean): void;
 }
 
 /** The tree of a view, whose nodes the server makes when they are asked for. */
@@ -68,13 +74,13 @@ export class OverviewTree implements TreeDataProvider<OverviewNode | MoreNodes> 
     const most = this.#wanted.get(keyOf(path)) ?? STEP;
     try {
       const { nodes, more, isReading } = await ask({ view, group: group(), path, most });
-      if (!parent) onState(isReading ? 'reading' : 'empty');
+      if (!parent) onState(isReading ? 'reading' : 'empty', nodes.length > 0);
       const shown = nodes.map((node) => new OverviewNode([...path, node.key], node));
       return more > 0 ? [...shown, new MoreNodes(more, parent)] : shown;
     } catch (error) {
       // The log of the extension host has the stack.
       console.error(error);
-      if (!parent) onState('error');
+      if (!parent) onState('error', false);
       return [];
     }
   }

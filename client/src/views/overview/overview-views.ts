@@ -10,7 +10,8 @@ import {
   viewsChangedNotification,
   type WatchViewsParams,
   watchViewsNotification,
-} from '../../../../server/src/protocol';
+} from '../../../../server/src/protocol/overview';
+import { say } from '../../../../server/src/text/saying';
 import { type MoreNodes, type OverviewNode, OverviewTree } from './overview-tree';
 
 /** A view, and whether it shows what the server last said. */
@@ -75,7 +76,11 @@ export class OverviewViews implements Disposable {
       view: name,
       ask: (params) => this.#ask(params),
       group: () => this.#group,
-      onState: (state) => void commands.executeCommand('setContext', `sidecarGuard.${name}.state`, state),
+      onState: (state, hasNodes) => {
+        void commands.executeCommand('setContext', `sidecarGuard.${name}.state`, state);
+        if (state === 'reading' && hasNodes) view.message = say`Reading more files…`;
+        else delete view.message;
+      },
     });
     const view = window.createTreeView(`sidecarGuard.${name}`, { treeDataProvider: tree, showCollapseAll: true });
     return { tree, view, isStale: false };

@@ -1,12 +1,12 @@
 import { commands, Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { explainRuleCommand } from '../../../../server/src/protocol';
 import {
-  explainRuleCommand,
   FINDING_GROUPS,
   type FixFindingParams,
   fixFindingRequest,
   type ViewNode,
-} from '../../../../server/src/protocol';
+} from '../../../../server/src/protocol/overview';
 import { say } from '../../../../server/src/text/saying';
 import { choose } from '../../says/ask';
 import { onCommand } from '../../says/on-command';

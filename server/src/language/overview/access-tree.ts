@@ -1,4 +1,4 @@
-import type { ViewPlace } from '../../protocol';
+import type { ViewPlace } from '../../protocol/overview';
 import { accessToPods, type SubjectAccess, subjectWords } from '../../report/access';
 import { inWords } from '../../rules/in-words';
 import { scopeOf } from '../../workspace/access-graph';

@@ -1,4 +1,4 @@
-import type { FindingGroup } from '../../protocol';
+import type { FindingGroup } from '../../protocol/overview';
 import { RULES } from '../../rules/index';
 import { SEVERITIES } from '../../rules/severity';
 import type { FileSummary, FindingSummary } from './summary';

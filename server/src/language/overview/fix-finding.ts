@@ -1,5 +1,5 @@
 import { MessageType } from 'vscode-languageserver';
-import type { FixFindingParams } from '../../protocol';
+import type { FixFindingParams } from '../../protocol/overview';
 import { say } from '../../text/saying';
 import { firstFix } from '../code-actions';
 import { findingAt } from '../found-at';

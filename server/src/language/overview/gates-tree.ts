@@ -1,5 +1,5 @@
 import { nameOfGate } from '../../gating/coverage';
-import type { ViewIcon, ViewPlace, ViewSeverity } from '../../protocol';
+import type { ViewIcon, ViewPlace, ViewSeverity } from '../../protocol/overview';
 import { type ReportedDecision, type ReportedImage, type VerdictWord, verdictOf } from '../../report/gates';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import { toRange } from '../ranges';

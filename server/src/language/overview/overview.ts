@@ -1,4 +1,4 @@
-import { type ViewNodes, type ViewNodesParams, viewsChangedNotification } from '../../protocol';
+import { type ViewNodes, type ViewNodesParams, viewsChangedNotification } from '../../protocol/overview';
 import { canonicalUri } from '../canonical-uri';
 import type { OpenAnalysis } from '../open-analysis';
 import type { Session } from '../session';

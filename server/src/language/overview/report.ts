@@ -1,5 +1,5 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { ReportFormat } from '../../protocol';
+import type { ReportFormat } from '../../protocol/overview';
 import type { ReportedFinding } from '../../report/finding';
 import { type HtmlParts, toHtml, toHtmlBody } from '../../report/html';
 import { NOTHING_LEFT_OUT, type Skipped } from '../../report/left-out';

@@ -7,7 +7,7 @@ import {
   viewNodesRequest,
   type WatchViewsParams,
   watchViewsNotification,
-} from '../../protocol';
+} from '../../protocol/overview';
 import { invalid, RequestParameters } from '../parameters';
 import type { Session } from '../session';
 import { fixFinding } from './fix-finding';

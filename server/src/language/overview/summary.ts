@@ -5,7 +5,7 @@ import type { Span } from '../../manifest/value';
 import type { Role } from '../../pod/container';
 import { isInjectedAlready, podInjections } from '../../pod/injection';
 import type { Pod } from '../../pod/pod';
-import type { ViewPlace } from '../../protocol';
+import type { ViewPlace } from '../../protocol/overview';
 import { type ReportedImage, reportImages } from '../../report/gates';
 import type { RuleFinding } from '../../rules/analysis';
 import type { Severity } from '../../rules/severity';

@@ -1,4 +1,4 @@
-import type { ViewNode } from '../../protocol';
+import type { ViewNode } from '../../protocol/overview';
 
 /** A node of a view, and how the nodes below it are made. */
 export interface Branch {
