@@ -8,6 +8,7 @@ import { fixAllEdits } from './fix-all';
 import { hover } from './hover';
 import { pinImage, toPinImageParams } from './pin-image';
 import { workspaceReport } from './problems/workspace-report';
+import { roleHints } from './role-hints';
 import type { Session } from './session';
 
 /** Answers the protocol requests of a client. */
@@ -41,6 +42,11 @@ export function answerRequests(session: Session): void {
   connection.onHover(({ textDocument, position }) => {
     const analysis = open.analyse(textDocument.uri);
     return analysis && hover(analysis, position, index);
+  });
+
+  connection.languages.inlayHint.on(({ textDocument, range }) => {
+    const analysis = client.showsRoleHints ? open.analyse(textDocument.uri) : undefined;
+    return analysis ? roleHints(analysis, range) : [];
   });
 
   connection.onCompletion(({ textDocument, position }) => {

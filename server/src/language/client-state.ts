@@ -18,6 +18,8 @@ export class ClientState {
   options: InitializationOptions = {};
   /** The folders of the workspace, as URIs. */
   folders: readonly string[] = [];
+  /** Whether the user wants the role of each container behind its name. */
+  showsRoleHints = false;
 
   /** Reads the `initialize` parameters of a client. */
   introduce({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): void {
@@ -61,6 +63,11 @@ export class ClientState {
       takesSnippets: this.capabilities.textDocument?.completion?.completionItem?.snippetSupport ?? false,
       hasSchemas: this.options.hasSchemas ?? false,
     };
+  }
+
+  /** Whether it asks for hints again when it is told that they have changed. */
+  get refreshesHints(): boolean {
+    return this.capabilities.workspace?.inlayHint?.refreshSupport ?? false;
   }
 
   get createsFiles(): boolean {

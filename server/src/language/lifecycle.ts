@@ -46,6 +46,7 @@ function capabilitiesOf({ client, digests }: Session): ServerCapabilities {
       resolveProvider: true,
     },
     hoverProvider: true,
+    inlayHintProvider: true,
     completionProvider: { triggerCharacters: [' ', '-', ','] },
     ...(digests && { executeCommandProvider: { commands: [pinImageCommand] } }),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -1,5 +1,12 @@
 import type { Session } from './session';
-import { SETTINGS_SECTION, toAnalysisOptions, toMaxFiles, toProblemMode, toRegistrySettings } from './settings';
+import {
+  SETTINGS_SECTION,
+  toAnalysisOptions,
+  toMaxFiles,
+  toProblemMode,
+  toRegistrySettings,
+  toShowsRoleHints,
+} from './settings';
 
 /**
  * Asks the client for the settings, and takes them.
@@ -14,6 +21,9 @@ export async function readSettings(session: Session, pushed: unknown): Promise<v
   configurations.base = toAnalysisOptions(settings);
   problems.mode = toProblemMode(settings);
   workspace.maxFiles = toMaxFiles(settings);
+  const hadHints = client.showsRoleHints;
+  client.showsRoleHints = toShowsRoleHints(settings);
+  if (client.showsRoleHints !== hadHints && client.refreshesHints) await connection.languages.inlayHint.refresh();
   const proxy: unknown = canAsk && digests ? await connection.workspace.getConfiguration('http.proxy') : undefined;
   digests?.configure(toRegistrySettings(settings, proxy));
 }

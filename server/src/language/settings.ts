@@ -45,6 +45,11 @@ export function toProblemMode(settings: unknown): ProblemMode {
   return PROBLEM_MODES.find((mode) => mode === workspaceProblems) ?? 'warnings';
 }
 
+/** Whether the role of each container is shown behind its name. */
+export function toShowsRoleHints(settings: unknown): boolean {
+  return asRecord(asRecord(settings).inlayHints).roles === true;
+}
+
 /** @param proxy the editor's setting `http.proxy` */
 export function toRegistrySettings(settings: unknown, proxy: unknown): RegistrySettings {
   const { insecureRegistries } = asRecord(asRecord(settings).images);

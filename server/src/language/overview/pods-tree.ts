@@ -1,7 +1,8 @@
+import { ROLE_NAMES } from '../../pod/role-names';
 import { findingBranches } from './findings-tree';
 import type { FileSummary, FindingSummary, PodSummary } from './summary';
 import { type Branch, branch, groupedBy, inOrder, keyed, leaf } from './tree';
-import { COVERAGE_WORDS, countsOf, ROLE_WORDS, workloadTitle, worstIn } from './words';
+import { COVERAGE_WORDS, countsOf, workloadTitle, worstIn } from './words';
 
 const NO_NAMESPACE = '(no namespace)';
 
@@ -78,8 +79,8 @@ function containerBranch(
     key,
     icon: role,
     label: name,
-    description: [ROLE_WORDS[role], ...countsOf(findings)].join(' · '),
-    detail: `${ROLE_WORDS[role]}${because}. ${image === undefined ? 'It has no image.' : `Its image is ${image}.`}`,
+    description: [ROLE_NAMES[role], ...countsOf(findings)].join(' · '),
+    detail: `${ROLE_NAMES[role]}${because}. ${image === undefined ? 'It has no image.' : `Its image is ${image}.`}`,
     place,
     isInCluster: true,
     ...worstIn(findings),

@@ -1,16 +1,7 @@
 import type { Coverage } from '../../gating/coverage';
-import type { Role } from '../../pod/container';
 import { countSeverities, countWords } from '../../report/severities';
 import { isWorse, type Severity } from '../../rules/severity';
 import type { FindingSummary, WorkloadName } from './summary';
-
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  app: 'app container',
-  sidecar: 'sidecar',
-  'native-sidecar': 'native sidecar',
-  init: 'init container',
-  ephemeral: 'ephemeral container',
-};
 
 /** Whether policies check the images of a pod. */
 export const COVERAGE_WORDS: Readonly<Record<Coverage, string>> = {
