@@ -84,7 +84,10 @@ describe('a suppression that silences nothing', () => {
       '"web:privileged,web:host-path" | Unused suppression: the rule "host-path" finds nothing here. Remove it.',
     ]);
     expect(unused(`# sidecar-guard-disable previleged\n${text}`)).toEqual([
-      '# sidecar-guard-disable previleged | Unknown rule "previleged": this suppression has no effect. Correct the name, or remove it.',
+      '# sidecar-guard-disable previleged | Unknown rule "previleged": this suppression has no effect. Did you mean "privileged"?',
+    ]);
+    expect(unused(`# sidecar-guard-disable something\n${text}`)).toEqual([
+      '# sidecar-guard-disable something | Unknown rule "something": this suppression has no effect. Correct the name, or remove it.',
     ]);
   });
 
