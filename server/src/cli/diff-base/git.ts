@@ -47,8 +47,8 @@ export class Git {
     const border = await Border.around([top]);
     const found = await programOnPath('git', process.env.PATH, border);
     if (!('program' in found)) throw new UsageError('`--diff` needs git, which is not on the PATH; install git.');
-    const environment = await border.environment(process.env, top);
-    for (const name of OF_HOOKS) delete environment[name];
+    const all = Object.entries(await border.environment(process.env, top));
+    const environment = Object.fromEntries(all.filter(([name]) => !OF_HOOKS.includes(name)));
     return new Git(found.program, top, {
       ...environment,
       GIT_NO_LAZY_FETCH: '1',

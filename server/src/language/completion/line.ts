@@ -39,3 +39,10 @@ function parentOf(line: string, above: readonly string[]): string | undefined {
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
+
+/** A text without the word at its end. A pattern for it would look from every letter to the end. */
+export function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\w-]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
