@@ -74,9 +74,21 @@ export class Workbench {
 
   /** Runs a command of the palette by its name. */
   async run(command: string): Promise<void> {
-    await this.#quickInput('F1', command);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+    // Whether the workspace is trusted is not known at once, and an open palette gets no new lines.
+    await expect.poll(() => this.#offers(command), { timeout: 60_000 }).toBe(true);
     await this.page.keyboard.press('Enter');
+  }
+
+  async #offers(command: string): Promise<boolean> {
+    await this.#quickInput('F1', command);
+    const isThere = await this.line(command)
+      .waitFor({ timeout: 5000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!isThere) await this.page.keyboard.press('Escape');
+    return isThere;
   }
 
   /** A line of the list at the top, by its label. */
