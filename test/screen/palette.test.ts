@@ -68,6 +68,8 @@ describe('the command palette offers what works, and nothing else,', () => {
       for (const title of [...titles.filter((one) => one !== RESTART), RESTART]) {
         // What the last command has opened is not a manifest.
         await workbench.page.locator('.tab', { hasText: 'web.yaml' }).click();
+        await workbench.page.locator('.editor-instance .view-lines').first().click();
+        await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
         await workbench.run(title);
         await workbench.page
           .locator(SHOWS[title] ?? QUESTION)
