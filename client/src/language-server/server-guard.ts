@@ -16,6 +16,7 @@ import {
   readAgainRequest,
   workspaceReadRequest,
 } from '../../../server/src/protocol';
+import { lensesRequest } from '../../../server/src/protocol/lenses';
 import { say } from '../../../server/src/text/saying';
 import { tell } from '../says/tell';
 import type { ServerHandle } from './server-handle';
@@ -66,7 +67,9 @@ export class ServerGuard implements Disposable, ErrorHandler {
     },
     sendRequest: (type, params, token, next) => {
       const answer = next(type, params, token);
-      const uri = uriIn(params);
+      // They come after the findings of a document, which would hang as well. A document that waits for them behind another one,
+      // on which the server hangs, would be a suspect without need.
+      const uri = methodOf(type) === lensesRequest ? undefined : uriIn(params);
       return uri === undefined ? answer : this.#watchdog.watch(uri, answer);
     },
   };
@@ -143,6 +146,10 @@ export class ServerGuard implements Disposable, ErrorHandler {
 }
 
 /** The document that a message is about. */
+function methodOf(type: string | { readonly method: string }): string {
+  return typeof type === 'string' ? type : type.method;
+}
+
 function uriIn(params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null) return undefined;
   const { uri, textDocument } = params as { readonly uri?: unknown; readonly textDocument?: unknown };
