@@ -26,6 +26,9 @@ const SCENARIO: ScenarioOptions = {
   ],
 };
 
+/** What the server of these comparisons, which is of 1.34, does not have in this version of the API. */
+const SINCE_1_36 = /^\.body\.resources\[mutatingadmissionpolic(?:ies|ybindings)\]/;
+
 describe('the stand-in answers as a real API server', () => {
   let [ours, theirs]: (ScenarioCluster | undefined)[] = [];
   let ask: (request: RawRequest) => Promise<{ readonly ours: RawAnswer; readonly theirs: RawAnswer }>;
@@ -93,7 +96,7 @@ describe('the stand-in answers as a real API server', () => {
   });
 
   it.each(['/api', '/apis', ...new Set(RESOURCES.map(versionPath))])('what there is: %s', async (path) => {
-    expect(await compare({ path })).toEqual([]);
+    expect((await compare({ path })).filter((difference) => !SINCE_1_36.test(difference))).toEqual([]);
   });
 
   it('of which version it is, by the same fields', async () => {
