@@ -76,7 +76,7 @@ function knownFindings(by: Accepted['by'], { folder, entries, inputs, needs }: B
   const isChecked = (file: string): boolean => files.has(file);
   // A run on a part of the repository must not use up what the other part needs.
   const isFree = (file: string): boolean => files.has(file) || !existsSync(resolve(folder, file));
-  return new KnownFindings(by, new Baseline(entries, isFree), { toName, needs, isChecked });
+  return new KnownFindings(new Baseline(entries, isFree), { by, toName, needs, isChecked });
 }
 
 /** Makes the name of a file, relative to the working folder, one that is relative to another folder. */
@@ -153,39 +153,29 @@ interface Waiting {
   readonly candidate: BaselineCandidate;
 }
 
+/** What `KnownFindings` knows of the run. */
+interface Run {
+  readonly by: Accepted['by'];
+  readonly toName: (file: string) => string;
+  readonly needs: Needs;
+  readonly isChecked: (file: string) => boolean;
+}
+
 /** Leaves out the findings that were there before. A file is reported when all were judged: a finding can come from another file. */
 class KnownFindings implements AcceptedFindings {
-  readonly #by: Accepted['by'];
   readonly #baseline: Baseline;
-  readonly #toName: (file: string) => string;
-  readonly #needs: Needs;
-  readonly #isChecked: (file: string) => boolean;
+  readonly #run: Run;
   #gone = 0;
   #new = 0;
   #all = 0;
 
-  constructor(
-    by: Accepted['by'],
-    baseline: Baseline,
-    {
-      toName,
-      needs,
-      isChecked,
-    }: {
-      readonly toName: (file: string) => string;
-      readonly needs: Needs;
-      readonly isChecked: (file: string) => boolean;
-    },
-  ) {
-    this.#by = by;
+  constructor(baseline: Baseline, run: Run) {
     this.#baseline = baseline;
-    this.#toName = toName;
-    this.#needs = needs;
-    this.#isChecked = isChecked;
+    this.#run = run;
   }
 
   get counts(): Accepted {
-    return { by: this.#by, known: this.#all - this.#new, gone: this.#gone };
+    return { by: this.#run.by, known: this.#all - this.#new, gone: this.#gone };
   }
 
   async *leftOutOf(verdicts: AsyncIterable<ReportedFile>): AsyncGenerator<ReportedFile> {
@@ -193,11 +183,11 @@ class KnownFindings implements AcceptedFindings {
     for await (const judged of verdicts) {
       const waiting = this.#unknownIn(judged);
       const open = new Set(waiting.map(({ finding }) => finding));
-      const known = this.#needs.silenced ? judged.findings.filter((finding) => !open.has(finding)) : [];
-      files.push({ judged: without(judged, known, [], this.#needs), waiting });
+      const known = this.#run.needs.silenced ? judged.findings.filter((finding) => !open.has(finding)) : [];
+      files.push({ judged: without(judged, known, [], this.#run.needs), waiting });
     }
     this.#settle(files.map(({ waiting }) => waiting));
-    this.#gone = this.#baseline.left(this.#isChecked).length;
+    this.#gone = this.#baseline.left(this.#run.isChecked).length;
     for (const { judged, waiting } of files) {
       this.#new += waiting.length;
       yield { ...judged, findings: waiting.map(({ finding }) => finding) };
@@ -208,7 +198,7 @@ class KnownFindings implements AcceptedFindings {
 
   #unknownIn({ name, findings, present }: ReportedFile): Waiting[] {
     this.#all += findings.length;
-    const file = this.#toName(name);
+    const file = this.#run.toName(name);
     const made = findings.map((finding) => ({ finding, candidate: { ...finding.identity, file, present } }));
     return made.filter(({ candidate }) => !this.#baseline.takeInFile(candidate));
   }

@@ -81,15 +81,22 @@ export class Git {
     // git ends early if it fails; what is missing then is told below.
     child.stdin.on('error', () => undefined);
     child.stdin.end(hashes.map((hash) => `${hash}\n`).join(''));
-    let rest: Buffer = Buffer.alloc(0);
+    let chunks: Buffer[] = [];
+    let [length, needed] = [0, 1];
     let left = hashes.length;
     for await (const chunk of child.stdout) {
-      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      for (let next = cutBlob(rest); next; next = cutBlob(rest)) {
+      chunks.push(chunk);
+      length += chunk.length;
+      // A large blob comes in hundreds of pieces, which are joined once.
+      if (length < needed) continue;
+      let rest: Buffer = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+      let next = cutBlob(rest);
+      for (; typeof next !== 'number'; next = cutBlob(rest)) {
         rest = next.rest;
         left--;
         yield next.blob;
       }
+      [chunks, length, needed] = [[rest], rest.length, next];
     }
     if (left > 0)
       throw new UsageError('`--diff`: git could not read all files of the commit; fetch the whole history.');
@@ -107,13 +114,14 @@ export class Git {
 
 /**
  * Takes the first blob off the output of `git cat-file --batch` (git-cat-file(1), "Batch output"): `<hash> blob <size>`, a line break,
- * the content, and a line break. `undefined` if it is not there as a whole.
+ * the content, and a line break.
+ * @returns if it is not there as a whole, the least number of bytes that is needed
  */
-function cutBlob(output: Buffer): { readonly blob: Buffer; readonly rest: Buffer } | undefined {
+function cutBlob(output: Buffer): { readonly blob: Buffer; readonly rest: Buffer } | number {
   const end = output.indexOf('\n');
-  if (end === -1) return undefined;
+  if (end === -1) return output.length + 1;
   const size = /^\w+ blob (\d+)$/.exec(output.toString('latin1', 0, end))?.[1];
-  if (size === undefined) return undefined;
+  if (size === undefined) return Number.POSITIVE_INFINITY;
   const [from, to] = [end + 1, end + 1 + Number(size)];
-  return output.length > to ? { blob: output.subarray(from, to), rest: output.subarray(to + 1) } : undefined;
+  return output.length > to ? { blob: output.subarray(from, to), rest: output.subarray(to + 1) } : to + 1;
 }
