@@ -32,10 +32,12 @@ export async function findingsBefore(
   rules: readonly Rule[],
 ): Promise<FindingsBefore> {
   const cwd = await realpath(io.cwd);
-  const wanted = await realPaths(options, cwd);
-  const top = await repositoryAround(wanted[0] ?? cwd);
+  const named = namedPaths(options, cwd);
+  const top = await repositoryAround(await realOf(named[0] ?? cwd));
   if (top === undefined)
     throw new UsageError('`--diff` compares with a commit of git, and the manifests are not in a repository.');
+  // The same names in both commits: a link in the repository is in both, too.
+  const wanted = await Promise.all(named.map((path) => (isInBorder(top, path) ? path : realOf(path))));
   const outside = wanted.find((path) => !isInBorder(top, path));
   if (outside !== undefined)
     throw new UsageError(
@@ -54,10 +56,14 @@ export async function findingsBefore(
   }
 }
 
-/** The real paths of a call, in its order. */
-async function realPaths({ paths, stdinName }: CheckOptions, cwd: string): Promise<string[]> {
-  const named = paths.flatMap((path) => (path === '-' ? (stdinName ?? []) : path));
-  return Promise.all(named.map((path) => realpath(resolve(cwd, path)).catch(() => resolve(cwd, path))));
+/** The paths of a call, absolute, in its order. */
+function namedPaths({ paths, stdinName }: CheckOptions, cwd: string): string[] {
+  return paths.flatMap((path) => (path === '-' ? (stdinName ?? []) : path)).map((path) => resolve(cwd, path));
+}
+
+/** The real path of what is there; else the path itself. */
+function realOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 /** @param options with paths in the folder */

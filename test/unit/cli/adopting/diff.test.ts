@@ -31,6 +31,15 @@ function repositoryWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** Writes a tree as git itself would not: with any names. */
+function treeOf(folder: string, entries: readonly (readonly [mode: string, name: string, hash: string])[]): string {
+  const parts = entries.map(([mode, name, hash]) =>
+    Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(hash, 'hex')]),
+  );
+  const words = ['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'];
+  return execFileSync('git', words, { cwd: folder, input: Buffer.concat(parts), encoding: 'utf8' }).trim();
+}
+
 function leftFolders(): string[] {
   return readdirSync(tmpdir()).filter((name) => /^sidecar-guard-\w{6}$/.test(name));
 }
@@ -105,12 +114,16 @@ describe('--diff', () => {
     expect(await findingsIn(tmpdir(), ...words, folder)).toEqual([`${basename(folder)}/other/c.yaml c c privileged`]);
   });
 
-  it('counts a manifest behind a link once', async () => {
+  it('knows a manifest by the link by which it is checked', async () => {
     const folder = folderWith({ 'real/a.yaml': podWith('a', 'privileged: true') });
     symlinkSync('real', join(folder, 'linked'));
     git(folder, 'init', '-q', '-b', 'main');
     commit(folder);
-    expect(await findingsIn(folder, '--only', 'privileged', '--diff', 'main')).toEqual([]);
+    const words = ['--only', 'privileged', '--diff', 'main'];
+    for (const path of ['.', 'real', 'linked', 'linked/a.yaml', join(folder, 'linked')])
+      expect(await findingsIn(folder, ...words, path), path).toEqual([]);
+    writeFileSync(join(folder, 'real/b.yaml'), podWith('b', 'privileged: true'));
+    expect(await findingsIn(folder, ...words, 'linked')).toEqual(['linked/b.yaml b b privileged']);
   });
 
   it('runs no program that the repository names, and leaves nothing behind', async () => {
@@ -128,16 +141,20 @@ describe('--diff', () => {
 
   it('writes nothing outside of its folder, whatever names a commit has', async () => {
     const folder = repositoryWith({ 'a.yaml': podWith('a') });
+    const outside = `${basename(folder)}.yaml`;
     const blob = git(folder, 'rev-parse', 'HEAD:a.yaml').trim();
-    const tree = execFileSync('git', ['mktree', '-z', '--missing'], {
-      cwd: folder,
-      input: `100644 blob ${blob}\t..\\x.yaml\0` + `120000 blob ${blob}\ta.yaml\0`,
-      encoding: 'utf8',
-    }).trim();
-    const evil = git(folder, 'commit-tree', '-p', 'HEAD', '-m', 'x', tree).trim();
-    git(folder, 'reset', '-q', '--soft', evil);
-    const { stderr } = await run(['check', '--diff', evil], folder);
-    expect(stderr).toBe('');
+    const inner = treeOf(folder, [['100644', outside, blob]]);
+    const evil = treeOf(folder, [
+      ['40000', '..', inner],
+      ['40000', '.git', inner],
+      ['100644', 'a.yaml', blob],
+    ]);
+    const before = git(folder, 'commit-tree', '-p', 'HEAD', '-m', 'x', evil).trim();
+    git(folder, 'update-ref', 'HEAD', before);
+    expect(git(folder, 'ls-tree', '-r', 'HEAD')).toContain(`../${outside}`);
+    const { stdout, stderr } = await run(['check', '--diff', before, '--only', 'privileged'], folder);
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining('1 finding was there'), stderr: '' });
+    expect(readdirSync(tmpdir())).not.toContain(outside);
   });
 
   it.each([
