@@ -145,11 +145,11 @@ export class ServerGuard implements Disposable, ErrorHandler {
   }
 }
 
-/** The document that a message is about. */
 function methodOf(type: string | { readonly method: string }): string {
   return typeof type === 'string' ? type : type.method;
 }
 
+/** The document that a message is about. */
 function uriIn(params: unknown): string | undefined {
   if (typeof params !== 'object' || params === null) return undefined;
   const { uri, textDocument } = params as { readonly uri?: unknown; readonly textDocument?: unknown };

@@ -23,7 +23,12 @@ export async function readSettings(session: Session, pushed: unknown): Promise<v
   workspace.maxFiles = toMaxFiles(settings);
   const hadHints = client.showsRoleHints;
   client.showsRoleHints = toShowsRoleHints(settings);
-  if (client.showsRoleHints !== hadHints && client.refreshesHints) await connection.languages.inlayHint.refresh();
+  if (client.showsRoleHints !== hadHints && client.refreshesHints) {
+    // A client can refuse what it said that it supports.
+    connection.languages.inlayHint.refresh().catch((error: unknown) => {
+      connection.console.warn(`The client did not refresh its hints: ${error}`);
+    });
+  }
   const proxy: unknown = canAsk && digests ? await connection.workspace.getConfiguration('http.proxy') : undefined;
   digests?.configure(toRegistrySettings(settings, proxy));
 }

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { type CommandResult, TOOLS, type Tool, type ToolInput } from './tools';
+import { isWithin } from '../programs/paths';
+import { AGENT_SEVERITIES, type CommandResult, TOOLS, type Tool, type ToolInput } from './tools';
 
 /** What the server needs of its surroundings. */
 export interface AgentHost {
@@ -18,7 +19,6 @@ export interface AgentHost {
 
 /** In UTF-16 units: agents read everything that a tool returns. */
 const LONGEST_ANSWER = 400_000;
-const NARROW = 'Name fewer paths.';
 
 /**
  * Serves the commands that only read to an agent, over the Model Context Protocol (specification, "Tools"), until the agent ends the
@@ -30,9 +30,7 @@ export async function serveAgents(host: AgentHost): Promise<void> {
   );
   const fields = {
     paths: array(string()).describe('Files and folders below the working folder; by default, all of it.').optional(),
-    severity: oneOf(['error', 'warning', 'information', 'hint'])
-      .describe('The least severity; by default, warning.')
-      .optional(),
+    severity: oneOf(AGENT_SEVERITIES).describe('The least severity; by default, warning.').optional(),
     limit: number().int().min(1).max(10_000).describe('The most findings; by default, 100.').optional(),
     diff: string()
       .describe('A branch or commit of git: only findings that are new since this branch left it.')
@@ -76,7 +74,7 @@ async function answer(tool: Tool, input: ToolInput, host: AgentHost) {
   if (code === 2 && stdout === '') return failure(stderr);
   const text = tool.shown?.(stdout, input) ?? stdout;
   if (text.length > LONGEST_ANSWER)
-    return failure(`The answer has ${text.length} characters, which is too much. ${NARROW}`);
+    return failure(`The answer has ${text.length} characters, which is too much. Name fewer paths.`);
   return { content: [text, stderr].filter(Boolean).map((part) => ({ type: 'text' as const, text: part })) };
 }
 
@@ -89,8 +87,8 @@ async function outsideOf(folder: string, paths: readonly string[]): Promise<stri
   const border = await realpath(folder);
   for (const path of paths) {
     const absolute = resolve(folder, path);
-    const way = relative(border, await realpath(absolute).catch(() => absolute));
-    if (path === '-' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return path;
+    const real = await realpath(absolute).catch(() => absolute);
+    if (path === '-' || !isWithin(real, border, process.platform)) return path;
   }
   return undefined;
 }

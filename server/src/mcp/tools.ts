@@ -28,7 +28,8 @@ export interface Tool {
   shown?(stdout: string, input: ToolInput): string;
 }
 
-const WORST_FIRST: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+/** The severities, the worst first. */
+export const AGENT_SEVERITIES = ['error', 'warning', 'information', 'hint'] as const satisfies readonly Severity[];
 /** How many findings an agent gets that asks for no number. */
 const FINDINGS = 100;
 
@@ -38,7 +39,7 @@ export const TOOLS: readonly Tool[] = [
     name: 'check',
     title: 'Check manifests',
     description:
-      'Finds risky sidecars, containers with too many permissions, images that no policy checks, and RBAC that lets somebody inject a container, in Kubernetes manifests. Returns JSON: the worst findings first, and how many more there are.',
+      'Finds risky sidecars, containers with too many permissions, images that no policy checks, and RBAC that lets a subject inject a container, in Kubernetes manifests. Returns JSON: the worst findings first, and how many more there are.',
     fields: ['paths', 'severity', 'limit', 'diff'],
     words: ({ diff }) => ['check', '--format=json', ...(diff === undefined ? [] : [`--diff=${diff}`])],
     shown: (stdout, { severity = 'warning', limit = FINDINGS }) =>
@@ -79,12 +80,12 @@ export const TOOLS: readonly Tool[] = [
 
 /** The findings from a severity on, the worst first, and how many of them are left out. */
 function worstFindings({ findings, files, skipped, leftOut }: CheckReport, least: Severity, limit: number): object {
-  const rank = ({ severity }: Pick<Finding, 'severity'>): number => WORST_FIRST.indexOf(severity);
-  const wanted = findings.filter((finding) => rank(finding) <= WORST_FIRST.indexOf(least));
+  const rank = ({ severity }: Pick<Finding, 'severity'>): number => AGENT_SEVERITIES.indexOf(severity);
+  const wanted = findings.filter((finding) => rank(finding) <= AGENT_SEVERITIES.indexOf(least));
   const sorted = wanted.toSorted((one, other) => rank(one) - rank(other));
   const shown = sorted.slice(0, limit);
   const counts = Object.fromEntries(
-    WORST_FIRST.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
+    AGENT_SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length]),
   );
   return { files, counts, findings: shown, notShown: sorted.length - shown.length, skipped, leftOut };
 }

@@ -114,6 +114,13 @@ export function describePipelines(version: string, tarball: () => string): void 
     });
   });
 
+  it('pages name this version', () => {
+    const named = ['docs/pipelines.md', 'docs/npm.md'].flatMap((page) => [
+      ...readFileSync(page, 'utf8').matchAll(/sidecar-guard@([\w.-]+)/g),
+    ]);
+    expect(new Set(named.map(([, one]) => one))).toEqual(new Set([version]));
+  });
+
   describe('docs/pipelines.md', () => {
     it('has steps for GitHub and GitLab that run', () => {
       const folder = repository();

@@ -80,5 +80,12 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   protocol: ['audit'],
   'library-types': [],
-  mcp: ['library-types', '@modelcontextprotocol/server', '@modelcontextprotocol/server/stdio', 'zod', 'node'],
+  mcp: [
+    'library-types',
+    'programs',
+    '@modelcontextprotocol/server',
+    '@modelcontextprotocol/server/stdio',
+    'zod',
+    'node',
+  ],
 };

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { TerminalText } from '../../../../server/src/cluster/terminal-text';
 import { oneLine } from '../../../../server/src/text/saying';
 import type { KubectlSession } from './session';
@@ -42,20 +43,17 @@ export async function runSession(session: KubectlSession, environment: NodeJS.Pr
 function runInTerminal({ program, words }: KubectlSession, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
   const child = spawn(program, words, { env: environment, stdio: ['inherit', 'inherit', 'pipe'] });
   const text = new TerminalText({ hasColours: true });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    stderr = (stderr + chunk).slice(-KEPT);
-    // The terminal may be raw, and then a line feed does not return to the start of the line.
-    process.stdout.write(text.pass(chunk).replaceAll('\n', '\r\n'));
-  });
-  return new Promise((resolve) => {
-    child.once('error', (cause) => resolve({ exitCode: undefined, stderr, cause }));
-    child.once('close', (code) => resolve({ exitCode: code ?? undefined, stderr }));
-  });
+  // The terminal may be raw, and then a line feed does not return to the start of the line.
+  child.stderr.on('data', (chunk) => process.stdout.write(text.pass(String(chunk)).replaceAll('\n', '\r\n')));
+  return endOf(child);
 }
 
 function probe({ program, probe: words }: KubectlSession, environment: NodeJS.ProcessEnv): Promise<SessionEnd> {
-  const child = spawn(program, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'], timeout: PROBE_TIME });
+  return endOf(spawn(program, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'], timeout: PROBE_TIME }));
+}
+
+/** How a run ends, with the end of its error output. */
+function endOf(child: ChildProcessByStdio<null, null, Readable>): Promise<SessionEnd> {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr = (stderr + chunk).slice(-KEPT);

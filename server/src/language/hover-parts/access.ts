@@ -26,7 +26,7 @@ export function rbacHover(resource: Resource, context: HoverContext): HoverText 
     if (isOn(role, context)) {
       const can = abilitiesOfRules(grant, context.kubernetesMinor).map(abilityWords);
       const text = grant.isKnown
-        ? describe(markdown`Whoever has the role ${code(grant.binding.role.name)} by this binding`, can)
+        ? describe(markdown`A subject with the role ${code(grant.binding.role.name)} by this binding`, can)
         : markdown`The role ${code(grant.binding.role.name)} is not in the workspace, so what it allows is not known.`;
       return { span: role.span, text };
     }
@@ -47,13 +47,13 @@ export function rbacHover(resource: Resource, context: HoverContext): HoverText 
   const text = own
     ? joined(
         [
-          describe('Whoever has this role', can),
+          describe('A subject with this role', can),
           '',
           markdown`Bound by ${joined(bindings.slice(0, MOST_GRANTS), ', ')}.`,
         ],
         '\n',
       )
-    : markdown`No binding of the workspace gives this role to anybody.`;
+    : markdown`No binding of the workspace grants this role.`;
   return { span: keySpan, text };
 }
 
