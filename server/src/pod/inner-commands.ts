@@ -38,7 +38,14 @@ export function innerCommands(words: readonly string[]): Inner[] {
       return [{ kind: 'words', words: args.slice(args.findIndex((word) => /^-(?:exec|ok)(?:dir)?$/.test(word)) + 1) }];
     case 'su':
     case 'script':
-      return scriptAt(words, afterOption(words, start, /^(?:-[a-z]*c|--(?:session-)?command)$/));
+    case 'capsh':
+      return [
+        ...scriptAt(words, afterOption(words, start, /^(?:-[a-z]*c|--(?:session-)?command)$/)),
+        ...args.flatMap((word, index): Inner[] => {
+          const text = /^--(?:session-)?command=([\s\S]+)$/.exec(word)?.[1];
+          return text === undefined ? [] : [{ kind: 'script', text, index: start + 1 + index }];
+        }),
+      ];
   }
   // A wrapper hands over its script by an option: `flock FILE -c SCRIPT`, `runuser -c SCRIPT`, `env -S WORDS`.
   const option = words.findIndex((word, index) => index < start && /^(?:-c|-S|--command|--split-string)$/.test(word));
@@ -81,24 +88,40 @@ function watched(words: readonly string[], start: number): Inner[] {
 /** Functions of scripting languages that give a text to a shell. */
 const CALL =
   /\b(?:system|popen[23]?|getoutput|getstatusoutput|exec(?:Sync)?|spawn(?:Sync)?|shell_exec|passthru|proc_open|execute|run|call|check_output|check_call|Popen|capture2e?)\b/g;
-/** The most calls that are read, and the most UTF-16 units of a text that is given to one. */
-const [MOST_CALLS, LONGEST_TEXT] = [20, 2000];
+/** The most calls that are read, the most words of a list, and the most UTF-16 units of a text. */
+const [MOST_CALLS, MOST_WORDS, LONGEST_TEXT] = [20, 20, 2000];
 
-/** The scripts that code in another language gives to a shell: `os.system("…")`. */
+/** The scripts and programs that code in another language runs: `os.system("…")`, `subprocess.run(["sh", "-c", "…"])`. */
 function calledScripts(args: readonly string[], first: number): Inner[] {
   return args.flatMap((code, index) => {
     const found: Inner[] = [];
     for (const call of code.matchAll(CALL)) {
-      const text = quotedAt(code, call.index + call[0].length);
-      if (text !== undefined) found.push({ kind: 'script', text, index: first + index });
+      const start = call.index + call[0].length;
+      const quoted = quotedAt(code, start);
+      const words = quoted === undefined ? listAt(code, start) : [];
+      if (quoted !== undefined) found.push({ kind: 'script', text: quoted.text, index: first + index });
+      else if (words.length > 0) found.push({ kind: 'words', words });
       if (found.length === MOST_CALLS) break;
     }
     return found;
   });
 }
 
-/** The text in quotes that is at a place, perhaps in a parenthesis and with a letter before it. */
-function quotedAt(code: string, start: number): string | undefined {
+/** The texts in quotes of the list that is at a place, perhaps in a parenthesis. */
+function listAt(code: string, start: number): string[] {
+  const before = /^[ (]{0,3}\[/.exec(code.slice(start, start + 4))?.[0];
+  const words: string[] = [];
+  let at = before === undefined ? undefined : start + before.length;
+  while (at !== undefined && words.length < MOST_WORDS) {
+    const quoted = quotedAt(code, at);
+    if (quoted) words.push(quoted.text);
+    at = quoted && code[quoted.end] === ',' ? quoted.end + 1 : undefined;
+  }
+  return words;
+}
+
+/** The text in quotes that is at a place, perhaps in a parenthesis and with a letter before it, and the place behind it. */
+function quotedAt(code: string, start: number): { readonly text: string; readonly end: number } | undefined {
   const [before = '', quote] = /^[ (]{0,3}[rbf]?(["'`])/.exec(code.slice(start, start + 5)) ?? [];
   if (quote === undefined) return undefined;
   const from = start + before.length;
@@ -106,7 +129,7 @@ function quotedAt(code: string, start: number): string | undefined {
   let text = '';
   for (let index = from; index < end; index++) {
     const character = code[index] ?? '';
-    if (character === quote) return text;
+    if (character === quote) return { text, end: index + 1 };
     text += character === '\\' ? (code[++index] ?? '') : character;
   }
   return undefined;

@@ -9,7 +9,7 @@ import {
 } from 'unbash';
 import type { YamlValue } from '../manifest/value';
 import { innerCommands } from './inner-commands';
-import { basename, isShell, scriptIndex, unwrap } from './shell-words';
+import { basename, isShell, readsInput, scriptIndex, unwrap } from './shell-words';
 
 /** A simple command of a shell script, or the program that a container starts without a shell. */
 export interface ShellCommand {
@@ -192,17 +192,35 @@ function toCommand(node: Command | Redirected, { text, source, variables }: Scri
   };
 }
 
-/** The scripts and commands that a command of a script runs, and a here-document that a shell reads. */
+/** The scripts and commands that a command of a script runs, and texts that a shell reads or that are written as scripts. */
 function nestedScripts(node: Command, command: ShellCommand, depth: number): ShellCommand[] {
   if (depth >= MAX_DEPTH) return [];
-  const { program, args, pipedInto, isLooped, isBackground } = command;
-  const isRead = isShell(program) || (program === 'cat' && isShell(pipedInto[0]?.program ?? ''));
-  const documents = isRead ? node.redirects.map(hereText) : [];
-  const read = documents.flatMap((text) =>
+  const { program, args, isLooped, isBackground } = command;
+  const documents = isShell(program) || isGivenToShell(command) ? node.redirects.map(hereText) : [];
+  const read = [...documents, writtenScript(command)].flatMap((text) =>
     text ? scriptCommands(text, command.source, depth + 1, { isLooped, isBackground, pipedInto: [] }) : [],
   );
   return [...runBy([program, ...args], command, depth), ...read];
 }
+
+/** Whether a shell reads what `cat`, `tee`, `echo` or `printf` writes: from a pipe, or from a file that is named as a script. */
+function isGivenToShell({ program, args, redirects, pipedInto }: ShellCommand): boolean {
+  if (!WRITERS.has(program)) return false;
+  const [next] = pipedInto;
+  if (next && isShell(next.program)) return readsInput(next.args);
+  const files = [...redirects.map(({ target }) => target), ...(program === 'tee' ? args : [])];
+  return files.some((file) => /\.(?:ba)?sh$/.test(file));
+}
+
+/** The text of an `echo` or `printf` that is given to a shell. */
+function writtenScript(command: ShellCommand): string | undefined {
+  const { program, args } = command;
+  if ((program !== 'echo' && program !== 'printf') || !isGivenToShell(command)) return undefined;
+  // What stands before it is an option, or the format of `printf`.
+  return args.filter((word) => !/^(?:-[neE]+|(?:%[sb]|\\n)+)$/.test(word)).join(' ');
+}
+
+const WRITERS: ReadonlySet<string> = new Set(['cat', 'tee', 'echo', 'printf']);
 
 function hereText(redirect: Redirection): string | undefined {
   if (redirect.type === 'HereDoc') return redirect.body.text;
@@ -212,9 +230,12 @@ function hereText(redirect: Redirection): string | undefined {
 /** A word that is a variable and nothing else. */
 const VARIABLE = /^\$\{?(\w+)\}?$/;
 
-/** `$IFS` can replace spaces in a command, to hide it from a text search. */
+/** `$IFS` and braces, as in `{echo,text}`, can replace spaces in a command, to hide it from a text search. */
 function splitWord(word: Word): string[] {
-  const parts = word.value.split(/\$\{?IFS\}?(?:\$\d)?/);
+  const { text, value } = word;
+  const isBraced = text === value && value.startsWith('{') && value.endsWith('}') && value.includes(',');
+  if (isBraced) return value.slice(1, -1).split(',');
+  const parts = value.split(/\$\{?IFS\}?(?:\$\d)?/);
   return parts.length > 1 ? parts.filter(Boolean) : parts;
 }
 

@@ -25,6 +25,11 @@ const IN_CODE: readonly { readonly program: RegExp; readonly connects: RegExp; r
     connects: /TCPClient|Net\.Sockets/i,
     runs: /iex|Invoke-Expression|GetStream/i,
   },
+  {
+    program: /^(?:python|pypy|perl|ruby|node|nodejs|php|lua(?:jit)?)[\d.]*$/,
+    connects: /\/dev\/(?:tcp|udp)\//,
+    runs: /\b(?:ba|z|k|da)?sh\b/,
+  },
   { program: /^(?:groovy|jshell|java)$/, connects: /Socket\(/, runs: /ProcessBuilder|Runtime/ },
 ];
 /** A program in Go, written to a file and run. */

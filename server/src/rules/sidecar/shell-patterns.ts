@@ -97,8 +97,9 @@ function runsText({ program }: ShellCommand): boolean {
 }
 
 function decodes({ program, args }: ShellCommand): boolean {
-  if (program === 'base64' || program === 'base32')
+  if (program === 'base64' || program === 'base32' || program === 'basenc')
     return args.some((word) => /^(?:-[a-zA-Z]*[dD]|--decode)$/.test(word));
+  if (program === 'xxd') return args.some((word) => word.startsWith('-') && word.includes('r'));
   return program === 'openssl' && args.includes('-d') && args.some((word) => /base64/.test(word));
 }
 
