@@ -97,6 +97,10 @@ describe('a placeholder', () => {
     'app:__TAG__',
     '%IMAGE%',
     '@@IMAGE@@',
+    '((image))',
+    'reg/app:[[ tag ]]',
+    'CHANGEME',
+    'changeme',
     'a b',
     '{{ .x }}',
   ])('%s', (text) => {
@@ -104,7 +108,15 @@ describe('a placeholder', () => {
   });
 
   it.each([
-    ...['nginx', 'yours/app:1', 'automatic', 'todo-app:1', 'image-builder:1', 'example.com/replace-me/x'],
+    ...[
+      'nginx',
+      'yours/app:1',
+      'automatic',
+      'todo-app:1',
+      'image-builder:1',
+      'example.com/replace-me/x',
+      'changemedia/app:1',
+    ],
     ...['app:RC1', 'reg:5000/app:GA', 'app:X@sha256:AAAA', 'team/a__b__c', 'Nginx/app'],
   ])('is not %s', (text) => {
     expect(isPlaceholder(text)).toBe(false);
