@@ -6,6 +6,7 @@ export const KUBECTL_COMMANDS = [
   'sidecarGuard.describePod',
   'sidecarGuard.copyKubectlCommand',
   'sidecarGuard.portForward',
+  'sidecarGuard.showPortForwards',
   'sidecarGuard.pinRunningImage',
   'sidecarGuard.auditRunningPods',
 ] as const;

@@ -1,3 +1,5 @@
+import type { PortPair } from './ports';
+
 /** A pod of a cluster. */
 export interface PodPlace {
   /** Empty inside a cluster, because kubectl needs no context there. */
@@ -8,6 +10,9 @@ export interface PodPlace {
 export interface ContainerPlace extends PodPlace {
   readonly container: string;
 }
+
+/** What a port can be forwarded to. */
+export type ForwardTarget = `pod/${string}` | `service/${string}`;
 
 /** Operating systems of nodes: `linux` or `windows` (Kubernetes API reference, PodOS). */
 export type NodeOs = string | undefined;
@@ -109,9 +114,13 @@ export function describeWords(place: PodPlace): string[] {
   return [...placeWords(place), 'describe', podWord(place)];
 }
 
-/** @param local a port of this machine; @param remote one of the pod */
-export function portForwardWords(place: PodPlace, local: number, remote: number): string[] {
-  return [...placeWords(place), 'port-forward', podWord(place), `${local}:${remote}`];
+/** @param target `pod/NAME` or `service/NAME` */
+export function portForwardWords(
+  place: Omit<PodPlace, 'pod'>,
+  target: ForwardTarget,
+  pairs: readonly PortPair[],
+): string[] {
+  return [...placeWords(place), 'port-forward', target, ...pairs.map(({ local, remote }) => `${local}:${remote}`)];
 }
 
 function placeWords({ context, namespace }: Omit<PodPlace, 'pod'>): string[] {
