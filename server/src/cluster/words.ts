@@ -114,6 +114,11 @@ export function describeWords(place: PodPlace): string[] {
   return [...placeWords(place), 'describe', podWord(place)];
 }
 
+/** The events of a namespace, the newest at the end. */
+export function eventWords(place: Omit<PodPlace, 'pod'>): string[] {
+  return [...placeWords(place), 'get', 'events', '--sort-by=.metadata.creationTimestamp'];
+}
+
 /** @param target `pod/NAME` or `service/NAME` */
 export function portForwardWords(
   place: Omit<PodPlace, 'pod'>,
