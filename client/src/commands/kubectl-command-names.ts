@@ -7,6 +7,7 @@ export const KUBECTL_COMMANDS = [
   'sidecarGuard.copyKubectlCommand',
   'sidecarGuard.portForward',
   'sidecarGuard.showPortForwards',
+  'sidecarGuard.copyFiles',
   'sidecarGuard.pinRunningImage',
   'sidecarGuard.auditRunningPods',
 ] as const;

@@ -1,6 +1,7 @@
 import { Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Cluster } from '../cluster';
+import { registerCopyFiles } from '../containers/copy/copy-files';
 import { DebugContainer } from '../containers/debug/debug-container';
 import { registerPortForward } from '../containers/port-forward/port-forward';
 import { PortForwards } from '../containers/port-forward/port-forwards';
@@ -39,6 +40,7 @@ export function registerKubectlCommands(
     registerCopyKubectlCommand(cluster, chooser),
     forwards,
     registerPortForward(cluster, chooser, forwards),
+    registerCopyFiles(cluster, chooser, debug),
     registerPinRunningImage(client, cluster, chooser),
     registerAuditRunningPods(client, cluster, chooser),
   );

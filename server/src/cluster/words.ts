@@ -114,6 +114,33 @@ export function describeWords(place: PodPlace): string[] {
   return [...placeWords(place), 'describe', podWord(place)];
 }
 
+/** Tests whether there is a `tar`, with which `kubectl cp` works: the command writes nothing. */
+export function tarProbeWords(place: ContainerPlace): string[] {
+  return [
+    ...placeWords(place),
+    'exec',
+    podWord(place),
+    containerWord(place),
+    '--',
+    'tar',
+    'cf',
+    '/dev/null',
+    '/dev/null',
+  ];
+}
+
+/** @param remote a path in the container; @param local one of this machine, without a colon */
+export function copyWords(place: ContainerPlace, direction: 'from' | 'to', remote: string, local: string): string[] {
+  const there = `${place.pod}:${remote}`;
+  const paths = direction === 'from' ? [there, local] : [local, there];
+  return [...placeWords(place), 'cp', containerWord(place), ...paths];
+}
+
+/** Writes a file of the container to the output of kubectl, which needs no `tar`. */
+export function catWords(place: ContainerPlace, remote: string): string[] {
+  return [...placeWords(place), 'exec', podWord(place), containerWord(place), '--', 'cat', remote];
+}
+
 /** The events of a namespace, the newest at the end. */
 export function eventWords(place: Omit<PodPlace, 'pod'>): string[] {
   return [...placeWords(place), 'get', 'events', '--sort-by=.metadata.creationTimestamp'];
