@@ -148,7 +148,7 @@ export interface AuditParams {
   readonly running: RunningState;
 }
 
-/** Client to server: the workload at a place of a manifest; `null` if there is none. */
+/** Client to server: the workload or Service at a place of a manifest; `null` if there is none. */
 export const workloadAtRequest = 'sidecarGuard/workloadAt';
 export interface WorkloadAtParams {
   readonly uri: string;
@@ -160,7 +160,7 @@ export interface WorkloadAt {
   readonly name: string;
   /** As in the manifest. */
   readonly namespace?: string;
-  /** The labels of its pods; empty for a pod, which is found by its name. */
+  /** The labels of its pods, which a Service selects; empty for a pod, which is found by its name. */
   readonly labels: Readonly<Record<string, string>>;
   /** The container at the place. */
   readonly container?: string;

@@ -111,7 +111,13 @@ describe('the way to a container', () => {
     await workbench.run('Sidecar Guard: Port-Forward…');
     await typeNamespace('shop');
     await workbench.choose('db');
-    await workbench.page.locator('.quick-input-widget', { hasText: 'db declares 80 (http)' }).waitFor();
+    await workbench.line('http · container db').waitFor();
+  }
+
+  async function typePort(pair: string): Promise<void> {
+    await workbench.fill(pair);
+    await workbench.line('as typed').waitFor();
+    await workbench.page.keyboard.press('Enter');
   }
 
   it('can be gone back, and what has stopped has only logs', async () => {
@@ -264,13 +270,11 @@ describe('the way to a container', () => {
   it('leads to a port of it', async () => {
     const port = await freePort();
     await askForPort();
-    expect(await workbench.page.locator('.quick-input-box input:focus').inputValue()).toBe('8080:80');
-    await workbench.fill(`${portOf(page)}:80`);
-    await workbench.page.locator('.quick-input-widget', { hasText: `Local port ${portOf(page)} is in use` }).waitFor();
+    expect((await workbench.labels())[0]).toMatch(/^80\d\d:80$/);
+    await typePort(`${portOf(page)}:80`);
+    await workbench.line(`Local port ${portOf(page)} is in use`).waitFor();
     await workbench.screenshot('port');
-    await workbench.fill(`${port}:80`);
-    await workbench.page.locator('.quick-input-widget', { hasText: 'db declares 80' }).waitFor();
-    await workbench.page.keyboard.press('Enter');
+    await typePort(`${port}:80`);
     await workbench.terminal(new RegExp(`Forwarding from 127.0.0.1:${port} -> 80`));
     expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('the page of db');
     await workbench.screenshot('port-forward');
@@ -299,8 +303,7 @@ describe('the way to a container', () => {
   it('leaves no port taken behind when the window is loaded anew', async () => {
     const port = await freePort();
     await askForPort();
-    await workbench.fill(`${port}:80`);
-    await workbench.page.keyboard.press('Enter');
+    await typePort(`${port}:80`);
     await workbench.terminal(/Forwarding from/);
     await workbench.run('Developer: Reload Window');
     const state = () =>

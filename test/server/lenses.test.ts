@@ -30,6 +30,11 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: patched }
 spec: { template: { spec: { containers: [{ name: web, resources: {} }] } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: front }
+spec: { selector: { app: web } }
 `;
 
 let client: Client;
@@ -45,7 +50,10 @@ function lensesOf(uri: string): Promise<Lenses> {
 describe('what stands above workloads', () => {
   it('says who is in the pod and whether a gate checks it, where the workload begins', async () => {
     client.open('file:///web.yaml', MANIFEST);
-    expect(await lensesOf('file:///web.yaml')).toEqual([
+    const lenses = await lensesOf('file:///web.yaml');
+    // The pods of a Service can be found, too.
+    expect(lenses.at(-1)).toEqual({ line: 29, position: { line: 31, character: 18 }, isInCluster: true });
+    expect(lenses.slice(0, -1)).toEqual([
       {
         line: 5,
         position: { line: 8, character: 8 },

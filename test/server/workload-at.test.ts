@@ -31,6 +31,11 @@ metadata: { name: alone, labels: { app: alone } }
 spec:
   containers:
     - image: busybox
+---
+apiVersion: v1
+kind: Service
+metadata: { name: front, namespace: shop }
+spec: { selector: { tier: front }, ports: [{ port: 80 }] }
 `;
 
 let client: Client;
@@ -64,6 +69,8 @@ describe('the workload at a place', () => {
 
   it('is found by its name where it is a pod', async () => {
     expect(await at('kind: Pod')).toEqual({ kind: 'Pod', name: 'alone', labels: {} });
+    const service = { kind: 'Service', name: 'front', namespace: 'shop', labels: { tier: 'front' } };
+    expect(await at('kind: Service')).toEqual(service);
     // A container without a name is none that a cluster would know.
     expect(await at('busybox')).toMatchObject({ kind: 'Pod', image: { text: 'busybox' } });
   });

@@ -43,3 +43,14 @@ export function demandToken(token: string): Gate {
     if (headers.authorization !== `Bearer ${token}`) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
   };
 }
+
+/** Has forgotten so many times the version at which a watch begins. */
+export function forgetVersion(times: number, happens: () => void = () => {}): Gate {
+  let left = times;
+  return async ({ verb }) => {
+    if (verb !== 'watch' || left === 0) return;
+    left--;
+    happens();
+    throw new ApiError(410, 'Expired', 'too old resource version: 1 (1000)');
+  };
+}

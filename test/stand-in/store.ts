@@ -6,8 +6,8 @@ const POD_DEFAULTS = { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', secur
 
 /** The objects of the cluster, in the order in which the API server lists them. */
 export class Store {
-  /** 'change' comes with the resource and the object as it is now. */
-  readonly changes = new EventEmitter<{ change: [Resource, KubeObject] }>();
+  /** 'change' comes with the resource, the object as it is now or was last, and the type of the event of a watch. */
+  readonly changes = new EventEmitter<{ change: [Resource, KubeObject, 'ADDED' | 'MODIFIED' | 'DELETED'] }>();
   readonly #objects = new Map<Resource, KubeObject[]>();
   #version = 1000;
 
@@ -43,8 +43,20 @@ export class Store {
     if (index < 0) list.push(stored);
     else list[index] = stored;
     list.sort(byKey);
-    this.changes.emit('change', resource, stored);
+    this.changes.emit('change', resource, stored, index < 0 ? 'ADDED' : 'MODIFIED');
     return stored;
+  }
+
+  delete(object: KubeObject): void {
+    const resource = resourceOf(object);
+    const stored = this.#complete(object);
+    const list = this.#listOf(resource);
+    this.#version++;
+    this.#objects.set(
+      resource,
+      list.filter((other) => byKey(other, stored) !== 0),
+    );
+    this.changes.emit('change', resource, stored, 'DELETED');
   }
 
   #listOf(resource: Resource): KubeObject[] {

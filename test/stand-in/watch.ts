@@ -23,13 +23,14 @@ function stream(
   response.writeHead(200, { 'content-type': 'application/json' });
   response.flushHeaders();
   // A watch that begins at a version knows what was there; one without is told first.
-  if (['0', '', null].includes(query.get('resourceVersion')) || isTrue(query, 'sendInitialEvents')) {
-    for (const object of store.list(resource, namespace).filter(isSelected)) send('ADDED', object);
-  }
+  const version = query.get('resourceVersion');
+  const isWhole = ['0', '', null].includes(version) || isTrue(query, 'sendInitialEvents');
+  for (const object of store.list(resource, namespace).filter(isSelected))
+    if (isWhole || Number(object.metadata.resourceVersion) > Number(version)) send('ADDED', object);
   if (isTrue(query, 'sendInitialEvents')) send('BOOKMARK', endOfInitial(resource, store.resourceVersion));
-  const listen = (changed: Resource, object: KubeObject): void => {
+  const listen = (changed: Resource, object: KubeObject, type: string): void => {
     const isHere = namespace === undefined || object.metadata.namespace === namespace;
-    if (changed === resource && isHere && isSelected(object)) send('MODIFIED', object);
+    if (changed === resource && isHere && isSelected(object)) send(type, object);
   };
   store.changes.on('change', listen);
   response.on('close', () => store.changes.off('change', listen));

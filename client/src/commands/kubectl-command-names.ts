@@ -6,6 +6,8 @@ export const KUBECTL_COMMANDS = [
   'sidecarGuard.describePod',
   'sidecarGuard.copyKubectlCommand',
   'sidecarGuard.portForward',
+  'sidecarGuard.showPortForwards',
+  'sidecarGuard.copyFiles',
   'sidecarGuard.pinRunningImage',
   'sidecarGuard.auditRunningPods',
 ] as const;

@@ -12,9 +12,11 @@ import {
 import { type Saying, say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { contextStep, type Known, NOTHING, namespaceStep, type StepSurroundings } from './cluster-steps';
+import { containerStep } from './container-step';
 import type { LastChoices } from './last-choices';
 import { type Step, walk } from './picker';
-import { containerStep, podStep } from './pod-steps';
+import { podStep } from './pod-steps';
+import { portStep } from './port-step';
 
 /** What was chosen, and the kubectl that reaches it. */
 export interface Chosen extends Known {
@@ -45,6 +47,16 @@ export class Chooser {
       namespaceStep(around),
       podStep(around),
       containerStep(around, which),
+    ]);
+  }
+
+  /** Ports of a pod or a Service, with the local ports for them. */
+  ports(title: Saying): Promise<Chosen | undefined> {
+    return this.#choose(title, (around) => [
+      contextStep(around),
+      namespaceStep(around),
+      podStep(around, 'and Services'),
+      portStep(around),
     ]);
   }
 

@@ -3,6 +3,7 @@ import { contextsOf } from '../../../server/src/cluster/contexts';
 import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import { isNamespaceName, namespacesOf } from '../../../server/src/cluster/namespaces';
 import type { ApiPod } from '../../../server/src/cluster/pod';
+import type { ApiService, PortPair } from '../../../server/src/cluster/ports';
 import type { ListedContainer } from '../../../server/src/cluster/running-containers';
 import type { ContainerRole, WorkloadAt } from '../../../server/src/protocol';
 import { type Saying, say, saying } from '../../../server/src/text/saying';
@@ -17,6 +18,10 @@ export interface Known {
   /** The pod as it was when its containers were shown. */
   readonly running?: ApiPod;
   readonly container?: ListedContainer;
+  /** The Service that was chosen in place of a pod. */
+  readonly service?: ApiService;
+  /** The ports to forward. */
+  readonly ports?: readonly PortPair[];
 }
 
 /** Nothing is known yet. */

@@ -1,6 +1,7 @@
 import { Disposable, type QuickInputButton, QuickInputButtons, ThemeIcon, window } from 'vscode';
 import { type Saying, say } from '../../../server/src/text/saying';
 import type { Line } from '../says/ask';
+import { isListed, meantBy, rested, sameLines } from './picker-lines';
 
 /** A line of a list. A line without a value can't be chosen. */
 export interface Choice<T> extends Line {
@@ -14,10 +15,10 @@ export interface PickerQuestion<T> {
   readonly title: Saying;
   readonly placeholder: Saying;
   /**
-   * Yields all choices that are known so far, until the list is complete.
+   * Yields all choices that are known so far, until the list is complete. A list that changes calls `complete`, and goes on.
    * @throws if the list can't be loaded; the question then fails
    */
-  choices(signal: AbortSignal): AsyncIterable<readonly Choice<T>[]>;
+  choices(signal: AbortSignal, complete: () => void): AsyncIterable<readonly Choice<T>[]>;
   /** A single line is taken without asking, but only if it has a value: the user must see the others. */
   readonly takesOnlyChoice?: boolean;
   /**
@@ -74,6 +75,8 @@ class Picker implements Disposable {
       let loading = new AbortController();
       let known: readonly Choice<T>[] = [];
       let isComplete = false;
+      /** When the user last typed, or went to another line. */
+      let touched = 0;
       const end = (settle: () => void): void => {
         loading.abort();
         listeners.dispose();
@@ -100,26 +103,37 @@ class Picker implements Disposable {
         loading = mine;
         pick.busy = true;
         let shown = 0;
-        try {
-          for await (const choices of question.choices(mine.signal)) {
-            if (mine.signal.aborted) return;
-            known = choices;
-            // Every update sends the whole list to the window. Waiting until the list doubles keeps the total at twice the list.
-            if (shown > 0 && choices.length < 2 * shown) continue;
-            shown = choices.length;
-            show();
-          }
-          if (mine.signal.aborted) return;
+        let isWhole = false;
+        const complete = (): void => {
+          if (mine.signal.aborted || isWhole) return;
+          isWhole = true;
           isComplete = true;
+          pick.busy = false;
           // An update moves the active line back to where it was known to be, also while a user goes to another line.
           if (known.length !== shown || pick.value !== '') show();
           const [only, ...others] = known;
           if (isFirst && question.takesOnlyChoice && only?.value !== undefined && others.length === 0)
             answer({ kind: 'only', value: only.value });
+        };
+        try {
+          for await (const choices of question.choices(mine.signal, complete)) {
+            if (mine.signal.aborted) return;
+            if (isWhole) {
+              await rested(() => touched);
+              if (mine.signal.aborted) return;
+            }
+            const isSame = isWhole && sameLines(known, choices);
+            known = choices;
+            // Every update sends the whole list to the window. Waiting until the list doubles keeps the total at twice the list.
+            if (isSame || (!isWhole && shown > 0 && choices.length < 2 * shown)) continue;
+            shown = choices.length;
+            show();
+          }
+          complete();
         } catch (error) {
           if (mine.signal.aborted) return;
           // A list that can't be read again stays as it was.
-          if (isFirst) end(() => reject(error));
+          if (isFirst && !isWhole) end(() => reject(error));
           else void this.#tell(error);
         } finally {
           if (loading === mine) pick.busy = false;
@@ -137,27 +151,17 @@ class Picker implements Disposable {
           else answer({ kind: 'back' });
         }),
         pick.onDidChangeValue(() => {
+          touched = performance.now();
           if (question.typed && isComplete) show(true);
+        }),
+        pick.onDidChangeActive(() => {
+          touched = performance.now();
         }),
         pick.onDidHide(() => answer({ kind: 'cancelled' })),
       );
       void load(true);
     });
   }
-}
-
-function isListed<T>(typed: string, items: readonly Choice<T>[]): boolean {
-  const text = typed.toLowerCase();
-  return items.some(({ value, label }) => value !== undefined && label.toLowerCase().includes(text));
-}
-
-/** The line whose name is typed, else a line whose name contains the typed text. */
-function meantBy<T>(typed: string, items: readonly Choice<T>[]): Choice<T> | undefined {
-  const text = typed.toLowerCase();
-  return (
-    items.find(({ label }) => label.toLowerCase() === text) ??
-    items.find(({ label }) => label.toLowerCase().includes(text))
-  );
 }
 
 /** Asks one question, and adds its answer to what is known. */

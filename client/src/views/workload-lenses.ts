@@ -22,13 +22,14 @@ import { showPlace, toPlace } from './show-place';
 const AT_WORKLOAD: Readonly<Record<string, string>> = {
   'sidecarGuard.showLogsOfWorkload': 'sidecarGuard.showLogs',
   'sidecarGuard.execIntoWorkload': 'sidecarGuard.execIntoContainer',
+  'sidecarGuard.portForwardToWorkload': 'sidecarGuard.portForward',
 };
 const SECTION = 'sidecarGuard.codeLens';
 
 /** In milliseconds: several documents are often analysed one after the other. */
 const REST = 200;
 
-/** The lenses above workloads: roles, gate, and what can be done with the pod. Each has a setting. */
+/** The lenses above workloads and Services: roles, gate, and what can be done with the pods. Each has a setting. */
 export class WorkloadLenses implements CodeLensProvider, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
@@ -86,12 +87,16 @@ export class WorkloadLenses implements CodeLensProvider, Disposable {
       const show = (title: string, command: string): CodeLens =>
         new CodeLens(range, { title: saying(title), command, arguments: [place] });
       return [
-        ...(roles ? [show(lens.roles, 'sidecarGuard.showPodMap')] : []),
+        ...(roles && lens.roles !== undefined ? [show(lens.roles, 'sidecarGuard.showPodMap')] : []),
         ...(gate && lens.gate !== undefined ? [show(lens.gate, '')] : []),
         ...(reaches && lens.isInCluster
-          ? [show('Logs', 'sidecarGuard.showLogsOfWorkload'), show('Exec', 'sidecarGuard.execIntoWorkload')]
+          ? [
+              show('Logs', 'sidecarGuard.showLogsOfWorkload'),
+              show('Exec', 'sidecarGuard.execIntoWorkload'),
+              show('Port-Forward', 'sidecarGuard.portForwardToWorkload'),
+            ]
           : []),
-        ...(map ? [show('Map', 'sidecarGuard.showPodMap')] : []),
+        ...(map && lens.roles !== undefined ? [show('Map', 'sidecarGuard.showPodMap')] : []),
       ];
     });
   }

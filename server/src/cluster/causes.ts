@@ -15,6 +15,7 @@ export type ProblemKind =
   | 'not-found'
   | 'no-shell'
   | 'container-not-running'
+  | 'connection-lost'
   | 'other';
 
 /** What a message can name. */
@@ -164,6 +165,39 @@ export const CAUSES: readonly ProblemCause[] = [
     said: /^Unable to connect to the server: ([^\n]{0,1000})/,
     message: ({ context }, reason) =>
       `The cluster of ${context} can't be reached (${reason}). Check that it runs, that its address is correct, and whether you need a VPN or proxy.`,
+  },
+  {
+    kind: 'connection-lost',
+    said: /lost connection to pod/,
+    message: () =>
+      'The connection to the pod was lost: the pod was deleted or restarted, or nothing in it listens on this port.',
+  },
+  {
+    kind: 'other',
+    said: /unable to listen on any of the requested ports|Unable to listen on port (\d{1,5})/,
+    message: (_, port) =>
+      `kubectl can't open the local port${port === '' ? '' : ` ${port}`}: it is in use, or you may not open it. Choose another local port.`,
+  },
+  {
+    kind: 'not-found',
+    said: /invalid service '([^'\n]{0,300})': Service is defined without a selector/,
+    message: (_, service) =>
+      `The Service "${service}" has no selector, so kubectl does not know its pods. Forward a port of a pod.`,
+  },
+  {
+    kind: 'not-found',
+    said: /Service (\S{1,300}) does not have a service port (\d{1,5})/,
+    message: (_, service, port) => `The Service "${service}" has no port ${port}. Choose one of its ports.`,
+  },
+  {
+    kind: 'container-not-running',
+    said: /unable to forward port because pod is not running\. Current status=(\w{1,50})/,
+    message: (_, status) => `A port is forwarded only to a running pod, and this one is ${status}. Choose another pod.`,
+  },
+  {
+    kind: 'container-not-running',
+    said: /^error: timed out waiting for the condition/,
+    message: () => 'No pod of it has started to run within a minute. Look at its pods and their events.',
   },
   {
     kind: 'container-not-running',

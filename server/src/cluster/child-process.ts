@@ -85,6 +85,7 @@ export async function runToEnd(
 
 /**
  * Runs a program in the same way, and passes on its output as it comes.
+ * @param write is told whether a text is of the error output
  * @param signal stops it
  * @returns its exit code; `undefined` if it was killed
  * @throws the error if it can't be started
@@ -93,11 +94,12 @@ export async function followProcess(
   program: string,
   words: readonly string[],
   environment: NodeJS.ProcessEnv,
-  write: (text: string) => void,
+  write: (text: string, isError: boolean) => void,
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const child = start(program, words, environment);
-  for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', write);
+  child.stdout.setEncoding('utf8').on('data', (text: string) => write(text, false));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => write(text, true));
   const isWritten = closing(child.stdout);
   const isSaid = closing(child.stderr);
   const stop = (): void => end(child);

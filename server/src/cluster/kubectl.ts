@@ -104,14 +104,14 @@ export class Kubectl {
 
   /**
    * Starts a kubectl that runs until it ends or is stopped.
-   * @param write gets its output and error output as they come
+   * @param write gets its output and error output as they come, and whether it is of the error output
    * @param signal stops it
    * @returns its exit code; `undefined` if it was killed
    * @throws the error if it can't be started
    */
   async follow(
     words: readonly string[],
-    write: (text: string) => void,
+    write: (text: string, isError: boolean) => void,
     signal: AbortSignal,
   ): Promise<number | undefined> {
     this.#logCall(words);

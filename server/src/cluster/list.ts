@@ -21,6 +21,8 @@ export interface ListOptions extends RunOptions {
    * dropped. Without it, no object comes twice, but some may be deleted already.
    */
   readonly restart?: () => void;
+  /** Called with the version of the list, from which on its changes can be watched. */
+  readonly noteVersion?: (version: string) => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function* chunksOf(
   kubectl: Kubectl,
   context: string,
   path: string,
-  { labelSelector, fieldSelector, restart, ...options }: ListOptions = {},
+  { labelSelector, fieldSelector, restart, noteVersion, ...options }: ListOptions = {},
 ): AsyncGenerator<readonly JsonFields[], void> {
   const seen = restart ? undefined : new Set<string>();
   const query = new URLSearchParams({ limit: String(CHUNK) });
@@ -61,7 +63,9 @@ export async function* chunksOf(
     const list = jsonFields(kubectl.parse(answer, words));
     const objects = jsonObjects(list.items);
     yield seen ? objects.filter((object) => isNew(object, seen)) : objects;
-    const next = fieldText(jsonFields(list.metadata).continue) ?? '';
+    const metadata = jsonFields(list.metadata);
+    noteVersion?.(fieldText(metadata.resourceVersion) ?? '');
+    const next = fieldText(metadata.continue) ?? '';
     if (next === '') return;
     const fault = faultOf(next);
     if (fault) throw new KubectlError(words, '', 0, fault);

@@ -1,3 +1,5 @@
+import type { PortPair } from './ports';
+
 /** A pod of a cluster. */
 export interface PodPlace {
   /** Empty inside a cluster, because kubectl needs no context there. */
@@ -8,6 +10,9 @@ export interface PodPlace {
 export interface ContainerPlace extends PodPlace {
   readonly container: string;
 }
+
+/** What a port can be forwarded to. */
+export type ForwardTarget = `pod/${string}` | `service/${string}`;
 
 /** Operating systems of nodes: `linux` or `windows` (Kubernetes API reference, PodOS). */
 export type NodeOs = string | undefined;
@@ -109,9 +114,45 @@ export function describeWords(place: PodPlace): string[] {
   return [...placeWords(place), 'describe', podWord(place)];
 }
 
-/** @param local a port of this machine; @param remote one of the pod */
-export function portForwardWords(place: PodPlace, local: number, remote: number): string[] {
-  return [...placeWords(place), 'port-forward', podWord(place), `${local}:${remote}`];
+/** Tests whether there is a `tar`, with which `kubectl cp` works: the command writes nothing. */
+export function tarProbeWords(place: ContainerPlace): string[] {
+  return [
+    ...placeWords(place),
+    'exec',
+    podWord(place),
+    containerWord(place),
+    '--',
+    'tar',
+    'cf',
+    '/dev/null',
+    '/dev/null',
+  ];
+}
+
+/** @param remote a path in the container; @param local one of this machine, without a colon */
+export function copyWords(place: ContainerPlace, direction: 'from' | 'to', remote: string, local: string): string[] {
+  const there = `${place.pod}:${remote}`;
+  const paths = direction === 'from' ? [there, local] : [local, there];
+  return [...placeWords(place), 'cp', containerWord(place), ...paths];
+}
+
+/** Writes a file of the container to the output of kubectl, which needs no `tar`. */
+export function catWords(place: ContainerPlace, remote: string): string[] {
+  return [...placeWords(place), 'exec', podWord(place), containerWord(place), '--', 'cat', remote];
+}
+
+/** The events of a namespace, the newest at the end. */
+export function eventWords(place: Omit<PodPlace, 'pod'>): string[] {
+  return [...placeWords(place), 'get', 'events', '--sort-by=.metadata.creationTimestamp'];
+}
+
+/** @param target `pod/NAME` or `service/NAME` */
+export function portForwardWords(
+  place: Omit<PodPlace, 'pod'>,
+  target: ForwardTarget,
+  pairs: readonly PortPair[],
+): string[] {
+  return [...placeWords(place), 'port-forward', target, ...pairs.map(({ local, remote }) => `${local}:${remote}`)];
 }
 
 function placeWords({ context, namespace }: Omit<PodPlace, 'pod'>): string[] {

@@ -23,7 +23,7 @@ export async function* podsOfWorkload(
 ): AsyncGenerator<readonly JsonFields[], void> {
   const path = `/api/v1${inNamespace(namespace)}/pods`;
   for await (const pods of chunksOf(kubectl, context, path, { ...options, ...selectorOf(workload) }))
-    yield workload?.kind === 'CronJob' ? pods.filter((pod) => isOfCronJob(pod, workload.name)) : pods;
+    yield pods.filter((pod) => isPodOf(pod, workload));
 }
 
 /** The label that every pod of a Job has, with the name of the Job (API reference, Job; the older of two names). */
@@ -34,8 +34,16 @@ function isOfCronJob({ metadata }: JsonFields, name: string): boolean {
   return own(fieldTexts(jsonFields(metadata).labels), JOB_NAME)?.startsWith(`${name}-`) === true;
 }
 
+/** Whether a pod that was selected is one of the workload. */
+export function isPodOf(pod: JsonFields, workload: WorkloadAt | undefined): boolean {
+  return workload?.kind !== 'CronJob' || isOfCronJob(pod, workload.name);
+}
+
 /** Selects pods by the labels of a workload, or a pod by its name. */
-function selectorOf(workload: WorkloadAt | undefined) {
+export function selectorOf(workload: WorkloadAt | undefined): {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+} {
   if (!workload) return {};
   if (workload.kind === 'Pod') return { fieldSelector: `metadata.name=${workload.name}` };
   if (workload.kind === 'Job') return { labelSelector: `${JOB_NAME}=${workload.name}` };

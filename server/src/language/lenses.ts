@@ -7,13 +7,24 @@ import type { WorkspaceIndex } from '../workspace/workspace-index';
 import type { OpenAnalysis } from './open-analysis';
 import { COVERAGE_WORDS } from './overview/words';
 import { toRange } from './ranges';
+import { isService } from './workload-at';
 
 const MOST_LENSES = 200;
 
-/** What stands above the workloads of an open file. */
+/** What stands above the workloads and Services of an open file. */
 export function lensesOf({ documents }: OpenAnalysis, index: WorkspaceIndex): WorkloadLens[] {
   const lenses: WorkloadLens[] = [];
   for (const placed of documents) {
+    for (const resource of placed.document.resources) {
+      if (!isService(resource) || resource.name === undefined || !resource.value.get('spec').get('selector').exists)
+        continue;
+      if (lenses.length === MOST_LENSES) return lenses;
+      lenses.push({
+        line: toRange(placed, resource.value.span).start.line,
+        position: toRange(placed, resource.value.at('metadata', 'name').span).start,
+        isInCluster: true,
+      });
+    }
     for (const pod of placed.analysis.pods) {
       const { resource, containers, isPartial, isAssembled } = pod;
       if (isPartial || containers.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { Position } from 'vscode-languageserver';
 import { ManifestFile } from '../manifest/file';
-import { stringMap } from '../manifest/resource';
+import { type Resource, stringMap } from '../manifest/resource';
 import type { YamlValue } from '../manifest/value';
 import { type Pod, podsOf } from '../pod/pod';
 import type { ContainerRole, WorkloadAt } from '../protocol';
@@ -8,7 +8,7 @@ import type { OpenAnalysis, OpenedDocument } from './open-analysis';
 import { toRange, touches } from './ranges';
 import { isPinnable } from './write-digest';
 
-/** The workload at a place of a manifest, and the container there: the commands find its pods with it. */
+/** The workload or Service at a place of a manifest, and the container there: the commands find its pods with it. */
 export function workloadAt({ documents }: OpenAnalysis, position: Position): WorkloadAt | undefined {
   const cursor = { start: position, end: position };
   for (const placed of documents) {
@@ -30,8 +30,20 @@ export function workloadAt({ documents }: OpenAnalysis, position: Position): Wor
           }),
       };
     }
+    for (const resource of placed.document.resources) {
+      const { name, namespace } = resource;
+      if (!isService(resource) || name === undefined || !touches(toRange(placed, resource.value.span), cursor))
+        continue;
+      const labels = Object.fromEntries(stringMap(resource.value.get('spec').get('selector')));
+      return { kind: 'Service', name, ...(namespace !== undefined && { namespace }), labels };
+    }
   }
   return undefined;
+}
+
+/** Whether a resource is a Service, which sends traffic to pods. */
+export function isService({ apiVersion, kind }: Resource): boolean {
+  return apiVersion === 'v1' && kind === 'Service';
 }
 
 /**

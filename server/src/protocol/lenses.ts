@@ -1,4 +1,4 @@
-/** Client to server: what stands above each workload of an open file. */
+/** Client to server: what stands above each workload and Service of an open file. */
 export const lensesRequest = 'sidecarGuard/lenses';
 export interface LensesParams {
   readonly uri: string;
@@ -10,8 +10,8 @@ export interface WorkloadLens {
   readonly line: number;
   /** Its name, at which commands find it. 0-based, in UTF-16 units. */
   readonly position: { readonly line: number; readonly character: number };
-  /** `1 app container, 1 sidecar`. */
-  readonly roles: string;
+  /** `1 app container, 1 sidecar`; none for a Service. */
+  readonly roles?: string;
   /** Whether policies check its images; none while the workspace is being read. */
   readonly gate?: string;
   /** Whether its pods can be found in a cluster. */

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
+import { freePort } from '../../hosts/free-port.mjs';
 import { installKubectl } from '../../hosts/kubectl.mjs';
 import { startScenarioWorkbench } from '../../screen/cluster-workbench';
 import type { Workbench } from '../../screen/workbench';
@@ -24,6 +28,17 @@ spec:
           image: registry.example.com/logs:1
 `;
 
+const WEB_SERVICE: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web', namespace: 'shop' },
+  spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
+};
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
 /** A pod of the Deployment. */
 function webPod(name: string): KubeObject {
   const images = { web: WEB, 'log-shipper': 'registry.example.com/logs:1', bare: 'distroless' };
@@ -34,12 +49,20 @@ describe('VS Code before a cluster', () => {
   let cluster: ScenarioCluster;
   let workbench: Workbench;
   let stop: (() => Promise<void>) | undefined;
+  /** What the ports of all pods lead to. */
+  const page = createServer((_, response) => void response.end('the page of web'));
 
   beforeAll(async () => {
+    await once(page.listen(0, '127.0.0.1'), 'listening');
     ({ cluster, workbench, stop } = await startScenarioWorkbench(
       'newest',
       (own) => ({ 'web.yaml': manifest(own('shop')) }),
-      { isLive: true, objects: [webPod('web-a'), webPod('web-b')], images: { distroless: 'empty' } },
+      {
+        isLive: true,
+        objects: [webPod('web-a'), webPod('web-b'), WEB_SERVICE],
+        images: { distroless: 'empty' },
+        forwardTo: portOf(page),
+      },
     ));
     await workbench.openFile('web.yaml');
   });
@@ -48,6 +71,7 @@ describe('VS Code before a cluster', () => {
 
   afterAll(async () => {
     await stop?.();
+    page.close();
   });
 
   it('leads from a manifest to its pods, their containers and a shell', async () => {
@@ -115,9 +139,73 @@ describe('VS Code before a cluster', () => {
     await workbench.terminal(/If you don't see a command prompt/);
   });
 
+  it('follows pods while their list is open, under what is typed and the active line', async () => {
+    await workbench.openFile('web.yaml');
+    await workbench.goTo(12, 20);
+    await workbench.run('Sidecar Guard: Describe Pod…');
+    await workbench.line('web-b').waitFor();
+    await workbench.page.keyboard.type('web');
+    await workbench.page.keyboard.press('ArrowDown');
+    await expect.poll(() => workbench.focusedLine().innerText()).toContain('web-b');
+    await cluster.put(webPod('web-aa'));
+    await expect.poll(podNames).toEqual(['web-a', 'web-aa', 'web-b']);
+    await expect.poll(() => workbench.focusedLine().innerText()).toContain('web-b');
+    expect(await workbench.page.locator('.quick-input-box input:focus').inputValue()).toBe('web');
+    await ask('delete', 'pod', 'web-aa', '--wait=false', '--force', '--grace-period=0');
+    await workbench.line('deleted').waitFor();
+    expect(await podNames()).toEqual(['web-a', 'web-aa', 'web-b']);
+    await workbench.screenshot('live-list');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('forwards a port of a Service, lists the forwards, and says why one has ended', async () => {
+    const local = await freePort();
+    await workbench.goTo(12, 20);
+    await workbench.run('Sidecar Guard: Port-Forward…');
+    await workbench.line('service/web').waitFor();
+    await workbench.screenshot('services');
+    await workbench.choose('service/web');
+    await workbench.line('http · port 8080 of the pod').waitFor();
+    await workbench.fill(`${local}:80`);
+    await workbench.line('as typed').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.terminal(new RegExp(`Forwarding from 127.0.0.1:${local} -> 8080`));
+    expect(await (await fetch(`http://127.0.0.1:${local}`)).text()).toBe('the page of web');
+
+    await workbench.run('Sidecar Guard: Show Port Forwards');
+    await workbench.choose(String(local));
+    await workbench.line('Open in Browser').waitFor();
+    await workbench.screenshot('port-forwards');
+    await workbench.choose('Stop');
+    await workbench.terminal(/kubectl was stopped\./);
+    await expect(fetch(`http://127.0.0.1:${local}`)).rejects.toThrow();
+
+    await workbench.run('Sidecar Guard: Port-Forward…');
+    await workbench.choose('service/web');
+    await workbench.line('http · port 8080 of the pod').waitFor();
+    await workbench.fill(`${local}:80`);
+    await workbench.line('as typed').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.terminal(/Forwarding from/);
+    page.close();
+    page.closeAllConnections();
+    await fetch(`http://127.0.0.1:${local}`).catch(() => {});
+    await workbench.notification('has ended. The connection to the pod was lost');
+    await workbench.screenshot('forward-ended');
+    await workbench.terminal(/kubectl ended with exit code 1\. The connection to the pod was lost/);
+  });
+
+  async function podNames(): Promise<(string | null | undefined)[]> {
+    return (await workbench.lines()).map(([label]) => label);
+  }
+
+  async function ask(...words: readonly string[]): Promise<string> {
+    const own = ['--namespace', cluster.own('shop'), ...words];
+    return (await kubectl(await installKubectl('newest'), cluster, own)).stdout;
+  }
+
   async function ephemeralContainers(): Promise<ReturnType<typeof records>> {
-    const words = ['--namespace', cluster.own('shop'), 'get', 'pod', 'web-a', '--output=json'];
-    const { stdout } = await kubectl(await installKubectl('newest'), cluster, words);
-    return records(fieldsOf(fieldsOf(JSON.parse(stdout)).spec).ephemeralContainers);
+    const pod = JSON.parse(await ask('get', 'pod', 'web-a', '--output=json'));
+    return records(fieldsOf(fieldsOf(pod).spec).ephemeralContainers);
   }
 });

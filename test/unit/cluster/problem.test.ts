@@ -12,6 +12,31 @@ function said(stderr: string, words: readonly string[] = WORDS) {
 /** Words that need a kubelet, a cloud or a proxy to come up. */
 const WORDS_OF_OTHERS: [string, ProblemKind, string][] = [
   [
+    'E1130 22:07:45.435988   20130 portforward.go:522] "Unhandled Error" err="an error occurred forwarding 8080 -> 80"\nerror: lost connection to pod',
+    'connection-lost',
+    'The connection to the pod was lost: the pod was deleted or restarted, or nothing in it listens on this port.',
+  ],
+  [
+    "error: invalid service 'db': Service is defined without a selector",
+    'not-found',
+    'The Service "db" has no selector, so kubectl does not know its pods. Forward a port of a pod.',
+  ],
+  [
+    'Unable to listen on port 8080: Listeners failed to create with the following errors: [unable to create listener: Error listen tcp4 127.0.0.1:8080: bind: address already in use]\nerror: unable to listen on any of the requested ports: [{8080 80}]',
+    'other',
+    "kubectl can't open the local port: it is in use, or you may not open it. Choose another local port.",
+  ],
+  [
+    'error: unable to forward port because pod is not running. Current status=Pending',
+    'container-not-running',
+    'A port is forwarded only to a running pod, and this one is Pending. Choose another pod.',
+  ],
+  [
+    'error: timed out waiting for the condition',
+    'container-not-running',
+    'No pod of it has started to run within a minute. Look at its pods and their events.',
+  ],
+  [
     'error: unable to upgrade connection: container not found ("app")',
     'container-not-running',
     'kubectl can\'t run a command in the container "app": it is not running. Choose a running container.',
