@@ -10,6 +10,7 @@ import { measureLinters } from './parts/linters';
 import { measureLists } from './parts/lists';
 import { measureRules } from './parts/rules';
 import { measureStart } from './parts/start';
+import { measureViews } from './parts/views';
 import { measureWorkspace } from './parts/workspace';
 import { compareRatios } from './report/compare-ratios';
 import { readResults, writePart, writeRatios } from './report/results';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   start: measureStart,
   edit: measureEditing,
   workspace: measureWorkspace,
+  views: measureViews,
   check: measureCheck,
   linters: measureLinters,
   lists: measureLists,

@@ -183,6 +183,17 @@ describe('the views of a workspace', () => {
     expect(await rules()).toHaveLength(before);
   });
 
+  it('follow documents that an edit above them moves', async () => {
+    const uri = 'memory:/w/web.yaml';
+    const client = await watching(new Workspace(FILES));
+    await client.open(uri, WEB);
+    const lineOf = async (rule: string) => (await nodesOf(client, 'findings', [rule])).nodes[0]?.place?.line;
+    await expect.poll(() => lineOf('privileged')).toBe(21);
+    const top = { line: 0, character: 0 };
+    await client.edit(uri, { start: top, end: top }, '# The web.\n---\n');
+    await expect.poll(() => lineOf('privileged')).toBe(23);
+  });
+
   it('send as many nodes as asked for, and say how many more there are', async () => {
     const client = await watching(new Workspace(FILES));
     const all = (await nodesOf(client, 'findings')).nodes;

@@ -2,6 +2,7 @@ import type { ManifestDocument } from '../manifest/document';
 import type { ManifestFile } from '../manifest/file';
 import type { PlacedAnalysis } from '../rules/analysis';
 import type { AnalysisOptions } from '../rules/options';
+import type { DocumentSummary } from './overview/document-summary';
 import type { DocumentTexts } from './wire/document-texts';
 
 /** The findings in an open document at one of its versions. */
@@ -27,6 +28,8 @@ interface Notes {
   /** The role of each container. */
   roles?: readonly string[];
   written?: WrittenDocument;
+  /** What views show of it. */
+  summary?: DocumentSummary;
 }
 
 /** What was written of a document. */

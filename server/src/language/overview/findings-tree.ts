@@ -1,17 +1,17 @@
 import type { FindingGroup } from '../../protocol/overview';
 import { RULES } from '../../rules/index';
 import { SEVERITIES } from '../../rules/severity';
-import type { FileSummary, FindingSummary } from './summary';
+import type { DocumentSummary, FindingSummary } from './document-summary';
 import { type Branch, branch, groupedBy, inOrder, keyed, leaf } from './tree';
 import { countsOf, workloadTitle, worstIn } from './words';
 
 /** All findings, in groups: the worst first. */
 export function findingsTree(
-  files: readonly FileSummary[],
+  documents: readonly DocumentSummary[],
   group: FindingGroup,
   nameOf: (uri: string) => string,
 ): Branch[] {
-  const all = files.flatMap(({ findings }) => findings);
+  const all = documents.flatMap(({ findings }) => findings);
   switch (group) {
     case 'rule':
       return worstFirst(groupedBy(all, ({ rule }) => rule)).map(([rule, findings]) =>

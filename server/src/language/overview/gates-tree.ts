@@ -3,7 +3,7 @@ import type { ViewIcon, ViewPlace, ViewSeverity } from '../../protocol/overview'
 import { type ReportedDecision, type ReportedImage, type VerdictWord, verdictOf } from '../../report/gates';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import { toRange } from '../ranges';
-import type { FileSummary } from './summary';
+import type { DocumentSummary } from './document-summary';
 import { type Branch, branch, inOrder, keyed, leaf } from './tree';
 
 /** The worst first. */
@@ -24,12 +24,12 @@ interface Decided {
 }
 
 /** The policies in force, and what they do with the images of the workspace; last the images that none checks. */
-export function gatesTree(files: readonly FileSummary[], index: WorkspaceIndex): Branch[] {
+export function gatesTree(documents: readonly DocumentSummary[], index: WorkspaceIndex): Branch[] {
   const byGate = new Map<string, Decided[]>();
   const ungated: Decided[] = [];
-  for (const file of files) {
-    const places = placesIn(file);
-    for (const image of file.images) {
+  for (const document of documents) {
+    const places = placesIn(document);
+    for (const image of document.images) {
       const place = places.get(nameOf(image));
       if (image.gates.length === 0) ungated.push({ image, place, decision: undefined });
       for (const decision of image.gates) {
@@ -112,8 +112,8 @@ function count(images: number): string {
   return `${images} ${images === 1 ? 'image' : 'images'}`;
 }
 
-/** The containers of a file, by the names that reports of images have. */
-function placesIn({ pods }: FileSummary): Map<string, ViewPlace> {
+/** The containers of a document, by the names that reports of images have. */
+function placesIn({ pods }: DocumentSummary): Map<string, ViewPlace> {
   return new Map(
     pods.flatMap(({ workload: { kind, name }, containers }) =>
       containers.map(({ name: container, place }) => [nameOf({ resource: { kind, name }, container }), place] as const),

@@ -3,11 +3,12 @@ import { canonicalUri } from '../canonical-uri';
 import type { OpenAnalysis } from '../open-analysis';
 import type { Session } from '../session';
 import { accessTree } from './access-tree';
+import type { DocumentSummary } from './document-summary';
 import { fileNameOf } from './file-name';
 import { findingsTree } from './findings-tree';
 import { gatesTree } from './gates-tree';
 import { podsTree } from './pods-tree';
-import { type FileSummary, summaryOf } from './summary';
+import { summaryOf } from './summary';
 import { type Branch, branchesAt } from './tree';
 import { workspaceVerdicts } from './workspace-verdicts';
 
@@ -22,7 +23,7 @@ interface Summarised {
   readonly stamp: object | undefined;
   readonly generation: number;
   readonly options: object;
-  readonly summary: FileSummary;
+  readonly summary: readonly DocumentSummary[];
 }
 
 /**
@@ -88,15 +89,15 @@ export class Overview {
 
   #make(view: ViewNodesParams['view'], group: NonNullable<ViewNodesParams['group']>): readonly Branch[] {
     const { index, client } = this.#session;
-    const files = [...this.#files.values()].map(({ summary }) => summary);
+    const documents = [...this.#files.values()].flatMap(({ summary }) => summary);
     const nameOf = (uri: string): string => fileNameOf(uri, client.folders);
     switch (view) {
       case 'pods':
-        return podsTree(files, nameOf);
+        return podsTree(documents, nameOf);
       case 'findings':
-        return findingsTree(files, group, nameOf);
+        return findingsTree(documents, group, nameOf);
       case 'gates':
-        return gatesTree(files, index);
+        return gatesTree(documents, index);
       case 'access':
         return accessTree(index, this.#kubernetesMinor);
     }
@@ -148,8 +149,9 @@ export class Overview {
   #take(analysis: OpenAnalysis): void {
     const { index, open, problems } = this.#session;
     const uri = canonicalUri(analysis.uri);
-    const summary = summaryOf(analysis, index);
-    if (JSON.stringify(summary) !== JSON.stringify(this.#files.get(uri)?.summary)) this.#changes++;
+    const before = this.#files.get(uri)?.summary;
+    const summary = summaryOf(analysis, index, before);
+    if (summary !== before) this.#changes++;
     this.#files.set(uri, {
       stamp: open.has(uri) ? undefined : problems.stampOf(uri),
       generation: index.generation,

@@ -1,20 +1,20 @@
 import { ROLE_NAMES } from '../../pod/role-names';
+import type { DocumentSummary, FindingSummary, PodSummary } from './document-summary';
 import { findingBranches } from './findings-tree';
-import type { FileSummary, FindingSummary, PodSummary } from './summary';
 import { type Branch, branch, groupedBy, inOrder, keyed, leaf } from './tree';
 import { COVERAGE_WORDS, countsOf, workloadTitle, worstIn } from './words';
 
 const NO_NAMESPACE = '(no namespace)';
 
 /** Namespaces, their workloads, and the containers of those: also the ones that injectors will add. */
-export function podsTree(files: readonly FileSummary[], nameOf: (uri: string) => string): Branch[] {
+export function podsTree(documents: readonly DocumentSummary[], nameOf: (uri: string) => string): Branch[] {
   const findings = new Map(
     groupedBy(
-      files.flatMap((file) => file.findings),
+      documents.flatMap((document) => document.findings),
       ({ workload }) => workload.key,
     ),
   );
-  const pods = files.flatMap((file) => file.pods);
+  const pods = documents.flatMap((document) => document.pods);
   return groupedBy(pods, ({ workload }) => workload.namespace ?? NO_NAMESPACE).map(([namespace, own]) => {
     const all = own.flatMap(({ workload }) => findings.get(workload.key) ?? []);
     const words = [`${own.length} ${own.length === 1 ? 'workload' : 'workloads'}`, ...countsOf(all)];

@@ -1,84 +1,95 @@
-import { type Coverage, coverageOf } from '../../gating/coverage';
-import type { ManifestDocument } from '../../manifest/document';
+import { coverageOf } from '../../gating/coverage';
 import type { Resource } from '../../manifest/resource';
 import type { Span } from '../../manifest/value';
-import type { Role } from '../../pod/container';
 import { isInjectedAlready, podInjections } from '../../pod/injection';
 import type { Pod } from '../../pod/pod';
 import type { ViewPlace } from '../../protocol/overview';
-import { type ReportedImage, reportImages } from '../../report/gates';
+import { reportImages } from '../../report/gates';
 import type { RuleFinding } from '../../rules/analysis';
-import type { Severity } from '../../rules/severity';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
 import type { OpenAnalysis, OpenedDocument } from '../open-analysis';
 import { toRange } from '../ranges';
+import type { DocumentSummary, FindingSummary, InjectedSummary, PodSummary, WorkloadName } from './document-summary';
 
-/** As many findings of a file as the editor shows. */
+/** As many findings of a document as the editor shows of a file. */
 const MOST_FINDINGS = 1000;
 
-/** What views show of a file, as plain data: the documents themselves need not stay in memory. */
-export interface FileSummary {
-  readonly uri: string;
-  readonly pods: readonly PodSummary[];
-  readonly findings: readonly FindingSummary[];
-  /** What gates decide about its images. */
-  readonly images: readonly ReportedImage[];
+/**
+ * What views show of a file, document by document. An edit makes anew only what is shown of the documents that it changes.
+ * @param before what was shown of the file before; the same list is returned if nothing of it differs
+ */
+export function summaryOf(
+  { uri, documents }: OpenAnalysis,
+  index: WorkspaceIndex,
+  before: readonly DocumentSummary[] | undefined,
+): readonly DocumentSummary[] {
+  const seen = new Set<string>();
+  const summary = documents.flatMap((placed) => {
+    const of = documentSummary(uri, placed, index);
+    return of.pods.length > 0 || of.findings.length > 0 ? [withOwnKeys(of, seen)] : [];
+  });
+  return before && isSame(before, summary) ? before : summary;
 }
 
-export interface PodSummary {
-  readonly workload: WorkloadName;
-  readonly place: ViewPlace;
-  readonly gate: Coverage;
-  readonly containers: readonly ContainerSummary[];
-  readonly injected: readonly InjectedSummary[];
+function isSame(before: readonly DocumentSummary[], summary: readonly DocumentSummary[]): boolean {
+  if (before.length !== summary.length) return false;
+  return summary.every((of, number) => {
+    const known = before[number];
+    return known === of || JSON.stringify(known) === JSON.stringify(of);
+  });
 }
 
-/** The resource that something is about. */
-export interface WorkloadName {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-  /** Not that of another resource of the workspace. An edit elsewhere in the file does not change it. */
-  readonly key: string;
-}
-
-interface ContainerSummary {
-  readonly name: string;
-  readonly role: Role;
-  readonly evidence: readonly string[];
-  readonly image: string | undefined;
-  readonly place: ViewPlace;
-}
-
-/** A container that the manifest does not have. */
-interface InjectedSummary {
-  readonly name: string;
-  /** Who adds it. */
-  readonly by: string;
-  readonly isCertain: boolean;
-}
-
-export interface FindingSummary {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly place: ViewPlace;
-  readonly workload: WorkloadName;
-  readonly container: string | undefined;
-  readonly isFixable: boolean;
-}
-
-/** What views show of a file. */
-export function summaryOf({ uri, documents }: OpenAnalysis, index: WorkspaceIndex): FileSummary {
-  const names = new WorkloadNames(uri, index);
-  const [pods, findings]: [PodSummary[], FindingSummary[]] = [[], []];
-  for (const placed of documents) {
-    for (const pod of placed.analysis.pods) pods.push(podSummary(uri, placed, pod, names.of(pod.resource), index));
-    for (const finding of placed.analysis.findings)
-      if (findings.length < MOST_FINDINGS) findings.push(findingSummary(uri, placed, finding, names));
+function documentSummary(uri: string, placed: OpenedDocument, index: WorkspaceIndex): DocumentSummary {
+  const { analysis, line, notes } = placed;
+  if (notes.summary) {
+    notes.summary = movedTo(line, notes.summary);
+    return notes.summary;
   }
-  const all = documents.flatMap(({ analysis }) => analysis.pods.map((pod) => ({ file: uri, pod })));
-  return { uri, pods, findings, images: [...reportImages([all], index)] };
+  const names = new WorkloadNames(uri, index);
+  const all = analysis.pods.map((pod) => ({ file: uri, pod }));
+  notes.summary = {
+    line,
+    pods: analysis.pods.map((pod) => podSummary(uri, placed, pod, names.of(pod.resource), index)),
+    findings: analysis.findings.slice(0, MOST_FINDINGS).map((finding) => findingSummary(uri, placed, finding, names)),
+    images: [...reportImages([all], index)],
+  };
+  return notes.summary;
+}
+
+function movedTo(line: number, summary: DocumentSummary): DocumentSummary {
+  if (line === summary.line) return summary;
+  const moved = <T extends { readonly place: ViewPlace }>(one: T): T => {
+    const place = { ...one.place, line: one.place.line + line - summary.line };
+    return { ...one, place };
+  };
+  return {
+    ...summary,
+    line,
+    pods: summary.pods.map((pod) => ({ ...moved(pod), containers: pod.containers.map(moved) })),
+    findings: summary.findings.map(moved),
+  };
+}
+
+/** The same object can be in several documents of a file. */
+function withOwnKeys(summary: DocumentSummary, seen: Set<string>): DocumentSummary {
+  const keys = new Set([...summary.pods, ...summary.findings].map(({ workload }) => workload.key));
+  const taken = [...keys].filter((key) => seen.has(key));
+  for (const key of keys) seen.add(key);
+  if (taken.length === 0) return summary;
+  const own = new Map(taken.map((key) => [key, freeKey(key, seen)]));
+  const renamed = <T extends { readonly workload: WorkloadName }>(one: T): T => ({
+    ...one,
+    workload: { ...one.workload, key: own.get(one.workload.key) ?? one.workload.key },
+  });
+  return { ...summary, pods: summary.pods.map(renamed), findings: summary.findings.map(renamed) };
+}
+
+function freeKey(key: string, seen: Set<string>): string {
+  let count = 2;
+  while (seen.has(`${key} ${count}`)) count++;
+  const free = `${key} ${count}`;
+  seen.add(free);
+  return free;
 }
 
 function podSummary(
@@ -135,11 +146,11 @@ function findingSummary(
   };
 }
 
-/** The names of the resources of a file. */
+/** The names of the resources of a document. */
 class WorkloadNames {
   readonly #uri: string;
   readonly #index: WorkspaceIndex;
-  readonly #known = new Map<ManifestDocument, Map<number, WorkloadName>>();
+  readonly #known = new Map<number, WorkloadName>();
   readonly #counts = new Map<string, number>();
 
   constructor(uri: string, index: WorkspaceIndex) {
@@ -148,14 +159,9 @@ class WorkloadNames {
   }
 
   of(resource: Resource): WorkloadName {
-    let inDocument = this.#known.get(resource.document);
-    if (!inDocument) {
-      inDocument = new Map();
-      this.#known.set(resource.document, inDocument);
-    }
     const { start } = resource.value.span;
-    const name = inDocument.get(start) ?? this.#name(resource);
-    inDocument.set(start, name);
+    const name = this.#known.get(start) ?? this.#name(resource);
+    this.#known.set(start, name);
     return name;
   }
 
@@ -163,7 +169,7 @@ class WorkloadNames {
     const { kind, name = '(no name)' } = resource;
     const namespace = this.#index.builds.namespaceNameOf(resource);
     const words = `${this.#uri} ${namespace ?? ''} ${kind} ${name}`;
-    // The same object can be in several documents.
+    // The items of a list can be the same object.
     const count = this.#counts.get(words) ?? 0;
     this.#counts.set(words, count + 1);
     return { kind, name, namespace, key: `${words} ${count}` };

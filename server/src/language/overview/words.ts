@@ -1,7 +1,7 @@
 import type { Coverage } from '../../gating/coverage';
 import { countSeverities, countWords } from '../../report/severities';
 import { isWorse, type Severity } from '../../rules/severity';
-import type { FindingSummary, WorkloadName } from './summary';
+import type { FindingSummary, WorkloadName } from './document-summary';
 
 /** Whether policies check the images of a pod. */
 export const COVERAGE_WORDS: Readonly<Record<Coverage, string>> = {
