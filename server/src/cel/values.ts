@@ -28,13 +28,16 @@ const MOST_UINT = (1n << 64n) - 1n;
 /** A point in time, in nanoseconds since 1970. */
 export class Timestamp {
   readonly nanos: bigint;
+  /** The minutes from UTC in which it was written: its text has them, too. */
+  readonly zone: number;
 
   /** @throws Failure beyond the years 1 to 9999 */
-  constructor(nanos: bigint) {
+  constructor(nanos: bigint, zone = 0) {
     if (nanos < -62_135_596_800n * SECOND || nanos > 253_402_300_799n * SECOND + SECOND - 1n) {
       throw new Failure('timestamp overflow');
     }
     this.nanos = nanos;
+    this.zone = zone;
   }
 }
 

@@ -17,7 +17,7 @@ export function sum(one: unknown, other: unknown): unknown {
   }
   if (one instanceof Uint8Array && other instanceof Uint8Array) return Uint8Array.from([...one, ...other]);
   if (one instanceof Duration && other instanceof Timestamp) return sum(other, one);
-  if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos + other.nanos);
+  if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos + other.nanos, one.zone);
   if (one instanceof Duration && other instanceof Duration) return new Duration(one.nanos + other.nanos);
   return calculate(
     one,
@@ -28,7 +28,7 @@ export function sum(one: unknown, other: unknown): unknown {
 }
 
 export function difference(one: unknown, other: unknown): unknown {
-  if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos - other.nanos);
+  if (one instanceof Timestamp && other instanceof Duration) return new Timestamp(one.nanos - other.nanos, one.zone);
   if (one instanceof Timestamp && other instanceof Timestamp) return new Duration(one.nanos - other.nanos);
   if (one instanceof Duration && other instanceof Duration) return new Duration(one.nanos - other.nanos);
   return calculate(

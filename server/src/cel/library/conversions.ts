@@ -91,7 +91,11 @@ function whole(number: bigint | number): bigint {
 
 function toDouble(value: unknown): number {
   if (typeof value !== 'string') return Number(numberIn(value) ?? 0n);
-  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return Number(value);
+  if (/^[+-]?(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) {
+    const number = Number(value.replaceAll('_', ''));
+    if (!Number.isFinite(number)) throw notConvertible(value, 'double');
+    return number;
+  }
   if (/^[+-]?inf(?:inity)?$/i.test(value))
     return value.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/^nan$/i.test(value)) return Number.NaN;

@@ -1,7 +1,10 @@
-import { Failure, Opaque, Optional, typeNameOf, Uint } from '../values';
+import { own } from '../../text/own';
+import { Duration, Failure, limitSize, Opaque, Optional, Timestamp, typeNameOf, Uint } from '../values';
 import { toText } from './conversions';
+import { decimal } from './decimal';
 import { numberIn } from './equality';
 import { isMapValue, mapEntries } from './maps';
+import { quoted } from './quoted';
 
 /** The digits behind the point if a text does not say how many. */
 const DIGITS = 6;
@@ -28,9 +31,11 @@ function formatted(value: unknown, letter: string, digits: number): string {
       if (typeof number === 'bigint') return String(number);
       break;
     case 'f':
-    case 'e':
-      if (typeof number === 'number') return letter === 'f' ? number.toFixed(digits) : exponential(number, digits);
+    case 'e': {
+      const double = typeof number === 'number' ? number : own(WORDS, typeof value === 'string' ? value : '');
+      if (double !== undefined) return letter === 'f' ? fixed(double, digits) : scientific(double, digits);
       break;
+    }
     case 'b':
       if (typeof value === 'boolean') return value ? '1' : '0';
       if (typeof number === 'bigint') return number.toString(2);
@@ -50,8 +55,34 @@ function formatted(value: unknown, letter: string, digits: number): string {
   throw new Failure(`error during formatting: ${letter} clause can't be used on ${typeNameOf(value)}`);
 }
 
-function exponential(number: number, digits: number): string {
-  return number.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
+/** Texts that stand for numbers. */
+const WORDS: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+/** The API server writes numbers as Americans do. */
+function fixed(number: number, digits: number): string {
+  if (!Number.isFinite(number)) return endless(number);
+  const [whole = '', fraction] = decimal(number, digits).split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+const SUPERSCRIPTS = [...'⁰¹²³⁴⁵⁶⁷⁸⁹'];
+
+/** The API server takes the number of digits for the width of the text. */
+function scientific(number: number, width: number): string {
+  limitSize(width);
+  if (!Number.isFinite(number)) return endless(number).padStart(width);
+  const [, digits = '', sign, power = ''] = /^(.*)e([+-])(\d+)$/.exec(number.toExponential(DIGITS)) ?? [];
+  const above = [...power.padStart(2, '0')].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  return `${digits}×10${sign === '-' ? '⁻' : ''}${above}`.padStart(width);
+}
+
+function endless(number: number): string {
+  return Number.isNaN(number) ? 'NaN' : number > 0 ? '∞' : '-∞';
 }
 
 function hexOf(value: unknown): string | undefined {
@@ -83,5 +114,10 @@ function nestedKey(key: unknown): string {
 }
 
 function nested(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : shown(value);
+  if (typeof value === 'string') return quoted(value);
+  if (value instanceof Uint8Array) return `b${quoted(toText(value))}`;
+  if (value instanceof Timestamp) return `timestamp(${quoted(toText(value))})`;
+  if (value instanceof Duration) return `duration(${quoted(toText(value))})`;
+  if (typeof value !== 'number') return shown(value);
+  return Number.isFinite(value) ? decimal(value, DIGITS) : quoted(toText(value));
 }

@@ -1,4 +1,4 @@
-import { Duration, Failure, limitSize, Optional, typeNameOf, Uint } from '../values';
+import { Duration, Failure, Optional, typeNameOf, Uint } from '../values';
 import { comparison, noOverload, sum } from './arithmetic';
 import { isSameValue } from './equality';
 import { type DeclaredFunction, globals, members } from './overload';
@@ -6,6 +6,9 @@ import { type DeclaredFunction, globals, members } from './overload';
 const COMPARABLE = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 const ZEROS: Readonly<Record<string, unknown>> = { int: 0n, uint: new Uint(0n), double: 0, duration: new Duration(0n) };
 type List = readonly unknown[];
+
+/** What the macro `sortBy` calls with the keys of all items. No expression can have this name. */
+export const SORT_BY = '@sortByAssociatedKeys';
 
 /** The functions of lists: of Kubernetes, and of CEL's extensions for lists, sets and optional values. */
 export const LISTS: readonly DeclaredFunction[] = [
@@ -30,6 +33,7 @@ export const LISTS: readonly DeclaredFunction[] = [
     ...Object.fromEntries(
       COMPARABLE.map((type) => [`sort(list<${type}>): list<${type}>`, (list: List) => sortBy(list, list)]),
     ),
+    ...Object.fromEntries(COMPARABLE.map((type) => [`${SORT_BY}(list<A>, list<${type}>): list<A>`, sortBy])),
     'reverse(list<A>): list<A>': (list: List) => list.toReversed(),
     'distinct(list<A>): list<A>': distinct,
     'first(list<A>): optional<A>': (list: List) => (list.length === 0 ? Optional.NONE : Optional.of(list[0])),
@@ -110,9 +114,11 @@ function unwrap(list: List): List {
   });
 }
 
+const LONGEST_RANGE = 1_000_000n;
+
 function range(count: bigint): List {
   if (count < 0n) throw new Failure(`lists.range: size must be non-negative, got ${count}`);
-  limitSize(Number(count));
+  if (count > LONGEST_RANGE) throw new Failure(`lists.range: size ${count} exceeds maximum allowed (${LONGEST_RANGE})`);
   return Array.from({ length: Number(count) }, (_, index) => BigInt(index));
 }
 

@@ -46,7 +46,7 @@ class Cidr extends Opaque {
   }
 
   override get size(): number {
-    return this.ip.size;
+    return Math.ceil(Number(this.length) / 8);
   }
 
   equals(other: Opaque): boolean {

@@ -10,7 +10,7 @@ export const OPERATORS: readonly DeclaredFunction[] = globals({
   ...forTypes(NUMBERS, (type) => `_*_(${type}, ${type}): ${type}`, product),
   ...forTypes(NUMBERS, (type) => `_/_(${type}, ${type}): ${type}`, quotient),
   ...forTypes(['int', 'uint'], (type) => `_%_(${type}, ${type}): ${type}`, remainder),
-  ...forTypes(['int', 'double'], (type) => `-_(${type}): ${type}`, negative),
+  ...forTypes(['double', 'int'], (type) => `-_(${type}): ${type}`, negative),
   ...forTypes([...NUMBERS, 'string', 'bytes', 'duration'], (type) => `_+_(${type}, ${type}): ${type}`, sum),
   '_+_(duration, timestamp): timestamp': sum,
   '_+_(timestamp, duration): timestamp': sum,

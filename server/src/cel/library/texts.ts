@@ -1,7 +1,7 @@
-import { own } from '../../text/own';
 import { Failure, limitSize } from '../values';
 import { format } from './format';
 import { type DeclaredFunction, globals, members } from './overload';
+import { quote } from './quoted';
 
 /** The functions of texts ("Common Expression Language in Kubernetes"). Indices count characters, not UTF-16 units. */
 export const TEXTS: readonly DeclaredFunction[] = [
@@ -109,20 +109,4 @@ function join(texts: readonly unknown[], by: string): string {
   for (const text of texts) if (typeof text !== 'string') throw new Failure('join: invalid input');
   limitSize(texts.reduce((so: number, text) => so + String(text).length + by.length, 0));
   return texts.join(by);
-}
-
-const QUOTED: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-};
-
-function quote(text: string): string {
-  return `"${[...text].map((character) => own(QUOTED, character) ?? character).join('')}"`;
 }

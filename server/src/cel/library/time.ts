@@ -58,15 +58,33 @@ const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d+))?([Zz]|
 export function timestampOf(text: string): Timestamp {
   const [, date = '', time = '', fraction = '', zone = ''] = TIMESTAMP.exec(text) ?? [];
   const millis = Date.parse(`${date}T${time}${zone.toUpperCase()}`);
-  // A day that a month does not have is no date, though `Date` takes some.
-  const isDay = new Date(Date.parse(`${date}T00:00:00Z`) || 0).toISOString().startsWith(date);
-  if (date === '' || Number.isNaN(millis) || !isDay) throw new Failure(`cannot convert "${text}" to timestamp`);
-  return new Timestamp(BigInt(millis) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9)));
+  if (date === '' || Number.isNaN(millis) || !isDay(date)) throw new Failure(`cannot convert "${text}" to timestamp`);
+  return new Timestamp(BigInt(millis) * 1_000_000n + BigInt(fraction.padEnd(9, '0').slice(0, 9)), minutesOf(zone));
 }
 
-export function textOfTimestamp({ nanos }: Timestamp): string {
+/** Whether a month has a day (`2024-02-29`): `Date` takes some that it does not have. */
+export function isDay(date: string): boolean {
+  return new Date(Date.parse(`${date}T00:00:00Z`) || 0).toISOString().startsWith(date);
+}
+
+/** Of `+05:30`. */
+function minutesOf(zone: string): number {
+  const [, sign, hours = '0', minutes = '0'] = /^([+-]?)(\d{2}):(\d{2})$/.exec(zone) ?? [];
+  return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+}
+
+export function textOfTimestamp({ nanos, zone }: Timestamp): string {
   const fraction = fractionOf(((nanos % SECOND) + SECOND) % SECOND);
-  return new Date(millisOf(nanos)).toISOString().replace(/\.\d+Z$/, `${fraction && `.${fraction}`}Z`);
+  const there = new Date(millisOf(nanos) + zone * MINUTE).toISOString().replace(/\.\d+Z$/, '');
+  return `${there}${fraction && `.${fraction}`}${textOfZone(zone)}`;
+}
+
+const MINUTE = 60_000;
+
+function textOfZone(zone: number): string {
+  if (zone === 0) return 'Z';
+  const [hours, minutes] = [Math.trunc(Math.abs(zone) / 60), Math.abs(zone) % 60];
+  return `${zone < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 function millisOf(nanos: bigint): number {
@@ -105,13 +123,13 @@ export const TIMES: readonly DeclaredFunction[] = members({
       ({ nanos }: Duration) => nanos / unit,
     ]),
   ),
-  'getMilliseconds(duration): int': ({ nanos }: Duration) => (nanos % SECOND) / 1_000_000n,
+  'getMilliseconds(duration): int': ({ nanos }: Duration) => nanos / 1_000_000n,
 });
 
 /** @throws Error for a zone that has a name: it is not known here */
 function inZone(nanos: bigint, zone: string): Date {
-  const [, sign, hours = '0', minutes = '0'] = /^([+-]?)(\d{2}):(\d{2})$/.exec(zone) ?? [];
-  if (zone !== 'UTC' && sign === undefined) throw new RangeError(`The time zone "${zone}" is not known here.`);
-  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
-  return new Date(millisOf(nanos) + offset);
+  if (zone !== 'UTC' && !/^[+-]?\d{2}:\d{2}$/.test(zone)) {
+    throw new RangeError(`The time zone "${zone}" is not known here.`);
+  }
+  return new Date(millisOf(nanos) + minutesOf(zone) * MINUTE);
 }

@@ -32,16 +32,26 @@ class Url extends Opaque {
   }
 }
 
-const PARTS = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/s;
+const PARTS = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/s;
+const AUTHORITY = /^\/\/([^/]*)(.*)$/s;
 const HOST = /^(?:[^@]*@)?((?:\[[0-9a-fA-F:.%]+\]|[\w.~!$&'()*+,;=%\u0080-\uffff"<>-]*)(?::\d*)?)$/;
 
 function read(text: string): Url | undefined {
-  const [, scheme = '', authority, path = '', query = ''] = PARTS.exec(text) ?? [];
+  const [, scheme = '', rest = '', query = ''] = PARTS.exec(text) ?? [];
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them.
-  if (text === '' || /[\x00-\x1f\x7f]/.test(text) || /%(?![0-9a-fA-F]{2})/.test(path)) return undefined;
-  if (scheme === '' && !text.startsWith('/')) return undefined;
+  if (text === '' || /[\x00-\x1f\x7f]/.test(text)) return undefined;
+  // What follows a scheme without "/" is not read any further: `mailto:a@b.c`.
+  if (!rest.startsWith('/')) return scheme === '' ? undefined : new Url(text, scheme.toLowerCase(), '', '', query);
+  const [, authority, path = ''] = (scheme !== '' && AUTHORITY.exec(rest)) || [undefined, undefined, rest];
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) return undefined;
   const host = authority === undefined ? '' : HOST.exec(authority)?.[1];
+  if (host !== undefined && /%(?!25|[89a-fA-F][0-9a-fA-F])/.test(host)) return undefined;
   return host === undefined ? undefined : new Url(text, scheme.toLowerCase(), host, path, query);
+}
+
+/** Whether a text is a URL for a request, or a path that starts with "/". */
+export function isUrl(text: string): boolean {
+  return read(text) !== undefined;
 }
 
 function url(text: string): Url {
@@ -57,18 +67,40 @@ function queryOf({ query }: Url): Map<string, string[]> {
   return found;
 }
 
+/** A path stays as it is written if all its characters may be in a path; otherwise Go writes it anew. */
+function escaped(path: string): string {
+  if (/^[\w.~!$&'()*+,;=:@/[\]%-]*$/.test(path)) return path;
+  const bytes = new TextEncoder().encode(path);
+  const made: string[] = [];
+  for (let index = 0; index < bytes.length; index++) {
+    const isEscape = bytes[index] === PERCENT;
+    const byte = isEscape ? Number.parseInt(text(bytes, index + 1, index + 3), 16) : (bytes[index] ?? 0);
+    if (isEscape) index += 2;
+    const character = String.fromCharCode(byte);
+    const stays = /[\w.~$&+,/:;=@-]/.test(character);
+    made.push(stays ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+  }
+  return made.join('');
+}
+
+const PERCENT = 0x25;
+
+function text(bytes: Uint8Array, from: number, to: number): string {
+  return String.fromCharCode(...bytes.slice(from, to));
+}
+
 /** The URLs of Kubernetes ("URL library"). */
 export const URLS: readonly DeclaredFunction[] = [
   ...globals({
     'url(string): kubernetes.URL': url,
-    'isURL(string): bool': (text: string) => read(text) !== undefined,
+    'isURL(string): bool': isUrl,
   }),
   ...members({
     'getScheme(kubernetes.URL): string': ({ scheme }: Url) => scheme,
     'getHost(kubernetes.URL): string': ({ host }: Url) => host,
     'getHostname(kubernetes.URL): string': ({ hostname }: Url) => hostname,
     'getPort(kubernetes.URL): string': ({ port }: Url) => port,
-    'getEscapedPath(kubernetes.URL): string': ({ path }: Url) => path.replaceAll(' ', '%20'),
+    'getEscapedPath(kubernetes.URL): string': ({ path }: Url) => escaped(path),
     'getQuery(kubernetes.URL): map<string, list<string>>': queryOf,
   }),
 ];

@@ -79,9 +79,9 @@ export const VERSIONS: readonly DeclaredFunction[] = [
     'isSemver(string, bool): bool': (text: string, isTolerant: boolean) => read(text, isTolerant) !== undefined,
   }),
   ...members({
-    'major(kubernetes.Semver): int': ({ numbers }: Semver) => numbers[0],
-    'minor(kubernetes.Semver): int': ({ numbers }: Semver) => numbers[1],
-    'patch(kubernetes.Semver): int': ({ numbers }: Semver) => numbers[2],
+    'major(kubernetes.Semver): int': ({ numbers }: Semver) => BigInt.asIntN(64, numbers[0] ?? 0n),
+    'minor(kubernetes.Semver): int': ({ numbers }: Semver) => BigInt.asIntN(64, numbers[1] ?? 0n),
+    'patch(kubernetes.Semver): int': ({ numbers }: Semver) => BigInt.asIntN(64, numbers[2] ?? 0n),
     'compareTo(kubernetes.Semver, kubernetes.Semver): int': (one: Semver, other: Semver) => one.compareTo(other),
     'isLessThan(kubernetes.Semver, kubernetes.Semver): bool': (one: Semver, other: Semver) => one.compareTo(other) < 0n,
     'isGreaterThan(kubernetes.Semver, kubernetes.Semver): bool': (one: Semver, other: Semver) =>

@@ -22,13 +22,15 @@ const BY_NAME: ReadonlyMap<string, Cost> = new Map<string, Cost>([
   ...costs('join', (_, result) => characters(size(result) * 2)),
   ...costs('find findAll', ([text, pattern]) => search(size(text), size(pattern))),
   ...costs('ip', ([of]) => (typeof of === 'string' ? characters(size(of)) : 1)),
-  ...costs('containsIP', ([one, other]) => characters(size(one) * 2) + textOnly(other)),
-  ...costs('containsCIDR', ([one, other]) => characters(size(one) * 2) + characters(size(one)) + 1 + textOnly(other)),
+  ...costs('containsIP', ([one]) => ofIp(one)),
+  ...costs('containsCIDR', ([one]) => ofCidr(one)),
   ...costs('validate', ([format, text]) => search(size(text), format instanceof NamedFormat ? format.patternSize : 0)),
 ]);
 
 /** Of functions that are certainly called in a form of these. */
 const BY_FORM: ReadonlyMap<string, Cost> = new Map<string, Cost>([
+  ['containsIP(net.CIDR, string): bool', ([one, other]) => ofIp(one) + characters(size(other))],
+  ['containsCIDR(net.CIDR, string): bool', ([one, other]) => ofCidr(one) + characters(size(other))],
   ['slice(list<A>, int, int): list<A>', (_, result) => ofList(size(result))],
   ['reverse(list<A>): list<A>', (_, result) => ofList(size(result))],
   ['lists.range(int): list<int>', (_, result) => ofList(size(result))],
@@ -44,6 +46,7 @@ const BY_FORM: ReadonlyMap<string, Cost> = new Map<string, Cost>([
   ['endsWith(string, string): bool', ([, end]) => characters(size(end))],
   ['bytes(string): bytes', ([text]) => characters(size(text))],
   ['string(bytes): string', ([bytes]) => characters(size(bytes))],
+  ['strings.quote(string): string', ([text]) => characters(size(text))],
   ['format(string, list<dyn>): string', ([text]) => characters(size(text))],
   ['@in(A, list<A>): bool', ([, list]) => size(list)],
   ['_+_(string, string): string', ([one, other]) => characters(size(one) + size(other))],
@@ -70,11 +73,13 @@ export function costOfCall(
 ): number {
   const id = overload?.id ?? '';
   if (/^(?:sort|@sortByAssociatedKeys)\(/.test(id)) return comparisons(args.at(-1));
-  const cost = (LISTS_FIRST.has(name) ? BY_FORM.get(id) : undefined) ?? BY_NAME.get(name) ?? BY_FORM.get(id);
+  const cost = (FORM_FIRST.has(name) ? BY_FORM.get(id) : undefined) ?? BY_NAME.get(name) ?? BY_FORM.get(id);
   return cost ? cost(args, result) : 1;
 }
 
-const LISTS_FIRST: ReadonlySet<string> = new Set(['slice', 'reverse', 'flatten', 'distinct', 'lists.range']);
+const FORM_FIRST: ReadonlySet<string> = new Set(
+  'slice reverse flatten distinct lists.range containsIP containsCIDR'.split(' '),
+);
 
 function size(value: unknown): number {
   return value instanceof Opaque ? value.size : sizeOf(value);
@@ -97,8 +102,12 @@ function search(text: number, pattern: number): number {
   return Math.ceil((1 + text) * PER_CHARACTER) * Math.ceil(pattern * PER_PATTERN_CHARACTER);
 }
 
-function textOnly(value: unknown): number {
-  return typeof value === 'string' ? characters(size(value)) : 0;
+function ofIp(range: unknown): number {
+  return characters(size(range) * 2);
+}
+
+function ofCidr(range: unknown): number {
+  return ofIp(range) + characters(size(range)) + 1;
 }
 
 function equality(args: readonly unknown[]): number {

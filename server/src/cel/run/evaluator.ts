@@ -5,7 +5,7 @@ import { getFrom, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { isCelBinding, isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
-import { Failure, Optional } from '../values';
+import { Failure, Optional, TypeOf } from '../values';
 import { costOfCall, NEW_LIST, NEW_MAP } from './call-cost';
 import { isConstant } from './constants';
 import { overloadFor } from './dispatch';
@@ -35,12 +35,19 @@ export class Evaluator {
    */
   run(node: CelNode, scope: NamedValues): unknown {
     if (!isPath(node)) return this.#value(node, scope);
-    const cost = startsWithChoice(node) ? 0 : 1;
+    let cost = startsWithChoice(node) ? 0 : 1;
     try {
-      return this.path(node, scope);
+      const value = this.path(node, scope);
+      // The name of a type is a constant.
+      if (node.op === 'id' && value instanceof TypeOf) cost = 0;
+      return value;
     } finally {
       this.meter.add(cost);
     }
+  }
+
+  formOf(node: CelNode): Overload | undefined {
+    return this.#calls.get(node);
   }
 
   /** The same without the cost of a path: a choice between paths does not add it. */
@@ -136,7 +143,10 @@ export class Evaluator {
     }
   }
 
-  /** Evaluates all arguments before the first one that fails counts, as the API server does. */
+  /**
+   * Evaluates both of two arguments before the first one that fails counts, as the API server does. Of more, it evaluates none
+   * behind one that fails.
+   */
   #call(
     node: CelNode,
     name: string,
@@ -145,11 +155,11 @@ export class Evaluator {
     run: (args: readonly unknown[]) => unknown,
   ): unknown {
     let failure: Failure | undefined;
-    const args = nodes.map((arg): unknown => {
+    const args = nodes.map((arg, index): unknown => {
       try {
         return this.run(arg, scope);
       } catch (error) {
-        if (!(error instanceof Failure)) throw error;
+        if (!(error instanceof Failure) || (nodes.length > 2 && index < nodes.length - 1)) throw error;
         failure ??= error;
         return null;
       }
@@ -229,6 +239,8 @@ export class Evaluator {
 
   #isIn(node: CelNode & { readonly op: 'in' }, scope: NamedValues): boolean {
     const [item, list] = node.args;
+    // Nothing is in it, whatever it is: the API server doesn't look.
+    if (list.op === 'list' && list.args.length === 0) return false;
     // The API server looks up a constant in a set of constants at no cost.
     if (this.#calls.get(node)?.id === '@in(A, list<A>): bool' && list.op === 'list' && isConstant(list)) {
       const value = this.run(item, scope);

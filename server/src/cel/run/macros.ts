@@ -1,9 +1,9 @@
 import { noOverload } from '../library/arithmetic';
-import { sortBy } from '../library/lists';
+import { SORT_BY, sortBy } from '../library/lists';
 import { isMapValue, mapEntries, mapKeys } from '../library/maps';
+import type { Overload } from '../library/overload';
 import { type MacroNode, namesOfMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
-
 import { Failure, Optional } from '../values';
 import { costOfCall, NEW_LIST } from './call-cost';
 import { isConstant } from './constants';
@@ -15,6 +15,8 @@ import type { NamedValues } from './names';
 interface Evaluating {
   readonly meter: Meter;
   run(node: CelNode, scope: NamedValues): unknown;
+  /** The only form that a call can have, if there is one. */
+  formOf(node: CelNode): Overload | undefined;
 }
 
 /** The names of a macro, with the values of the item that it looks at. */
@@ -63,7 +65,7 @@ export function runMacro(evaluator: Evaluating, node: MacroNode, scope: NamedVal
     case 'filter':
       return filtered(evaluator, items, (values) => isTrue(run(values)));
     default:
-      return transformed(evaluator, name, items, bodies, run);
+      return transformed(evaluator, node, items, bodies, run);
   }
 }
 
@@ -98,63 +100,90 @@ function settles(
       problem = worseProblem(problem, error);
     }
   }
-  if (problem !== undefined) throw problem;
   evaluator.meter.add(READ);
+  if (problem !== undefined) throw problem;
   return !on;
+}
+
+/** Looks at all items, as the API server does where one of them fails: its result is the first failure then. */
+function onAll(items: Items, look: (values: readonly unknown[]) => void): void {
+  let problem: unknown;
+  for (const values of items) {
+    try {
+      look(values);
+    } catch (error) {
+      problem = worseProblem(problem, error);
+    }
+  }
+  if (problem !== undefined) throw problem;
 }
 
 function countIsOne(evaluator: Evaluating, items: Items, holds: (values: readonly unknown[]) => boolean): boolean {
   let count = 0;
-  for (const values of items) {
-    if (!holds(values)) continue;
+  try {
+    onAll(items, (values) => {
+      if (!holds(values)) return;
+      evaluator.meter.add(READ + CALL);
+      count++;
+    });
+  } finally {
     evaluator.meter.add(READ + CALL);
-    count++;
   }
-  evaluator.meter.add(READ + CALL);
   return count === 1;
 }
 
 function filtered(evaluator: Evaluating, items: Items, holds: (values: readonly unknown[]) => boolean): unknown[] {
-  const kept = items.filter((values) => {
-    const isKept = holds(values);
-    if (isKept) evaluator.meter.add(READ + READ + NEW_LIST + CALL);
-    return isKept;
-  });
-  evaluator.meter.add(READ);
-  return kept.map(([item]) => item);
+  const kept: unknown[] = [];
+  try {
+    onAll(items, (values) => {
+      if (!holds(values)) return;
+      evaluator.meter.add(READ + READ + NEW_LIST + CALL);
+      kept.push(values[0]);
+    });
+  } finally {
+    evaluator.meter.add(READ);
+  }
+  return kept;
 }
 
 function transformed(
   evaluator: Evaluating,
-  name: string,
+  node: MacroNode,
   items: Items,
   bodies: readonly CelNode[],
   run: (values: readonly unknown[], body?: CelNode) => unknown,
 ): unknown {
+  const [name] = node.args;
   const [condition] = bodies.length > 1 ? bodies : [];
   const isList = name === 'map' || name === 'sortBy' || name === 'transformList';
   const last = bodies.at(-1);
   const adding = isList && last && !isConstant(last) ? NEW_LIST : 0;
   const each = READ + CALL + adding + (name === 'transformMap' ? READ : 0);
-  const made = items.flatMap((values): (readonly [unknown, unknown])[] => {
-    if (condition && !isTrue(run(values, condition))) return [];
-    const value = run(values);
-    evaluator.meter.add(each);
-    return [[values[0], value]];
-  });
-  evaluator.meter.add(READ);
+  const made: (readonly [unknown, unknown])[] = [];
+  try {
+    onAll(items, (values) => {
+      if (condition && !isTrue(run(values, condition))) return;
+      try {
+        made.push([values[0], run(values)]);
+      } finally {
+        evaluator.meter.add(each);
+      }
+    });
+  } finally {
+    evaluator.meter.add(READ);
+  }
   const results = made.map(([, value]) => value);
-  if (name === 'sortBy') return sorted(evaluator, made);
+  if (name === 'sortBy') return sorted(evaluator, node, made);
   if (isList) return results;
   return name === 'transformMap'
     ? mapOf(made)
     : mapOf(results.flatMap((value) => (isMapValue(value) ? [...mapEntries(value)] : [])));
 }
 
-function sorted(evaluator: Evaluating, items: readonly (readonly [unknown, unknown])[]): unknown {
+function sorted(evaluator: Evaluating, node: MacroNode, items: readonly (readonly [unknown, unknown])[]): unknown {
   const [list, keys] = [items.map(([item]) => item), items.map(([, key]) => key)];
   const made = sortBy(list, keys);
-  evaluator.meter.add(READ + READ + costOfCall('@sortByAssociatedKeys', undefined, [list, keys], made));
+  evaluator.meter.add(READ + READ + costOfCall(SORT_BY, evaluator.formOf(node), [list, keys], made));
   return made;
 }
 
@@ -167,6 +196,28 @@ function mapOf(entries: readonly (readonly [unknown, unknown])[]): Map<unknown, 
   return made;
 }
 
+/** A name whose value costs something when it is read first. */
+class ReadLater implements NamedValues {
+  #isRead = false;
+  readonly #inner: NamedValues;
+  readonly #name: string | undefined;
+  readonly #read: () => void;
+
+  constructor(inner: NamedValues, name: string | undefined, read: () => void) {
+    this.#inner = inner;
+    this.#name = name;
+    this.#read = read;
+  }
+
+  get(name: string): unknown {
+    if (name === this.#name && !this.#isRead) {
+      this.#isRead = true;
+      this.#read();
+    }
+    return this.#inner.get(name);
+  }
+}
+
 function onOptional(evaluator: Evaluating, node: MacroNode, of: unknown, inner: Inner, scope: NamedValues): unknown {
   const [name, receiver, args] = node.args;
   const body = args[1];
@@ -176,11 +227,13 @@ function onOptional(evaluator: Evaluating, node: MacroNode, of: unknown, inner: 
     evaluator.meter.add(CALL);
     return of;
   }
-  // The API server evaluates it again to read its value.
-  evaluator.run(receiver, scope);
-  evaluator.meter.add(CALL);
   inner.values = [of.value];
-  const value = evaluator.run(body, inner);
+  const names = new ReadLater(inner, namesOfMacro(node)[0], () => {
+    // The API server evaluates it again to read its value.
+    evaluator.run(receiver, scope);
+    evaluator.meter.add(CALL);
+  });
+  const value = evaluator.run(body, names);
   if (name === 'optFlatMap') return value;
   evaluator.meter.add(CALL);
   return Optional.of(value);

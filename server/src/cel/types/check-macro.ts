@@ -1,20 +1,8 @@
+import { SORT_BY } from '../library/lists';
 import { type MacroNode, namesOfMacro, numberOfNames } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 import { TypeProblem } from './problems';
-import {
-  BOOL,
-  BYTES,
-  type CelType,
-  DOUBLE,
-  DYN,
-  INT,
-  listOf,
-  mapOf,
-  nameOfType,
-  optionalOf,
-  STRING,
-  UINT,
-} from './type';
+import { BOOL, type CelType, DYN, INT, listOf, mapOf, nameOfType, optionalOf } from './type';
 import { isAnything, type Substitutions } from './unify';
 
 /** What the check of macros needs of the check of types. */
@@ -22,6 +10,7 @@ interface Checking {
   readonly types: Substitutions;
   check(node: CelNode, names: NamedTypes): CelType;
   expect(wanted: CelType, type: CelType): void;
+  call(node: CelNode, name: string, isMember: boolean, args: readonly CelType[]): CelType;
   noOverload(name: string, isMember: boolean, args: readonly CelType[]): TypeProblem;
 }
 
@@ -42,6 +31,7 @@ export function checkMacro(checker: Checking, node: MacroNode, names: NamedTypes
   const types = rangeOf(checker, over, count);
   const inside = new Map([...names, ...own.map((one, index) => [one, types[index] ?? DYN] as const)]);
   const bodies = args.slice(count).map((body) => checker.check(body, inside));
+  if (name === 'sortBy') return sorted(checker, node, over, bodies[0] ?? DYN);
   return resultOf(checker, node, types, bodies);
 }
 
@@ -78,8 +68,6 @@ function resultOf(
     case 'filter':
       isCondition(checker, last, listOf(key));
       return listOf(checker.types.resolve(key));
-    case 'sortBy':
-      return sorted(checker, key, last);
     case 'map':
     case 'transformList':
       if (condition) isCondition(checker, condition, listOf(last));
@@ -102,15 +90,10 @@ function isCondition(checker: Checking, condition: CelType, result: CelType): vo
   throw checker.noOverload('_?_:_', false, [condition, result, result]);
 }
 
-const COMPARABLE = ['timestamp', 'duration', ...[INT, UINT, DOUBLE, BOOL, STRING, BYTES].map(({ kind }) => kind)];
-
-function sorted(checker: Checking, item: CelType, key: CelType): CelType {
+function sorted(checker: Checking, node: MacroNode, over: CelType, key: CelType): CelType {
   const type = checker.types.resolve(key);
-  if (isAnything(type) || type.kind === 'param') return DYN;
-  if (!COMPARABLE.includes(type.kind)) {
-    throw checker.noOverload('@sortByAssociatedKeys', true, [listOf(item), listOf(type)]);
-  }
-  return listOf(checker.types.resolve(item));
+  if (isAnything(type)) return DYN;
+  return checker.call(node, SORT_BY, true, [over, listOf(type)]);
 }
 
 function checkOptional(checker: Checking, node: MacroNode, over: CelType, names: NamedTypes): CelType {

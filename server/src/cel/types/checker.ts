@@ -2,6 +2,7 @@ import type { Overload } from '../library/overload';
 import { isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
 import { Uint } from '../values';
+import { checkFormat, type ListNode } from './check-format';
 import { checkMacro, type NamedTypes } from './check-macro';
 import { TypeProblem } from './problems';
 import {
@@ -58,6 +59,10 @@ class Checker {
   readonly #declarations: Declarations;
   /** The items of literal lists, or the keys or the values of literal maps: the API server wants them to have one type. */
   readonly #alike: CelType[][] = [];
+  /** The types of the items of literal lists. */
+  readonly #items = new Map<CelNode, readonly CelType[]>();
+  /** The texts of `format` that are literals, with the values if these are written as a list. */
+  readonly #formatted: { readonly text: string; readonly values: ListNode }[] = [];
   /** In how many calls of `format`, which takes lists of all kinds of items, the part is. */
   #formats = 0;
 
@@ -72,6 +77,9 @@ class Checker {
       const other = first && others.find((one) => !isEquivalent(one, first));
       if (first && other) throw mismatch(first, other);
     }
+    const typesOf = (node: CelNode): readonly CelType[] =>
+      (this.#items.get(node) ?? []).map((type) => this.types.resolve(type, true));
+    for (const { text, values } of this.#formatted) checkFormat(text, values, typesOf);
   }
 
   check(node: CelNode, names: NamedTypes): CelType {
@@ -90,6 +98,7 @@ class Checker {
         return this.check(node.args, names);
       case 'list': {
         const items = node.args.map((item) => this.#item(item, names));
+        this.#items.set(node, items);
         return listOf(this.#join(items));
       }
       case 'map': {
@@ -161,6 +170,10 @@ class Checker {
     this.#formats++;
     const types = this.#all([receiver, ...args], names);
     this.#formats--;
+    const [values] = args;
+    if (values?.op === 'list' && receiver.op === 'value' && typeof receiver.args === 'string') {
+      this.#formatted.push({ text: receiver.args, values });
+    }
     return types;
   }
 
@@ -206,6 +219,9 @@ class Checker {
     if (node.op !== '?') return type;
     const resolved = this.types.resolve(type);
     if (!isOptionalType(resolved) && !isAnything(resolved)) throw mismatch(optionalOf(resolved), resolved);
+    // The API server fails itself, so that it does not create the policy.
+    if (!isOptionalType(resolved) && this.#formats === 0)
+      throw new TypeProblem('the type of an optional entry is not known');
     return unwrapped(resolved);
   }
 
