@@ -19,7 +19,7 @@ export function admissionPath(
   images: readonly (string | undefined)[],
 ): AdmissionObject[] {
   if (pod.resource.document.syntaxErrors.length > 0) return [];
-  const metadata = pod.metadata.exists ? toJson(pod.metadata) : {};
+  const metadata = pod.metadata.isSet ? toJson(pod.metadata) : {};
   const spec = specOf(pod, images);
   if (!spec || !isObject(metadata)) return [];
   const { resource } = pod;

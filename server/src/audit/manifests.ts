@@ -81,7 +81,7 @@ function toManifest(
   name: string,
   placeOf: (place: FactPlace) => ManifestPlace,
 ): Manifest | undefined {
-  const [ofPod, own] = [metadata.exists ? toJson(metadata) : {}, toJson(spec)];
+  const [ofPod, own] = [metadata.isSet ? toJson(metadata) : {}, toJson(spec)];
   if (ofPod === undefined || own === undefined) return undefined;
   const at = (value: YamlValue): ManifestPlace => placeOf(new FactPlace(resource.document, value));
   return {

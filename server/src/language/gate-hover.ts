@@ -62,6 +62,6 @@ function link(
 ): Markdown {
   const place = index.placeOf(policy.document);
   if (!place) return code(name);
-  const { start } = (at?.exists ? at : policy.value.at('metadata', 'name')).span;
+  const { start } = (at?.isSet ? at : policy.value.at('metadata', 'name')).span;
   return fileLink(code(name), place.uri, place.line + policy.document.lines.lineAt(start));
 }

@@ -16,7 +16,7 @@ export function lensesOf({ documents }: OpenAnalysis, index: WorkspaceIndex): Wo
   const lenses: WorkloadLens[] = [];
   for (const placed of documents) {
     for (const resource of placed.document.resources) {
-      if (!isService(resource) || resource.name === undefined || !resource.value.get('spec').get('selector').exists)
+      if (!isService(resource) || resource.name === undefined || !resource.value.get('spec').get('selector').isSet)
         continue;
       if (lenses.length === MOST_LENSES) return lenses;
       lenses.push({

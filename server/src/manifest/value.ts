@@ -68,6 +68,11 @@ export class YamlValue {
     return this.node !== undefined;
   }
 
+  /** Whether it has a value other than null, which the API server takes for a missing field. */
+  get isSet(): boolean {
+    return this.node !== undefined && this.#scalar !== null;
+  }
+
   /** The value of a key of a map, or a missing value that knows its place. */
   get(name: string): YamlValue {
     // All rules use the same paths, and a document never changes.

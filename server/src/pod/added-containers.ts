@@ -42,7 +42,7 @@ export function containersOfText(text: string): { added: AddedContainer[]; resou
 /** A container of a list in a pod's spec. One without an image changes an existing container, and is left out. */
 export function toAdded(value: YamlValue, list: string): AddedContainer[] {
   const name = value.get('name').string;
-  if (name === undefined || !value.get('image').exists) return [];
+  if (name === undefined || !value.get('image').isSet) return [];
   const isNative = list === 'initContainers' && value.get('restartPolicy').string === 'Always';
   const what = isNative ? 'native sidecar' : list === 'initContainers' ? 'init container' : 'container';
   return [{ name, image: value.get('image').string, what, at: value.get('name') }];

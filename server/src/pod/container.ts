@@ -65,7 +65,7 @@ export class Container {
   /** The place of findings about the whole container: its name, if it has one. */
   get nameValue(): YamlValue {
     const name = this.value.get('name');
-    return name.exists ? name : this.value;
+    return name.isSet ? name : this.value;
   }
 }
 

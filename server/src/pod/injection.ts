@@ -70,7 +70,7 @@ export function misplacedRequestsOf({ resource, metadata }: Pod): { injector: In
   if (!hasKeys(own)) return [];
   return INJECTORS.flatMap((injector) =>
     injector.keys
-      .filter((key) => key.on !== 'namespace' && !keyIn(metadata, key).exists)
+      .filter((key) => key.on !== 'namespace' && !keyIn(metadata, key).isSet)
       .map((key) => ({ injector, key, at: keyIn(own, key) }))
       .filter(({ key, at }) => at.label !== undefined && key.means(at.label) === true),
   );

@@ -53,7 +53,7 @@ export function writableMountOf(container: Container, volume: string): Mount | u
 /** Whether no container can write to a volume, because the kubelet provides its content, or its source is read-only. */
 export function isReadOnlyForAll({ value }: Volume): boolean {
   return (
-    ['configMap', 'secret', 'downwardAPI', 'projected', 'image'].some((type) => value.get(type).exists) ||
+    ['configMap', 'secret', 'downwardAPI', 'projected', 'image'].some((type) => value.get(type).isSet) ||
     value.entries.some((source) => source.value.get('readOnly').boolean === true)
   );
 }
@@ -68,7 +68,7 @@ function toPod(template: PodTemplate, servicePorts: ServicePortLookup): Pod {
     const name = value.get('name').string;
     return name === undefined ? [] : [{ name, value }];
   });
-  const isPartial = resource.value.get('$patch').exists || containers.every(({ value }) => !value.get('image').exists);
+  const isPartial = resource.value.get('$patch').isSet || containers.every(({ value }) => !value.get('image').exists);
   const images = podImagesOf(containers, volumeValues);
   return { resource, spec, metadata, containers, volumes, volumeValues, images, isAssembled, isPartial };
 }

@@ -31,6 +31,6 @@ export function isPrivileged(container: Container): boolean {
 export function hostPathsOf(pod: Pod, container: Container): { volume: Volume; path: YamlValue }[] {
   return pod.volumes.flatMap((volume) => {
     const path = volume.value.at('hostPath', 'path');
-    return path.exists && container.mounts.some((mount) => mount.volume === volume.name) ? [{ volume, path }] : [];
+    return path.isSet && container.mounts.some((mount) => mount.volume === volume.name) ? [{ volume, path }] : [];
   });
 }

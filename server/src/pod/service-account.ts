@@ -16,7 +16,7 @@ const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** `default` if the pod sets none (API reference, PodSpec.serviceAccountName). `serviceAccount` is the old name of the field. */
 export function serviceAccountOf({ spec, resource }: Pod): PodServiceAccount {
   const own = spec.get('serviceAccountName');
-  const value = own.exists ? own : spec.get('serviceAccount');
+  const value = own.isSet ? own : spec.get('serviceAccount');
   return { name: value.string ?? 'default', namespace: resource.namespace, value };
 }
 
@@ -47,7 +47,7 @@ export function getsToken(pod: Pod, container: Container, accountAutomounts: boo
 function projectedTokens(pod: Pod): string[] {
   return pod.volumes
     .filter(({ value }) =>
-      value.at('projected', 'sources').items.some((source) => source.get('serviceAccountToken').exists),
+      value.at('projected', 'sources').items.some((source) => source.get('serviceAccountToken').isSet),
     )
     .map(({ name }) => name);
 }

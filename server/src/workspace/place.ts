@@ -18,7 +18,7 @@ export class FactPlace {
   /** The name of a resource, else its kind. */
   static ofResource({ document, value }: Resource): FactPlace {
     const name = value.at('metadata', 'name');
-    return new FactPlace(document, name.exists ? name : value.get('kind'));
+    return new FactPlace(document, name.isSet ? name : value.get('kind'));
   }
 
   /** Leaves the place out of the JSON that compares two versions of facts. */

@@ -32,20 +32,20 @@ function exemptionBy(
   const namespaces = [namespace.name ?? ''];
   const present = `has the label \`${name}\`, which exempts it from ${engine}`;
   if (own.length === 0) {
-    if (!at.exists || !byDefault || (byDefault.out ?? at.label) !== at.label) return undefined;
+    if (!at.isSet || !byDefault || (byDefault.out ?? at.label) !== at.label) return undefined;
     return { at, does: present, namespaces, remedy: { value: at, data: byDefault.remedy } };
   }
   if (isAsked(own, namespace, labels)) return undefined;
-  if (at.exists && isAsked(own, namespace, without(labels, name))) {
+  if (at.isSet && isAsked(own, namespace, without(labels, name))) {
     return { at, does: present, namespaces, remedy: { value: at, data: undefined } };
   }
   if (optIn === undefined || !isAsked(own, namespace, new Map([...labels, [name, optIn]]))) return undefined;
-  const does = at.exists ? present : `lacks the label \`${name}: "${optIn}"\`, so ${engine} does not check it`;
+  const does = at.isSet ? present : `lacks the label \`${name}: "${optIn}"\`, so ${engine} does not check it`;
   return { at: placeFor(at, value), does, namespaces, remedy: { value: at, data: optIn } };
 }
 
 function placeFor(label: YamlValue, namespace: YamlValue): YamlValue {
-  return label.exists ? label : namespace.at('metadata', 'name');
+  return label.isSet ? label : namespace.at('metadata', 'name');
 }
 
 type Labels = ReadonlyMap<string, string>;

@@ -44,5 +44,5 @@ export function askedOnBy(rules: readonly YamlValue[]): AskedOn[] {
 
 /** Whether an entry is asked about changes of existing objects, as one without operations is about all of them. */
 export function isAskedOnChanges({ operations }: AskedOn): boolean {
-  return !operations.exists || operations.strings.some((word) => word === 'UPDATE' || word === '*');
+  return !operations.isSet || operations.strings.some((word) => word === 'UPDATE' || word === '*');
 }

@@ -69,7 +69,7 @@ function gatesOf(index: WorkspaceIndex) {
     const { document, value } = gate.policy;
     const found = index.placeOf(document);
     const name = value.at('metadata', 'name');
-    const start = found && toRange({ document, line: found.line }, (name.exists ? name : value).span).start;
+    const start = found && toRange({ document, line: found.line }, (name.isSet ? name : value).span).start;
     const key = `${nameOfGate({ gate })} ${found?.uri}`;
     return { key, policy: gate.policy, place: found && start && { uri: found.uri, ...start } };
   });

@@ -103,7 +103,7 @@ function podSummary(
   const name = resource.value.at('metadata', 'name');
   return {
     workload,
-    place: placeOf(uri, placed, (name.exists ? name : resource.value).span),
+    place: placeOf(uri, placed, (name.isSet ? name : resource.value).span),
     gate: coverageOf(index.decisions.on(pod)),
     containers: containers.map(({ label, role, evidence, image, value }) => ({
       name: label,

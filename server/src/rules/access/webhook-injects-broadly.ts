@@ -63,7 +63,7 @@ webhooks:
       if (isLimited) continue;
       const name = webhook.get('name');
       yield {
-        at: name.exists ? name : webhook,
+        at: name.isSet ? name : webhook,
         entry: webhook,
         isAbsence: true,
         message: `Webhook can add a container to every pod: "${name.string ?? resource.name ?? ''}" has no selector. Set a \`namespaceSelector\` or an \`objectSelector\`.`,

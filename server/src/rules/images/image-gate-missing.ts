@@ -40,7 +40,7 @@ spec:
     const message = (others = 0): string =>
       `Any image can run: no policy of this workspace checks the images of ${podSubject(pod)}${andOthers(others)}${whyNot(pod, context)}. Add an admission policy for images.`;
     yield {
-      at: name.exists ? name : pod.resource.value.get('kind'),
+      at: name.isSet ? name : pod.resource.value.get('kind'),
       // If policies check other pods, this one was likely forgotten.
       severity: context.gates.length > 0 ? 'warning' : 'information',
       isAbsence: true,

@@ -96,7 +96,7 @@ function rejection(
       : made.isOfContainer
         ? `Change the ${used.container ? 'container' : 'volume'} as the policy requires.`
         : 'Use an image that the policy admits.';
-  const related = made.at?.exists ? made.at : value.at('metadata', 'name');
+  const related = made.at?.isSet ? made.at : value.at('metadata', 'name');
   const gate = `${policy.kind} "${policy.name ?? ''}"`;
   const words = made.cause ? wordsOf(made.cause) : '';
   const why = words === '' ? '.' : `: ${ended(words)}`;

@@ -31,7 +31,7 @@ export const appArmor = controlRule({
       const at = isForbidden(own.string) ? own : annotation;
       if (at === annotation && !isForbiddenInAnnotation(annotation)) continue;
       // An annotation must say the same as the field that counts for its container.
-      const isOfPod = !own.exists && isForbidden(ofPod.string);
+      const isOfPod = !own.isSet && isForbidden(ofPod.string);
       yield {
         at,
         container,

@@ -31,9 +31,9 @@ export const capabilitiesRestricted = controlRule({
       if (!drop.strings.includes('ALL')) {
         const title = `Drop all capabilities of "${container.label}" (programs that need one stop working)`;
         yield {
-          at: drop.exists ? drop : container.nameValue,
+          at: drop.isSet ? drop : container.nameValue,
           container,
-          isAbsence: !drop.exists,
+          isAbsence: !drop.isSet,
           decidedBy: [drop],
           what: `Unneeded capabilities: ${containerSubject(container)} does not drop \`ALL\``,
           fixes: [writeValue(pod, drop, ['ALL'], title)],

@@ -41,7 +41,7 @@ export const hostPath = controlRule({
         : `the containers ${users.map(({ label }) => `"${label}"`).join(', ')}`;
     const where = path.string ? `\`${path.string}\` of the node` : 'a path of the node';
     yield {
-      at: path.exists ? path : first.value.get('hostPath'),
+      at: path.isSet ? path : first.value.get('hostPath'),
       what: `Files of the node: the volume "${first.name}" ${only ? `gives ${who} access to` : 'is'} ${where}`,
       related: others.map(({ name, value }) => ({
         at: value.at('hostPath', 'path'),

@@ -119,7 +119,7 @@ function removeFix({ resource }: Pod, at: YamlValue): Fix {
 /** Only a scalar is moved, and only to a place that is free. */
 function moveFix({ resource }: Pod, at: YamlValue, target: YamlValue, right: string): Fix[] {
   const data = at.string ?? at.number ?? at.boolean;
-  if (data === undefined || target.exists) return [];
+  if (data === undefined || target.isSet) return [];
   const [from, to] = [pathOf(at), pathOf(target)];
   return [
     {

@@ -39,7 +39,7 @@ metadata:
   *resource(resource) {
     if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1' || SYSTEM.test(resource.name ?? '')) return;
     const labels = resource.value.at('metadata', 'labels');
-    if (labels.get(`${PREFIX}/enforce`).exists) return;
+    if (labels.get(`${PREFIX}/enforce`).isSet) return;
     const { document } = resource;
     const path = pathOf(labels);
     const label = (mode: string, level: string) => (at: ManifestDocument) =>
@@ -58,7 +58,7 @@ metadata:
           change: () =>
             inSequence(document, [
               label('enforce', 'baseline'),
-              ...(labels.get(`${PREFIX}/warn`).exists ? [] : [label('warn', 'restricted')]),
+              ...(labels.get(`${PREFIX}/warn`).isSet ? [] : [label('warn', 'restricted')]),
             ]),
         },
       ],

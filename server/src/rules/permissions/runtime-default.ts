@@ -14,24 +14,24 @@ const OLD_IN_ANNOTATION = 'docker/default';
 export function useSeccompDefault(pod: Pod, type: YamlValue, container?: Container): Fix {
   const annotation = seccompAnnotation(pod, container);
   const isSaid = annotation.string === IN_ANNOTATION || annotation.string === OLD_IN_ANNOTATION;
-  return use(pod, container, [type], annotation.exists && !isSaid ? [annotation] : [], 'system calls');
+  return use(pod, container, [type], annotation.isSet && !isSaid ? [annotation] : [], 'system calls');
 }
 
 /** Sets the AppArmor profile of a container where it is set: in its field, in its annotation, or in both. */
 export function useAppArmorDefault(pod: Pod, type: YamlValue, container: Container): Fix {
-  return use(pod, container, type.exists ? [type] : [], appArmorAnnotations(pod, [container]), 'actions');
+  return use(pod, container, type.isSet ? [type] : [], appArmorAnnotations(pod, [container]), 'actions');
 }
 
 /** Sets the AppArmor profile of the pod, with the annotations of containers that have no field of their own. */
 export function useAppArmorDefaultForPod(pod: Pod, type: YamlValue): Fix {
-  const heirs = pod.containers.filter(({ value }) => !value.at('securityContext', 'appArmorProfile').exists);
+  const heirs = pod.containers.filter(({ value }) => !value.at('securityContext', 'appArmorProfile').isSet);
   return use(pod, undefined, [type], appArmorAnnotations(pod, heirs), 'actions');
 }
 
 function appArmorAnnotations(pod: Pod, containers: readonly Container[]): YamlValue[] {
   return containers
     .map((container) => appArmorAnnotation(pod, container))
-    .filter((annotation) => annotation.exists && annotation.string !== IN_ANNOTATION);
+    .filter((annotation) => annotation.isSet && annotation.string !== IN_ANNOTATION);
 }
 
 function use(

@@ -103,5 +103,5 @@ function isFarAbove(path: string): boolean {
 function mayUseSockets(pod: Pod, container: Container): boolean {
   const user = effectiveRunAsUser(pod, container);
   const isNonRoot = user === undefined ? effectiveRunAsNonRoot(pod, container) === true : user !== 0;
-  return !isNonRoot || pod.spec.at('securityContext', 'supplementalGroups').exists;
+  return !isNonRoot || pod.spec.at('securityContext', 'supplementalGroups').isSet;
 }

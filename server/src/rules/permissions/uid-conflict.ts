@@ -38,7 +38,7 @@ export const uidConflict: Rule = {
     if (standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0) return;
     if (effectiveRunAsUser(pod, container) !== 0) return;
     const own = container.value.at('securityContext', 'runAsUser');
-    const at = own.exists ? own : pod.spec.at('securityContext', 'runAsUser');
+    const at = own.isSet ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
       at,
       message: `Never starts: ${containerSubject(container)} has both \`runAsNonRoot: true\` and \`runAsUser: 0\`. Set another user.`,
@@ -58,6 +58,6 @@ function administratorOf(pod: Pod, container: Container): YamlValue | undefined 
   const [own, ofPod] = [container.value, pod.spec].map((owner) => {
     return owner.at('securityContext', 'windowsOptions', 'runAsUserName');
   });
-  const name = own?.exists ? own : ofPod;
+  const name = own?.isSet ? own : ofPod;
   return /^containeradministrator$/i.test(name?.string ?? '') ? name : undefined;
 }

@@ -6,7 +6,7 @@ import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
 import { RESTART_RULES_SINCE } from './container-restart-policy';
-import { decodedItems, isSet } from './decoded';
+import { decodedItems } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 import { spellingFix } from './spelling';
 
@@ -43,7 +43,7 @@ export const containerRestartRules = refusedRule({
 function* faultsOf(container: Container, list: YamlValue, hasRestartAll: boolean, pod: Pod): Generator<Refusal> {
   const subject = containerSubject(container);
   const policy = container.value.get('restartPolicy');
-  if (!isSet(policy))
+  if (!policy.isSet)
     yield {
       field: policy,
       at: list,
@@ -82,7 +82,7 @@ interface Context {
 function* faultsOfRule(rule: YamlValue, { container, subject, actions, pod }: Context): Generator<Refusal> {
   yield* wordFault(rule, 'action', actions, { container, subject, actions, pod });
   const exitCodes = rule.get('exitCodes');
-  if (!isSet(exitCodes)) {
+  if (!exitCodes.isSet) {
     yield {
       field: exitCodes,
       at: rule,
@@ -112,7 +112,7 @@ function* wordFault(
   { container, subject, pod }: Context,
 ): Generator<Refusal> {
   const field = map.get(name);
-  const isMissing = !isSet(field);
+  const isMissing = !field.isSet;
   const word = isMissing ? '' : literal(field);
   if (word === undefined || words.includes(word)) return;
   yield {

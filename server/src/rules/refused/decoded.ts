@@ -11,11 +11,6 @@ export function decodedInteger({ number }: YamlValue, bits: keyof typeof LARGEST
   return Math.abs(number) <= LARGEST[bits] ? number : undefined;
 }
 
-/** Whether a field has a value: to the API server, `null` is none. */
-export function isSet({ node }: YamlValue): boolean {
-  return node !== undefined && !(node.kind === 'scalar' && node.value === null);
-}
-
 /** The items of a list, without those of a patch that remove or replace items. */
 export function decodedItems(list: YamlValue): readonly YamlValue[] {
   return list.items.some((item) => item.has('$patch')) ? list.items.filter((item) => !item.has('$patch')) : list.items;

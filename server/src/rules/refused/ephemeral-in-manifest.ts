@@ -20,7 +20,7 @@ export const ephemeralInManifest = refusedRule({
   *find({ spec, resource }) {
     const field = spec.get('ephemeralContainers');
     // A manifest with a `uid` was printed from a cluster, and is not used to create a pod.
-    if (field.items.length === 0 || resource.value.at('metadata', 'uid').exists) return;
+    if (field.items.length === 0 || resource.value.at('metadata', 'uid').isSet) return;
     yield {
       field,
       because: '`ephemeralContainers` cannot be set when a pod is created',

@@ -2,7 +2,6 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { containerSubject } from '../subject';
-import { isSet } from './decoded';
 
 /** A probe or a hook of a container that can have one. */
 export interface ProbeOrHook {
@@ -65,5 +64,5 @@ function canHaveProbes({ list, role }: Container): boolean {
 }
 
 function actionsOf(value: YamlValue, names: readonly string[]): YamlValue[] {
-  return names.map((name) => value.get(name)).filter(isSet);
+  return names.map((name) => value.get(name)).filter(({ isSet }) => isSet);
 }

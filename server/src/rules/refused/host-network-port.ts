@@ -2,7 +2,7 @@ import { setValue } from '../../fixes/set-value';
 import { privilegedPod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
-import { decodedInteger, decodedItems, isSet } from './decoded';
+import { decodedInteger, decodedItems } from './decoded';
 import { refusedRule } from './refused-rule';
 
 export const hostNetworkPort = refusedRule({
@@ -30,13 +30,13 @@ export const hostNetworkPort = refusedRule({
       for (const port of decodedItems(container.value.get('ports'))) {
         const [field, other] = [port.get('hostPort'), port.get('containerPort')];
         const hostPort = decodedInteger(field);
-        const containerPort = isSet(other) ? decodedInteger(other) : 0;
+        const containerPort = other.isSet ? decodedInteger(other) : 0;
         if (!hostPort || containerPort === undefined || hostPort === containerPort) continue;
         yield {
           field,
           container,
           isConflict: true,
-          isAbsence: !isSet(other),
+          isAbsence: !other.isSet,
           because: `${containerSubject(container)} has the host port ${hostPort}, but ${
             containerPort === 0 ? 'no container port' : `the container port ${containerPort}`
           }, in a pod with \`hostNetwork\``,

@@ -1,6 +1,6 @@
 import type { YamlValue } from '../../manifest/value';
 import type { Pod } from '../../pod/pod';
-import { decodedInteger, isSet } from './decoded';
+import { decodedInteger } from './decoded';
 import { storedText } from './text';
 
 /** The first Kubernetes 1.x release that leaves templates as they are: before, their ports got host ports as those of pods do. */
@@ -26,7 +26,7 @@ export function hostPortOf(port: YamlValue, pod: Pod, kubernetesMinor: number): 
 function numberOf(port: YamlValue, { spec, resource }: Pod, kubernetesMinor: number): number | undefined {
   const written = port.get('hostPort');
   const number = decodedInteger(written);
-  if (number || (isSet(written) && number === undefined)) return number;
+  if (number || (written.isSet && number === undefined)) return number;
   const isFilledIn = resource.kind === 'Pod' || kubernetesMinor < ONLY_PODS_SINCE;
   const isOnNode = isFilledIn && spec.get('hostNetwork').boolean === true;
   return isOnNode ? decodedInteger(port.get('containerPort')) : undefined;

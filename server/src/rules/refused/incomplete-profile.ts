@@ -5,7 +5,6 @@ import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Fix } from '../rule';
-import { isSet } from './decoded';
 import { againstAppArmorName, againstSeccompPath, PROFILE_KINDS, type ProfileKind } from './profile-kinds';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 import { type PlacedContext, securityContextsOf } from './security-contexts';
@@ -37,11 +36,11 @@ export const incompleteProfile = refusedRule({
 function* faultsOf(pod: Pod, profile: YamlValue, kind: ProfileKind, { subject }: PlacedContext): Generator<Refusal> {
   const [type, localhost] = [profile.get('type'), profile.get('localhostProfile')];
   const whose = `the ${kind.name} profile of ${subject}`;
-  const isWithoutType = !isSet(type) || type.string === '';
+  const isWithoutType = !type.isSet || type.string === '';
   if (isWithoutType) {
-    const at = !isSet(type) ? profile : type;
-    const isAbsence = !isSet(type);
-    const meant = !isSet(localhost) ? [] : [writeFix(pod, type, 'Localhost', 'the profile of the node then holds')];
+    const at = !type.isSet ? profile : type;
+    const isAbsence = !type.isSet;
+    const meant = !localhost.isSet ? [] : [writeFix(pod, type, 'Localhost', 'the profile of the node then holds')];
     yield { field: type, at, isAbsence, because: `${whose} has no type`, toDo: 'Set its `type`', fixes: meant };
   }
   const name = isWithoutType ? '' : literal(type);
@@ -59,7 +58,7 @@ function isAccepted({ name }: ProfileKind, type: string): boolean {
 }
 
 function* pathFaults(type: YamlValue, localhost: YamlValue, kind: ProfileKind, whose: string): Generator<Refusal> {
-  if (!isSet(localhost)) {
+  if (!localhost.isSet) {
     const because = `${whose} has \`type: Localhost\`, but no \`localhostProfile\``;
     yield { field: localhost, at: type, isAbsence: true, because, toDo: 'Name the profile of the node' };
     return;

@@ -8,7 +8,6 @@ import { links } from '../links';
 import type { Fix } from '../rule';
 import { NATIVE_SIDECARS_SINCE } from '../sidecar/make-native';
 import { containerSubject } from '../subject';
-import { isSet } from './decoded';
 import { PROBES_AND_HOOKS } from './handlers';
 import { literal, refusedRule } from './refused-rule';
 
@@ -34,14 +33,14 @@ export const initContainerProbe = refusedRule({
     for (const container of pod.containers) {
       const policy = container.value.get('restartPolicy');
       // A policy that is filled in later can make a native sidecar.
-      if (container.role !== 'init' || (isSet(policy) && literal(policy) === undefined)) continue;
+      if (container.role !== 'init' || (policy.isSet && literal(policy) === undefined)) continue;
       for (const name of PROBES_AND_HOOKS) {
         const field = container.value.get(name);
-        if (!isSet(field) || (name === 'lifecycle' && isDropped(field, kubernetesMinor))) continue;
+        if (!field.isSet || (name === 'lifecycle' && isDropped(field, kubernetesMinor))) continue;
         yield {
           field,
           container,
-          isAbsence: !isSet(policy),
+          isAbsence: !policy.isSet,
           because: `${containerSubject(container)} has \`${name}\`, which only a native sidecar can have`,
           toDo: 'Set `restartPolicy: Always`, or remove the field',
           fixes: fixesOf(pod, container, field, kubernetesMinor >= NATIVE_SIDECARS_SINCE),
@@ -56,8 +55,8 @@ const STOP_SIGNAL_SINCE = 33;
 
 /** Nothing is left of a lifecycle with a stop signal alone. */
 function isDropped(lifecycle: YamlValue, kubernetesMinor: number): boolean {
-  if (kubernetesMinor < STOP_SIGNAL_SINCE || !isSet(lifecycle.get('stopSignal'))) return false;
-  return !isSet(lifecycle.get('postStart')) && !isSet(lifecycle.get('preStop'));
+  if (kubernetesMinor < STOP_SIGNAL_SINCE || !lifecycle.get('stopSignal').isSet) return false;
+  return !lifecycle.get('postStart').isSet && !lifecycle.get('preStop').isSet;
 }
 
 function fixesOf({ resource }: Pod, container: Container, field: YamlValue, hasNative: boolean): Fix[] {

@@ -1,7 +1,7 @@
 import { removeEntry } from '../../fixes/remove-entry';
 import { examplePod } from '../example';
 import { links } from '../links';
-import { decodedInteger, isSet } from './decoded';
+import { decodedInteger } from './decoded';
 import { refusedRule } from './refused-rule';
 
 const LONGEST = 2 ** 31 - 1;
@@ -21,7 +21,7 @@ export const invalidActiveDeadline = refusedRule({
   fields: ['activeDeadlineSeconds'],
   *find({ spec, resource: { kind, document } }) {
     const field = spec.get('activeDeadlineSeconds');
-    if (!isSet(field)) return;
+    if (!field.isSet) return;
     const seconds = decodedInteger(field, 64);
     if (!CAN_END.includes(kind))
       yield {

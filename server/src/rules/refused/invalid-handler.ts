@@ -4,7 +4,7 @@ import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { anyOf } from '../in-words';
 import { links } from '../links';
-import { decodedInteger, isSet } from './decoded';
+import { decodedInteger } from './decoded';
 import { PROBES_AND_HOOKS, type ProbeOrHook, probesAndHooksOf } from './handlers';
 import { LARGEST_PORT } from './invalid-port';
 import { PORT_NAME, portNameFault } from './port-names';
@@ -53,7 +53,7 @@ function* faultsOf(action: YamlValue, { subject }: ProbeOrHook, pod: Pod): Gener
 
 function* commandFault(exec: YamlValue, subject: string): Generator<Refusal> {
   const field = exec.get('command');
-  const isMissing = !isSet(field);
+  const isMissing = !field.isSet;
   if (!isMissing && !(field.isList && field.items.length === 0)) return;
   yield {
     field,
@@ -65,7 +65,7 @@ function* commandFault(exec: YamlValue, subject: string): Generator<Refusal> {
 
 function* portFault(action: YamlValue, subject: string, { resource }: Pod): Generator<Refusal> {
   const field = action.get('port');
-  if (!isSet(field)) {
+  if (!field.isSet) {
     yield {
       field,
       at: action,
@@ -123,12 +123,12 @@ function* schemeFault(field: YamlValue, subject: string, pod: Pod): Generator<Re
 function* headerFault(field: YamlValue, subject: string): Generator<Refusal> {
   for (const header of field.items) {
     const name = header.get('name');
-    const isMissing = !isSet(name);
+    const isMissing = !name.isSet;
     const text = isMissing ? '' : literal(name);
     if (text === undefined || HEADER_NAME.test(text)) continue;
     yield {
       field,
-      at: name.exists ? name : header,
+      at: name.isSet ? name : header,
       isAbsence: isMissing,
       because:
         text === ''

@@ -5,7 +5,7 @@ import { examplePod } from '../example';
 import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
-import { decodedInteger, decodedItems, isSet } from './decoded';
+import { decodedInteger, decodedItems } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 import { spellingFix } from './spelling';
 
@@ -34,7 +34,7 @@ export const invalidPort = refusedRule({
 function* faultsOf(port: YamlValue, container: Container, pod: Pod): Generator<Refusal> {
   const subject = containerSubject(container);
   const field = port.get('containerPort');
-  if (!isSet(field))
+  if (!field.isSet)
     yield {
       field,
       at: port,

@@ -3,7 +3,7 @@ import { setValue } from '../../fixes/set-value';
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
-import { decodedInteger, isSet } from './decoded';
+import { decodedInteger } from './decoded';
 import { type Probe, probesOf } from './handlers';
 import { type Refusal, refusedRule } from './refused-rule';
 
@@ -71,7 +71,7 @@ function* gracePeriod({ name, value, subject, container }: Probe, { resource }: 
   const field = value.get('terminationGracePeriodSeconds');
   const seconds = decodedInteger(field, 64);
   if (name === 'readinessProbe') {
-    if (!isSet(field)) return;
+    if (!field.isSet) return;
     yield {
       field,
       container,

@@ -5,7 +5,7 @@ import { examplePod } from '../example';
 import { anyOf } from '../in-words';
 import { links } from '../links';
 import { containerSubject } from '../subject';
-import { decodedItems, isSet } from './decoded';
+import { decodedItems } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 
 /** The first Kubernetes 1.x release that keeps the field (KEP-1287, beta), and the first that is strict with init containers. */
@@ -71,13 +71,13 @@ function faultOf(list: YamlValue, container: Container, pod: Pod): Refusal | und
   for (const item of decodedItems(list)) {
     for (const [name, words] of [['resourceName', RESOURCES] as const, ['restartPolicy', POLICIES] as const]) {
       const at = item.get(name);
-      const word = isSet(at) ? literal(at) : '';
+      const word = at.isSet ? literal(at) : '';
       if (word === undefined || words.includes(word)) continue;
       return {
         field: list,
-        at: isSet(at) ? at : item,
+        at: at.isSet ? at : item,
         container,
-        isAbsence: !isSet(at),
+        isAbsence: !at.isSet,
         because: `${subject} has ${word === '' ? `no \`${name}\`` : `\`${name}: ${word}\``}`,
         toDo: `Write ${anyOf(words)}`,
       };
@@ -97,14 +97,14 @@ function faultOf(list: YamlValue, container: Container, pod: Pod): Refusal | und
 
 function* restartsInit(list: YamlValue, container: Container): Generator<Refusal> {
   const policy = container.value.get('restartPolicy');
-  if (isSet(policy) && literal(policy) === undefined) return;
+  if (policy.isSet && literal(policy) === undefined) return;
   for (const item of decodedItems(list)) {
     const field = item.get('restartPolicy');
     if (field.string === 'RestartContainer')
       yield {
         field,
         container,
-        isAbsence: !isSet(policy),
+        isAbsence: !policy.isSet,
         because: `a resize policy restarts ${containerSubject(container)}, which is no native sidecar`,
         toDo: 'Write `NotRequired`',
       };

@@ -1,7 +1,6 @@
 import type { YamlValue } from '../../manifest/value';
 import { examplePod, privilegedPod } from '../example';
 import { links } from '../links';
-import { isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 
 const LONGEST = 253;
@@ -33,9 +32,9 @@ export const invalidSysctl = refusedRule({
     const names = new Set<string>();
     for (const sysctl of spec.at('securityContext', 'sysctls').items) {
       const field = sysctl.get('name');
-      if (sysctl.isMap && !sysctl.isExpression && (!isSet(field) || field.string === '')) {
-        const at = !isSet(field) ? sysctl : field;
-        yield { field, at, isAbsence: !isSet(field), because: 'a sysctl has no name', toDo: 'Name it' };
+      if (sysctl.isMap && !sysctl.isExpression && (!field.isSet || field.string === '')) {
+        const at = !field.isSet ? sysctl : field;
+        yield { field, at, isAbsence: !field.isSet, because: 'a sysctl has no name', toDo: 'Name it' };
         continue;
       }
       const name = literal(field);

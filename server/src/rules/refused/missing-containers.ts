@@ -55,7 +55,7 @@ function podSpecOf({ kind, value }: Resource): YamlValue {
 
 /** Whether nothing of the manifest is elsewhere, as far as this can be seen. */
 function isWhole({ value }: Resource, spec: YamlValue): boolean {
-  if (value.get('$patch').exists) return false;
+  if (value.get('$patch').isSet) return false;
   if (spec.get('containers').hasKey) return true;
   const initContainers = spec.get('initContainers').items;
   if (initContainers.some((container) => !isUnset(container.get('image')))) return true;

@@ -4,7 +4,6 @@ import type { Pod } from '../../pod/pod';
 import { anyOf } from '../in-words';
 import { links } from '../links';
 import type { Fix } from '../rule';
-import { isSet } from './decoded';
 import { literal, type Refusal, refusedRule } from './refused-rule';
 import { spellingFix } from './spelling';
 
@@ -26,7 +25,7 @@ export const podRestartPolicy = refusedRule({
   *find(pod) {
     const field = pod.spec.get('restartPolicy');
     // An empty text is the same as no text.
-    const policy = isSet(field) ? literal(field) : '';
+    const policy = field.isSet ? literal(field) : '';
     if (policy === undefined) return;
     const { kind } = pod.resource;
     if (kind === 'Job' || kind === 'CronJob') yield* faultOfJob(pod, field, policy);
@@ -39,7 +38,7 @@ function* faultOfJob(pod: Pod, field: YamlValue, policy: string): Generator<Refu
   if (policy === 'Always' || policy === '')
     yield {
       field,
-      ...(policy === '' && { at: field.hasKey ? field : pod.spec, isAbsence: !isSet(field) }),
+      ...(policy === '' && { at: field.hasKey ? field : pod.spec, isAbsence: !field.isSet }),
       because:
         policy === ''
           ? `it has no \`restartPolicy\`, and the default \`Always\` is not for a ${kind}`
@@ -90,7 +89,7 @@ function setTo({ resource }: Pod, field: YamlValue, policy: string, effect: stri
 
 function hasFailurePolicy({ spec }: Pod): boolean {
   const job = spec.parent?.parent;
-  return job !== undefined && isSet(job.get('podFailurePolicy'));
+  return job?.get('podFailurePolicy').isSet === true;
 }
 
 function jobWith(line: string): string {

@@ -80,7 +80,7 @@ function* conflict(
   if (value === undefined || type === undefined) return;
   const part = differingPart(kind, value, type, profile.get('localhostProfile'));
   if (!part) return;
-  const at = profile.get(part).exists ? profile.get(part) : profile.get('type');
+  const at = profile.get(part).isSet ? profile.get(part) : profile.get('type');
   yield {
     field: named.get(part),
     at,

@@ -1,7 +1,7 @@
 import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
-import { decodedInteger, isSet } from './decoded';
+import { decodedInteger } from './decoded';
 import { hooksOf } from './handlers';
 import { refusedRule } from './refused-rule';
 
@@ -32,24 +32,24 @@ export const sleepOutlastsGracePeriod = refusedRule({
       const [field] = actions;
       if (field?.name !== 'sleep' || !field.isMap) continue;
       const at = field.get('seconds');
-      const seconds = isSet(at) ? decodedInteger(at, 64) : 0;
+      const seconds = at.isSet ? decodedInteger(at, 64) : 0;
       if (seconds === undefined) continue;
       if (seconds < least)
         yield {
           field,
-          at: isSet(at) ? at : field,
+          at: at.isSet ? at : field,
           container,
-          isAbsence: !isSet(at),
+          isAbsence: !at.isSet,
           because: `${subject} sleeps ${seconds} seconds`,
           toDo: `Sleep for at least ${least} seconds`,
         };
       else if (grace !== undefined && seconds > grace)
         yield {
           field,
-          at: isSet(at) ? at : field,
+          at: at.isSet ? at : field,
           container,
           isConflict: true,
-          isAbsence: !isSet(pod.spec.get('terminationGracePeriodSeconds')),
+          isAbsence: !pod.spec.get('terminationGracePeriodSeconds').isSet,
           because: `${subject} sleeps ${seconds} seconds, but the pod has ${grace} seconds to end`,
           toDo: 'Sleep for less time, or raise `terminationGracePeriodSeconds` of the pod',
         };
@@ -60,7 +60,7 @@ export const sleepOutlastsGracePeriod = refusedRule({
 /** In seconds; `undefined` if it is unknown. */
 function gracePeriodOf({ spec, resource }: Pod): number | undefined {
   const field = spec.get('terminationGracePeriodSeconds');
-  if (!isSet(field)) return DEFAULT_SECONDS;
+  if (!field.isSet) return DEFAULT_SECONDS;
   const seconds = decodedInteger(field, 64);
   // The API server changes a negative period of a Pod, not of a template.
   return seconds !== undefined && seconds < 0 && resource.kind === 'Pod' ? 1 : seconds;

@@ -1,7 +1,6 @@
 import { setValue } from '../../fixes/set-value';
 import { examplePod } from '../example';
 import { links } from '../links';
-import { isSet } from './decoded';
 import { literal, refusedRule } from './refused-rule';
 import { isWritten } from './written';
 
@@ -25,10 +24,10 @@ export const unknownOs = refusedRule({
     const os = spec.get('os');
     if (kubernetesMinor < SINCE || !isWritten(os, 'map')) return;
     const at = os.get('name');
-    if (!isSet(at) || at.string === '') {
+    if (!at.isSet || at.string === '') {
       const isAbsence = at.string === undefined;
       const because = 'it has `os` without a name';
-      yield { field: at, ...(!isSet(at) && { at: os }), isAbsence, because, toDo: 'Set `linux` or `windows`' };
+      yield { field: at, ...(!at.isSet && { at: os }), isAbsence, because, toDo: 'Set `linux` or `windows`' };
       return;
     }
     const name = literal(at);

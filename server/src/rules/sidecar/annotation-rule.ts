@@ -66,7 +66,7 @@ function offencesOf(pod: Pod, patterns: readonly AnnotationPattern[], context: R
     // A pod that was printed from a cluster has the annotations of the injector. The status annotation can be forged, so
     // there is still a finding.
     const isPrinted =
-      pod.resource.kind === 'Pod' && pattern.writtenBy !== undefined && annotations.get(pattern.writtenBy).exists;
+      pod.resource.kind === 'Pod' && pattern.writtenBy !== undefined && annotations.get(pattern.writtenBy).isSet;
     return [{ at, key, risk: pattern.risk, severity: isPrinted ? 'information' : severity }];
   });
 }

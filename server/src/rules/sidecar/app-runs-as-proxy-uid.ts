@@ -38,7 +38,7 @@ export const appRunsAsProxyUid: Rule = {
     );
     if (!isOn && !isInjectedAlready(pod, mesh)) return;
     const own = container.value.at('securityContext', 'runAsUser');
-    const at = own.exists ? own : pod.spec.at('securityContext', 'runAsUser');
+    const at = own.isSet ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
       at,
       message: `Traffic bypasses the mesh: "${container.label}" runs as user ${user}, the user of the ${mesh.name} proxy. Run it as a different user.`,

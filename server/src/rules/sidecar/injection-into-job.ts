@@ -66,5 +66,5 @@ function tellsToQuit({ containers }: Pod): boolean {
 function nameOf({ value }: Resource): YamlValue {
   const metadata = value.get('metadata');
   const name = metadata.get('name');
-  return name.exists ? name : metadata.get('generateName');
+  return name.isSet ? name : metadata.get('generateName');
 }

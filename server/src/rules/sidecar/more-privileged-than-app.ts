@@ -45,7 +45,7 @@ export const morePrivilegedThanApp: Rule = {
     const more = powersOf(container, pod).flatMap(({ power, at }) => {
       const words = wordsOf(power);
       if (words === undefined || !isWritten(power, at) || isHad(power, ofApps) || isNeeded(power, needs)) return [];
-      return [{ power, words, at: at.exists ? at : container.nameValue }];
+      return [{ power, words, at: at.isSet ? at : container.nameValue }];
     });
     const [first, ...rest] = more;
     if (!first) return;

@@ -32,7 +32,7 @@ export const noResourceLimits: Rule = {
     if (!container.isSidecar) return;
     const limit = container.value.at('resources', 'limits', 'memory');
     const ofPod = pod.spec.at('resources', 'limits', 'memory');
-    if (limit.exists || (ofPod.exists && kubernetesMinor >= POD_RESOURCES_SINCE)) return;
+    if (limit.isSet || (ofPod.isSet && kubernetesMinor >= POD_RESOURCES_SINCE)) return;
     yield {
       at: container.nameValue,
       isAbsence: true,
@@ -49,8 +49,8 @@ const USUAL = '128Mi';
 function limitFixes(pod: Pod, resources: YamlValue): Fix[] {
   const { document } = pod.resource;
   const request = resources.at('requests', 'memory');
-  const requested = request.exists ? thousandthsOf(request.label ?? '') : 0n;
-  if (requested === undefined || pod.spec.get('resources').exists) return [];
+  const requested = request.isSet ? thousandthsOf(request.label ?? '') : 0n;
+  if (requested === undefined || pod.spec.get('resources').isSet) return [];
   const limit = requested > (thousandthsOf(USUAL) ?? 0n) ? (request.string ?? request.number ?? USUAL) : USUAL;
   return [
     {

@@ -30,7 +30,7 @@ export const noStartupProbe: Rule = {
     const { value } = container;
     if (container.role !== 'native-sidecar' || pod.isAssembled) return;
     // The kubelet also waits for a postStart hook.
-    if (value.get('startupProbe').exists || value.at('lifecycle', 'postStart').exists) return;
+    if (value.get('startupProbe').isSet || value.at('lifecycle', 'postStart').isSet) return;
     const port = servedPort(container);
     if (!port) return;
     yield {

@@ -1,4 +1,5 @@
 import { setValue } from '../../fixes/set-value';
+import type { YamlValue } from '../../manifest/value';
 import { accessOf } from '../../pod/access';
 import { appsOf, sidecarsOf, writableMountOf } from '../../pod/pod';
 import { sidecarPod } from '../example';
@@ -34,7 +35,7 @@ export const unboundedSharedVolume: Rule = {
   *pod(pod) {
     for (const { name, value } of pod.volumes) {
       const emptyDir = value.get('emptyDir');
-      if (!emptyDir.hasKey || emptyDir.get('sizeLimit').exists) continue;
+      if (!isEmptyDir(value) || emptyDir.get('sizeLimit').isSet) continue;
       if (!appsOf(pod).some((app) => writableMountOf(app, name))) continue;
       const reader = sidecarsOf(pod).find((sidecar) =>
         sidecar.mounts.some((mount) => mount.volume === name && accessOf(sidecar, mount).kind === 'reads'),
@@ -56,3 +57,9 @@ export const unboundedSharedVolume: Rule = {
     }
   },
 };
+
+/** The API server takes a volume without a source for an emptyDir (API reference, Volume). */
+function isEmptyDir(volume: YamlValue): boolean {
+  const sources = volume.entries.filter(({ key, value }) => key !== 'name' && value.isSet);
+  return sources.every(({ key }) => key === 'emptyDir') && volume.has('emptyDir');
+}

@@ -33,7 +33,7 @@ export function expressionRefusals(spec: YamlValue): GateRefusal[] {
   for (const validation of spec.get('validations').items) {
     check(validation.get('expression'), { authorizer: true, variables: types }, ['bool']);
     const message = validation.get('messageExpression');
-    if (message.exists && message.string?.trim() !== '') {
+    if (message.isSet && message.string?.trim() !== '') {
       check(message, { authorizer: false, variables: types }, ['string']);
     }
   }

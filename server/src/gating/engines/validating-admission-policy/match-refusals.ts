@@ -72,14 +72,14 @@ function ofExpressions(expressions: YamlValue): GateRefusal[] {
     const [operator, values] = [expression.get('operator'), expression.get('values')];
     const wantsValues = operator.string === 'In' || operator.string === 'NotIn';
     const hasNone = operator.string === 'Exists' || operator.string === 'DoesNotExist';
-    const isEmpty = values.items.length === 0 && (values.isList || !values.exists);
+    const isEmpty = values.items.length === 0 && (values.isList || !values.isSet);
     return [
       ...required(expression.get('key')),
       ...ofForm(expression.get('key'), LABEL_KEY, NOT_A_NAME),
       ...required(operator),
       ...isOneOf(operator, OPERATORS),
       ...(wantsValues && isEmpty
-        ? [{ at: values.exists ? values : operator, message: 'must be specified when `operator` is In or NotIn' }]
+        ? [{ at: values.isSet ? values : operator, message: 'must be specified when `operator` is In or NotIn' }]
         : []),
       ...(hasNone && values.items.length > 0
         ? [{ at: values, message: 'may not be specified when `operator` is Exists or DoesNotExist' }]

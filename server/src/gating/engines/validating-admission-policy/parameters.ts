@@ -42,14 +42,14 @@ export function parametersOf(policy: Resource, binding: Resource, policies: Poli
 export function parametersBy(paramKind: YamlValue, reference: YamlValue, policies: PolicySet): PolicyParameters {
   const [apiVersion, kind] = [paramKind.get('apiVersion').string, paramKind.get('kind').string];
   if (apiVersion === undefined || kind === undefined) return NONE;
-  if (!reference.exists) return NONE;
+  if (!reference.isSet) return NONE;
   const name = reference.get('name').string;
   const selector = reference.get('selector');
   const ofLabels = LabelSelector.of(selector);
   const sources = policies
     .parameters({ apiVersion, kind })
     .filter((parameter) =>
-      name === undefined ? selector.exists && ofLabels.selects(parameter.labels) === 'yes' : parameter.name === name,
+      name === undefined ? selector.isSet && ofLabels.selects(parameter.labels) === 'yes' : parameter.name === name,
     );
   const made = sources.map(({ data, namespace, resource }) => ({
     namespace,

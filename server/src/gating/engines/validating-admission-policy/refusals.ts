@@ -116,7 +116,7 @@ function ofBinding(spec: YamlValue): GateRefusal[] {
 function ofReference(reference: YamlValue): GateRefusal[] {
   const [name, selector, action] = ['name', 'selector', 'parameterNotFoundAction'].map((key) => reference.get(key));
   if (!name || !selector || !action) return [];
-  const hasName = name.exists && name.string !== '';
+  const hasName = name.isSet && name.string !== '';
   const both = { at: selector, message: 'name and selector are mutually exclusive' };
   const neither = { at: reference, message: 'one of name or selector must be specified' };
   return [
