@@ -95,6 +95,24 @@ spec:
 }
 
 describe('an audit by the command line', () => {
+  it('that watches reports again when pods have changed, and reads them once', async () => {
+    await start();
+    const ctrlC = new AbortController();
+    let stdout = '';
+    const end = run(['audit', '--kubectl', program, '--watch'], folderWith({ 'web.yaml': manifest() }), '', {
+      stdout: (text) => {
+        stdout += text;
+      },
+      interrupted: () => ctrlC.signal,
+    });
+    await expect.poll(() => stdout).toContain('1 error in 3 pods of 1 workload');
+    await cluster.put(podOf('web-7f-e', 'shop', { backdoor: MINER }));
+    await expect.poll(() => stdout).toContain('"backdoor"');
+    expect(stdout).toContain('2 errors in 4 pods of 1 workload');
+    ctrlC.abort();
+    expect((await end).code).toBe(130);
+  });
+
   it("says who is in the pods of the context's namespace that nobody declared", async () => {
     await start({ objects: [...OBJECTS, WEBHOOK] });
     expect(await audit([])).toEqual({

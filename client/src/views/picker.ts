@@ -85,7 +85,7 @@ class Picker implements Disposable {
         settle();
       };
       const answer = (answer: StepAnswer<T>): void => end(() => resolve(answer));
-      const show = (isTyping = false): void => {
+      const show = (why: 'loading' | 'typing' | 'change' = 'loading'): void => {
         const typed = isComplete ? question.typed?.(pick.value, isListed(pick.value, known)) : undefined;
         const [active] = pick.activeItems;
         const isFirst = pick.items.includes(READING);
@@ -94,7 +94,8 @@ class Picker implements Disposable {
         // The active line stays active, unless the user types. A line must be active so that Enter takes the typed text.
         const kept = items.find((item) => (isFirst ? item.isStart : item.label === active?.label));
         const meant = meantBy(pick.value, items);
-        const start = isTyping || pick.value !== '' ? (meant ?? kept) : (kept ?? meant);
+        const isMeant = why === 'typing' || (why === 'loading' && pick.value !== '');
+        const start = isMeant ? (meant ?? kept) : (kept ?? meant);
         if (start) pick.activeItems = [start];
       };
       const load = async (isFirst: boolean): Promise<void> => {
@@ -127,7 +128,7 @@ class Picker implements Disposable {
             // Every update sends the whole list to the window. Waiting until the list doubles keeps the total at twice the list.
             if (isSame || (!isWhole && shown > 0 && choices.length < 2 * shown)) continue;
             shown = choices.length;
-            show();
+            show(isWhole ? 'change' : 'loading');
           }
           complete();
         } catch (error) {
@@ -152,7 +153,7 @@ class Picker implements Disposable {
         }),
         pick.onDidChangeValue(() => {
           touched = performance.now();
-          if (question.typed && isComplete) show(true);
+          if (question.typed && isComplete) show('typing');
         }),
         pick.onDidChangeActive(() => {
           touched = performance.now();

@@ -3,8 +3,10 @@ import type { RunningState } from '../audit/running';
 import { currentPlace } from '../cluster/current-place';
 import { explainProblem } from '../cluster/explain';
 import { type Kubectl, KubectlError } from '../cluster/kubectl';
-import { startFailureOf } from '../cluster/problem';
+import type { NamespacePlace } from '../cluster/owners';
+import { problemOf, startFailureOf } from '../cluster/problem';
 import { collectRunning } from '../cluster/running-workloads';
+import { watchRunning } from '../cluster/watch-running';
 import { toAuditJson, toAuditSarif, toAuditText } from '../report/audit';
 import { isWorse } from '../rules/severity';
 import { printableLines } from '../text/printable';
@@ -19,6 +21,8 @@ import { writeReport } from './write-report';
 
 /** The exit code of a program that was stopped with Ctrl+C. */
 const INTERRUPTED = 130;
+/** The exit code where pods may be listed, but not watched. */
+const NOT_FOLLOWED = 2;
 
 /**
  * `audit`: how the running pods of a cluster differ from their templates and from the manifests.
@@ -34,6 +38,14 @@ export async function runAudit(words: readonly string[], io: SafeIo): Promise<nu
   const signal = io.interrupted?.();
   try {
     await checkVersion(kubectl, signal);
+    if (options.isWatching) {
+      await watch(kubectl, options, io, signal, async (running) => {
+        const report = compare(running, workspace.index);
+        const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
+        await writeReport([text], options, io);
+      });
+      return signal?.aborted ? INTERRUPTED : NOT_FOLLOWED;
+    }
     const report = compare(await collect(kubectl, options, io, signal), workspace.index);
     const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
     await writeReport([text], options, io);
@@ -47,14 +59,41 @@ export async function runAudit(words: readonly string[], io: SafeIo): Promise<nu
   }
 }
 
-async function collect(
+/** Reports until it is interrupted. */
+async function watch(
+  kubectl: Kubectl,
+  options: Options,
+  io: SafeIo,
+  signal: AbortSignal = new AbortController().signal,
+  report: (running: RunningState) => Promise<void>,
+): Promise<void> {
+  const place = await placeOf(kubectl, options, signal);
+  const progress = (pods: number): void => io.progress(`${pods} pods read…`);
+  const failed = (error: unknown): void =>
+    io.tell(`${problemOf(error)?.message ?? reasonOf(error)} The report may be old.`);
+  for await (const running of watchRunning(kubectl, place, { signal, progress, failed })) {
+    io.progress('');
+    await report(running);
+    io.progress('Waiting for changes; Ctrl+C stops it.');
+  }
+}
+
+async function placeOf(
   kubectl: Kubectl,
   { context: named, namespace, isEverywhere }: Options,
+  signal: AbortSignal | undefined,
+): Promise<NamespacePlace> {
+  const current = await currentPlace(kubectl, named, { signal });
+  return { context: current.context, namespace: isEverywhere ? undefined : (namespace ?? current.namespace) };
+}
+
+async function collect(
+  kubectl: Kubectl,
+  options: Options,
   io: SafeIo,
   signal: AbortSignal | undefined,
 ): Promise<RunningState> {
-  const current = await currentPlace(kubectl, named, { signal });
-  const place = { context: current.context, namespace: isEverywhere ? undefined : (namespace ?? current.namespace) };
+  const place = await placeOf(kubectl, options, signal);
   try {
     io.progress('Reading pods…');
     return await collectRunning(kubectl, place, { signal, progress: (pods) => io.progress(`${pods} pods read…`) });
@@ -109,6 +148,7 @@ function parse(given: readonly string[]) {
     isNamed: words.paths.length > 0,
     namespace,
     isEverywhere,
+    isWatching: words.has('watch'),
     context: words.valueOf('context'),
     kubectl: words.valueOf('kubectl'),
     format: chosen(words, 'format', ['text', 'json', 'sarif'], 'text'),

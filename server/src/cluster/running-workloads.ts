@@ -22,10 +22,27 @@ export async function collectRunning(
   place: NamespacePlace,
   { progress, ...given }: CollectOptions = {},
 ): Promise<RunningState> {
+  return describeRunning(
+    kubectl,
+    place,
+    await readPods(kubectl, place, { timeoutMs: CLUSTER_TIME, ...given }, progress),
+    given,
+  );
+}
+
+/**
+ * Adds to pods what they were made from, and what may have changed them.
+ * @throws KubectlError
+ */
+export async function describeRunning(
+  kubectl: Kubectl,
+  place: NamespacePlace,
+  groups: RunningGroups,
+  given: RunOptions,
+): Promise<RunningState> {
   const options = { timeoutMs: CLUSTER_TIME, ...given };
   const open =
     place.namespace === undefined ? await currentPlace(kubectl, place.context || undefined, given) : undefined;
-  const groups = await readPods(kubectl, place, options, progress);
   const owners = new Owners();
   await owners.read(kubectl, place, groups.owners, options);
   const limits = [...owners.limits];

@@ -183,20 +183,22 @@ describe('VS Code before a cluster', () => {
     await workbench.run('Sidecar Guard: Port-Forward…');
     await workbench.choose('service/web');
     await workbench.line('http · port 8080 of the pod').waitFor();
-    await workbench.fill(`${local}:80`);
+    const next = await freePort();
+    await workbench.fill(`${next}:80`);
     await workbench.line('as typed').waitFor();
     await workbench.page.keyboard.press('Enter');
-    await workbench.terminal(/Forwarding from/);
+    await workbench.terminal(new RegExp(`Forwarding from 127.0.0.1:${next} `));
     page.close();
     page.closeAllConnections();
-    await fetch(`http://127.0.0.1:${local}`).catch(() => {});
+    await fetch(`http://127.0.0.1:${next}`).catch(() => {});
     await workbench.notification('has ended. The connection to the pod was lost');
     await workbench.screenshot('forward-ended');
     await workbench.terminal(/kubectl ended with exit code 1\. The connection to the pod was lost/);
   });
 
   async function podNames(): Promise<(string | null | undefined)[]> {
-    return (await workbench.lines()).map(([label]) => label);
+    // What is typed sorts them.
+    return (await workbench.lines()).map(([label]) => label).sort();
   }
 
   async function ask(...words: readonly string[]): Promise<string> {

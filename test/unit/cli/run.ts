@@ -14,13 +14,13 @@ export interface Outcome {
 
 /**
  * Runs a command line as a shell would, in a folder.
- * @param reader what reads stdout instead
+ * @param reader what reads stdout instead, or presses Ctrl+C
  */
 export async function run(
   words: readonly string[],
   cwd: string,
   stdin = '',
-  reader: Partial<Pick<Io, 'stdout' | 'ready'>> = {},
+  reader: Partial<Pick<Io, 'stdout' | 'ready' | 'interrupted'>> = {},
 ): Promise<Outcome> {
   let [stdout, stderr] = ['', ''];
   const code = await main(words, {

@@ -165,6 +165,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         about: 'the context of the cluster (default: the current context of kubectl)',
       },
       { name: 'kubectl', value: 'PATH', completes: 'file', about: 'the kubectl to run (default: kubectl on the PATH)' },
+      { name: 'watch', about: 'go on until Ctrl+C, and report again whenever pods have changed' },
       format(['text', 'json', 'sarif']),
       OUTPUT,
       FAIL_ON,
