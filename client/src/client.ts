@@ -12,6 +12,7 @@ import { type InitializationOptions, pinImageCommand, statusNotification } from 
 import { argumentsAtCursor } from './commands/arguments-at-cursor';
 import { letVscodeOpen, registerCreateImageGate } from './commands/create-image-gate';
 import { registerExplainRule } from './commands/explain-rule';
+import { registerFixWorkspace } from './commands/fix-workspace';
 import { registerOpenExample } from './commands/open-example';
 import { mayAskRegistry } from './commands/pin-image';
 import { registerRestartServer } from './commands/restart-server';
@@ -84,6 +85,7 @@ export async function startClient(
     registerExplainRule(client),
     registerRulePages(),
     registerSilenceFinding(client),
+    registerFixWorkspace(client),
     registerCreateImageGate(client),
     registerOverview(client),
     registerWorkspaceReport(client, context.extensionUri),
@@ -107,6 +109,7 @@ function clientOptions(
     explainsRules: true,
     rulePages,
     silencesFindings: true,
+    fixesWorkspace: true,
     opensBeside: true,
     hasSchemas: extensions.getExtension('redhat.vscode-yaml') !== undefined,
   };

@@ -14,6 +14,8 @@ export interface InitializationOptions {
   readonly rulePages?: string;
   /** It runs the command `silenceCommand`. */
   readonly silencesFindings?: boolean;
+  /** It runs the command `fixWorkspaceCommand`. */
+  readonly fixesWorkspace?: boolean;
   /** It handles `openBesideCommand`. */
   readonly opensBeside?: boolean;
   /** Another extension offers what the schema of `.sidecar-guard.yaml` says. */
@@ -25,6 +27,9 @@ export const manifestGlob = '**/{*.yaml,*.yml,*.json,Kustomization}';
 
 /** The command that shows the page of a rule; the client runs it with the id of the rule. */
 export const explainRuleCommand = 'sidecarGuard.explainRule';
+
+/** Fixes what has a safe fix in the whole workspace, behind a preview. The client runs it without arguments. */
+export const fixWorkspaceCommand = 'sidecarGuard.fixWorkspace';
 
 /** In a code action: asks where to silence one of some findings, and for what reason. The client runs it with a `SilenceOffer`. */
 export const silenceCommand = 'sidecarGuard.silence';

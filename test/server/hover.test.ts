@@ -64,11 +64,14 @@ afterAll(() => client?.stop());
 
 /** What is said where the first of these texts begins, behind another one. */
 async function at(behind: string, text: string): Promise<string> {
-  const offset = MANIFEST.indexOf(text, MANIFEST.indexOf(behind) + behind.length) + 1;
-  const before = MANIFEST.slice(0, offset).split('\n');
+  return hoverAt(URI, MANIFEST, MANIFEST.indexOf(text, MANIFEST.indexOf(behind) + behind.length));
+}
+
+async function hoverAt(uri: string, manifest: string, offset: number): Promise<string> {
+  const before = manifest.slice(0, offset + 1).split('\n');
   const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
   const hover: Hover | null = await client.connection.sendRequest(HoverRequest.type, {
-    textDocument: { uri: URI },
+    textDocument: { uri },
     position,
   });
   return hover && typeof hover.contents === 'object' && 'value' in hover.contents ? hover.contents.value : '';
@@ -89,6 +92,31 @@ describe('a hover', () => {
   it('on a volume that nobody mounts says so', async () => {
     expect(await at('- { name: tls', 'rest')).toContain('no container mounts it');
     expect(await at('- { name: ', 'tls')).toContain('(Secret "web\\-tls")');
+  });
+
+  it('on a security context that takes every power away says which', async () => {
+    const confined = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec:
+  containers:
+    - name: web
+      securityContext:
+        capabilities: { drop: [ALL] }
+        allowPrivilegeEscalation: false
+        runAsNonRoot: true
+        readOnlyRootFilesystem: true
+        seccompProfile: { type: RuntimeDefault }
+`;
+    const said = async (manifest: string) => {
+      const uri = 'memory:/confined.yaml';
+      await client.open(uri, manifest);
+      const hover = await hoverAt(uri, manifest, manifest.indexOf('securityContext'));
+      await client.close(uri);
+      return hover;
+    };
+    expect(await said(confined)).toContain('`web` has no capabilities, cannot run as root');
+    expect(await said(confined.replace('true', 'false'))).not.toContain('no capabilities');
   });
 
   it('on a security context says what holds, and what comes from the pod', async () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   ApplyWorkspaceEditRequest,
+  CancellationTokenSource,
   DidChangeWatchedFilesNotification,
   ShowMessageNotification,
 } from 'vscode-languageserver-protocol/node';
 import {
   type FindingGroup,
   fixFindingRequest,
+  fixWorkspaceRequest,
   type ReportFormat,
   reportRequest,
   type ViewName,
@@ -14,6 +16,7 @@ import {
   type ViewNodes,
   viewNodesRequest,
   viewsChangedNotification,
+  type WorkspaceFixes,
   watchViewsNotification,
 } from '../../server/src/protocol/overview';
 import { type Client, rangeOf } from './client';
@@ -213,6 +216,44 @@ describe('the views of a workspace', () => {
     const { nodes } = await nodesOf(client, 'pods', [namespace?.key ?? '']);
     expect(nodes.map(({ label }) => label)).toEqual(['web', 'web']);
     expect(new Set(nodes.map(({ key }) => key)).size).toBe(2);
+  });
+});
+
+describe('the fixes of a workspace', () => {
+  const pod = (name: string, registry: string) => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name} }
+spec: { containers: [{ name: ${name}, image: "${registry}/pause:3.9" }] }
+`;
+  const [open, closed] = ['memory:/w/a.yaml', 'memory:/w/b.yaml'];
+  const texts = {
+    [open]: pod('a', 'k8s.gcr.io'),
+    [closed]: pod('b', 'k8s.gcr.io'),
+    'memory:/w/c.yaml': pod('c', 'registry.k8s.io'),
+  };
+
+  it('are in one edit that the user confirms, of open and closed files', async () => {
+    const client = await new Workspace(texts).start();
+    await client.open(open, pod('a', 'k8s.gcr.io'));
+    const fixes = await client.connection.sendRequest<WorkspaceFixes>(fixWorkspaceRequest);
+    expect(fixes).toMatchObject({ files: 2, leftOut: 0 });
+    const { documentChanges = [], changeAnnotations = {} } = fixes.edit;
+    const documents = documentChanges.flatMap((change) => ('textDocument' in change ? [change.textDocument] : []));
+    expect(documents).toEqual([
+      { uri: open, version: 1 },
+      { uri: closed, version: null },
+    ]);
+    const edits = documentChanges.flatMap((change) => ('edits' in change ? change.edits : []));
+    for (const edit of edits)
+      expect('annotationId' in edit && changeAnnotations[edit.annotationId]?.needsConfirmation).toBe(true);
+  });
+
+  it('stop when the user cancels them', async () => {
+    const client = await new Workspace(texts).start();
+    const source = new CancellationTokenSource();
+    const fixes = client.connection.sendRequest(fixWorkspaceRequest, source.token);
+    source.cancel();
+    await expect(fixes).rejects.toThrow(/cancel/i);
   });
 });
 

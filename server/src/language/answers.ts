@@ -66,6 +66,7 @@ function offersOf({ client, configurations, digests, workspace }: Session): () =
     explainsRules: client.options.explainsRules ?? false,
     silencesFindings: client.options.silencesFindings ?? false,
     fixesAll: client.makesEditsLate,
+    fixesWorkspace: client.options.fixesWorkspace ?? false,
     pinsImages: digests !== undefined,
     newGates: async (uri) => {
       if (!client.createsFiles) return [];

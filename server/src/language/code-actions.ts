@@ -6,13 +6,13 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import { exactEdits } from '../fixes/change';
-import { explainRuleCommand } from '../protocol';
+import { explainRuleCommand, fixWorkspaceCommand } from '../protocol';
 import type { Analyzer } from '../rules/engine';
 import { imageGateMissing } from '../rules/images/image-gate-missing';
 import { mutableTag } from '../rules/images/mutable-tag';
 import { toDiagnostic } from './diagnostics';
 import { toEdit, toTextEdits } from './edits';
-import { fixAllEdits } from './fix-all';
+import { fixAllEdits, isSafelyFixable } from './fix-all';
 import { type FoundAt, findingsIn } from './found-at';
 import type { OpenAnalysis } from './open-analysis';
 import { hasFields } from './parameters';
@@ -38,6 +38,8 @@ export interface Offers {
   readonly silencesFindings: boolean;
   /** Whether the client asks for the edit of an action when the user has chosen it. */
   readonly fixesAll: boolean;
+  /** Whether the client shows what would be fixed in the workspace. */
+  readonly fixesWorkspace: boolean;
   /** Whether the server can ask registries. */
   readonly pinsImages: boolean;
   /** Image gates that can be created beside a file; none if the client can't create files. */
@@ -73,11 +75,8 @@ export async function codeActions(
   return actions;
 }
 
-async function quickFixes(
-  analysis: OpenAnalysis,
-  range: Range,
-  { explainsRules, silencesFindings, fixesAll, pinsImages, newGates }: Offers,
-): Promise<CodeAction[]> {
+async function quickFixes(analysis: OpenAnalysis, range: Range, offers: Offers): Promise<CodeAction[]> {
+  const { explainsRules, silencesFindings, pinsImages, newGates } = offers;
   const found = findingsIn(analysis, range, MOST_FINDINGS);
   const diagnosticOf = ({ placed, finding }: FoundAt): Diagnostic => toDiagnostic(analysis, placed, finding);
   const start = performance.now();
@@ -92,7 +91,7 @@ async function quickFixes(
     if (one.finding.rule.id === imageGateMissing.id) fixes.push(...(await newGates(analysis.uri)));
     if (isLate()) break;
   }
-  const all = fixesAll ? fixAllAction(analysis, found, diagnosticOf) : [];
+  const all = fixAllActions(analysis, found, diagnosticOf, offers);
   const pins = pinsImages ? pinsOf(analysis, range, found, diagnosticOf) : [];
   const explanations = explainsRules ? found.map((one) => explanation(one, diagnosticOf)) : [];
   const actions = [...preferredFirst(fixes), ...all, ...pins, ...explanations];
@@ -112,21 +111,31 @@ export function firstFix(analysis: OpenAnalysis, found: FoundAt): CodeAction | u
   return fix;
 }
 
-/** "Fix all" for a finding that has a safe fix, if other findings of the file have one, too. Its edit is made when it is chosen. */
-function fixAllAction(
+/**
+ * "Fix all" for a finding that has a safe fix, if other findings of the file have one, too, and for the workspace. The edit of
+ * the one is made when it is chosen, and that of the other is shown before it is made.
+ */
+function fixAllActions(
   analysis: OpenAnalysis,
   found: readonly FoundAt[],
   diagnosticOf: (found: FoundAt) => Diagnostic,
+  { fixesAll, fixesWorkspace }: Offers,
 ): CodeAction[] {
-  const isSafe = ({ fixes = [] }: FoundAt['finding']): boolean => fixes.some(({ isPreferred }) => isPreferred);
-  const fixable = found.filter(({ finding }) => isSafe(finding));
+  const fixable = found.filter(({ finding }) => isSafelyFixable(finding));
   if (fixable.length === 0) return [];
+  const action = { kind: CodeActionKind.QuickFix, diagnostics: fixable.map(diagnosticOf) };
+  const actions: CodeAction[] = [];
   let safe = 0;
-  for (const { analysis: document } of analysis.documents) safe += document.findings.filter(isSafe).length;
-  if (safe < 2) return [];
-  const data: FixAllData = { fixAll: analysis.uri };
-  const title = 'Fix all Sidecar Guard problems of this file that have a safe fix';
-  return [{ title, kind: CodeActionKind.QuickFix, diagnostics: fixable.map(diagnosticOf), data }];
+  for (const { analysis: document } of analysis.documents) safe += document.findings.filter(isSafelyFixable).length;
+  if (fixesAll && safe > 1) {
+    const data: FixAllData = { fixAll: analysis.uri };
+    actions.push({ title: 'Fix all Sidecar Guard problems of this file that have a safe fix', ...action, data });
+  }
+  if (fixesWorkspace) {
+    const title = 'Fix all Sidecar Guard problems of the workspace that have a safe fix…';
+    actions.push({ title, ...action, command: { title, command: fixWorkspaceCommand } });
+  }
+  return actions;
 }
 
 /** The `data` of a "fix all" action without its edit. */

@@ -1,6 +1,7 @@
 import type { TextEdit } from 'vscode-languageserver';
 import { ManifestFile } from '../manifest/file';
 import { LineIndex } from '../manifest/line-index';
+import type { RuleFinding } from '../rules/analysis';
 import type { Analyzer } from '../rules/engine';
 import { fixFile } from '../rules/safe-fixes';
 import type { OpenAnalysis } from './open-analysis';
@@ -9,6 +10,16 @@ import type { OpenAnalysis } from './open-analysis';
 export function fixAllEdits({ file, options }: OpenAnalysis, analyzer: Analyzer): TextEdit[] {
   const after = fixFile(file, analyzer, options);
   return after === file.text ? [] : differences(file, ManifestFile.read(after, file));
+}
+
+/** Whether a finding of a file has a safe fix. Another fix may still take its place. */
+export function hasSafeFix({ documents }: OpenAnalysis): boolean {
+  return documents.some(({ analysis }) => analysis.findings.some(isSafelyFixable));
+}
+
+/** Whether "fix all" makes a fix of a finding. */
+export function isSafelyFixable({ fixes = [] }: Pick<RuleFinding, 'fixes'>): boolean {
+  return fixes.some(({ isPreferred }) => isPreferred);
 }
 
 /** Fixes never add or remove a YAML document, so each document is compared with its new text. */

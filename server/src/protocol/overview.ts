@@ -1,3 +1,5 @@
+import type { WorkspaceEdit } from 'vscode-languageserver';
+
 /** Client to server: the findings of the whole workspace as a text. */
 export const reportRequest = 'sidecarGuard/report';
 export interface ReportParams {
@@ -84,6 +86,17 @@ export interface ViewPlace {
   readonly uri: string;
   readonly line: number;
   readonly character: number;
+}
+
+/** Client to server: the edits that make every safe fix of the workspace. No parameters. Nothing is changed yet. */
+export const fixWorkspaceRequest = 'sidecarGuard/fixWorkspace';
+export interface WorkspaceFixes {
+  /** Each change is to be confirmed by the user. */
+  readonly edit: WorkspaceEdit;
+  /** How many files it changes. */
+  readonly files: number;
+  /** How many more files have a safe fix: the edit has a limit. */
+  readonly leftOut: number;
 }
 
 /** Client to server: apply the first fix of a finding in an open file. The server tells the user if there is none. */

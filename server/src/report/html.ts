@@ -4,7 +4,7 @@ import type { ReportedFinding } from './finding';
 import { leftOutSentence, type Skipped } from './left-out';
 import type { Report } from './report';
 import { RuleCounts } from './rule-counts';
-import { byWorst, countOf, countSeverities, countWords } from './severities';
+import { byWorst, countOf, countSeverities, countWords, worstOnTop } from './severities';
 
 /** A browser slows down with very long pages. The other formats have everything. */
 const MOST_FINDINGS = 3000;
@@ -40,7 +40,7 @@ export async function toHtmlBody(report: Report, parts: HtmlParts = PLAIN): Prom
     const own = countSeverities(findings);
     for (const [severity, number] of own) counts.set(severity, (counts.get(severity) ?? 0) + number);
     for (const finding of findings) rules.add(finding);
-    sections.push({ name, counts: own, items: findings.map((finding) => toItem(finding, parts)) });
+    sections.push({ name, counts: own, items: worstOnTop(findings).map((finding) => toItem(finding, parts)) });
   }
   sections.sort((a, b) => byWorst(a.counts, b.counts));
   const leftOut = leftOutSentence(report.leftOut);

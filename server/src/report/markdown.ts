@@ -1,10 +1,10 @@
-import { SEVERITIES, type Severity } from '../rules/severity';
+import type { Severity } from '../rules/severity';
 import { code, joined, type Markdown, markdown, prose } from '../text/markdown';
 import type { ReportedFinding } from './finding';
 import { leftOutSentence } from './left-out';
 import type { Report } from './report';
 import { RuleCounts } from './rule-counts';
-import { countOf, countSeverities, countWords, isAtLeast } from './severities';
+import { countOf, countSeverities, countWords, isAtLeast, worstOnTop } from './severities';
 import { acceptedSentence } from './words';
 
 /** A summary that is longer is cut by CI services. */
@@ -22,7 +22,7 @@ export async function* toMarkdownSummary(report: Report, least: Severity): Async
       if (isAtLeast(finding.severity, least)) all.push(finding);
     }
   }
-  const worst = all.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  const worst = worstOnTop(all);
   yield `## Sidecar Guard\n\n${countWords(counts) ?? 'No findings'} in ${countOf(report.files, 'file')}.\n`;
   if (rules.size > 0)
     yield table(

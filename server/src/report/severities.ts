@@ -21,6 +21,11 @@ export function byWorst(one: SeverityCounts, other: SeverityCounts): number {
   return 0;
 }
 
+/** Findings, the worst first; else in their order. */
+export function worstOnTop<T extends { readonly severity: Severity }>(findings: readonly T[]): T[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+}
+
 /** Whether a severity is this bad at least. */
 export function isAtLeast(severity: Severity, least: Severity): boolean {
   return !isWorse(least, severity);

@@ -6,7 +6,15 @@ import { frameOf } from './frame';
 import { leftOutSentence } from './left-out';
 import type { Report, ReportedFile } from './report';
 import { RuleCounts } from './rule-counts';
-import { byWorst, countOf, countSeverities, countWords, isAtLeast, type SeverityCounts } from './severities';
+import {
+  byWorst,
+  countOf,
+  countSeverities,
+  countWords,
+  isAtLeast,
+  type SeverityCounts,
+  worstOnTop,
+} from './severities';
 import { acceptedSentence } from './words';
 
 type Colors = ReturnType<typeof createColors>;
@@ -57,9 +65,13 @@ export async function* toText(report: Report, { hasColors, severity, isQuiet }: 
 
 function sectionOf({ name, text }: ReportedFile, findings: readonly ReportedFinding[], colors: Colors): string {
   const lines = text.split('\n');
-  const worst = [...findings].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
   const heading = `${colors.bold(printable(name))}: ${countWords(countSeverities(findings))}\n\n`;
-  return heading + worst.map((finding) => `${describe(finding, lines, colors)}\n`).join('');
+  return (
+    heading +
+    worstOnTop(findings)
+      .map((finding) => `${describe(finding, lines, colors)}\n`)
+      .join('')
+  );
 }
 
 function describe({ file, range, severity, message, rule }: ReportedFinding, lines: readonly string[], colors: Colors) {

@@ -26,6 +26,7 @@ const OFFERS = {
   explainsRules: true,
   silencesFindings: false,
   fixesAll: false,
+  fixesWorkspace: false,
   pinsImages: true,
   newGates: async () => [],
 };

@@ -31,7 +31,8 @@ function describeContainer(container: Container, own: YamlValue, pod: Pod): Mark
   const risks = powerTexts(powers).map((text) => markdown`- ${prose(text)}`);
   const head =
     risks.length === 0
-      ? markdown`In effect, ${code(container.label)} is confined by every field that there is.`
+      ? // Each missing power of `containerPowersOf`; those of its pod and its volumes are in other fields.
+        markdown`In effect, ${code(container.label)} has no capabilities, cannot run as root or gain privileges, cannot write to its root file system, and has a seccomp profile. Its volumes, its ports and the namespaces of its pod are not looked at here.`
       : markdown`In effect, ${code(container.label)}:`;
   const taken = INHERITED.filter((field) => !own.has(field) && pod.spec.get('securityContext').has(field));
   const from = taken.length > 0 ? [markdown`From the pod: ${codes(taken)}.`] : [];

@@ -1,6 +1,8 @@
+import type { CancellationToken } from 'vscode-languageserver';
 import {
   FINDING_GROUPS,
   fixFindingRequest,
+  fixWorkspaceRequest,
   REPORT_FORMATS,
   reportRequest,
   VIEWS,
@@ -11,6 +13,7 @@ import {
 import { invalid, RequestParameters } from '../parameters';
 import type { Session } from '../session';
 import { fixFinding } from './fix-finding';
+import { workspaceFixes } from './fix-workspace';
 import { Overview } from './overview';
 import { workspaceReportText } from './report';
 
@@ -36,6 +39,8 @@ export function answerOverviewRequests(session: Session): void {
     await fixFinding(session, finding);
     return null;
   });
+
+  connection.onRequest(fixWorkspaceRequest, (token: CancellationToken) => workspaceFixes(session, token));
 
   connection.onRequest(reportRequest, (params: unknown, token) => {
     const format = oneOf(REPORT_FORMATS, new RequestParameters(params).text('format'));

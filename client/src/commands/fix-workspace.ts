@@ -1,0 +1,46 @@
+import { CancellationTokenSource, type Disposable, workspace } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { fixWorkspaceCommand } from '../../../server/src/protocol';
+import { fixWorkspaceRequest, type WorkspaceFixes } from '../../../server/src/protocol/overview';
+import { type Saying, say } from '../../../server/src/text/saying';
+import { onCommand } from '../says/on-command';
+import { tell, telling } from '../says/tell';
+
+/** "Fix All in Workspace…": shows every safe fix of the workspace in the preview of VS Code, where the user chooses among them. */
+export function registerFixWorkspace(client: BaseLanguageClient): Disposable {
+  return onCommand(fixWorkspaceCommand, async () => {
+    const fixes = await telling(say`Looking for safe fixes in the workspace`, (signal) => ask(client, signal));
+    if (!fixes) return;
+    const { edit, files, leftOut } = fixes;
+    if (files === 0) {
+      await tell('information', say`Nothing was fixed: no finding of the workspace has a safe fix.`);
+      return;
+    }
+    if (hasChanged(edit)) {
+      await tell('warning', say`Nothing was fixed: a manifest was edited meanwhile. Run the command again.`);
+      return;
+    }
+    if (leftOut > 0) void tell('warning', leftOutOf(files, leftOut));
+    await workspace.applyEdit(await client.protocol2CodeConverter.asWorkspaceEdit(edit), { isRefactoring: true });
+  });
+}
+
+async function ask(client: BaseLanguageClient, signal: AbortSignal): Promise<WorkspaceFixes> {
+  const source = new CancellationTokenSource();
+  signal.addEventListener('abort', () => source.cancel());
+  return client.sendRequest<WorkspaceFixes>(fixWorkspaceRequest, source.token);
+}
+
+function leftOutOf(files: number, leftOut: number): Saying {
+  return say`The preview has ${files} files. ${leftOut} more have safe fixes: run the command again when these are fixed.`;
+}
+
+/** Whether a document has another text than the one for which an edit was made. */
+function hasChanged({ documentChanges = [] }: WorkspaceFixes['edit']): boolean {
+  const versions = new Map(workspace.textDocuments.map(({ uri, version }) => [uri.toString(), version]));
+  return documentChanges.some((change) => {
+    if (!('textDocument' in change) || change.textDocument.version === null) return false;
+    const now = versions.get(change.textDocument.uri);
+    return now !== undefined && now !== change.textDocument.version;
+  });
+}
