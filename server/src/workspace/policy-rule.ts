@@ -78,7 +78,9 @@ export function matchesResource(word: string, resource: string): boolean {
 function objectsNamed(names: readonly string[], action: ApiRequest): Objects {
   if (action.names) return action.names.filter((name) => names.includes(name));
   const isNameless = action.verb === 'deletecollection' || (isCreation(action) && !action.isByName);
-  if ((isNameless || ['list', 'watch'].includes(action.verb)) && names.includes('')) return 'all';
+  // Any verb may be one of them.
+  const mayBeNameless = isNameless || ['list', 'watch'].includes(action.verb) || action.verb.endsWith(ANY_VERB_AFTER);
+  if (mayBeNameless && names.includes('')) return 'all';
   return isNameless ? [] : names.filter(canBeName);
 }
 

@@ -10,7 +10,9 @@ import { whileInForce } from './in-force';
 import { type Question, questionsAbout } from './questions';
 import { type RbacSet, rbacSet, setOfManifest } from './rbac-set';
 
-const GENERATED = 60;
+/** For a larger run: `ACCESS_SETS=500`, and another `SEED`. */
+const { ACCESS_SETS = '60', SEED = '' } = process.env;
+const GENERATED = Number(ACCESS_SETS);
 const QUESTIONS_PER_SET = 40;
 
 /** Of all questions about a set so many, half of them with the answer yes if there are enough of these. */
@@ -68,7 +70,7 @@ it('who may do what by the roles and bindings of examples and fixtures, the serv
 it('who may do what by generated roles and bindings, the server says, too', async () => {
   const server = await newestServer();
   const sets = Array.from({ length: GENERATED }, (_, index) =>
-    rbacSet(`set ${index}`, generateRbac(new Random('access', index), false)),
+    rbacSet(`set ${index}`, generateRbac(new Random(`access${SEED}`, index), false)),
   );
   const questions = (await Promise.all(sets.map((set) => questionsOn(server, set)))).flat();
   expect(await whileInForce(server, sets, () => differences(server, questions))).toEqual([]);

@@ -44,7 +44,8 @@ export function policySet(name: string, objects: readonly ApiObject[]): PolicySe
     .map((object) => ({ ...object, metadata: { ...object.metadata, namespace: own } }));
   const workloads = inside.filter(({ kind }) => WORKLOADS.has(kind));
   const parameters = inside.filter(({ kind }) => kind === 'ConfigMap');
-  const text = [namespace, ...policies, ...inside].map((object) => stringify(object)).join('---\n');
+  // kubectl takes a bare `y` for a boolean, as YAML 1.1 did.
+  const text = [namespace, ...policies, ...inside].map((one) => stringify(one, { version: '1.1' })).join('---\n');
   return { name, namespace, policies: [...parameters, ...policies], workloads, text };
 }
 

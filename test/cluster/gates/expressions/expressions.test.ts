@@ -13,7 +13,7 @@ import { generatePod, onEachContainer } from './generate';
 import { policyOf } from './policy';
 
 /** For a larger run: `GATE_EXPRESSIONS=2000`. */
-const { GATE_EXPRESSIONS = '300', SEED = '1' } = process.env;
+const { GATE_EXPRESSIONS = '200', SEED = '1' } = process.env;
 const PODS = 8;
 /** So many policies are in force at a time: the server asks all of them. */
 const AT_A_TIME = 100;
@@ -47,7 +47,7 @@ it('expressions of all types are accepted, and deny pods, where we say so', asyn
 /** The policies of expressions that the server accepts, as we do. */
 async function acceptedBy(server: ApiServer): Promise<PolicySet[]> {
   const sets = expressions.map((expression, index) =>
-    policySet(expression, [...policyOf(expression, new Random('failure', SEED, index)), ...pods]),
+    policySet(expression, [...policyOf(expression, index % 2 === 0 ? 'Fail' : 'Ignore'), ...pods]),
   );
   const asked = await Promise.all(
     sets.map(async (set) => {

@@ -1,17 +1,16 @@
-import type { Random } from '../../../fuzz/random';
 import type { ApiObject } from '../../api/types';
 
 const GROUP = 'admissionregistration.k8s.io/v1';
 
 /** A policy that denies pods by an expression, with its binding. */
-export function policyOf(expression: string, random: Random): ApiObject[] {
+export function policyOf(expression: string, failurePolicy: 'Fail' | 'Ignore'): ApiObject[] {
   const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] };
   const policy = {
     apiVersion: GROUP,
     kind: 'ValidatingAdmissionPolicy',
     metadata: { name: 'images' },
     spec: {
-      failurePolicy: random.pick(['Fail', 'Ignore']),
+      failurePolicy,
       matchConstraints: { resourceRules: [rule] },
       validations: [{ expression, message: 'no' }],
     },
