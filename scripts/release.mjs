@@ -1,10 +1,11 @@
-// Makes what is released, from a clean tree: the .vsix, the npm tarball of the command line, the server and the library, an
-// SBOM, and checksums. Two runs on one commit give the same bytes. Words: [--out FOLDER] [--allow-changes]
+// Makes what is released, from a clean tree: the .vsix, the npm tarball of the command line, the server and the library, the
+// manifest for krew, an SBOM, and checksums. Two runs on one commit give the same bytes. Words: [--out FOLDER] [--allow-changes]
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { krewManifest } from './krew.mjs';
 import { bundledPackages } from './notices.mjs';
 import { sbomOf } from './sbom.mjs';
 
@@ -34,6 +35,8 @@ const staged = join(out, 'npm');
 await stage(staged);
 execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', out], { cwd: staged, env });
 await rm(staged, { recursive: true });
+const tarball = await readFile(join(out, `${name}-${version}.tgz`));
+await writeFile(join(out, `${name}-${version}.krew.yaml`), krewManifest(manifest, sha256(tarball)));
 const sbom = sbomOf(manifest, await bundledPackages(), new Date(Number(time) * 1000));
 await writeFile(join(out, `${name}-${version}.cdx.json`), `${JSON.stringify(sbom, undefined, 2)}\n`);
 

@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { bundledPackages, noticesText } from '../../../scripts/notices.mjs';
+import { installKubectl } from '../../hosts/kubectl.mjs';
 import { podWith } from '../manifests';
 import { describePipelines } from './pipelines';
 
@@ -45,7 +47,7 @@ describe('a release', () => {
     const files = readdirSync(first).sort();
     expect(files).toEqual([
       'SHA256SUMS',
-      ...['cdx.json', 'tgz', 'vsix'].map((end) => `sidecar-guard-${version}.${end}`),
+      ...['cdx.json', 'krew.yaml', 'tgz', 'vsix'].map((end) => `sidecar-guard-${version}.${end}`),
     ]);
     for (const file of files)
       expect(readFileSync(join(second, file)).equals(readFileSync(join(first, file))), file).toBe(true);
@@ -104,6 +106,33 @@ describe('the npm package, installed in an empty project,', () => {
     });
     expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('k8s/pod.yaml:') });
     expect(execFileSync(bin, ['version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+  });
+
+  it('is a plugin of kubectl', async () => {
+    const kubectl = await installKubectl('newest');
+    const PATH = `${join(user, 'node_modules/.bin')}:${dirname(process.execPath)}`;
+    const words = ['sidecar-guard', 'version'];
+    expect(execFileSync(kubectl, words, { env: { PATH, HOME: user }, encoding: 'utf8' })).toBe(`${version}\n`);
+  });
+
+  it('is a plugin that krew can install', async () => {
+    const kubectl = await installKubectl('newest');
+    const { spec } = parse(readFileSync(join(first, `sidecar-guard-${version}.krew.yaml`), 'utf8'));
+    const [{ sha256, files, bin, uri }] = spec.platforms;
+    const tarball = readFileSync(join(first, `sidecar-guard-${version}.tgz`));
+    expect(createHash('sha256').update(tarball).digest('hex')).toBe(sha256);
+    expect({ version: spec.version, name: uri.split('/').at(-1) }).toEqual({
+      version: `v${version}`,
+      name: `sidecar-guard-${version}.tgz`,
+    });
+    // What krew does: it moves the files of the archive into a folder, and links the program.
+    const store = join(folder, 'krew');
+    mkdirSync(join(store, 'bin'), { recursive: true });
+    execFileSync('tar', ['-xzf', join(first, `sidecar-guard-${version}.tgz`), '-C', store]);
+    expect(files).toEqual([{ from: 'package/*', to: '.' }]);
+    symlinkSync(join(store, 'package', bin), join(store, 'bin/kubectl-sidecar_guard'));
+    const env = { PATH: `${join(store, 'bin')}:${dirname(process.execPath)}`, HOME: user };
+    expect(execFileSync(kubectl, ['sidecar-guard', 'version'], { env, encoding: 'utf8' })).toBe(`${version}\n`);
   });
 
   const USE = `const report = await check('k8s', { only: ['privileged'] });
