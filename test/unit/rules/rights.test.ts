@@ -199,6 +199,12 @@ describe('what takes rights', () => {
       [],
     ],
     [
+      'being a user for an action on no named object',
+      [`${AUTHENTICATION} users impersonate:user-info`, "- secrets impersonate-on:user-info:create ''"],
+      ['escalate in *'],
+      [],
+    ],
+    [
       'being a user for the actions of another mode',
       [`${AUTHENTICATION} users impersonate:user-info`, '- secrets impersonate-on:serviceaccount:list'],
       [],
