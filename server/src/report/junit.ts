@@ -15,7 +15,7 @@ export async function* toJUnit({ checked, skipped, leftOut }: Report): AsyncGene
   // A file that was not read gets a case, too, so that it is visible.
   for (const [name, own] of reasons) cases.push(testCase(name, [], own));
   const count = (tag: string): number => cases.filter((text) => text.includes(`<${tag} `)).length;
-  const counts = `tests="${cases.length}" failures="${count('failure')}" skipped="${count('skipped')}"`;
+  const counts = `tests="${cases.length}" failures="${count('failure')}" errors="0" skipped="${count('skipped')}"`;
   yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name="sidecar-guard" ${counts}>\n`;
   yield* cases;
   const sentence = leftOutSentence(leftOut);

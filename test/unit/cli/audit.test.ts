@@ -10,6 +10,7 @@ import { installKubectl } from '../../hosts/kubectl.mjs';
 import { type Cluster, type ClusterOptions, startCluster } from '../../stand-in/cluster.ts';
 import { hang } from '../../stand-in/gates.ts';
 import type { KubeObject } from '../../stand-in/objects.ts';
+import { jsonMistakes } from './format-schemas/json-mistakes';
 import { folderWith, type Outcome, run } from './run';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -139,6 +140,7 @@ describe('audit', () => {
     await start();
     const { code, stdout } = await audit(['-A', '--format', 'sarif', '--fail-on', 'never']);
     expect(code).toBe(0);
+    expect(jsonMistakes('sarif', stdout)).toEqual([]);
     const [{ tool, results }] = JSON.parse(stdout).runs;
     expect(tool.driver.rules[results[2].ruleIndex].id).toBe('undeclared-container');
     expect(results.map(({ locations }: { locations: object[] }) => locations)).toEqual([

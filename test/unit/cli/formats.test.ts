@@ -35,7 +35,7 @@ describe('report formats', () => {
 
   it('JUnit has a failed case for a file with findings, and valid XML', async () => {
     const { stdout } = await run(['check', '--format', 'junit'], folderWith({ 'a.yaml': SEED, 'b.yaml': 'x: 1\n' }));
-    expect(stdout).toContain('<testsuite name="sidecar-guard" tests="2" failures="1" skipped="0">');
+    expect(stdout).toContain('<testsuite name="sidecar-guard" tests="2" failures="1" errors="0" skipped="0">');
     expect(stdout).toContain('<testcase classname="sidecar-guard" name="b.yaml">\n  </testcase>');
     expect(stdout).toContain('message="No tag (means `latest`): the image of container &quot;main-application&quot;');
   });
