@@ -1,11 +1,13 @@
 import * as fs from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { URI } from 'vscode-uri';
-import type { WorkspaceFiles } from './language/workspace-files';
+import { findManifests } from './cli/search';
+import type { FoundFile } from './cli/search-result';
+import { canonicalUri } from './language/canonical-uri';
+import type { OwnFiles } from './language/workspace-files';
 import type { FileText } from './protocol';
-import { foreignFolders, isManifestName } from './workspace/paths';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 
@@ -17,20 +19,26 @@ const readFile = promisify(fs.readFile);
 const close = promisify(fs.close);
 
 /**
- * The local file system, for editors whose client does not read files for the server. Files with a real path outside of the
- * last searched folders are not read: a link in the workspace could lead anywhere.
+ * The local file system. Files with a real path outside of the last searched folders are not read: a link in the workspace
+ * could lead anywhere.
  */
-export function nodeFiles(): WorkspaceFiles {
+export function nodeFiles(): OwnFiles {
   let roots: readonly string[] = [];
   return {
     find: async (folders) => {
-      const local = folders
-        .map((folder) => URI.parse(folder))
-        .filter(({ scheme }) => scheme === 'file')
-        .map(({ fsPath }) => fsPath);
+      const local = localPaths(folders);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
-      const found = await Promise.all(local.map((folder) => findYaml(folder, URI.file(folder).toString(), roots)));
-      return found.flat();
+      const found = (await Promise.all(local.map(searched))).flat();
+      return found.filter(({ real }) => roots.some((root) => isBelow(root, real))).map(uriOf);
+    },
+    withoutIgnored: async (uris, folders) => {
+      const local = localPaths(folders);
+      const found = new Set((await Promise.all(local.map(searched))).flat().map(uriOf));
+      const starts = local.map((folder) => `${URI.file(folder).toString().replace(/\/$/, '')}/`);
+      return uris.filter((uri) => {
+        const canonical = canonicalUri(uri);
+        return found.has(canonical) || !starts.some((start) => canonical.startsWith(start));
+      });
     },
     read: (uris, maxBytes) => Promise.all(uris.map((uri) => readText(URI.parse(uri), roots, maxBytes))),
     // A link counts by its own name and is not followed.
@@ -42,34 +50,23 @@ export function nodeFiles(): WorkspaceFiles {
   };
 }
 
-/**
- * The URIs of the files below a folder. A link is followed where its target is in the workspace, but not found there itself,
- * because of its name.
- */
-async function findYaml(folder: string, folderUri: string, roots: readonly string[]): Promise<string[]> {
-  // A folder that can't be read is skipped; the files of other folders still count.
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const start = folderUri.endsWith('/') ? folderUri : `${folderUri}/`;
-  const found = await Promise.all(
-    entries.map(async (entry) => {
-      const uri = `${start}${encodeURIComponent(entry.name)}`;
-      if (entry.isDirectory())
-        return foreignFolders.includes(entry.name) ? [] : findYaml(join(folder, entry.name), uri, roots);
-      if (!isManifestName(entry.name)) return [];
-      const isFound = entry.isSymbolicLink() ? await isOnlyReached(join(folder, entry.name), roots) : entry.isFile();
-      return isFound ? [uri] : [];
-    }),
-  );
-  return found.flat();
+function localPaths(folders: readonly string[]): string[] {
+  return folders
+    .map((folder) => URI.parse(folder))
+    .filter(({ scheme }) => scheme === 'file')
+    .map(({ fsPath }) => fsPath);
 }
 
-/** Whether a link is the only name of a file with which it can be found. */
-async function isOnlyReached(link: string, roots: readonly string[]): Promise<boolean> {
-  const real = await realpath(link).catch(() => undefined);
-  if (real === undefined || !roots.some((root) => isBelow(root, real))) return false;
-  const isFoundItself =
-    isManifestName(basename(real)) && !real.split(sep).some((name) => foreignFolders.includes(name));
-  return !isFoundItself;
+/** What the command line would check in a folder. A folder that can't be read has nothing; the files of others still count. */
+async function searched(folder: string): Promise<readonly FoundFile[]> {
+  return findManifests(folder, true, true).then(
+    ({ files }) => files,
+    () => [],
+  );
+}
+
+function uriOf({ path }: FoundFile): string {
+  return URI.file(path).toString();
 }
 
 async function readText({ scheme, fsPath }: URI, roots: readonly string[], maxBytes: number): Promise<FileText> {

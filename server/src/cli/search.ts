@@ -20,18 +20,21 @@ interface Folder extends FoundFile {
 
 /**
  * The *.yaml, *.yml and *.json files below a folder that git tracks or does not ignore. Links are followed inside the repository of
- * the folder; outside of a repository, inside the folder.
+ * the folder; outside of a repository, inside the folder. A file with several names is found once.
  * @param folder an absolute path
  * @param ignores whether .gitignore counts
- * @throws the file system's error for a folder that can't be read; its `path` is that folder
+ * @param passesOver whether a folder that can't be read is left out
+ * @throws the file system's error for a folder that can't be read, unless it is left out; its `path` is that folder
  */
-export async function findManifests(folder: string, ignores: boolean): Promise<SearchResult> {
-  return new Search(ignores).run(folder);
+export async function findManifests(folder: string, ignores: boolean, passesOver = false): Promise<SearchResult> {
+  return new Search(ignores, passesOver).run(folder);
 }
 
 class Search {
   readonly #ignores: boolean;
+  readonly #passesOver: boolean;
   readonly #files: FoundFile[] = [];
+  readonly #linked: FoundFile[] = [];
   readonly #notRead: NotRead[] = [];
   readonly #leftOut = { ignoredFiles: 0, ignoredFolders: 0, foreignFolders: 0, excludedFiles: 0 };
   readonly #visited = new Set<string>();
@@ -41,8 +44,9 @@ class Search {
   readonly #repositories: Repositories;
   #border = '';
 
-  constructor(ignores: boolean) {
+  constructor(ignores: boolean, passesOver: boolean) {
     this.#ignores = ignores;
+    this.#passesOver = passesOver;
     this.#repositories = new Repositories((top) => {
       if (ignores) this.#skip(join(top, GIT), NOT_TRACKED);
     });
@@ -58,7 +62,13 @@ class Search {
     const tracked = top === undefined ? NOTHING_TRACKED : await this.#repositories.trackedIn(top);
     this.#folders.push({ path, real, rules, tracked, onlyTracked: undefined });
     for (let next = this.#next(); next; next = this.#next()) await this.#search(next);
-    return { files: this.#files, notRead: this.#notRead, leftOut: this.#leftOut };
+    return { files: [...this.#files, ...this.#onlyLinked()], notRead: this.#notRead, leftOut: this.#leftOut };
+  }
+
+  /** A link to a file that was found itself would report the same manifest twice. */
+  #onlyLinked(): FoundFile[] {
+    const known = new Set(this.#files.map(({ real }) => real));
+    return this.#linked.filter(({ real }) => !known.has(real) && known.add(real));
   }
 
   #next(): Folder | undefined {
@@ -71,7 +81,10 @@ class Search {
     this.#visited.add(found.real);
     const own = this.#ignores ? await ownRules(found.real) : { rules: [] };
     if (own.problem !== undefined) this.#skip(join(found.path, GITIGNORE), own.problem);
-    const entries = await readdir(found.real, { withFileTypes: true });
+    const entries = await readdir(found.real, { withFileTypes: true }).catch((error: unknown) => {
+      if (this.#passesOver) return [];
+      throw error;
+    });
     // A nested repository tracks its own files.
     const isRepository = found.real !== this.#border && entries.some(({ name }) => name === GIT);
     const tracked = isRepository
@@ -127,7 +140,7 @@ class Search {
         at.path,
         'It is a symbolic link that leads out of the searched repository or folder, so it was not followed.',
       );
-    else if (info?.isFile()) this.#files.push({ path: at.path, real });
+    else if (info?.isFile()) this.#linked.push({ path: at.path, real });
     else if (!isFolder) this.#skip(at.path, 'It leads to neither a file nor a folder.');
     else {
       const rules = this.#ignores ? await rulesAround(real, this.#border) : [];

@@ -22,7 +22,7 @@ export function followLifecycle(session: Session): void {
     publisher.pushClosedFiles();
     // Before the workspace has been read, it is not known what is missing from it.
     index.isComplete = client.folders.length === 0;
-    if (client.options.providesFiles) workspace.reachBy(filesOfClient(connection));
+    if (client.options.providesFiles) workspace.reachBy(filesOfClient(connection, session.ownFiles));
     return { serverInfo: { name: 'sidecar-guard' }, capabilities: capabilitiesOf(session) };
   });
 

@@ -6,14 +6,14 @@ import { followLifecycle } from './lifecycle';
 import { answerOverviewRequests } from './overview/requests';
 import { answerOwnRequests } from './own-requests';
 import { Session } from './session';
-import type { WorkspaceFiles } from './workspace-files';
+import type { OwnFiles } from './workspace-files';
 
 /**
  * Serves the Language Server Protocol on a connection until the client ends it.
  * @param ownFiles reads files for clients that do not provide them
  * @param digests asks registries; `undefined` if this server can't
  */
-export function startServer(connection: Connection, ownFiles: WorkspaceFiles, digests?: ConfigurableDigests): void {
+export function startServer(connection: Connection, ownFiles: OwnFiles, digests?: ConfigurableDigests): void {
   const session = new Session(connection, ownFiles, digests);
   followLifecycle(session);
   followWorkspace(session);

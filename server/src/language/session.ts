@@ -11,12 +11,13 @@ import { ClosedProblems } from './problems/closed-problems';
 import { Publisher } from './publisher';
 import { ruleErrorReporter } from './rule-errors';
 import { DiagnosticWriter } from './wire/diagnostic-writer';
-import type { WorkspaceFiles } from './workspace-files';
+import type { OwnFiles } from './workspace-files';
 import { WorkspaceState } from './workspace-state';
 
 /** The state of a connection, which all handlers share. */
 export class Session {
   readonly connection: Connection;
+  readonly ownFiles: OwnFiles;
   /** Access to registries; `undefined` if this server has none. */
   readonly digests: ConfigurableDigests | undefined;
   readonly client = new ClientState();
@@ -29,8 +30,9 @@ export class Session {
   readonly problems: ClosedProblems;
   readonly workspace: WorkspaceState;
 
-  constructor(connection: Connection, files: WorkspaceFiles, digests: ConfigurableDigests | undefined) {
+  constructor(connection: Connection, ownFiles: OwnFiles, digests: ConfigurableDigests | undefined) {
     this.connection = connection;
+    this.ownFiles = ownFiles;
     this.digests = digests;
     this.analyzer = new Analyzer(EDITOR_RULES, this.index, DEFAULT_OPTIONS, ruleErrorReporter(connection));
     this.open = new OpenDocuments(this.index, this.analyzer, this.configurations, (uri) => this.publisher.show(uri));
@@ -43,6 +45,6 @@ export class Session {
       isOpen: (uri) => this.open.has(uri),
       read: (uris) => this.workspace.readAgain(uris),
     });
-    this.workspace = new WorkspaceState(this, files);
+    this.workspace = new WorkspaceState(this, ownFiles);
   }
 }

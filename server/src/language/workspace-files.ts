@@ -11,14 +11,23 @@ export interface WorkspaceFiles {
   exists(uri: string): Promise<boolean>;
 }
 
-/** Reads through the client, which reaches virtual file systems, too. */
-export function filesOfClient(connection: Connection): WorkspaceFiles {
+/** The file system of the server itself. */
+export interface OwnFiles extends WorkspaceFiles {
+  /** Those of a client's files that the command line would check, too: it leaves out what git ignores. */
+  withoutIgnored(uris: readonly string[], folders: readonly string[]): Promise<readonly string[]>;
+}
+
+/**
+ * Reads through the client, which reaches virtual file systems, too.
+ * @param own knows what git ignores in local folders
+ */
+export function filesOfClient(connection: Connection, own: Pick<OwnFiles, 'withoutIgnored'>): WorkspaceFiles {
   const read = (uris: readonly string[], maxBytes: number): Promise<ReadFilesResult> => {
     const params: ReadFilesParams = { uris, maxBytes };
     return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
   };
   return {
-    find: () => connection.sendRequest<string[]>(findFilesRequest),
+    find: async (folders) => own.withoutIgnored(await connection.sendRequest<string[]>(findFilesRequest), folders),
     read,
     // With a limit of 0 bytes, the answer for a file that is not empty is its size; for a missing file it is nothing.
     exists: async (uri) => {
@@ -29,8 +38,9 @@ export function filesOfClient(connection: Connection): WorkspaceFiles {
 }
 
 /** For a server without a file system whose client offers none: only open documents count. */
-export const noFiles: WorkspaceFiles = {
+export const noFiles: OwnFiles = {
   find: async () => [],
+  withoutIgnored: async (uris) => uris,
   read: async (uris) => uris.map(() => null),
   exists: async () => false,
 };
