@@ -4,6 +4,7 @@ import {
   CancellationTokenSource,
   DidChangeWatchedFilesNotification,
   ShowMessageNotification,
+  type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import {
   type FindingGroup,
@@ -235,7 +236,7 @@ spec: { containers: [{ name: ${name}, image: "${registry}/pause:3.9" }] }
   it('are in one edit that the user confirms, of open and closed files', async () => {
     const client = await new Workspace(texts).start();
     await client.open(open, pod('a', 'k8s.gcr.io'));
-    const fixes = await client.connection.sendRequest<WorkspaceFixes>(fixWorkspaceRequest);
+    const fixes = await client.connection.sendRequest<WorkspaceFixes<WorkspaceEdit>>(fixWorkspaceRequest);
     expect(fixes).toMatchObject({ files: 2, leftOut: 0 });
     const { documentChanges = [], changeAnnotations = {} } = fixes.edit;
     const documents = documentChanges.flatMap((change) => ('textDocument' in change ? [change.textDocument] : []));

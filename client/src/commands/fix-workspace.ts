@@ -1,6 +1,5 @@
 import { CancellationTokenSource, type Disposable, workspace } from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
-import { fixWorkspaceCommand } from '../../../server/src/protocol';
+import type { BaseLanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import { fixWorkspaceRequest, type WorkspaceFixes } from '../../../server/src/protocol/overview';
 import { type Saying, say } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
@@ -8,7 +7,7 @@ import { tell, telling } from '../says/tell';
 
 /** "Fix All in Workspace…": shows every safe fix of the workspace in the preview of VS Code, where the user chooses among them. */
 export function registerFixWorkspace(client: BaseLanguageClient): Disposable {
-  return onCommand(fixWorkspaceCommand, async () => {
+  return onCommand('sidecarGuard.fixWorkspace', async () => {
     const fixes = await telling(say`Looking for safe fixes in the workspace`, (signal) => ask(client, signal));
     if (!fixes) return;
     const { edit, files, leftOut } = fixes;
@@ -25,10 +24,10 @@ export function registerFixWorkspace(client: BaseLanguageClient): Disposable {
   });
 }
 
-async function ask(client: BaseLanguageClient, signal: AbortSignal): Promise<WorkspaceFixes> {
+async function ask(client: BaseLanguageClient, signal: AbortSignal): Promise<WorkspaceFixes<WorkspaceEdit>> {
   const source = new CancellationTokenSource();
   signal.addEventListener('abort', () => source.cancel());
-  return client.sendRequest<WorkspaceFixes>(fixWorkspaceRequest, source.token);
+  return client.sendRequest<WorkspaceFixes<WorkspaceEdit>>(fixWorkspaceRequest, source.token);
 }
 
 function leftOutOf(files: number, leftOut: number): Saying {
@@ -36,7 +35,7 @@ function leftOutOf(files: number, leftOut: number): Saying {
 }
 
 /** Whether a document has another text than the one for which an edit was made. */
-function hasChanged({ documentChanges = [] }: WorkspaceFixes['edit']): boolean {
+function hasChanged({ documentChanges = [] }: WorkspaceEdit): boolean {
   const versions = new Map(workspace.textDocuments.map(({ uri, version }) => [uri.toString(), version]));
   return documentChanges.some((change) => {
     if (!('textDocument' in change) || change.textDocument.version === null) return false;

@@ -1,5 +1,3 @@
-import type { WorkspaceEdit } from 'vscode-languageserver';
-
 /** Client to server: the findings of the whole workspace as a text. */
 export const reportRequest = 'sidecarGuard/report';
 export interface ReportParams {
@@ -90,9 +88,10 @@ export interface ViewPlace {
 
 /** Client to server: the edits that make every safe fix of the workspace. No parameters. Nothing is changed yet. */
 export const fixWorkspaceRequest = 'sidecarGuard/fixWorkspace';
-export interface WorkspaceFixes {
+/** @typeParam Edit the `WorkspaceEdit` of the Language Server Protocol */
+export interface WorkspaceFixes<Edit> {
   /** Each change is to be confirmed by the user. */
-  readonly edit: WorkspaceEdit;
+  readonly edit: Edit;
   /** How many files it changes. */
   readonly files: number;
   /** How many more files have a safe fix: the edit has a limit. */

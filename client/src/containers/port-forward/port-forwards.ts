@@ -1,10 +1,11 @@
-import { Disposable, env, StatusBarAlignment, type StatusBarItem, ThemeIcon, Uri, window } from 'vscode';
+import { Disposable, env, ThemeIcon, Uri } from 'vscode';
 import type { Kubectl } from '../../../../server/src/cluster/kubectl';
 import { addressOf, type PortPair } from '../../../../server/src/cluster/ports';
 import { type ForwardTarget, type PodPlace, portForwardWords } from '../../../../server/src/cluster/words';
 import { type Saying, say, saying } from '../../../../server/src/text/saying';
 import { choose, type Line } from '../../says/ask';
 import { guarded, onCommand } from '../../says/on-command';
+import { StatusCount } from '../../says/status';
 import { tell, tellInPassing } from '../../says/tell';
 import { type OpenOutput, openKubectlOutput } from '../terminal/kubectl-output';
 import { terminalTitle } from '../terminal/kubectl-terminal';
@@ -31,12 +32,14 @@ type Way = Line & { readonly go: () => unknown };
 /** The forwards that run: they are counted in the status bar, and listed by "Show Port Forwards". */
 export class PortForwards implements Disposable {
   readonly #running = new Set<Forward>();
-  readonly #status: StatusBarItem = window.createStatusBarItem('sidecarGuard.forwards', StatusBarAlignment.Left);
+  readonly #status = new StatusCount('sidecarGuard.forwards', {
+    name: say`Sidecar Guard: Port Forwards`,
+    icon: 'plug',
+    command: 'sidecarGuard.showPortForwards',
+  });
   readonly #registered: Disposable;
 
   constructor() {
-    this.#status.name = say`Sidecar Guard: Port Forwards`;
-    this.#status.command = 'sidecarGuard.showPortForwards';
     this.#registered = Disposable.from(
       this.#status,
       onCommand('sidecarGuard.showPortForwards', () => this.#show()),
@@ -74,12 +77,10 @@ export class PortForwards implements Disposable {
 
   #count(): void {
     const { size } = this.#running;
-    this.#status.text = `$(plug) ${size}`;
-    const what = say`${size} port ${size === 1 ? 'forward runs' : 'forwards run'}. Select to see or stop them.`;
-    this.#status.tooltip = what;
-    this.#status.accessibilityInformation = { label: what, role: 'button' };
-    if (size > 0) this.#status.show();
-    else this.#status.hide();
+    this.#status.show(
+      size,
+      say`${size} port ${size === 1 ? 'forward runs' : 'forwards run'}. Select to see or stop them.`,
+    );
   }
 
   async #offer(forward: Forward): Promise<void> {

@@ -4,6 +4,7 @@ import {
   LSPErrorCodes,
   ResponseError,
   type TextDocumentEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { WorkspaceFixes } from '../../protocol/overview';
 import { fixAllEdits, hasSafeFix } from '../fix-all';
@@ -19,7 +20,10 @@ const FIX = 'fix';
  * The edits that make every safe fix of the workspace. The user confirms them in the preview of the editor.
  * @throws ResponseError when the client cancels the request
  */
-export async function workspaceFixes(judging: Judging, token: CancellationToken): Promise<WorkspaceFixes> {
+export async function workspaceFixes(
+  judging: Judging,
+  token: CancellationToken,
+): Promise<WorkspaceFixes<WorkspaceEdit>> {
   const changes: TextDocumentEdit[] = [];
   let [leftOut, time] = [0, 0];
   for await (const analysis of workspaceVerdicts(judging)) {
