@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { expect, it } from 'vitest';
 import {
   DiagnosticSeverity,
@@ -30,6 +30,9 @@ function realPath(path: string): string {
 
 /** Of the process itself; and how many processors and how much memory there are, for which the C library asks. */
 const OF_NODE = /^\/proc\/\d+\/|^\/sys\/devices\/system\/cpu\/online$|^\/proc\/sys\/vm\/overcommit_memory$/;
+
+/** What is looked at in git's folder: whether it is one, and its list of the files that are tracked, which has no content. */
+const OF_GIT = ['', 'index'];
 
 const isBelow = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep);
 
@@ -118,8 +121,9 @@ it('a hostile repository has the server start nothing, reach nobody, and read an
   expect(used.filter(({ isWritten }) => isWritten)).toEqual([]);
   expect(used.some(({ path }) => path === join(repository.folder, 'pod.yaml'))).toBe(true);
   const ofNode = await openedByNodeAlone(repository);
+  const git = join(repository.folder, '.git');
   const isExpected = (path: string): boolean => {
-    if (isBelow(repository.folder, path)) return !isBelow(join(repository.folder, '.git'), path);
+    if (isBelow(repository.folder, path)) return !isBelow(git, path) || OF_GIT.includes(relative(git, path));
     return ofNode.has(path) || OF_NODE.test(path) || isOnTheWay(path) || isBelow(PACKAGES, path);
   };
   expect(used.filter(({ path }) => !isExpected(path))).toEqual([]);

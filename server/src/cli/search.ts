@@ -23,7 +23,7 @@ interface Folder extends FoundFile {
  * the folder; outside of a repository, inside the folder. A file with several names is found once.
  * @param folder an absolute path
  * @param ignores whether .gitignore counts
- * @param passesOver whether a folder that can't be read is left out
+ * @param passesOver whether nobody waits for it: a folder that can't be read is left out, what is outside is not looked at
  * @throws the file system's error for a folder that can't be read, unless it is left out; its `path` is that folder
  */
 export async function findManifests(folder: string, ignores: boolean, passesOver = false): Promise<SearchResult> {
@@ -125,7 +125,10 @@ class Search {
   }
 
   async #takeLink(at: FoundFile, isManifest: boolean, folder: Folder): Promise<void> {
-    const info = await stat(at.path).catch(() => undefined);
+    const real = await targetWithin(this.#border, at.path);
+    // An editor searches by itself, so what a link outside leads to is not even looked at.
+    const isUnseen = this.#passesOver && real === 'outside';
+    const info = isUnseen ? undefined : await stat(at.path).catch(() => undefined);
     const isFolder = info?.isDirectory() ?? false;
     if (!isFolder && !isManifest) return;
     // For git, a link to a folder is not a folder.
@@ -133,7 +136,6 @@ class Search {
       if (folder.onlyTracked !== 'foreign') this.#leftOut[isFolder ? 'ignoredFolders' : 'ignoredFiles']++;
       return;
     }
-    const real = await targetWithin(this.#border, at.path);
     if (real === 'nowhere') this.#skip(at.path, 'It is a broken symbolic link.');
     else if (real === 'outside')
       this.#skip(

@@ -113,6 +113,8 @@ async function gitFolder(top: string): Promise<string | undefined> {
     /^gitdir: (.+?)\r?\n?$/.exec(new TextDecoder().decode(await readRegular(own, MAX_GIT_FILE_BYTES, true))) ?? [];
   if (named === undefined) return undefined;
   const folder = resolve(top, named);
+  // To look at a folder of another machine tells it who is logged in here.
+  if (/^[\\/]{2}/.test(folder) && !/^[\\/]{2}/.test(top)) return undefined;
   // The file can name any folder. Only the names in an index are used, and they are never printed.
   await stat(join(folder, 'HEAD'));
   return folder;
