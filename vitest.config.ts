@@ -23,6 +23,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'neovim',
+          expect,
+          include: ['test/neovim/*.test.ts'],
+          // The first run installs the editor.
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+          globalSetup: ['test/server/build.ts'],
+        },
+      },
+      {
+        test: {
           name: 'screen',
           expect,
           include: ['test/screen/**/*.test.ts', 'test/security/screen/**/*.test.ts'],

@@ -20,6 +20,8 @@ export interface InitializationOptions {
   readonly opensBeside?: boolean;
   /** Another extension offers what the schema of `.sidecar-guard.yaml` says. */
   readonly hasSchemas?: boolean;
+  /** The settings of a client that cannot be asked for them. */
+  readonly sidecarGuard?: unknown;
 }
 
 /** The files that may contain manifests; a kustomization can be named `Kustomization`. */

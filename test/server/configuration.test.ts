@@ -45,3 +45,10 @@ it('a configuration file that is edited counts as it is typed, and is told what 
   const diagnostics = await client.published('file:///w/pod.yaml', (params) => params.diagnostics.length === 1);
   expect(diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['4 privileged']);
 });
+
+it('the settings of a client that cannot be asked are those that it starts the server with', async () => {
+  const client = await start({ initializationOptions: { sidecarGuard: { rules: { privileged: 'hint' } } } });
+  await client.open('file:///w/pod.yaml', podWith('web'));
+  const found = await client.published('file:///w/pod.yaml', ({ diagnostics }) => diagnostics.length > 0);
+  expect(found.map(({ code, severity }) => `${severity} ${code}`)).toContain('4 privileged');
+});

@@ -9,15 +9,16 @@ import {
 } from './settings';
 
 /**
- * Asks the client for the settings, and takes them.
+ * Asks the client for the settings, and takes them. Where it has none to tell, those of its `initializationOptions` hold.
  * @param pushed what a client that can't be asked has sent
  */
 export async function readSettings(session: Session, pushed: unknown): Promise<void> {
   const { connection, client, configurations, digests, problems, workspace } = session;
   const canAsk = client.capabilities.workspace?.configuration === true;
-  const settings: unknown = canAsk
+  const told: unknown = canAsk
     ? await connection.workspace.getConfiguration(SETTINGS_SECTION)
     : (pushed as Record<string, unknown> | undefined)?.[SETTINGS_SECTION];
+  const settings = told ?? client.options.sidecarGuard;
   configurations.base = toAnalysisOptions(settings);
   problems.mode = toProblemMode(settings);
   workspace.maxFiles = toMaxFiles(settings);
