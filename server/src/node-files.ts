@@ -28,13 +28,18 @@ export function nodeFiles(): OwnFiles {
     find: async (folders) => {
       const local = localPaths(folders);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
-      const found = (await Promise.all(local.map(searched))).flat();
+      const found = (await Promise.all(local.map((folder) => searched(folder).catch(() => [])))).flat();
       return found.filter(({ real }) => roots.some((root) => isBelow(root, real))).map(uriOf);
     },
     withoutIgnored: async (uris, folders) => {
-      const local = localPaths(folders);
-      const found = new Set((await Promise.all(local.map(searched))).flat().map(uriOf));
-      const starts = local.map((folder) => `${URI.file(folder).toString().replace(/\/$/, '')}/`);
+      const found = new Set<string>();
+      const starts: string[] = [];
+      for (const folder of localPaths(folders)) {
+        const files = await searched(folder).catch(() => undefined);
+        if (!files) continue;
+        starts.push(`${URI.file(folder).toString().replace(/\/$/, '')}/`);
+        for (const file of files) found.add(uriOf(file));
+      }
       return uris.filter((uri) => {
         const canonical = canonicalUri(uri);
         return found.has(canonical) || !starts.some((start) => canonical.startsWith(start));
@@ -57,12 +62,9 @@ function localPaths(folders: readonly string[]): string[] {
     .map(({ fsPath }) => fsPath);
 }
 
-/** What the command line would check in a folder. A folder that can't be read has nothing; the files of others still count. */
+/** What the command line would check in a folder. Folders in it that can't be read have nothing; the files of others still count. */
 async function searched(folder: string): Promise<readonly FoundFile[]> {
-  return findManifests(folder, true, true).then(
-    ({ files }) => files,
-    () => [],
-  );
+  return (await findManifests(folder, true, true)).files;
 }
 
 function uriOf({ path }: FoundFile): string {
