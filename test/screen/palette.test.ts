@@ -33,6 +33,8 @@ const RESTART = 'Sidecar Guard: Restart Server';
 
 /** What commands show; the others ask a question. */
 const SHOWS: Readonly<Record<string, string>> = {
+  // The pod has no safe fix.
+  'Sidecar Guard: Fix All in Workspace…': '.notification-toast:has-text("Nothing was fixed")',
   'Sidecar Guard: Open Example': '.tab:has-text("Untitled-1")',
   [RESTART]: '.monaco-workbench',
   'Sidecar Guard: Show Output': '.pane-body.output-view, .output-view',
