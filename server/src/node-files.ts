@@ -31,7 +31,7 @@ export function nodeFiles(): OwnFiles {
       const found = (await Promise.all(local.map((folder) => searched(folder).catch(() => [])))).flat();
       return found.filter(({ real }) => roots.some((root) => isBelow(root, real))).map(uriOf);
     },
-    withoutIgnored: async (uris, folders) => {
+    checkedIn: async (folders) => {
       const found = new Set<string>();
       const starts: string[] = [];
       for (const folder of localPaths(folders)) {
@@ -40,10 +40,10 @@ export function nodeFiles(): OwnFiles {
         starts.push(`${URI.file(folder).toString().replace(/\/$/, '')}/`);
         for (const file of files) found.add(uriOf(file));
       }
-      return uris.filter((uri) => {
+      return (uri) => {
         const canonical = canonicalUri(uri);
         return found.has(canonical) || !starts.some((start) => canonical.startsWith(start));
-      });
+      };
     },
     read: (uris, maxBytes) => Promise.all(uris.map((uri) => readText(URI.parse(uri), roots, maxBytes))),
     // A link counts by its own name and is not followed.

@@ -13,21 +13,27 @@ export interface WorkspaceFiles {
 
 /** The file system of the server itself. */
 export interface OwnFiles extends WorkspaceFiles {
-  /** Those of a client's files that the command line would check, too: it leaves out what git ignores. */
-  withoutIgnored(uris: readonly string[], folders: readonly string[]): Promise<readonly string[]>;
+  /** Tells which of a client's files the command line would check, too: it leaves out what git ignores. */
+  checkedIn(folders: readonly string[]): Promise<(uri: string) => boolean>;
 }
 
 /**
  * Reads through the client, which reaches virtual file systems, too.
  * @param own knows what git ignores in local folders
  */
-export function filesOfClient(connection: Connection, own: Pick<OwnFiles, 'withoutIgnored'>): WorkspaceFiles {
+export function filesOfClient(connection: Connection, own: Pick<OwnFiles, 'checkedIn'>): WorkspaceFiles {
   const read = (uris: readonly string[], maxBytes: number): Promise<ReadFilesResult> => {
     const params: ReadFilesParams = { uris, maxBytes };
     return connection.sendRequest<ReadFilesResult>(readFilesRequest, params);
   };
   return {
-    find: async (folders) => own.withoutIgnored(await connection.sendRequest<string[]>(findFilesRequest), folders),
+    find: async (folders) => {
+      const [found, isChecked] = await Promise.all([
+        connection.sendRequest<string[]>(findFilesRequest),
+        own.checkedIn(folders),
+      ]);
+      return found.filter(isChecked);
+    },
     read,
     // With a limit of 0 bytes, the answer for a file that is not empty is its size; for a missing file it is nothing.
     exists: async (uri) => {
@@ -40,7 +46,7 @@ export function filesOfClient(connection: Connection, own: Pick<OwnFiles, 'witho
 /** For a server without a file system whose client offers none: only open documents count. */
 export const noFiles: OwnFiles = {
   find: async () => [],
-  withoutIgnored: async (uris) => uris,
+  checkedIn: async () => () => true,
   read: async (uris) => uris.map(() => null),
   exists: async () => false,
 };
