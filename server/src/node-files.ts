@@ -6,6 +6,7 @@ import { URI } from 'vscode-uri';
 import { findManifests } from './cli/search';
 import type { FoundFile } from './cli/search-result';
 import { canonicalUri } from './language/canonical-uri';
+import { Turns } from './language/turns';
 import type { OwnFiles } from './language/workspace-files';
 import type { FileText } from './protocol';
 
@@ -29,7 +30,7 @@ export function nodeFiles(): OwnFiles {
       const local = localPaths(folders);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
       const found = (await Promise.all(local.map((folder) => searched(folder).catch(() => [])))).flat();
-      return found.filter(({ real }) => roots.some((root) => isBelow(root, real))).map(uriOf);
+      return urisOf(found.filter(({ real }) => roots.some((root) => isBelow(root, real))));
     },
     checkedIn: async (folders) => {
       const found = new Set<string>();
@@ -38,7 +39,7 @@ export function nodeFiles(): OwnFiles {
         const files = await searched(folder).catch(() => undefined);
         if (!files) continue;
         starts.push(`${URI.file(folder).toString().replace(/\/$/, '')}/`);
-        for (const file of files) found.add(uriOf(file));
+        for (const uri of await urisOf(files)) found.add(uri);
       }
       return (uri) => {
         const canonical = canonicalUri(uri);
@@ -67,8 +68,15 @@ async function searched(folder: string): Promise<readonly FoundFile[]> {
   return (await findManifests(folder, true, true)).files;
 }
 
-function uriOf({ path }: FoundFile): string {
-  return URI.file(path).toString();
+/** Their URIs. To write thousands of them takes long enough to keep a request waiting. */
+async function urisOf(found: readonly FoundFile[]): Promise<string[]> {
+  const uris: string[] = [];
+  const turns = new Turns();
+  for (const { path } of found) {
+    uris.push(URI.file(path).toString());
+    await turns.next();
+  }
+  return uris;
 }
 
 async function readText({ scheme, fsPath }: URI, roots: readonly string[], maxBytes: number): Promise<FileText> {
