@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { foreignFolders, isManifestName } from '../workspace/paths';
 import { GIT, repositoryAround, targetWithin } from './border';
 import { GITIGNORE, type IgnoreRules, isIgnored, ownRules, rulesAround } from './gitignore';
@@ -8,6 +9,9 @@ import type { FoundFile, NotRead, SearchResult } from './search-result';
 import { bothTracked, NOTHING_TRACKED, Repositories, type Tracked } from './tracked';
 
 const NOT_TRACKED = 'The list of tracked files could not be read, so files that .gitignore names are checked, too.';
+
+/** How many entries of a folder are looked at before an editor gets an answer to what it asked meanwhile. */
+const ENTRIES_A_TURN = 100;
 
 /** A folder to be searched. */
 interface Folder extends FoundFile {
@@ -23,7 +27,7 @@ interface Folder extends FoundFile {
  * the folder; outside of a repository, inside the folder. A file with several names is found once.
  * @param folder an absolute path
  * @param ignores whether .gitignore counts
- * @param passesOver whether nobody waits for it: a folder that can't be read is left out, what is outside is not looked at
+ * @param passesOver whether no user has asked for this search: a folder that can't be read is left out, what is outside is not looked at
  * @throws the file system's error for a folder that can't be read, unless it is left out; its `path` is that folder
  */
 export async function findManifests(folder: string, ignores: boolean, passesOver = false): Promise<SearchResult> {
@@ -91,7 +95,10 @@ class Search {
       ? bothTracked(found.tracked, await this.#repositories.trackedIn(found.real))
       : found.tracked;
     const folder = { ...found, tracked, rules: [...found.rules, ...own.rules] };
-    for (const entry of entries) await this.#take(entry, folder);
+    for (const [index, entry] of entries.entries()) {
+      if (index % ENTRIES_A_TURN === ENTRIES_A_TURN - 1) await setImmediate();
+      await this.#take(entry, folder);
+    }
   }
 
   async #take(entry: Dirent, folder: Folder): Promise<void> {
