@@ -65,7 +65,7 @@ function localPaths(folders: readonly string[]): string[] {
 
 /** What the command line would check in a folder. Folders in it that can't be read have nothing; the files of others still count. */
 async function searched(folder: string): Promise<readonly FoundFile[]> {
-  return (await findManifests(folder, true, true)).files;
+  return (await findManifests(folder, { ignores: true, passesOver: true })).files;
 }
 
 /** Their URIs. To write thousands of them takes long enough to keep a request waiting. */

@@ -6,6 +6,7 @@ import { fieldTexts } from '../../server/src/cluster/json';
 import { Kubectl } from '../../server/src/cluster/kubectl';
 import { chunksOf } from '../../server/src/cluster/list';
 import { problemOf } from '../../server/src/cluster/problem';
+import { watchChanges } from '../../server/src/cluster/watch';
 import { rejection } from '../server/kubectl/desk';
 import { ask } from '../server/registry/asking';
 import { startServer } from '../server/registry/registry';
@@ -23,6 +24,12 @@ async function messageOf(failing: Promise<unknown>): Promise<string | undefined>
   return problemOf(await rejection(failing))?.message;
 }
 
+/** Watches pods with a program that writes this. */
+async function watchAll(script: string): Promise<void> {
+  const { signal } = new AbortController();
+  await watchChanges(kubectl(script), 'test', '/api/v1/pods', '1', () => {}, { signal });
+}
+
 async function readAll(program: Kubectl): Promise<void> {
   for await (const _ of chunksOf(program, 'test', '/api/v1/pods'));
 }
@@ -35,6 +42,18 @@ describe("a cluster's answer", () => {
     expect(await messageOf(kubectl(ENDLESS(stream)).run(['--context=test', 'get']))).toBe(
       'kubectl wrote more than 64 MiB about the context "test" and was stopped. Choose one namespace, or a shorter time.',
     );
+  });
+
+  it('that ends a watch with an error says what the server said', async () => {
+    const object = { kind: 'Status', code: 500, reason: 'InternalError', message: 'etcd has no leader' };
+    const event = JSON.stringify({ type: 'ERROR', object });
+    expect(await messageOf(watchAll(`console.log(${JSON.stringify(event)})`))).toBe(
+      'kubectl failed: Error from server (InternalError): etcd has no leader',
+    );
+  });
+
+  it('that is a watch without the end of a line is given up', { timeout: 60_000 }, async () => {
+    expect(await messageOf(watchAll(ENDLESS('stdout')))).toContain('kubectl wrote more than 16 MiB');
   });
 
   it.each([

@@ -34,12 +34,13 @@ function leftOutOf(files: number, leftOut: number): Saying {
   return say`The preview has ${files} files. ${leftOut} more have safe fixes: run the command again when these are fixed.`;
 }
 
-/** Whether a document has another text than the one for which an edit was made. */
+/** Whether a document has another text than the one for which an edit was made: of a closed file, that is the text on the disk. */
 function hasChanged({ documentChanges = [] }: WorkspaceEdit): boolean {
-  const versions = new Map(workspace.textDocuments.map(({ uri, version }) => [uri.toString(), version]));
+  const open = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));
   return documentChanges.some((change) => {
-    if (!('textDocument' in change) || change.textDocument.version === null) return false;
-    const now = versions.get(change.textDocument.uri);
-    return now !== undefined && now !== change.textDocument.version;
+    const now = 'textDocument' in change ? open.get(change.textDocument.uri) : undefined;
+    if (!now || !('textDocument' in change)) return false;
+    const { version } = change.textDocument;
+    return version === null ? now.isDirty : now.version !== version;
   });
 }

@@ -61,13 +61,16 @@ function podQuestion(
     takesOnlyChoice: true,
     choices: async function* (signal, complete) {
       const place = { context, namespace };
-      const services = withServices ? serviceLines(await servicesOf(kubectl, place, { signal }), owner) : [];
+      // Read while the pods are; a failure is thrown when the lines are wanted.
+      const listed = withServices ? servicesOf(kubectl, place, { signal }) : undefined;
+      listed?.catch(() => {});
       const version = serverMinorOf(kubectl, context, { signal });
       const lineOf = podLines(new Date(), again);
       let warnings: PodWarnings = new Map();
       let nextWarnings = 0;
       for await (const now of livePods(kubectl, place, owner, signal)) {
         const server = await version;
+        const services = listed ? serviceLines(await listed, owner) : [];
         const show = (): Choice<PodAnswer>[] => {
           const pods = now.pods.flatMap((pod) => lineOf(pod, server, warnings) ?? []);
           // The pod of the last time comes first.

@@ -38,17 +38,17 @@ export async function runAudit(words: readonly string[], io: SafeIo): Promise<nu
   const signal = io.interrupted?.();
   try {
     await checkVersion(kubectl, signal);
+    const reportOn = async (running: RunningState) => {
+      const report = compare(running, workspace.index);
+      const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
+      await writeReport([text], options, io);
+      return report;
+    };
     if (options.isWatching) {
-      await watch(kubectl, options, io, signal, async (running) => {
-        const report = compare(running, workspace.index);
-        const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
-        await writeReport([text], options, io);
-      });
+      await watch(kubectl, options, io, signal, reportOn);
       return signal?.aborted ? INTERRUPTED : NOT_FOLLOWED;
     }
-    const report = compare(await collect(kubectl, options, io, signal), workspace.index);
-    const text = render(report, { skipped: workspace.skipped, leftOut: inputs.leftOut }, options, io);
-    await writeReport([text], options, io);
+    const report = await reportOn(await collect(kubectl, options, io, signal));
     return tellLeftOut(workspace, inputs, io) || exitCode(report, options);
   } catch (error) {
     if (signal?.aborted) {
@@ -64,16 +64,17 @@ async function watch(
   kubectl: Kubectl,
   options: Options,
   io: SafeIo,
-  signal: AbortSignal = new AbortController().signal,
-  report: (running: RunningState) => Promise<void>,
+  signal: AbortSignal | undefined,
+  reportOn: (running: RunningState) => Promise<unknown>,
 ): Promise<void> {
   const place = await placeOf(kubectl, options, signal);
+  const stop = signal ?? new AbortController().signal;
   const progress = (pods: number): void => io.progress(`${pods} pods read…`);
   const failed = (error: unknown): void =>
     io.tell(`${problemOf(error)?.message ?? reasonOf(error)} The report may be old.`);
-  for await (const running of watchRunning(kubectl, place, { signal, progress, failed })) {
+  for await (const running of watchRunning(kubectl, place, { signal: stop, progress, failed })) {
     io.progress('');
-    await report(running);
+    await reportOn(running);
     io.progress('Waiting for changes; Ctrl+C stops it.');
   }
 }

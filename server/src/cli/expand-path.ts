@@ -36,7 +36,7 @@ export async function expandPath(path: string, ignores: boolean, cwd: string): P
     const real = await realpath(path).catch(() => path);
     return { files: [{ path, real, root: path, isNamed: true }], notRead: [], leftOut: NOTHING_LEFT_OUT };
   }
-  const found = await findManifests(path, ignores).catch((error: unknown) => {
+  const found = await findManifests(path, { ignores }).catch((error: unknown) => {
     const folder = error instanceof Error && 'path' in error ? String(error.path) : path;
     return unreadable(error, nameOf(folder, cwd));
   });

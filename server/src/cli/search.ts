@@ -26,12 +26,17 @@ interface Folder extends FoundFile {
  * The *.yaml, *.yml and *.json files below a folder that git tracks or does not ignore. Links are followed inside the repository of
  * the folder; outside of a repository, inside the folder. A file with several names is found once.
  * @param folder an absolute path
- * @param ignores whether .gitignore counts
- * @param passesOver whether no user has asked for this search: a folder that can't be read is left out, what is outside is not looked at
  * @throws the file system's error for a folder that can't be read, unless it is left out; its `path` is that folder
  */
-export async function findManifests(folder: string, ignores: boolean, passesOver = false): Promise<SearchResult> {
-  return new Search(ignores, passesOver).run(folder);
+export async function findManifests(folder: string, how: HowToSearch): Promise<SearchResult> {
+  return new Search(how).run(folder);
+}
+
+interface HowToSearch {
+  /** Whether .gitignore counts. */
+  readonly ignores: boolean;
+  /** Whether no user has asked for this search: a folder that can't be read is left out, what is outside is not looked at. */
+  readonly passesOver?: boolean;
 }
 
 class Search {
@@ -48,7 +53,7 @@ class Search {
   readonly #repositories: Repositories;
   #border = '';
 
-  constructor(ignores: boolean, passesOver: boolean) {
+  constructor({ ignores, passesOver = false }: HowToSearch) {
     this.#ignores = ignores;
     this.#passesOver = passesOver;
     this.#repositories = new Repositories((top) => {

@@ -63,6 +63,7 @@ export async function watchChanges(
     .follow(words, receive, AbortSignal.any([signal, stop.signal]))
     .catch((error: unknown) => Promise.reject(new KubectlError(words, '', undefined, error)));
   if (events.isExpired || isGone(errors)) return { isExpired: true };
+  if (events.refusal !== undefined) throw new KubectlError(words, events.refusal, 1);
   if (fault !== undefined) throw new KubectlError(words, '', 0, fault);
   if (code !== 0 && !signal.aborted) throw new KubectlError(words, errors, code);
   return { isExpired: false, version: events.version };
@@ -72,6 +73,8 @@ export async function watchChanges(
 class Events {
   version: string;
   isExpired = false;
+  /** Why the server has ended the watch, as kubectl prints the Status of a failed request. */
+  refusal: string | undefined;
   readonly #take: (change: WatchChange) => void;
   /** The beginning of a line. */
   #parts: string[] = [];
@@ -107,7 +110,8 @@ class Events {
     const type = fieldText(event.type);
     if (type === 'ERROR') {
       if (numberOf(object.code) === GONE) this.isExpired = true;
-      else throw new AnswerError('not-json');
+      else
+        this.refusal = `Error from server (${fieldText(object.reason) ?? 'Unknown'}): ${fieldText(object.message) ?? ''}`;
       return;
     }
     this.version = fieldText(jsonFields(object.metadata).resourceVersion) ?? this.version;

@@ -10,7 +10,7 @@ import type { WorkspaceFixes } from '../../protocol/overview';
 import { fixAllEdits, hasSafeFix } from '../fix-all';
 import { type Judging, workspaceVerdicts } from './workspace-verdicts';
 
-/** A preview with more files is not read by anybody. */
+/** A user can't read a preview with more files. */
 const MOST_FILES = 1000;
 /** In milliseconds, for making edits. After it, files are only counted. */
 const LONGEST_MS = 60_000;
@@ -34,12 +34,8 @@ export async function workspaceFixes(
       continue;
     }
     const start = performance.now();
-    const edits = fixAllEdits(analysis, judging.analyzer).map(
-      (edit): AnnotatedTextEdit => ({
-        ...edit,
-        annotationId: FIX,
-      }),
-    );
+    const made = fixAllEdits(analysis, judging.analyzer);
+    const edits = made.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId: FIX }));
     time += performance.now() - start;
     const { uri } = analysis;
     // A file that is not open has no version.
