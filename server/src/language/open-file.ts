@@ -1,7 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { ManifestFile, type PlacedDocument } from '../manifest/file';
 import type { DocumentAnalysis } from '../rules/analysis';
-import { findingsOfFile } from '../rules/once-a-file';
+import { findingsOfFile, type MadeBefore } from '../rules/once-a-file';
 import type { AnalysisOptions } from '../rules/options';
 import { type Kept, keepFindings } from './kept/kept-findings';
 import type { OpenedDocument } from './open-analysis';
@@ -19,6 +19,7 @@ interface Surroundings {
 }
 
 const NOTHING_KEPT: Kept = new Map();
+const madeBefore: MadeBefore = new WeakMap();
 
 /** An open document as it was read at one of its versions. */
 export class OpenFile {
@@ -73,7 +74,7 @@ export class OpenFile {
   }
 
   #withFindingsOfFile(documents: OpenedDocument[]): readonly OpenedDocument[] {
-    const analyses = findingsOfFile(documents);
+    const analyses = findingsOfFile(documents, madeBefore);
     const shown = [...analyses].flatMap(([index, analysis]) => {
       const placed = documents[index];
       if (!placed) return [];

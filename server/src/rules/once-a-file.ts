@@ -8,16 +8,22 @@ interface Several {
   count: number;
 }
 
-/** By the analysis that a finding is added to. An edit elsewhere in the file changes at most how many there are. */
-const known = new WeakMap<DocumentAnalysis, { readonly counts: string; readonly analysis: DocumentAnalysis }>();
+/**
+ * What was made before, by the analysis that a finding is added to: an edit elsewhere in the file changes at most how many there
+ * are. Only editors keep it. What a `WeakMap` that is kept refers to outlives the quick collections of garbage, so it would make
+ * the judging of thousands of files slower by a fifth.
+ */
+export type MadeBefore = WeakMap<DocumentAnalysis, { readonly counts: string; readonly analysis: DocumentAnalysis }>;
 
 /**
  * The findings that a file has once, each in the document of its first place, with the number of its others. It looks only at
  * what was found in the documents, so that an edit does not make the others be judged again.
+ * @param before with it, the same documents have the same analyses again
  * @returns the analyses of the few documents that have one, by the number of the document
  */
 export function findingsOfFile(
   documents: readonly { readonly analysis: DocumentAnalysis }[],
+  before?: MadeBefore,
 ): ReadonlyMap<number, DocumentAnalysis> {
   const byRule = new Map<string, Several>();
   for (let index = 0; index < documents.length; index++) {
@@ -33,7 +39,7 @@ export function findingsOfFile(
     const analysis = documents[index]?.analysis;
     if (!analysis || result.has(index)) continue;
     const here = all.filter((one) => one.index === index);
-    result.set(index, withSeveral(analysis, here));
+    result.set(index, withSeveral(analysis, here, before));
   }
   return result;
 }
@@ -49,9 +55,13 @@ export function withFindingsOfFile<Judged extends { readonly analysis: DocumentA
   });
 }
 
-function withSeveral(analysis: DocumentAnalysis, several: readonly Several[]): DocumentAnalysis {
+function withSeveral(
+  analysis: DocumentAnalysis,
+  several: readonly Several[],
+  madeBefore: MadeBefore | undefined,
+): DocumentAnalysis {
   const counts = several.map(({ first, count }) => `${first.rule.id} ${count}`).join();
-  const before = known.get(analysis);
+  const before = madeBefore?.get(analysis);
   if (before?.counts === counts) return before.analysis;
   const added = several.map(
     ({ first, count }): RuleFinding => ({
@@ -61,6 +71,6 @@ function withSeveral(analysis: DocumentAnalysis, several: readonly Several[]): D
   );
   const findings = [...analysis.findings, ...added].sort((a, b) => a.span.start - b.span.start);
   const made = { ...analysis, findings, onceAFile: [] };
-  known.set(analysis, { counts, analysis: made });
+  madeBefore?.set(analysis, { counts, analysis: made });
   return made;
 }
