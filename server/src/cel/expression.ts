@@ -46,7 +46,7 @@ export class CelExpression {
   readonly #problem: CelOutcome | undefined;
 
   private constructor(text: string) {
-    this.dependsOnObjectOnly = !/\b(?:variables|params)\b/.test(text);
+    this.dependsOnObjectOnly = !/\b(?:variables|params|oldObject)\b/.test(text);
     this.variables = new Set([...text.matchAll(/\bvariables\s*\.\s*(?:\?\s*)?(\w+)/g)].map(([, name = '']) => name));
     this.#problem = OPEN;
     // An expression never starts a map with a map.

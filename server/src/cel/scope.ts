@@ -43,6 +43,8 @@ export interface ScopeOptions {
   /** Whether the policy's engine has the functions of `library/images.ts`, which Kubernetes does not have. */
   readonly hasImageLibrary?: boolean;
   readonly hasParams?: boolean;
+  /** Whether the old object of a new one is an empty map, as Kyverno gives it, and not `null`. */
+  readonly hasEmptyOldObject?: boolean;
 }
 
 /** The expressions of a policy, which share its variables. */
@@ -74,7 +76,8 @@ export class CelScope {
       const outcome = expression.evaluate(context, meter, check.kind === 'checked' ? check.checked.calls : undefined);
       return { outcome, cost: meter.cost };
     };
-    const context = new Context(inputs, new Variables(this.#variables, this.#places, run, inputs.outcomes, left));
+    const variables = new Variables(this.#variables, this.#places, run, inputs.outcomes, left);
+    const context = new Context(inputs, variables, this.#options.hasEmptyOldObject ? {} : null);
     return (expression) => {
       if (left.isSpent) return OUT_OF_BUDGET;
       const { outcome, cost } = run(expression);
@@ -114,10 +117,12 @@ const TYPES: ReadonlySet<string> = new Set('bool bytes double int uint string nu
 class Context implements NamedValues {
   readonly #variables: Variables;
   readonly #inputs: CelInputs;
+  readonly #oldObject: object | null;
 
-  constructor(inputs: CelInputs, variables: Variables) {
+  constructor(inputs: CelInputs, variables: Variables, oldObject: object | null) {
     this.#inputs = inputs;
     this.#variables = variables;
+    this.#oldObject = oldObject;
   }
 
   get(name: string): unknown {
@@ -125,7 +130,7 @@ class Context implements NamedValues {
       case 'object':
         return this.#inputs.object;
       case 'oldObject':
-        return null;
+        return this.#oldObject;
       case 'request':
         return this.#inputs.request;
       case 'namespaceObject':

@@ -34,6 +34,9 @@ describe('a function of Kubernetes', () => {
     ["'%s'.format([1, 2])", 'refused'],
     ["'%d'.format(['a'])", 'refused'],
     ["'%s'.format([[?optional.of(1)]])", 'refused'],
+    ["'%s'.format([{?'a': optional.of(1)}])", 'refused'],
+    ["'%s'.format([{'a': [optional.of(1)]}])", 'refused'],
+    ["'%s'.format([{'a': optional.of(1).value()}])", '{"a":1}'],
     ['[?object.list, []]', 'refused'],
     ["sign(quantity('Ki'))", '0'],
     ["quantity('9223372036854775807').isInteger()", 'false'],
@@ -55,6 +58,8 @@ describe('a function of Kubernetes', () => {
     ["double(object.image + '1e400')", 'error'],
     ["semver('9223372036854775808.0.0').major()", '-9223372036854775808'],
     ['lists.range(1000001)', 'error'],
+    ["1 in [int('1')]", 'true'],
+    ['[1] in [[1], [2]]', 'true'],
     // What it returns has the type of the first form that follows: numbers.
     ['object.list.reverse().min()', 'error'],
     ["object.list.map(x, x).min() == 'a'", 'true'],
@@ -68,6 +73,11 @@ describe('a function of Kubernetes', () => {
     ["cidr('10.0.0.0/8').containsIP(ip(object.image))", 5],
     ['type(object.image) == string', 4],
     ['object.image in []', 0],
+    ["object.image in ['a', string(1)]", 2],
+    // It makes sets of simple constants only.
+    ["object.list in [['a'], ['b']]", 4],
+    // What is made once is in a list that is made once.
+    ['object.list.map(x, x in [])', 9],
     ["optional.of('a').optMap(x, 'b')", 3],
     ['strings.quote(object.image)', 3],
     // All of a list is looked at, though the first one fails.

@@ -8,6 +8,7 @@ const known = new WeakMap<CelNode, boolean>();
 /** Whether the API server makes a value of a part of an expression once, when it reads the expression. */
 export function isConstant(node: CelNode): boolean {
   if (node.op === 'value') return true;
+  if (node.op === 'in') return isInNothing(node);
   if (node.op !== 'list' && node.op !== 'map' && node.op !== 'call') return false;
   const remembered = known.get(node);
   if (remembered !== undefined) return remembered;
@@ -22,4 +23,9 @@ function isMadeOfConstants(node: CelNode): boolean {
   if (node.op !== 'call') return false;
   const [name, args] = node.args;
   return CONVERSIONS.has(name) && args.length === 1 && args.every(isConstant);
+}
+
+/** Whether a list is searched that is written without items: nothing is in it, whatever it is, and nobody looks. */
+export function isInNothing({ args: [, list] }: CelNode & { readonly op: 'in' }): boolean {
+  return list.op === 'list' && list.args.length === 0;
 }

@@ -5,9 +5,9 @@ import { getFrom, isMapValue } from '../library/maps';
 import type { Overload } from '../library/overload';
 import { isCelBinding, isMacro } from '../syntax/macros';
 import type { CelNode } from '../syntax/node';
-import { Failure, Optional, TypeOf } from '../values';
+import { Failure, Optional, TypeOf, typeNameOf } from '../values';
 import { costOfCall, NEW_LIST, NEW_MAP } from './call-cost';
-import { isConstant } from './constants';
+import { isConstant, isInNothing } from './constants';
 import { overloadFor } from './dispatch';
 import { isIn, itemOf, optional } from './items';
 import { isTrue, worseProblem } from './logic';
@@ -238,13 +238,15 @@ export class Evaluator {
   }
 
   #isIn(node: CelNode & { readonly op: 'in' }, scope: NamedValues): boolean {
+    if (isInNothing(node)) return false;
     const [item, list] = node.args;
-    // Nothing is in it, whatever it is: the API server doesn't look.
-    if (list.op === 'list' && list.args.length === 0) return false;
-    // The API server looks up a constant in a set of constants at no cost.
-    if (this.#calls.get(node)?.id === '@in(A, list<A>): bool' && list.op === 'list' && isConstant(list)) {
-      const value = this.run(item, scope);
-      return list.args.some((own) => own.op === 'value' && isSameValue(own.args, value));
+    if (this.#calls.get(node)?.id === '@in(A, list<A>): bool' && isConstant(list)) {
+      const constants = this.run(list, scope);
+      // The API server looks it up in a set of such constants at no cost.
+      if (Array.isArray(constants) && constants.every((one) => IN_SETS.has(typeNameOf(one)))) {
+        const value = this.run(item, scope);
+        return constants.some((one) => isSameValue(one, value));
+      }
     }
     return this.#call(node, '@in', node.args, scope, (values) => isIn(values[0], values[1])) === true;
   }
@@ -268,6 +270,9 @@ export class Evaluator {
     return made;
   }
 }
+
+/** The types of constants that the API server makes sets of. */
+const IN_SETS: ReadonlySet<string> = new Set('bool double int string uint'.split(' '));
 
 const OPERATORS: Readonly<Partial<Record<string, (one: unknown, other: unknown) => unknown>>> = {
   '+': sum,

@@ -30,33 +30,39 @@ const KINDS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export type ListNode = CelNode & { readonly op: 'list' };
-type TypesOf = (list: CelNode) => readonly CelType[];
+type TypesOf = (node: CelNode) => readonly CelType[];
 
 /**
  * Checks `'…'.format([…])`, of which the API server knows the text and the number of values before it evaluates.
- * @param typesOf the types of the items of a literal list
+ * @param typesOf the types of the items of a literal list, or of the keys and values of a literal map in turn
  * @throws TypeProblem
  */
 export function checkFormat(text: string, values: ListNode, typesOf: TypesOf): void {
+  const types = typesOf(values);
+  const { length } = values.args;
   let count = 0;
   for (const [clause, letter = ''] of text.matchAll(CLAUSE)) {
-    if (clause !== '%%') checkClause(letter, values, count++, typesOf);
+    if (clause === '%%') continue;
+    const value = values.args[count];
+    if (!value) throw new TypeProblem(`index ${count} out of range`);
+    checkClause(letter, value, types[count], typesOf);
+    count++;
   }
-  const { length } = values.args;
   if (length > count) {
     throw new TypeProblem(`too many arguments supplied to string.format (expected ${count}, got ${length})`);
   }
 }
 
-function checkClause(letter: string, values: ListNode, index: number, typesOf: TypesOf): void {
+function checkClause(letter: string, value: CelNode, type: CelType | undefined, typesOf: TypesOf): void {
   const kinds = KINDS.get(letter);
-  if (index >= values.args.length) throw new TypeProblem(`index ${index} out of range`);
   if (!kinds) throw new TypeProblem(`could not parse formatting clause: unrecognized formatting clause "${letter}"`);
-  const [value, type] = [values.args[index], typesOf(values)[index]];
-  const isOptional = value?.op === '?';
+  const isOptional = value.op === '?';
   if (isOptional || (type && type.kind !== 'dyn' && !kinds.includes(type.kind))) {
     const given = isOptional ? 'optional_type' : nameOfType(type ?? DYN);
     throw new TypeProblem(`error during formatting: ${letter} clause was given ${given}`);
   }
-  if (value?.op === 'list') for (const inner of value.args.keys()) checkClause('s', value, inner, typesOf);
+  if (value.op !== 'list' && value.op !== 'map') return;
+  const parts = value.op === 'list' ? value.args : value.args.flat();
+  const types = typesOf(value);
+  for (const [index, part] of parts.entries()) checkClause('s', part, types[index], typesOf);
 }

@@ -59,7 +59,7 @@ class Checker {
   readonly #declarations: Declarations;
   /** The items of literal lists, or the keys or the values of literal maps: the API server wants them to have one type. */
   readonly #alike: CelType[][] = [];
-  /** The types of the items of literal lists. */
+  /** The types of the items of literal lists, and of the keys and values of literal maps in turn. */
   readonly #items = new Map<CelNode, readonly CelType[]>();
   /** The texts of `format` that are literals, with the values if these are written as a list. */
   readonly #formatted: { readonly text: string; readonly values: ListNode }[] = [];
@@ -104,6 +104,10 @@ class Checker {
       case 'map': {
         const keys = node.args.map(([key]) => this.check(key, names));
         const values = node.args.map(([, value]) => this.#item(value, names));
+        this.#items.set(
+          node,
+          keys.flatMap((key, index) => [key, values[index] ?? DYN]),
+        );
         return mapOf(this.#join(keys), this.#join(values));
       }
       case 'struct':

@@ -16,9 +16,9 @@ const IMAGES = `(pod.containers
   + (has(pod.ephemeralContainers) ? pod.ephemeralContainers : [])).map(c, c.image)
   + (has(pod.volumes) ? pod.volumes : [])
     .filter(v, has(v.image) && has(v.image.reference)).map(v, v.image.reference)`;
-/** True where an object is created, or gets an image that it did not have. */
+/** True where an object is created, or gets an image that it did not have. Not by `oldObject == null`: Kyverno's is empty then. */
 const HAS_NEW_IMAGES = onOneLine(
-  `oldObject == null || [${PODS}.map(pod, ${IMAGES})].exists(images, images[0].exists(image, !(image in images[1])))`,
+  `request.operation != 'UPDATE' || [${PODS}.map(pod, ${IMAGES})].exists(images, images[0].exists(image, !(image in images[1])))`,
 );
 
 /** A policy with CEL expressions that judges changes of pods by their images, whatever the old object had. */

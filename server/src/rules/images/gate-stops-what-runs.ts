@@ -14,7 +14,7 @@ export const gateStopsWhatRuns = gateRule({
     good: examplePolicy({
       operations: '[CREATE, UPDATE]',
       conditions:
-        'oldObject == null || object.spec.containers.exists(c, !(c.image in oldObject.spec.containers.map(o, o.image)))',
+        "request.operation != 'UPDATE' || object.spec.containers.exists(c, !(c.image in oldObject.spec.containers.map(o, o.image)))",
     }),
   },
   weakness: 'stops-what-runs',

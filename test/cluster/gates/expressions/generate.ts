@@ -6,7 +6,7 @@ const DEEPEST = 4;
 const PLACE = /<(\w+)( x)?>/g;
 
 /** An expression of a type. What it reads of a container, it calls `c`. */
-function generateExpression(random: Random, type: TypeName = 'bool'): string {
+export function generateExpression(random: Random, type: TypeName = 'bool'): string {
   return generate(random, type, random.between(1, DEEPEST), false);
 }
 

@@ -154,6 +154,8 @@ export const GRAMMAR = {
       ...['format.uri().validate(<text>).hasValue()', 'format.byte().validate(<text>).hasValue()'],
       ...['format.datetime().validate(<text>).hasValue()', 'format.named(<text>).hasValue()'],
       ...['c.image.startsWith(<text>)', 'c.image.contains(<text>)', 'c.image in <texts>'],
+      // What is made once: it is searched in another way.
+      ...["<text> in ['a', string(7), '7']", "<texts> in [['a'], ['b', 'a']]", "<int> in [int('1'), 7]"],
     ],
   },
   texts: {

@@ -45,7 +45,8 @@ export class ValidationChecks {
 
   constructor(policy: Resource, parameters: PolicyParameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
-    this.#scope = new CelScope(variablesOf(spec), { hasImageLibrary: apiGroup(policy) === 'policies.kyverno.io' });
+    const isOfKyverno = apiGroup(policy) === 'policies.kyverno.io';
+    this.#scope = new CelScope(variablesOf(spec), { hasImageLibrary: isOfKyverno, hasEmptyOldObject: isOfKyverno });
     this.#conditions = spec
       .get('matchConditions')
       .items.map((item) => ({ expression: CelExpression.of(usedExpression(item)), at: item.get('expression') }));

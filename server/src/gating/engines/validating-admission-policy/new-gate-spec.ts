@@ -39,7 +39,7 @@ ${constraints}    # Pods and the workloads that create pods: a Deployment is ref
     # The new pod and, when an object changes, the pod from before the change.
     - name: pods
       expression: >-
-        (oldObject == null ? [object] : [object, oldObject]).map(o,
+        (request.operation == 'UPDATE' ? [object, oldObject] : [object]).map(o,
           object.kind == 'Pod' ? o.spec
             : object.kind == 'CronJob' ? o.spec.jobTemplate.spec.template.spec
             : o.spec.template.spec)

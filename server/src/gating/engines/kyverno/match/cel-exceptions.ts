@@ -22,7 +22,7 @@ export function celExceptionsFor(policy: Resource, policies: PolicySet): readonl
 export function kyvernoConditions(items: readonly YamlValue[]): CelConditions {
   return new CelConditions(
     items.map((item) => policyText(item.get('expression')) ?? ''),
-    { hasImageLibrary: true },
+    { hasImageLibrary: true, hasEmptyOldObject: true },
   );
 }
 
