@@ -174,7 +174,7 @@ describe('who gets nowhere before a cluster', () => {
     for (const one of connections) one.destroy();
     await workbench.terminal(/Enter:$/);
     expect(await workbench.terminalText()).toMatch(
-      /The connection was cut, and the shell in proxy of web-a has ended\. Nothing answers at .* \[a] again/,
+      /The connection was cut, and the shell in proxy of web-a has ended\. Nothing answers at .*\[a] again/,
     );
     await workbench.screenshot('fails-cut');
     await close();
