@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { debugWords } from '../../server/src/cluster/debug.ts';
 import { explainProblem } from '../../server/src/cluster/explain.ts';
 import type { Kubectl } from '../../server/src/cluster/kubectl.ts';
-import { execWords, logWords } from '../../server/src/cluster/words.ts';
+import { execWords, logWords, portForwardWords } from '../../server/src/cluster/words.ts';
 import { atScenario } from '../server/kubectl/at-desk.ts';
 import { rejection } from '../server/kubectl/desk.ts';
 import { runningPod } from '../stand-in/pods.ts';
@@ -39,6 +40,21 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     ],
     [{ verb: 'get', resource: 'pods' }, exec, () => `get pods in the namespace "${place().namespace}"`],
     [{ verb: 'create', resource: 'pods/exec' }, exec, () => `create pods/exec in the namespace "${place().namespace}"`],
+    [
+      { verb: 'get', resource: 'pods/log' },
+      () => logWords(place(), { container: 'app' }),
+      () => `get pods/log in the namespace "${place().namespace}"`,
+    ],
+    [
+      { verb: 'patch', resource: 'pods/ephemeralcontainers' },
+      () => debugWords(place(), { name: 'debug', image: 'busybox:1.36', profile: 'general', target: undefined }),
+      () => `patch pods/ephemeralcontainers in the namespace "${place().namespace}"`,
+    ],
+    [
+      { verb: 'create', resource: 'pods/portforward' },
+      () => portForwardWords(place(), 'pod/web', [{ local: 0, remote: 80 }]),
+      () => `create pods/portforward in the namespace "${place().namespace}"`,
+    ],
   ])('is told what it may not: %j', async (denied, words, act) => {
     const kubectl = await start({ mayNot: [denied] });
     expect(await problem(kubectl, words())).toMatchObject({

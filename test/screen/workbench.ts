@@ -175,12 +175,17 @@ export class Workbench {
 
   /** Resolves when the terminal shows this. Needs `terminal.integrated.gpuAcceleration` off: painted text can't be read. */
   async terminal(text: RegExp): Promise<void> {
+    await expect.poll(() => this.#terminalRows('\n'), { timeout: 30_000 }).toMatch(text);
+  }
+
+  /** What the terminal shows, without the ends of its lines: they are where the window ends. */
+  terminalText(): Promise<string> {
+    return this.#terminalRows('');
+  }
+
+  async #terminalRows(between: string): Promise<string> {
     const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
-    await expect
-      .poll(async () => (await rows.allTextContents()).join('\n').replaceAll('\u00a0', ' ').trimEnd(), {
-        timeout: 30_000,
-      })
-      .toMatch(text);
+    return (await rows.allTextContents()).join(between).replaceAll('\u00a0', ' ').trimEnd();
   }
 
   /** Resolves when there is no terminal any more. When one goes, it takes the focus from whatever has it. */

@@ -35,6 +35,12 @@ export type StepAnswer<T> =
 
 const REFRESH: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: 'Refresh' };
 
+/**
+ * How long VS Code takes to say which line is active after a key, in milliseconds. A list that comes while a key is on its
+ * way makes a line active that the key hides: then no line is, and Enter would do nothing.
+ */
+const ANSWER_TIME = 150;
+
 /** Shown until something of a list is known. */
 const READING: Choice<never> = {
   label: say`Reading…`,
@@ -154,6 +160,11 @@ class Picker implements Disposable {
         pick.onDidChangeValue(() => {
           touched = performance.now();
           if (question.typed && isComplete) show('typing');
+          setTimeout(() => {
+            const meant = meantBy(pick.value, known);
+            const isHidden = pick.activeItems.every((active) => !isListed(pick.value, [active]));
+            if (!loading.signal.aborted && meant && isHidden) pick.activeItems = [meant];
+          }, ANSWER_TIME);
         }),
         pick.onDidChangeActive(() => {
           touched = performance.now();

@@ -2,7 +2,7 @@ import { ThemeIcon } from 'vscode';
 import { fieldText, jsonFields } from '../../../server/src/cluster/json';
 import type { LivePod, PodsNow } from '../../../server/src/cluster/live-pods';
 import { type ApiPod, toPod } from '../../../server/src/cluster/pod';
-import type { PodWarnings } from '../../../server/src/cluster/pod-warnings';
+import type { PodWarning, PodWarnings } from '../../../server/src/cluster/pod-warnings';
 import { printedPod } from '../../../server/src/cluster/printed-pod';
 import { problemOf } from '../../../server/src/cluster/problem';
 import type { WorkloadAt } from '../../../server/src/protocol';
@@ -38,7 +38,7 @@ function podLine(
   now: Date,
   server: number,
   again: string | undefined,
-  warning: string | undefined,
+  warning: PodWarning | undefined,
 ): Choice<{ readonly pod: string }> {
   const { ready, status, restarts, age } = printedPod(pod, now, server);
   const isStart = pod.name === again;
@@ -47,7 +47,8 @@ function podLine(
     ? pod.conditions.find((one) => one.status === 'False' && one.message)?.message
     : undefined;
   // Both often say the same: then once is enough.
-  const why = [condition, isPending && condition?.includes(warning ?? '') !== true ? warning : undefined];
+  const isNew = isPending && warning && condition?.includes(warning.message) !== true;
+  const why = [condition, isNew ? `${warning.reason}: ${warning.message}` : undefined];
   const parts = [...why.flatMap((words) => words ?? []), restartsIn(restarts), `${age} old`];
   return {
     label: say`${pod.name}`,

@@ -72,9 +72,15 @@ async function watch(
   const progress = (pods: number): void => io.progress(`${pods} pods read…`);
   const failed = (error: unknown): void =>
     io.tell(`${problemOf(error)?.message ?? reasonOf(error)} The report may be old.`);
+  let isFirst = true;
   for await (const running of watchRunning(kubectl, place, { signal: stop, progress, failed })) {
     io.progress('');
-    await reportOn(running);
+    await reportOn(running).catch((error: unknown) => {
+      // A report that can't be written from the start is a mistake in the call.
+      if (isFirst) throw error;
+      failed(error);
+    });
+    isFirst = false;
     io.progress('Waiting for changes; Ctrl+C stops it.');
   }
 }

@@ -137,6 +137,13 @@ export const CAUSES: readonly ProblemCause[] = [
         : `The kubeconfig does not say where the cluster of ${context} is. Get a new kubeconfig from your cluster administrator.`,
   },
   {
+    // kubectl goes on asking for the log of a pod that it may not read, until its time is up.
+    kind: 'forbidden',
+    said: /User "([^\n]{0,300}?)" cannot (\S{1,100}) resource "([^"]{0,300})"(?: in API group "[^"]{0,300}")?( in the namespace "[^"]{0,300}")?/,
+    message: ({ context }, user, verb, resource, where = '') =>
+      `In ${context}, "${user}" may not ${verb} ${resource}${where}. ${ASK_FOR_ROLE}`,
+  },
+  {
     kind: 'timeout',
     said: /i\/o timeout|Client\.Timeout exceeded|deadline exceeded|request canceled|TLS handshake timeout|\(Timeout\)/,
     message: ({ context }) =>
@@ -210,12 +217,6 @@ export const CAUSES: readonly ProblemCause[] = [
     said: /executable file not found|exec: "[^"\n]{0,1000}": stat [^\n]{0,1000}no such file or directory|hcs::System::CreateProcess|exit code 12[67]$/,
     message: ({ container }) =>
       `There is no shell in ${container}. Debug it with an ephemeral container whose image has one.`,
-  },
-  {
-    kind: 'forbidden',
-    said: /User "([^\n]{0,300}?)" cannot (\S{1,100}) resource "([^"]{0,300})"(?: in API group "[^"]{0,300}")?( in the namespace "[^"]{0,300}")?/,
-    message: ({ context }, user, verb, resource, where = '') =>
-      `In ${context}, "${user}" may not ${verb} ${resource}${where}. ${ASK_FOR_ROLE}`,
   },
   {
     kind: 'forbidden',

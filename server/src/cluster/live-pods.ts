@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkloadAt } from '../protocol';
 import { inNamespace } from './controllers';
 import { fieldText, type JsonFields, jsonFields } from './json';
 import type { Kubectl } from './kubectl';
+import { eachNews, ListNews } from './list-news';
 import { keepList, type LiveListKeeper } from './live-list';
 import type { WatchChange } from './watch';
 import { isPodOf, selectorOf } from './workload-pods';
@@ -42,16 +42,8 @@ export async function* livePods(
   const pods = new Pods(workload);
   const path = `/api/v1${inNamespace(namespace)}/pods`;
   const end = keepList(kubectl, context, path, pods, { ...selectorOf(workload), signal });
-  const hasEnded = end.then(() => 'ended' as const);
-  // It is awaited below; a failure between two states must not be unhandled meanwhile.
-  hasEnded.catch(() => {});
-  while (!signal.aborted) {
-    const what = await Promise.race([pods.changed, hasEnded]);
-    if (signal.aborted) return;
-    if (what === 'ended' && !pods.hasNews) return;
-    if (pods.isComplete && pods.wasShownComplete) await delay(GATHERING, undefined, { ref: false });
-    yield pods.now();
-  }
+  const pause = (): number => (pods.isComplete && pods.wasShownComplete ? GATHERING : 0);
+  for await (const _ of eachNews(pods.news, end, signal, pause)) yield pods.now();
 }
 
 class Pods implements LiveListKeeper {
@@ -60,20 +52,15 @@ class Pods implements LiveListKeeper {
   /** The names that have come since the list was begun. */
   #seen = new Set<string>();
   #failure: PodsNow['failure'];
-  #wake = (): void => {};
-  changed: Promise<'changed'>;
+  readonly news = new ListNews();
   isComplete = false;
   wasShownComplete = false;
-  hasNews = false;
 
   constructor(workload: WorkloadAt | undefined) {
     this.#workload = workload;
-    this.changed = this.#wait();
   }
 
   now(): PodsNow {
-    this.changed = this.#wait();
-    this.hasNews = false;
     this.wasShownComplete = this.isComplete;
     const sorted = [...this.#pods].sort(([one], [other]) => (one < other ? -1 : 1));
     return { pods: sorted.map(([, pod]) => pod), isComplete: this.isComplete, failure: this.#failure };
@@ -85,7 +72,7 @@ class Pods implements LiveListKeeper {
 
   take(objects: readonly JsonFields[]): void {
     for (const object of objects) this.#put(object, false);
-    this.#tell();
+    this.news.tell();
   }
 
   complete(): void {
@@ -93,17 +80,17 @@ class Pods implements LiveListKeeper {
       if (!this.#seen.has(name)) this.#pods.set(name, { object, isGone: true });
     this.#failure = undefined;
     this.isComplete = true;
-    this.#tell();
+    this.news.tell();
   }
 
   change({ object, isGone }: WatchChange): void {
     this.#put(object, isGone);
-    this.#tell();
+    this.news.tell();
   }
 
   fail(error: unknown, triesAgain: boolean): void {
     this.#failure = { error, triesAgain };
-    this.#tell();
+    this.news.tell();
   }
 
   #put(object: JsonFields, isGone: boolean): void {
@@ -113,16 +100,5 @@ class Pods implements LiveListKeeper {
     if (isGone && !this.#pods.has(name)) return;
     this.#seen.add(name);
     this.#pods.set(name, { object, isGone });
-  }
-
-  #tell(): void {
-    this.hasNews = true;
-    this.#wake();
-  }
-
-  #wait(): Promise<'changed'> {
-    return new Promise((resolve) => {
-      this.#wake = () => resolve('changed');
-    });
   }
 }

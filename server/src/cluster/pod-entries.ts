@@ -6,10 +6,14 @@ import { fieldText, fieldTexts, type JsonFields, jsonFields, jsonObjects } from 
 import { ownerIn } from './pod';
 import { imageChangesOf } from './pod-changes';
 import { type PodOwner, podOwnerOf } from './pod-owner';
+import { RecentValues } from './recent-values';
 import { timeOf } from './revisions';
 
 /** The longest value of a label or annotation that is kept: those that turn injectors on are shorter. */
 const LONGEST = 200;
+/** How many facts and texts are kept once, of those that came last: in a long watch, pods come and go without end. */
+const MOST_FACTS = 20_000;
+const MOST_TEXTS = 200_000;
 /** The phases of pods whose containers have ended for good. */
 const OVER = ['Succeeded', 'Failed'];
 
@@ -36,8 +40,8 @@ export interface EntryStatus {
 
 /** Makes entries of pods, and keeps equal facts and texts once, so that tens of thousands of pods fit into memory. */
 export class PodEntries {
-  readonly #facts = new Map<string, PodEntry['spec']>();
-  readonly #texts = new Map<string, string>();
+  readonly #facts = new RecentValues<PodEntry['spec']>(MOST_FACTS);
+  readonly #texts = new RecentValues<string>(MOST_TEXTS);
 
   /** @returns `undefined` for a pod that has ended */
   read(pod: JsonFields): PodEntry | undefined {
@@ -51,8 +55,7 @@ export class PodEntries {
     const key = createHash('sha256')
       .update(JSON.stringify([namespace, owner ?? name, facts]))
       .digest('base64');
-    const spec = this.#facts.get(key) ?? facts;
-    this.#facts.set(key, spec);
+    const spec = this.#facts.get(key, () => facts);
     const imageChangedBy = imageChangesOf(metadata.managedFields);
     const isToStay = metadata.deletionTimestamp === undefined;
     return {
@@ -88,11 +91,6 @@ export class PodEntries {
   }
 
   #one(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
-    // A slice of a text keeps the whole text in memory, so it is copied.
-    const own = Buffer.from(text).toString();
-    this.#texts.set(own, own);
-    return own;
+    return this.#texts.get(text, (own) => own);
   }
 }

@@ -4,7 +4,12 @@ import { CLUSTER_TIME, type Kubectl, KubectlError } from './kubectl';
 import { chunksOf } from './list';
 
 /** The last warning about each pod, by its name: why its image does not come, or its volume is not mounted. */
-export type PodWarnings = ReadonlyMap<string, string>;
+export type PodWarnings = ReadonlyMap<string, PodWarning>;
+
+export interface PodWarning {
+  readonly reason: string;
+  readonly message: string;
+}
 
 /** Reads the events of a namespace. Without the right to do so, there are no warnings: they only help. */
 export async function podWarnings(
@@ -12,7 +17,7 @@ export async function podWarnings(
   { context, namespace }: { readonly context: string; readonly namespace: string },
   signal: AbortSignal | undefined,
 ): Promise<PodWarnings> {
-  const last = new Map<string, { readonly time: string; readonly words: string }>();
+  const last = new Map<string, PodWarning & { readonly time: string }>();
   const path = `/api/v1${inNamespace(namespace)}/events`;
   const options = { signal, timeoutMs: CLUSTER_TIME, fieldSelector: 'involvedObject.kind=Pod,type=Warning' };
   try {
@@ -23,10 +28,10 @@ export async function podWarnings(
         // Events of the newer API have only the second time (Event v1, deprecated fields).
         const time = fieldText(lastTimestamp) ?? fieldText(eventTime) ?? created ?? '';
         if (pod === undefined || (last.get(pod)?.time ?? '') > time) continue;
-        last.set(pod, { time, words: [reason, message].flatMap((text) => fieldText(text) ?? []).join(': ') });
+        last.set(pod, { time, reason: fieldText(reason) ?? '', message: fieldText(message) ?? '' });
       }
   } catch (error) {
     if (!(error instanceof KubectlError)) throw error;
   }
-  return new Map([...last].map(([pod, { words }]) => [pod, words]));
+  return last;
 }

@@ -4,6 +4,10 @@ import { stripVTControlCharacters } from 'node:util';
 const LAST_WORDS =
   /^(?:error: |Error from server|Error in configuration|Error: |Unable to connect to the server|The connection to the server|command terminated with )/;
 
+/** What kubectl writes each time that it may not read a log that it waits for; its last words are only that it has waited. */
+const REFUSED = /^pods "[^"]{0,300}" is forbidden: User /;
+const WAITED = /^error: context deadline exceeded/;
+
 /** The longest text that is kept, in UTF-16 units: far more than a message shows. */
 const LONGEST = 16 * 1024;
 
@@ -19,7 +23,8 @@ export interface Said {
 export function toSaid(stderr: string): Said {
   const plain = stripVTControlCharacters(stderr).replace(/\r\n?/g, '\n');
   const lines = withoutLog(plain.split('\n'));
-  const start = lines.findLastIndex((line) => LAST_WORDS.test(line));
+  const last = lines.findLastIndex((line) => LAST_WORDS.test(line));
+  const start = WAITED.test(lines[last] ?? '') && REFUSED.test(lines[last - 1] ?? '') ? last - 1 : last;
   const others = start === -1 ? lines : lines.slice(0, start);
   return {
     kubectl: start === -1 ? '' : lines.slice(start).join('\n').trim().slice(0, LONGEST),

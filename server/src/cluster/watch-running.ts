@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningState } from '../audit/running';
 import { inNamespace } from './controllers';
 import { fieldText, type JsonFields, jsonFields } from './json';
 import type { Kubectl } from './kubectl';
+import { eachNews, ListNews } from './list-news';
 import { keepList, type LiveListKeeper } from './live-list';
 import type { NamespacePlace } from './owners';
 import { PodEntries, type PodEntry } from './pod-entries';
@@ -12,12 +12,17 @@ import type { WatchChange } from './watch';
 
 /** How long changes are gathered, in milliseconds: a rollout changes pods for some time. */
 const GATHERING = 2000;
+/** How long to wait before what belongs to the pods is read again after a failure, in milliseconds. */
+const PAUSE = 5000;
 
 export interface WatchRunningOptions {
   readonly signal: AbortSignal;
   /** Called with the number of pods so far while they are read. */
   readonly progress?: (pods: number) => void;
-  /** Called when the pods are not followed any more, with the reason. They are read again by themselves if that may help. */
+  /**
+   * Called when the pods are not followed any more, or what belongs to them can not be read, with the reason. Both are tried
+   * again by themselves if that may help.
+   */
   readonly failed?: (error: unknown) => void;
 }
 
@@ -33,14 +38,18 @@ export async function* watchRunning(
 ): AsyncGenerator<RunningState, void> {
   const pods = new RunningPods(progress, failed);
   const end = keepList(kubectl, place.context, `/api/v1${inNamespace(place.namespace)}/pods`, pods, { signal });
-  const hasEnded = end.then(() => 'ended' as const);
-  // It is awaited below; a failure between two states must not be unhandled meanwhile.
-  hasEnded.catch(() => {});
-  for (let isFirst = true; !signal.aborted; isFirst = false) {
-    const what = await Promise.race([pods.changed(), hasEnded]);
-    if (signal.aborted || what === 'ended') return;
-    if (!isFirst) await delay(GATHERING, undefined, { signal }).catch(() => {});
-    if (!signal.aborted) yield await describeRunning(kubectl, place, pods.groups(), { signal });
+  let isFirst = true;
+  let pause = 0;
+  for await (const _ of eachNews(pods.news, end, signal, () => pause)) {
+    const running = await describeRunning(kubectl, place, pods.groups(), { signal }).catch((error: unknown) => {
+      if (isFirst || signal.aborted) throw error;
+      failed?.(error);
+    });
+    pause = running ? GATHERING : PAUSE;
+    // Without it, nothing would be read again before another pod changes.
+    if (!running) pods.news.tell();
+    if (running) yield running;
+    isFirst = false;
   }
 }
 
@@ -52,24 +61,14 @@ class RunningPods implements LiveListKeeper {
   #coming = new Map<string, PodEntry>();
   readonly #progress: ((pods: number) => void) | undefined;
   readonly #failed: ((error: unknown) => void) | undefined;
-  #hasChanged = false;
-  #wake = (): void => {};
+  readonly news = new ListNews();
 
   constructor(progress?: (pods: number) => void, failed?: (error: unknown) => void) {
     this.#progress = progress;
     this.#failed = failed;
   }
 
-  /** Resolves when the pods are others than those of the last `groups`. */
-  changed(): Promise<'changed'> {
-    return new Promise((resolve) => {
-      this.#wake = () => resolve('changed');
-      if (this.#hasChanged) this.#wake();
-    });
-  }
-
   groups(): RunningGroups {
-    this.#hasChanged = false;
     const groups = new RunningGroups();
     for (const entry of this.#pods.values()) groups.addEntry(entry);
     return groups;
@@ -86,7 +85,7 @@ class RunningPods implements LiveListKeeper {
 
   complete(): void {
     this.#pods = this.#coming;
-    this.#tell();
+    this.news.tell();
   }
 
   change({ object, isGone }: WatchChange): void {
@@ -95,7 +94,7 @@ class RunningPods implements LiveListKeeper {
     this.#pods.delete(key);
     if (!isGone) this.#put(this.#pods, object);
     // Most events are about conditions and times, which an audit does not look at.
-    if (JSON.stringify(this.#pods.get(key)) !== before) this.#tell();
+    if (JSON.stringify(this.#pods.get(key)) !== before) this.news.tell();
   }
 
   fail(error: unknown): void {
@@ -105,11 +104,6 @@ class RunningPods implements LiveListKeeper {
   #put(pods: Map<string, PodEntry>, object: JsonFields): void {
     const entry = this.#entries.read(object);
     if (entry) pods.set(keyOf(object), entry);
-  }
-
-  #tell(): void {
-    this.#hasChanged = true;
-    this.#wake();
   }
 }
 

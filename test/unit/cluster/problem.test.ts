@@ -116,6 +116,11 @@ const WORDS_OF_OTHERS: [string, ProblemKind, string][] = [
     'forbidden',
     'In the context "prod", "system:serviceaccount:ci:bot" may not get nodes. Ask your cluster administrator for a role that allows it.',
   ],
+  [
+    'pods "web" is forbidden: User "me" cannot get resource "pods/log" in API group "" in the namespace "shop"\nerror: context deadline exceeded',
+    'forbidden',
+    'In the context "prod", "me" may not get pods/log in the namespace "shop". Ask your cluster administrator for a role that allows it.',
+  ],
   ['error: unknown flag: --nonsense', 'other', 'kubectl failed: unknown flag: --nonsense'],
 ];
 

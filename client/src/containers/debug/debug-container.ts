@@ -111,7 +111,7 @@ export class DebugContainer {
           { letter: 'd', label: say`debug again, with other choices`, go: () => this.begin(chosen) },
           {
             letter: 's',
-            label: say`a shell in this debug container`,
+            label: say`a shell in this debug container, if it was added`,
             go: async () => this.#terminals.open(shell, appearance),
           },
         ],

@@ -10,9 +10,9 @@ import { terminalTitle } from '../terminal/kubectl-terminal';
 
 type Way = Line & { readonly go: () => Promise<unknown> };
 
-/** Offers what can be done with a container in which nothing can run: its logs, a debug container, what the cluster says. */
+/** Offers what can be done with a container that does not run: its logs, a debug container, what the cluster says. */
 export async function offerInstead(cluster: Cluster, chosen: Chosen, debug: DebugContainer): Promise<void> {
-  const { kubectl, container } = chosen;
+  const { kubectl, container, running } = chosen;
   if (!container) return;
   const place = { ...chosen, container: container.name };
   const logs: Way[] = [
@@ -21,13 +21,15 @@ export async function offerInstead(cluster: Cluster, chosen: Chosen, debug: Debu
       go: () => showLogs(cluster, kubectl, place, { previous: container.endedLog === 'previous' }),
     },
   ];
+  const debugging: Way = {
+    label: say`Debug Container…`,
+    description: say`add another container to the pod`,
+    go: () => debug.begin(chosen),
+  };
   const lines: Way[] = [
     ...(container.endedLog ? logs : []),
-    {
-      label: say`Debug Container…`,
-      description: say`add another container to the pod`,
-      go: () => debug.begin(chosen),
-    },
+    // Nothing runs in a pod without a node, whatever is added to it.
+    ...(running?.nodeName === undefined ? [] : [debugging]),
     {
       label: say`Describe the pod`,
       description: say`its conditions and events`,
