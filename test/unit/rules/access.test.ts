@@ -409,6 +409,19 @@ describe('cluster-wide-binding', () => {
   });
 });
 
+it.each([
+  ['update, patch', 'Any image can replace those of running pods: ', 'Pod can change the images of running pods '],
+  ['create', 'Any container can be added to pods: ', 'Pod can add containers to pods '],
+  ['create, patch', 'Any container can be added to pods: ', 'Pod can add containers to pods '],
+])('says what a role that can %s pods does to them', (verbs, ofBinding, ofPod) => {
+  const account = '{ kind: ServiceAccount, name: web, namespace: shop }';
+  const rights = role(`{ apiGroups: [""], resources: [pods], verbs: [${verbs}] }`);
+  const text = `${podAs('serviceAccountName: web')}---\n${binding(account)}---\n${rights}`;
+  const said = (rule: string): (string | undefined)[] => see(text, rule).map(({ message }) => message);
+  expect(said('can-inject-sidecar')).toEqual([expect.stringMatching(`^${ofBinding}`)]);
+  expect(said('workload-can-inject')).toEqual([expect.stringMatching(`^${ofPod}`)]);
+});
+
 describe('workload-can-inject', () => {
   const bound = binding('{ kind: ServiceAccount, name: web, namespace: shop }', { to: 'ClusterRole', name: 'edit' });
   const check = (pod: string, more = bound): string[] => found(`${pod}---\n${more}`, 'workload-can-inject');

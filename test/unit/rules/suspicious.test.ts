@@ -270,7 +270,19 @@ describe('escapes-to-host', () => {
     'nsenter -t 1 -m -u -i -n -p -- sh',
     'nsenter --target 1 --mount sh',
     'nsenter --target=1 --mount sh',
+    'nsenter --mount=/proc/1/ns/mnt -- bash',
+    'nsenter -m/host/proc/1/ns/mnt ls',
+    'nsenter -at1 ls',
     'chroot /host /bin/bash',
+    'chroot /hostroot sh',
+    'chroot /host-fs sh',
+    'chroot /node-root sh',
+    'chroot /root-mount sh',
+    'docker -H unix:///run/docker.sock run --rm -v /:/host alpine id',
+    'docker run --mount=type=bind,source=/,target=/host alpine',
+    'nerdctl run --volume /:/host alpine',
+    'podman create --volume=/:/host alpine',
+    'ctr run --mount type=bind,src=/,dst=/host,options=rbind:rw img x',
     'echo "|/x" > /proc/sys/kernel/core_pattern',
     'echo /x | tee /sys/fs/cgroup/rdma/release_agent',
     'sysctl -w kernel.core_pattern="|/x %p"',
@@ -278,12 +290,19 @@ describe('escapes-to-host', () => {
     expect(inShell(script, 'escapes-to-host')).toEqual(['error']);
   });
 
-  it.each(['nsenter -t 12345 -n ip a', 'chroot /srv/jail httpd', 'cat /proc/sys/kernel/core_pattern'])(
-    'leaves alone %s',
-    (script) => {
-      expect(inShell(script, 'escapes-to-host')).toEqual([]);
-    },
-  );
+  it.each([
+    'nsenter -t 12345 -n ip a',
+    'nsenter --net=/proc/77/ns/net ip a',
+    'nsenter --net=/run/netns/x cat /proc/1/ns',
+    'chroot /srv/jail httpd',
+    'chroot /hosting sh',
+    'docker run -v /data:/data alpine',
+    'docker run --mount type=bind,src=/data,dst=/ alpine',
+    'docker build -t /:/ .',
+    'cat /proc/sys/kernel/core_pattern',
+  ])('leaves alone %s', (script) => {
+    expect(inShell(script, 'escapes-to-host')).toEqual([]);
+  });
 
   it('knows that DaemonSets tune nodes', () => {
     const pod = podRunning(['nsenter', '-t', '1', '-m', 'sh']);
