@@ -214,6 +214,8 @@ describe('can-write-webhooks', () => {
       [`information ${webhooks}`],
     ],
     ['reading', entry('admissionregistration.k8s.io', webhooks, 'get, list, watch'), []],
+    ['what Kubernetes has, in all groups', entry('*', 'pods, deployments', 'create, delete'), []],
+    ['constraints, in all groups', entry('*', 'pods, k8sallowedrepos', 'delete'), ['warning k8sallowedrepos']],
   ])('%s', (_, text, expected) => {
     expect(found(role(text, CLUSTER), 'can-write-webhooks')).toEqual(expected);
   });
