@@ -67,11 +67,22 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 
 /** A placeholder for an image or a part of one, which a person, an injector or another tool replaces. */
 export function isPlaceholder(text: string): boolean {
-  if (text === '' || text === 'auto' || /\s/.test(text) || isToBeReplaced(text)) return true;
+  if (text === '' || text === 'auto' || /\s/.test(text) || isToBeReplaced(text) || TO_BE_MADE.test(text)) return true;
   if (!/[A-Z]/.test(text)) return false;
   return imageRepository(text)
     .split('/')
     .some((part) => WORD_IN_CAPITALS.test(part));
+}
+
+/** What ko builds from Go code (`ko://`, once an import path alone), and two marks for people: `[NAME]` and an ellipsis. */
+const TO_BE_MADE = /^ko:\/\/|^github\.com\/|\[[A-Za-z][\w-]*\]|\.{3}|…/;
+
+/**
+ * The image that Kubebuilder and the Operator SDK write for a manager. It does not exist: `kustomize edit set image controller=…`
+ * names the real one when the manager is installed.
+ */
+export function isScaffold(text: string): boolean {
+  return text === 'controller:latest' || text === 'controller';
 }
 
 /** A repository has no capitals. Tags have: `RC1`. */

@@ -33,12 +33,14 @@ export class Container {
   evidence: readonly string[] = [];
   /** Kept by `everyCommandOf`. */
   everyCommand: readonly ShellCommand[] | undefined;
+  readonly #called: string | undefined;
   #commands: readonly ShellCommand[] | undefined;
 
   constructor(source: ContainerSource, index: number) {
     this.value = source.value;
     this.list = source.list;
     this.index = index;
+    this.#called = source.called;
     this.isDeclaredSidecar = source.isSidecar ?? false;
     this.name = source.value.get('name').string;
     this.image = source.value.get('image').string;
@@ -59,7 +61,7 @@ export class Container {
 
   /** Its name in a sentence. */
   get label(): string {
-    return this.name ?? this.value.get('name').label ?? `${this.list}[${this.index}]`;
+    return this.name ?? this.value.get('name').label ?? this.#called ?? `${this.list}[${this.index}]`;
   }
 
   /** The place of findings about the whole container: its name, if it has one. */

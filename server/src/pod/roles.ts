@@ -72,7 +72,7 @@ export function assignRoles(
   }
   const words = wordsOf(template);
   const scored = candidates.map((container) => {
-    const signals = signalsOf(container, words, ports);
+    const signals = signalsOf(container, words, ports, isFirstProcess(container, candidates));
     return { container, signals, points: sum(signals) };
   });
   const app = scored.reduce<(typeof scored)[number] | undefined>(
@@ -100,6 +100,15 @@ function areOneProgram(containers: readonly Container[]): boolean {
   if (first?.image === undefined || first.name !== imageBasename(first.image) || !helperPartOf(first.name))
     return false;
   return containers.every(({ image, known }) => image === first.image && !known?.byImage);
+}
+
+/**
+ * Whether a container is listed first and shares its image with one that does not sound like a helper: then its program is the
+ * workload, and a name like "agent" says what it is.
+ */
+function isFirstProcess({ index, image }: Container, containers: readonly Container[]): boolean {
+  if (index !== 0 || image === undefined) return false;
+  return containers.some((other) => other.index > 0 && other.image === image && !helperPartOf(other.name ?? ''));
 }
 
 function assignByList(container: Container): void {
@@ -143,6 +152,7 @@ function signalsOf(
   container: Container,
   { identities, annotations }: TemplateWords,
   ports: readonly ServicePort[],
+  isFirstProcess: boolean,
 ): Signal[] {
   const name = container.name ?? '';
   const isNamesake = identities.has(name);
@@ -168,7 +178,7 @@ function signalsOf(
   }
   const injector = INJECTED_STATUS.find(([annotation, pattern]) => annotations.has(annotation) && pattern.test(name));
   if (injector) add(-60, `the annotation \`${injector[0]}\` shows that it was injected`);
-  const part = isNamesake ? undefined : helperPartOf(name);
+  const part = isNamesake || isFirstProcess ? undefined : helperPartOf(name);
   if (part !== undefined) add(-25, `its name contains "${part}"`);
   return signals;
 }

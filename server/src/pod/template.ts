@@ -29,6 +29,8 @@ export interface ContainerSource {
   readonly list: ContainerList;
   /** It is in a list for sidecars: `sidecars` of Argo and Tekton. */
   readonly isSidecar?: true;
+  /** What it is called without a name of its own, where that is not its position in `list`. */
+  readonly called?: string;
 }
 
 /** A pod as a resource describes it: the spec of a Pod, or the template from which a controller creates pods. */
@@ -92,7 +94,7 @@ function fromArgo(resource: Resource): PodTemplate[] {
     if (main.length === 0) return [];
     const containers: ContainerSource[] = [
       ...template.get('initContainers').items.map((value) => ({ value, list: 'initContainers' as const })),
-      ...main.map((value) => ({ value, list: 'containers' as const })),
+      ...main.map((value) => ({ value, list: 'containers' as const, called: 'main' })),
       ...template
         .get('sidecars')
         .items.map((value) => ({ value, list: 'containers' as const, isSidecar: true as const })),
@@ -108,7 +110,9 @@ function fromTekton(resource: Resource): PodTemplate[] {
   const spec = resource.value.get('spec');
   return [spec, spec.get('taskSpec')].flatMap((task) => {
     const containers: ContainerSource[] = [
-      ...task.get('steps').items.map((value) => ({ value, list: 'containers' as const })),
+      ...task
+        .get('steps')
+        .items.map((value, index) => ({ value, list: 'containers' as const, called: `steps[${index}]` })),
       ...task.get('sidecars').items.map((value) => ({ value, list: 'containers' as const, isSidecar: true as const })),
     ];
     if (containers.length === 0) return [];

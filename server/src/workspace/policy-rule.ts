@@ -57,13 +57,32 @@ export function objectsOf({ apiGroups, resources, verbs, resourceNames }: Policy
   const isAllowed =
     hasVerb(verbs, action.verb) &&
     (apiGroups.includes('*') || apiGroups.includes(action.group) || action.group === ANY) &&
-    resources.some((resource) => matchesResource(resource, action.resource));
+    resources.some((resource) => isAbout(resource, apiGroups, action));
   if (!isAllowed) return [];
   return resourceNames.length === 0 ? 'all' : objectsNamed(resourceNames, action);
 }
 
+/**
+ * Whether a word of a rule's `resources` is about an action. In all groups, a resource of Kubernetes is none of the group of an
+ * action on any resource: `pods` in every group is no constraint of a policy engine.
+ */
+export function isAbout(word: string, apiGroups: readonly string[], { group, resource }: ApiRequest): boolean {
+  const isOfAnother = resource === ANY && group !== ANY && !apiGroups.includes(group) && OF_KUBERNETES.has(word);
+  return !isOfAnother && matchesResource(word, resource);
+}
+
+const OF_KUBERNETES: ReadonlySet<string> = new Set(
+  `pods services endpoints endpointslices configmaps secrets serviceaccounts events nodes namespaces persistentvolumes
+  persistentvolumeclaims replicationcontrollers resourcequotas limitranges podtemplates bindings componentstatuses
+  deployments statefulsets daemonsets replicasets controllerrevisions jobs cronjobs horizontalpodautoscalers
+  poddisruptionbudgets ingresses ingressclasses networkpolicies roles rolebindings clusterroles clusterrolebindings
+  storageclasses volumeattachments csidrivers csinodes csistoragecapacities priorityclasses runtimeclasses leases
+  customresourcedefinitions apiservices certificatesigningrequests mutatingwebhookconfigurations
+  validatingwebhookconfigurations`.split(/\s+/),
+);
+
 /** Whether an entry of a rule's `resources` includes a resource. */
-export function matchesResource(word: string, resource: string): boolean {
+function matchesResource(word: string, resource: string): boolean {
   if (word === '*' || word === resource || resource === ANY_SUBRESOURCE) return true;
   if (resource === ANY) return !word.includes('/');
   const slash = resource.indexOf('/');

@@ -103,6 +103,12 @@ describe('a placeholder', () => {
     'changeme',
     'a b',
     '{{ .x }}',
+    'ko://example.com/cmd/app',
+    'github.com/example/app/cmd/controller',
+    'gcr.io/[PROJECT]/app:1',
+    '[your-image]',
+    'acr.example.com/app:...',
+    'app:…',
   ])('%s', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
@@ -118,6 +124,7 @@ describe('a placeholder', () => {
       'changemedia/app:1',
     ],
     ...['app:RC1', 'reg:5000/app:GA', 'app:X@sha256:AAAA', 'team/a__b__c', 'Nginx/app'],
+    ...['ko/app:1', 'reg.example.com/github.com/app:1', 'ghcr.io/github.com/x', '[fe80::1]:5000/app', 'app:1..2'],
   ])('is not %s', (text) => {
     expect(isPlaceholder(text)).toBe(false);
   });

@@ -182,6 +182,15 @@ describe('a sidecar among several', () => {
     );
   });
 
+  it('is not the first one, where another process of its image is no helper: its program is the workload', () => {
+    const own = container('shop-agent', 'x/shop-agent:1');
+    const page = container('shop-page', 'x/shop-agent:1');
+    expect(rolesOf(pod([own, page, container('shop-space')]))).toMatchObject({ 'shop-agent': 'app' });
+    expect(rolesOf(pod([page, own, container('shop-space')]))).toMatchObject({ 'shop-agent': 'sidecar' });
+    const helper = container('shop-proxy', 'x/shop-agent:1');
+    expect(rolesOf(pod([own, helper, container('shop-space')]))).toMatchObject({ 'shop-agent': 'sidecar' });
+  });
+
   it('is not one that nothing marks as a helper: a pod can have several apps', () => {
     expect(rolesOf(pod([container('nginx', 'nginx:1'), container('php', 'php:8-fpm')]))).toEqual({
       nginx: 'app',

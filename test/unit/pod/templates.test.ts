@@ -82,6 +82,22 @@ spec:
     expect(see(text, 'not-native')).toEqual([]);
   });
 
+  it('containers without a name: Argo calls its own "main", and Tekton has steps', () => {
+    const workflow = `apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: { name: w }
+spec:
+  templates: [{ name: t, container: { image: x }, sidecars: [{ name: s, image: x }] }]
+`;
+    expect(rolesOf(workflow)).toEqual({ main: 'app', s: 'sidecar' });
+    const task = `apiVersion: tekton.dev/v1
+kind: Task
+metadata: { name: t }
+spec: { steps: [{ image: x }, { image: y }] }
+`;
+    expect(rolesOf(task)).toEqual({ 'steps[0]': 'app', 'steps[1]': 'app' });
+  });
+
   it('volumes of the whole Argo Workflow', () => {
     const text = `apiVersion: argoproj.io/v1alpha1
 kind: Workflow

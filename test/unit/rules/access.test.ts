@@ -214,6 +214,8 @@ describe('can-write-webhooks', () => {
       [`information ${webhooks}`],
     ],
     ['reading', entry('admissionregistration.k8s.io', webhooks, 'get, list, watch'), []],
+    ['what Kubernetes has, in all groups', entry('*', 'pods, deployments', 'create, delete'), []],
+    ['constraints, in all groups', entry('*', 'pods, k8sallowedrepos', 'delete'), ['warning k8sallowedrepos']],
   ])('%s', (_, text, expected) => {
     expect(found(role(text, CLUSTER), 'can-write-webhooks')).toEqual(expected);
   });
@@ -407,6 +409,19 @@ describe('cluster-wide-binding', () => {
     expect(bound(entry('', '"*"', 'get'))).toEqual([]);
     expect(bound(entry('', 'configmaps', 'get'), '{ kind: Group, name: devs }')).toEqual([]);
   });
+});
+
+it.each([
+  ['update, patch', 'Any image can replace those of running pods: ', 'Pod can change the images of running pods '],
+  ['create', 'Any container can be added to pods: ', 'Pod can add containers to pods '],
+  ['create, patch', 'Any container can be added to pods: ', 'Pod can add containers to pods '],
+])('says what a role that can %s pods does to them', (verbs, ofBinding, ofPod) => {
+  const account = '{ kind: ServiceAccount, name: web, namespace: shop }';
+  const rights = role(`{ apiGroups: [""], resources: [pods], verbs: [${verbs}] }`);
+  const text = `${podAs('serviceAccountName: web')}---\n${binding(account)}---\n${rights}`;
+  const said = (rule: string): (string | undefined)[] => see(text, rule).map(({ message }) => message);
+  expect(said('can-inject-sidecar')).toEqual([expect.stringMatching(`^${ofBinding}`)]);
+  expect(said('workload-can-inject')).toEqual([expect.stringMatching(`^${ofPod}`)]);
 });
 
 describe('workload-can-inject', () => {

@@ -115,6 +115,12 @@ describe('pull-policy', () => {
 });
 
 describe('mutable-tag', () => {
+  it('leaves the name that Kubebuilder writes for `kustomize edit set image` to what it is replaced with', () => {
+    expect(found(pod('controller:latest'), 'mutable-tag')).toEqual([]);
+    expect(found(pod('controller'), 'mutable-tag')).toEqual([]);
+    expect(found(pod('example.com/controller:latest'), 'mutable-tag')).toHaveLength(1);
+  });
+
   const PINNED = `registry.example.com/web:1@${DIGEST}`;
   const containers = (...images: readonly string[]): string =>
     podOf(`containers:\n${images.map((image, index) => `- name: c${index}\n  image: ${image}\n`).join('')}`);

@@ -99,6 +99,7 @@ describe('attack-toolbox-image', () => {
 
   it.each([
     'nicolaka/netshoot',
+    'example/hacker-container:1',
     'docker.io/kalilinux/kali-rolling:latest',
     'registry.k8s.io/e2e-test-images/jessie-dnsutils:1.3',
   ])('%s', (image) => {

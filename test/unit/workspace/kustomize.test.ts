@@ -73,6 +73,15 @@ describe('images of a kustomization', () => {
     expect(tags({ 'base/kustomization.yaml': `resources:\n- ./web.yaml\n${pin}` })).toEqual([]);
   });
 
+  it('count for the name that Kubebuilder writes for them, which alone is no image', () => {
+    const manager = { 'base/web.yaml': BASE.replace('registry.example.com/web', 'controller') };
+    const named = (more: string) => tags({ ...manager, 'base/kustomization.yaml': base + more });
+    expect(named('')).toEqual([]);
+    expect(named('images: [{ name: controller, newName: controller, newTag: latest }]\n')).toEqual([]);
+    expect(named('images: [{ name: controller, newName: example.com/m, newTag: v1 }]\n')).toEqual([]);
+    expect(named('images: [{ name: controller, newName: example.com/m }]\n')).toHaveLength(1);
+  });
+
   it('of an overlay count for its base', () => {
     const overlay = kustomization(`resources: [../base]\n${pin}`);
     const files = { 'base/kustomization.yaml': base, 'prod/kustomization.yaml': overlay };

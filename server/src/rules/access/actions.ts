@@ -24,6 +24,14 @@ export const INJECT: readonly ApiRequest[] = [
   ...actionsOn('batch', ['jobs', 'cronjobs'], CHANGE),
 ];
 
+/**
+ * Whether actions only change pods that exist. There, the API server lets the images of the containers change, and no container
+ * be added.
+ */
+export function isImageOnly(actions: readonly ApiRequest[]): boolean {
+  return actions.every(({ resource, verb }) => resource === 'pods' && verb !== 'create');
+}
+
 const CONNECT = ['pods/exec', 'pods/attach', 'pods/portforward'];
 
 /** The first 1.x release whose API server asks for `create` on WebSocket connections, too (kubernetes/kubernetes 134577). */

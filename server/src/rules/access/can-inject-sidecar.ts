@@ -7,7 +7,7 @@ import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Finding, Rule, RuleContext } from '../rule';
 import type { Severity } from '../severity';
-import { INJECT } from './actions';
+import { INJECT, isImageOnly } from './actions';
 import { isDefaultAccount, isEverybody, isMasters } from './broad-subjects';
 import { allowed, isEverything, resourceEntries, resourceWord, singleEntriesOf, verbsOf } from './entries';
 import { holdersOf, roleLabel, workloadsWith } from './reach';
@@ -77,7 +77,7 @@ function* judgeRole(resource: Resource, context: RuleContext): Generator<Finding
     yield {
       at: resourceWord(entry, actions),
       entry: entry.value,
-      message: `Any container can be added to pods: ${roleLabel(resource)} can ${actionWords(actions, entry.rule.resourceNames)}. Bind it only where it is needed, in single namespaces.`,
+      message: `${risk(actions)}: ${roleLabel(resource)} can ${actionWords(actions, entry.rule.resourceNames)}. Bind it only where it is needed, in single namespaces.`,
     };
   }
 }
@@ -92,7 +92,7 @@ function* judgeBinding(resource: Resource, { access }: RuleContext): Generator<F
   yield {
     at: resource.value.at('roleRef', 'name'),
     severity: objects === 'all' ? severityOf(grant) : 'information',
-    message: `Any container can be added to pods: ${holdersOf(grant.binding)} can ${actionWords(actions, objects === 'all' ? [] : objects)} by the role "${grant.binding.role.name}". Bind a role that has only the permissions that are needed, in single namespaces.`,
+    message: `${risk(actions)}: ${holdersOf(grant.binding)} can ${actionWords(actions, objects === 'all' ? [] : objects)} by the role "${grant.binding.role.name}". Bind a role that has only the permissions that are needed, in single namespaces.`,
     related: [
       ...(role ? [{ at: role.place, document: role.place.document, message: `${role.kind} "${role.name}".` }] : []),
       ...workloadsWith(grant.binding, access),
@@ -111,6 +111,10 @@ function severityOf({ binding, rules }: Grant): Severity {
 
 function isOwnAccount(subject: RbacSubject): boolean {
   return subject.kind === 'ServiceAccount' && !isDefaultAccount(subject);
+}
+
+function risk(actions: readonly ApiRequest[]): string {
+  return isImageOnly(actions) ? 'Any image can replace those of running pods' : 'Any container can be added to pods';
 }
 
 function actionWords(actions: readonly ApiRequest[], names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { type AccessGraph, scopeOf } from '../../workspace/access-graph';
-import { ANY, type ApiRequest, objectsOf } from '../../workspace/policy-rule';
+import { ANY, type ApiRequest, isAbout, objectsOf } from '../../workspace/policy-rule';
 import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -77,5 +77,6 @@ function severityOf({ grants }: RoleEntry, access: AccessGraph): Severity {
 /** The resources of the actions; those that the entry itself names, where an action is on any resource of its group. */
 function resourcesIn({ rule }: RoleEntry, actions: readonly ApiRequest[]): string {
   if (actions.some(({ resource }) => resource !== ANY)) return resourceEntries(actions);
-  return inWords(rule.resources, 3);
+  const words = rule.resources.filter((word) => actions.some((action) => isAbout(word, rule.apiGroups, action)));
+  return inWords(words, 3);
 }

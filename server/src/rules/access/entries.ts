@@ -1,7 +1,7 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
 import { type Grant, scopeOf } from '../../workspace/access-graph';
-import { type ApiRequest, allows, matchesResource, type PolicyRule, policyRuleOf } from '../../workspace/policy-rule';
+import { type ApiRequest, allows, isAbout, type PolicyRule, policyRuleOf } from '../../workspace/policy-rule';
 import type { RoleFact } from '../../workspace/rbac';
 import { Rights } from '../../workspace/rights';
 import { inWords } from '../in-words';
@@ -72,9 +72,9 @@ export function cooked(entry: RoleEntry, recipe: Recipe, { access }: Pick<RuleCo
 }
 
 /** The first item of the entry's `resources` that matches one of these actions. */
-export function resourceWord({ value }: RoleEntry, actions: readonly ApiRequest[]): YamlValue {
+export function resourceWord({ value, rule }: RoleEntry, actions: readonly ApiRequest[]): YamlValue {
   const words = value.get('resources').items;
-  return words.find((word) => actions.some(({ resource }) => matchesResource(word.string ?? '', resource))) ?? value;
+  return words.find(({ string = '' }) => actions.some((action) => isAbout(string, rule.apiGroups, action))) ?? value;
 }
 
 /** For example "create and update": each verb once, in the order of the actions. */

@@ -6,7 +6,7 @@ import { stands } from '../../workspace/subjects';
 import { inWords } from '../in-words';
 import { links } from '../links';
 import type { Rule } from '../rule';
-import { INJECT } from './actions';
+import { INJECT, isImageOnly } from './actions';
 import { namespaceWords } from './reach';
 import { allowsAny } from './recipe';
 
@@ -83,6 +83,8 @@ subjects:
       .grantsTo(account)
       .filter(({ binding, rights }) => isFor(binding, account) && allowsAny(rights, INJECT));
     if (grants.length === 0) return;
+    const actions = INJECT.filter((action) => grants.some(({ rights }) => rights.allows(action)));
+    const what = isImageOnly(actions) ? 'change the images of running pods' : 'add containers to pods';
     const where = inWords([...new Set(grants.map(({ binding }) => namespaceWords(binding)))]);
     const sidecars = sidecarsOf(pod)
       .filter((sidecar) => !needsToken(sidecar))
@@ -93,7 +95,7 @@ subjects:
     yield {
       at: value,
       severity: sidecars.length > 0 || others.length > 0 ? 'warning' : 'information',
-      message: `Pod can add containers to pods ${where}: every container${who} gets the token of the service account "${name}"${shared}. Use a service account with fewer permissions.`,
+      message: `Pod can ${what} ${where}: every container${who} gets the token of the service account "${name}"${shared}. Use a service account with fewer permissions.`,
       related: grants.flatMap(({ binding, role }) => [
         {
           at: binding.place,

@@ -1,4 +1,4 @@
-import { type ImageReference, isPlaceholder, parseImageReference } from '../../image/image-reference';
+import { type ImageReference, isPlaceholder, isScaffold, parseImageReference } from '../../image/image-reference';
 import type { Pod } from '../../pod/pod';
 import type { PodImage } from '../../pod/pod-image';
 import type { WorkspaceIndex } from '../../workspace/workspace-index';
@@ -23,6 +23,6 @@ export function runImages(
   if (written === undefined || isPlaceholder(written)) return [];
   return builds.imagesFor(resource, written).flatMap((text) => {
     const reference = parseImageReference(text);
-    return reference ? [{ text, reference, isWritten: text === written }] : [];
+    return reference && !isScaffold(text) ? [{ text, reference, isWritten: text === written }] : [];
   });
 }

@@ -1,3 +1,7 @@
+import type { Container } from '../../pod/container';
+import { isConfirmed } from '../../pod/known-sidecars';
+import type { Pod, Volume } from '../../pod/pod';
+import { isNeeded } from '../../pod/power';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { containerSubject } from '../subject';
@@ -30,10 +34,11 @@ export const hostPath = controlRule({
   },
   fields: ['hostPath'],
   *violations(pod) {
-    const [first, ...others] = pod.volumes.filter(({ value }) => value.get('hostPath').isMap);
+    const volumes = pod.volumes.filter(({ value }) => value.get('hostPath').isMap);
+    const [first, ...others] = volumes;
     if (!first) return;
     const path = first.value.at('hostPath', 'path');
-    const users = pod.containers.filter(({ mounts }) => mounts.some(({ volume }) => volume === first.name));
+    const users = usersOf(first, pod);
     const [only] = users;
     const who =
       only && users.length === 1
@@ -42,6 +47,7 @@ export const hostPath = controlRule({
     const where = path.string ? `\`${path.string}\` of the node` : 'a path of the node';
     yield {
       at: path.isSet ? path : first.value.get('hostPath'),
+      isKnownToNeedIt: volumes.every((volume) => isForKnownSidecars(volume, pod)),
       what: `Files of the node: the volume "${first.name}" ${only ? `gives ${who} access to` : 'is'} ${where}`,
       related: others.map(({ name, value }) => ({
         at: value.at('hostPath', 'path'),
@@ -50,3 +56,18 @@ export const hostPath = controlRule({
     };
   },
 });
+
+function usersOf({ name }: Volume, pod: Pod): Container[] {
+  return pod.containers.filter(({ mounts }) => mounts.some(({ volume }) => volume === name));
+}
+
+/** Whether only well-known sidecars mount a path of the node, which they need: a VPN opens a device. */
+function isForKnownSidecars(volume: Volume, pod: Pod): boolean {
+  const path = volume.value.at('hostPath', 'path').string;
+  const users = usersOf(volume, pod);
+  if (path === undefined || users.length === 0) return false;
+  return users.every(
+    ({ isSidecar, known }) =>
+      isSidecar && isConfirmed(known) && isNeeded(`hostPath ${path}`, known.sidecar.needs ?? {}),
+  );
+}

@@ -31,7 +31,7 @@ export const attackToolboxImage: Rule = {
 };
 
 const TOOLBOXES =
-  /^(?:netshoot|kali(?:-.*)?|parrot-core|(?:jessie-)?dnsutils|(?:network|praqma-network)-multitool|swiss-army-knife|alpine-containertools|kdigger|peirates|kube-hunter|nmap|masscan|zmap|metasploit(?:-framework)?|tcpdump|tshark|bettercap|mitmproxy|sqlmap|hydra|responder|sliver|empire|chisel|ubuntu-sshd|alpine-sshd|deepce|botb|amicontained)$/;
+  /^(?:netshoot|kali(?:-.*)?|parrot-core|(?:jessie-)?dnsutils|(?:network|praqma-network)-multitool|swiss-army-knife|alpine-containertools|kdigger|peirates|kube-hunter|nmap|masscan|zmap|metasploit(?:-framework)?|tcpdump|tshark|bettercap|mitmproxy|sqlmap|hydra|responder|sliver|empire|chisel|ubuntu-sshd|alpine-sshd|deepce|botb|amicontained|hacker-container|pwncat|ligolo(?:-ng)?)$/;
 
 function isForDebugging(names: readonly (string | undefined)[]): boolean {
   return names.some((name) => /(?:^|[-.])(?:debug(?:ger|ging)?|troubleshoot(?:ing)?)(?:$|[-.])/.test(name ?? ''));

@@ -20,13 +20,23 @@ export const escapesToHost = commandRule({
     {
       risk: 'Escape to the node through its namespaces',
       matches: ({ program, args }) =>
-        program === 'nsenter' && /(?:^| )(?:-t ?|--target[ =])1(?: |$)/.test(args.join(' ')),
+        program === 'nsenter' &&
+        (/(?:^| )(?:-[a-zA-Z]*t ?|--target[ =])1(?: |$)/.test(args.join(' ')) ||
+          args.some((word) => /^(?:-\w|--\w+=)\/(?:[\w.-]+\/)*proc\/1\/ns(?:\/|$)/.test(word))),
     },
     {
       risk: 'Escape to the node through its file system',
       matches: ({ program, args }) =>
         program === 'chroot' &&
-        args.some((word) => /^\/(?:host(?:fs)?|node|rootfs|mnt\/(?:host|root))(?:\/|$)/.test(word)),
+        args.some((word) =>
+          /^\/(?:(?:host|node)(?:[-_]?(?:fs|root|system))?|root(?:fs|[-_]?mount)|mnt\/(?:host|root))(?:\/|$)/.test(
+            word,
+          ),
+        ),
+    },
+    {
+      risk: 'Escape to the node through its container runtime',
+      matches: ({ program, args }) => RUNTIME_CLIENTS.has(program) && args.some(startsContainer) && mountsRoot(args),
     },
     {
       risk: 'Escape to the node through its kernel',
@@ -42,3 +52,14 @@ export const escapesToHost = commandRule({
   advice: 'Remove the command and the privileges that it needs.',
   severityFor: ({ kind }) => (kind === 'DaemonSet' ? 'warning' : 'error'),
 });
+
+const RUNTIME_CLIENTS = new Set(['docker', 'nerdctl', 'podman', 'ctr']);
+
+function startsContainer(word: string): boolean {
+  return word === 'run' || word === 'create';
+}
+
+/** Whether a new container gets the root of the node: `-v /:/host`, `--volume=/:/host`, `--mount type=bind,src=/,dst=/host`. */
+function mountsRoot(args: readonly string[]): boolean {
+  return args.some((word) => /^(?:-v|--volume=)?\/:\//.test(word) || /(?:^|[=,])(?:src|source)=\/(?:,|$)/.test(word));
+}

@@ -6,6 +6,11 @@ import { isReverseShell, NETCATS } from './reverse-shell';
 
 const DOWNLOADERS = new Set(['curl', 'wget', 'fetch', 'aria2c']);
 const INTERPRETER = /^(?:python[\d.]*|perl|ruby|node|php)$/;
+const POWERSHELL = /(?:^|[\\/])(?:powershell|pwsh)(?:\.exe)?$/i;
+/** How PowerShell downloads text. */
+const FETCHES = /downloadstring|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b/i;
+/** `-EncodedCommand` and its beginnings, as PowerShell accepts them. */
+const ENCODED = /^[-/](?:ec|en?|enco?|encod[a-z]*)$/i;
 const MINER = /^(?:xmrig|xmr-stak|minerd|cpuminer|ethminer|nbminer|lolminer|t-rex|phoenixminer|ccminer|claymore)$/i;
 const POOL =
   /stratum\+(?:tcp|ssl|tls):\/\/|--donate-level|\b(?:minexmr\.com|supportxmr\.com|nanopool\.org|moneroocean\.stream|2miners\.com|hashvault\.pro|nicehash\.com|f2pool\.com)\b/i;
@@ -18,14 +23,19 @@ export const SUSPICIOUS: readonly ShellPattern[] = [
     risk: 'Downloaded script runs without a check',
     matches: (command) =>
       (DOWNLOADERS.has(command.program) && command.pipedInto.some(runsItsInput)) ||
-      (runsText(command) && /(?:[$<]\(|`)\s*(?:curl|wget)\b/.test(command.text)),
+      (runsText(command) && /(?:[$<]\(|`)\s*(?:curl|wget)\b/.test(command.text)) ||
+      (INTERPRETER.test(command.program) && runsFetched(command.args.join(' '))) ||
+      (POWERSHELL.test(command.program) &&
+        /\biex\b|invoke-expression/i.test(command.text) &&
+        FETCHES.test(command.text)),
   },
   {
     risk: 'Hidden code: decoded text runs as a script',
     matches: (command) =>
       (decodes(command) && command.pipedInto.some(runsItsInput)) ||
       (runsText(command) && decodesWithin(command.text)) ||
-      (INTERPRETER.test(command.program) && runsDecoded(command.args.join(' '))),
+      (INTERPRETER.test(command.program) && runsDecoded(command.args.join(' '))) ||
+      (POWERSHELL.test(command.program) && command.args.some((word) => ENCODED.test(word))),
   },
   { risk: 'Reverse shell to another machine', matches: isReverseShell },
   {
@@ -33,6 +43,7 @@ export const SUSPICIOUS: readonly ShellPattern[] = [
     matches: (command) => MINER.test(command.program) || command.args.some((word) => POOL.test(word)),
   },
   { risk: 'Service account token leaves the pod', matches: sendsToken },
+  { risk: 'Credentials leave the pod', matches: sendsCredentials },
   {
     risk: 'Permanent access through cron or authorized_keys',
     matches: (command) =>
@@ -73,7 +84,9 @@ function runsFile({ program, args, text }: ShellCommand, file: string): boolean 
   const names = file.includes('/') ? [file] : [file, `./${file}`];
   if (isShell(program) || INTERPRETER.test(program) || program === '.' || program === 'source')
     return args.some((word) => names.includes(word));
-  return names.some((name) => name.includes('/') && (text === name || text.startsWith(`${name} `)));
+  // It can stand behind words that run it: `nohup ./x &`.
+  const isRun = names.some((name) => name.includes('/') && name.split('/').at(-1) === program);
+  return isRun && text.split(/\s+/).some((word) => word.includes('/') && names.includes(word));
 }
 
 /** Whether the value of an environment variable is a setting of a miner, such as the address of its pool. */
@@ -120,15 +133,39 @@ function runsDecoded(code: string): boolean {
   return start !== -1 && /(?:b64decode|base64_decode|atob)\(/.test(code.slice(start));
 }
 
+/** Whether code in a scripting language runs text that it has downloaded. */
+function runsFetched(code: string): boolean {
+  return /\b(?:exec|eval)\s*\(.*(?:urlopen|requests\.get|URI\.open|Net::HTTP|file_get_contents\(\s*["']https?:)/s.test(
+    code,
+  );
+}
+
 function sendsToken(command: ShellCommand): boolean {
   if (!TOKEN_PATH.test(command.text)) return false;
   const senders = [command, ...command.pipedInto].filter(
     ({ program }) => DOWNLOADERS.has(program) || NETCATS.has(program),
   );
-  return senders.some((sender) => {
-    const target = sender.args.find((word) => /:\/\/|\.\w+/.test(word) && !TOKEN_PATH.test(word));
-    return target !== undefined && !API_SERVER.test(target) && !target.startsWith('$');
-  });
+  return senders.some(isSentAway);
+}
+
+/** Whether a command gives all variables of the pod, or the keys of the node's cloud account, to one that sends them away. */
+function sendsCredentials(command: ShellCommand): boolean {
+  const { program, args, text } = command;
+  // Without a command to run, `env` writes the variables.
+  const isEnvironment = /^(?:env|printenv)(?: +(?:-0|-v|--null))*(?: *\|.*)?$/s.test(text.trim());
+  const isOfProcess = program === 'cat' && args.some((word) => /^\/proc\/[^/]+\/environ$/.test(word));
+  if (!isEnvironment && !isOfProcess && !CLOUD_KEYS.test(text)) return false;
+  return command.pipedInto.some(
+    (next) => (DOWNLOADERS.has(next.program) || NETCATS.has(next.program)) && isSentAway(next),
+  );
+}
+
+const CLOUD_KEYS = /169\.254\.169\.254\/\S*(?:security-credentials|\/token|identity\/oauth2)/;
+
+/** Whether a program that sends its input has another machine as its target. */
+function isSentAway({ args }: ShellCommand): boolean {
+  const target = args.find((word) => /:\/\/|\.\w+/.test(word) && !TOKEN_PATH.test(word));
+  return target !== undefined && !API_SERVER.test(target) && !target.startsWith('$');
 }
 
 /** The paths that a command writes: its redirections, or the last argument of a program that copies files. */
