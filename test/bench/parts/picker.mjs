@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { load } from '../../../scripts/load.mjs';
 import { launchChromium } from '../../hosts/chromium.mjs';
 import { startCodeServer } from '../../hosts/code-server.mjs';
@@ -93,11 +94,11 @@ export async function measurePicker(figures, parent) {
       await page.locator('.quick-input-title', { hasText: 'pod of' }).waitFor();
       await typed('00999', 'web-00999');
       lists.push(performance.now() - started);
-      kubectls.push(timeOfKubectl(kubectl, cluster.environment));
+      kubectls.push(await timeOfKubectl(kubectl, cluster.environment));
     }
     const [ours, its] = [median(lists), median(kubectls)];
     figures.add('kubectl get pods, of 1,000 pods', its / 1000, 's');
-    figures.add('Picker of 1,000 pods: all can be found, over kubectl’s own time', (ours - its) / 1000, 's', {
+    figures.add('Picker of 1,000 pods: all can be found, over the time of kubectl', (ours - its) / 1000, 's', {
       limit: { most: 0.5 },
     });
   } finally {
@@ -107,9 +108,10 @@ export async function measurePicker(figures, parent) {
   }
 }
 
-/** How long kubectl takes to print the pods, in milliseconds. */
-function timeOfKubectl(kubectl, environment) {
+/** How long kubectl takes to print the pods, in milliseconds. The cluster runs in this process, which must not wait. */
+async function timeOfKubectl(kubectl, environment) {
   const started = performance.now();
-  execFileSync(kubectl, ['get', 'pods', `--namespace=${SHOP.name}`], { env: { ...process.env, ...environment } });
+  const words = ['get', 'pods', `--namespace=${SHOP.name}`];
+  await promisify(execFile)(kubectl, words, { env: { ...process.env, ...environment } });
   return performance.now() - started;
 }
