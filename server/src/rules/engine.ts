@@ -168,6 +168,7 @@ export class Analyzer {
 
   /** A finding about what was not judged. Comments in the document cannot silence it. */
   #notJudged(document: ManifestDocument, { obstacles }: Guard, options: AnalysisOptions): RuleFinding[] {
+    if (obstacles.length === 0) return [];
     const rule = this.#rules.find(({ id }) => id === notJudged.id);
     const found = obstacleFinding(document, obstacles);
     if (!rule || !found || isOff(rule, options)) return [];
@@ -176,6 +177,7 @@ export class Analyzer {
 
   /** A finding about a manifest that kubectl does not read. */
   #invalid(document: ManifestDocument, options: AnalysisOptions): RuleFinding[] {
+    if (document.syntaxErrors.length === 0) return [];
     const rule = this.#rules.find(({ id }) => id === invalidYaml.id);
     const found = rule && !isOff(rule, options) ? invalidFinding(document) : undefined;
     return rule && found ? [toRuleFinding(rule, found.resource, found, undefined, options)] : [];
@@ -183,11 +185,13 @@ export class Analyzer {
 
   /** Unused suppressions of rules that ran, in a document and a workspace that were read completely. */
   #unused(document: ManifestDocument, suppressions: Suppressions, options: AnalysisOptions): RuleFinding[] {
+    const { unused } = suppressions;
+    if (unused.length === 0) return [];
     const [resource] = document.resources;
     const rule = this.#rules.find(({ id }) => id === unusedSuppression.id);
     if (!resource || !rule || isOff(rule, options) || !this.#index.isComplete) return [];
     if (document.isTemplate || document.syntaxErrors.length > 0) return [];
-    return suppressions.unused.flatMap(({ rule: id, place: span }) => {
+    return unused.flatMap(({ rule: id, place: span }) => {
       const silenced = this.#rules.find((candidate) => candidate.id === id);
       if (silenced ? isOff(silenced, options) : id === undefined && options.only) return [];
       const message =

@@ -107,6 +107,7 @@ function ofDirective({ rules, firstLine, lastLine, span, reason }: Directive): S
 }
 
 function ofAnnotation(metadata: YamlValue, isInside: (found: Found) => boolean): Suppression[] {
+  if (!metadata.has('annotations')) return [];
   const annotations = metadata.get('annotations');
   return [IGNORE_ANNOTATION, FORMER_ANNOTATION].flatMap((name) => ofEntries(annotations.get(name), isInside));
 }

@@ -6,5 +6,7 @@ const REQUEST =
 
 /** Whether a text of any kind has a part that a person or another tool replaces. */
 export function isToBeReplaced(text: string): boolean {
-  return /[$<>{}]/.test(text) || REQUEST.test(text) || MARKED.test(text);
+  if (/[$<>{}]/.test(text) || REQUEST.test(text)) return true;
+  // Few texts have one of the signs, which are found faster.
+  return /[%@([]|__/.test(text) && MARKED.test(text);
 }

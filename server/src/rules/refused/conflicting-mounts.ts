@@ -30,6 +30,7 @@ export const conflictingMounts = refusedRule({
     for (const container of pod.containers) {
       const mounts = placedVolumes(container, 'volumeMounts', 'mountPath');
       const devices = placedVolumes(container, 'volumeDevices', 'devicePath');
+      if (mounts.length + devices.length < 2) continue;
       for (const pair of samePaths(mounts, devices)) yield samePath(container, pair);
       for (const pair of sameVolumes(mounts, devices)) yield sameVolume(container, pair);
     }
