@@ -2,6 +2,7 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import { examplePod } from '../example';
 import { containerSubject } from '../subject';
+import { FIRST_WITH_FILES } from './invalid-env-file';
 import { isDataKey, isObjectName } from './object-name';
 import { type Refusal, refusedRule } from './refused-rule';
 import { inCode, isUnset, namedField, shown, storedText } from './text';
@@ -40,8 +41,6 @@ export const invalidEnvSource = refusedRule({
 
 const OF_VARIABLE = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
 const OF_ENTRY = ['configMapRef', 'secretRef'];
-/** KEP-3721: on by default. Before, the API server drops the source. */
-const FIRST_WITH_FILES = 35;
 
 function* ofVariable(container: Container, variable: YamlValue, minor: number): Generator<Refusal> {
   const field = variable.get('valueFrom');

@@ -4,7 +4,9 @@ import { wholeContainers } from './containers.ts';
 import { env } from './env.ts';
 import { mountOptions } from './mount-options.ts';
 import { mountedVolumes } from './mounts.ts';
+import { names } from './names.ts';
 import { namespaces } from './namespaces.ts';
+import { podResources } from './pod-resources.ts';
 import { portVariants } from './ports.ts';
 import { probes } from './probes.ts';
 import { profiles } from './profiles.ts';
@@ -22,7 +24,9 @@ export const VARIANTS: readonly Variant[] = [
   ...env,
   ...mountOptions,
   ...mountedVolumes,
+  ...names,
   ...namespaces,
+  ...podResources,
   ...portVariants,
   ...probes,
   ...profiles,
