@@ -88,6 +88,7 @@ import { invalidProbeSetting } from './refused/invalid-probe-setting';
 import { invalidProfileAnnotation } from './refused/invalid-profile-annotation';
 import { invalidQuantity } from './refused/invalid-quantity';
 import { invalidResizePolicy } from './refused/invalid-resize-policy';
+import { invalidResourceClaim } from './refused/invalid-resource-claim';
 import { invalidResourceName } from './refused/invalid-resource-name';
 import { invalidSysctl } from './refused/invalid-sysctl';
 import { invalidVolumeName } from './refused/invalid-volume-name';
@@ -221,6 +222,7 @@ export const RULES: readonly Rule[] = [
   requestAboveLimit,
   podResourcesConflict,
   invalidResourceName,
+  invalidResourceClaim,
   invalidQuantity,
   invalidResizePolicy,
   invalidActiveDeadline,

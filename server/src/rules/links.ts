@@ -113,6 +113,10 @@ export const links = {
     title: 'Kubernetes: DNS for Services and Pods',
     url: `${KUBERNETES}/concepts/services-networking/dns-pod-service/#pod-dns-policy`,
   },
+  deviceClaims: {
+    title: 'Kubernetes: Dynamic resource allocation',
+    url: `${KUBERNETES}/concepts/scheduling-eviction/dynamic-resource-allocation/`,
+  },
   podResources: {
     title: 'Kubernetes: Assign pod-level CPU and memory resources',
     url: `${KUBERNETES}/tasks/configure-pod-container/assign-pod-level-resources/`,

@@ -10,6 +10,7 @@ import { hasBackstep } from './path';
 import { claimTemplateNames } from './pod-volumes';
 import { type Refusal, refusedRule } from './refused-rule';
 import { inCode, isUnset, shown, storedText } from './text';
+import { volumeSourcesOf } from './volume-sources';
 
 /** KEP-3721: on by default. Before, the API server drops the source. */
 export const FIRST_WITH_FILES = 35;
@@ -99,7 +100,7 @@ function* ofVolume(pod: Pod, container: Container, field: YamlValue, subject: st
       because: `${because}, which the pod does not have`,
       toDo: 'Add it to the volumes of the pod, or correct the name',
     };
-  else if (isClaimed || isUnset(found?.value.get('emptyDir') ?? field))
+  else if (isClaimed || (found && !isEmptyDir(found.value)))
     yield {
       field,
       container,
@@ -108,4 +109,10 @@ function* ofVolume(pod: Pod, container: Container, field: YamlValue, subject: st
       toDo: 'Name an `emptyDir` volume',
       related: found ? [{ at: found.value, message: 'This is the volume.' }] : [],
     };
+}
+
+/** A volume without a source is one, too. */
+function isEmptyDir(volume: YamlValue): boolean {
+  const sources = volumeSourcesOf(volume);
+  return sources.some(({ name }) => name === 'emptyDir') || (sources.length === 0 && isUnset(volume.get('image')));
 }

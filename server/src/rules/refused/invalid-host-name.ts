@@ -24,8 +24,9 @@ export const invalidHostName = refusedRule({
   },
 
   fields: ['hostname', 'subdomain', 'hostAliases', 'hostnameOverride'],
-  *find({ spec }, { kubernetesMinor }) {
-    for (const name of ['hostname', 'subdomain']) yield* ofLabel(spec.get(name));
+  *find({ spec, resource }, { kubernetesMinor }) {
+    // The controller of a StatefulSet writes both, so that the API server does not look at them.
+    if (resource.kind !== 'StatefulSet') for (const name of ['hostname', 'subdomain']) yield* ofLabel(spec.get(name));
     for (const alias of spec.get('hostAliases').items) {
       yield* ofAddress(alias.get('ip'), kubernetesMinor);
       for (const name of alias.get('hostnames').items) yield* ofName(name);

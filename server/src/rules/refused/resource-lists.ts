@@ -26,7 +26,7 @@ export interface ResourceLists {
 }
 
 /** KEP-2837: on by default. Before, the API server drops the resources of a pod as a whole. */
-const FIRST_OF_PODS = 34;
+export const FIRST_OF_PODS = 34;
 
 /** What a pod and its containers request, and their limits. Ephemeral containers have none. */
 export function* resourcesOf(pod: Pod, minor: number): Generator<ResourceLists> {

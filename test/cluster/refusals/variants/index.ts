@@ -1,4 +1,5 @@
 import type { Variant } from '../variant.ts';
+import { deviceClaims } from './claims.ts';
 import { containerNames } from './container-names.ts';
 import { wholeContainers } from './containers.ts';
 import { env } from './env.ts';
@@ -21,6 +22,7 @@ import { words } from './words.ts';
 export const VARIANTS: readonly Variant[] = [
   ...containerNames,
   ...wholeContainers,
+  ...deviceClaims,
   ...env,
   ...mountOptions,
   ...mountedVolumes,

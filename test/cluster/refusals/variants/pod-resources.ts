@@ -45,7 +45,10 @@ const alone: readonly [string, unknown][] = [
   ['huge pages alone', limits({ 'hugepages-2Mi': '4Mi' })],
   ['huge pages and memory', limits({ 'hugepages-2Mi': '4Mi', memory: '1Gi' })],
   ['huge pages without a limit', requests({ 'hugepages-2Mi': '4Mi', memory: '1Gi' })],
-  ['a part of a huge page', limits({ 'hugepages-2Mi': '3Mi', memory: '1Gi' })],
+  [
+    'a part of a huge page',
+    { requests: { 'hugepages-2Mi': '3Mi' }, limits: { 'hugepages-2Mi': '3Mi', memory: '1Gi' } },
+  ],
 ];
 
 const HUGE = { 'hugepages-2Mi': '4Mi', memory: '1Gi' };
@@ -91,7 +94,11 @@ export const podResources: readonly Variant[] = [
     requests({ cpu: 2 }),
     requests({ cpu: 1 }),
   ),
-  shared('huge pages below those of containers', { limits: { 'hugepages-2Mi': '4Mi', cpu: 1 } }, limits(HUGE)),
+  shared(
+    'huge pages below those of containers',
+    { requests: { 'hugepages-2Mi': '4Mi' }, limits: { 'hugepages-2Mi': '4Mi', cpu: 1 } },
+    limits(HUGE),
+  ),
   shared('huge pages as those of containers', { limits: { 'hugepages-2Mi': '8Mi', cpu: 1 } }, limits(HUGE)),
   shared('huge pages of containers alone', limits({ cpu: 1 }), limits(HUGE)),
   shared('requested huge pages of containers', requests({ 'hugepages-2Mi': '8Mi', cpu: 1 }), limits(HUGE)),
