@@ -3,7 +3,8 @@ import type { Pod } from '../../pod/pod';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { faultOfLabel, WRITE_A_LABEL } from './dns-label';
-import { type Refusal, refusedRule } from './refused-rule';
+import { isObjectName } from './object-name';
+import { literal, type Refusal, refusedRule } from './refused-rule';
 import { FIRST_OF_PODS, resourcesOf } from './resource-lists';
 import { inCode, isUnset, storedText } from './text';
 
@@ -37,21 +38,33 @@ export const invalidResourceClaim = refusedRule({
   },
 });
 
+const SOURCES = ['resourceClaimName', 'resourceClaimTemplateName'];
+
 function* ofPod(claims: readonly YamlValue[]): Generator<Refusal> {
   const seen = new Set<string>();
   for (const claim of claims) {
     yield* wrongName(claim.get('name'), seen, claim);
-    const sources = ['resourceClaimName', 'resourceClaimTemplateName'].filter(
-      (name) => claim.get(name).string !== undefined,
-    );
-    if (sources.length === 1 || !claim.isMap) continue;
+    const sources = SOURCES.map((name) => claim.get(name)).filter(({ string }) => string !== undefined);
+    for (const source of sources) yield* wrongSource(source);
+    if (sources.length === 1 || !(claim.isMap || isUnset(claim))) continue;
+    const [begin, joint] = sources.length === 0 ? ['neither', 'nor'] : ['both', 'and'];
     yield {
       field: claim,
       ...(sources.length === 0 ? { isAbsence: true } : { isConflict: true }),
-      because: `a claim of the pod has ${sources.length === 0 ? 'neither' : 'both'} \`resourceClaimName\` ${sources.length === 0 ? 'nor' : 'and'} \`resourceClaimTemplateName\``,
+      because: `a claim of the pod has ${begin} \`resourceClaimName\` ${joint} \`resourceClaimTemplateName\``,
       toDo: 'Write one of them',
     };
   }
+}
+
+function* wrongSource(field: YamlValue): Generator<Refusal> {
+  const text = literal(field);
+  if (text === undefined || isObjectName(text)) return;
+  yield {
+    field,
+    because: `\`${field.name}\` of a claim of the pod is ${inCode(text)}, which is no name of an object`,
+    toDo: 'Use lower-case letters, digits, `-` and `.`',
+  };
 }
 
 function* wrongName(field: YamlValue, seen: Set<string>, claim: YamlValue): Generator<Refusal> {
