@@ -17,8 +17,12 @@ export function ensurePackages({ purpose, files, packages }) {
   apt(['install', '-y', '-q', '--no-install-recommends', ...packages]);
 }
 
+/** Another program may be installing packages: it is waited for, up to five minutes. */
 function apt(words) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const { status, stdout, stderr } = spawnSync('apt-get', words, { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
+    env,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`"apt-get ${words.join(' ')}" failed (${status}); it said:\n${stdout}${stderr}`);
 }

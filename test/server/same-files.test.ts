@@ -29,7 +29,7 @@ const JUDGED = [
   'real/pod.yaml',
   'weird.YAML',
 ];
-/** Files with a finding that nobody reports. */
+/** Files with a finding that no client reports. */
 const LEFT_OUT = [
   'build/new.yaml',
   'deep/a/ignored.yaml',

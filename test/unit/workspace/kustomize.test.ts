@@ -159,7 +159,7 @@ describe('a patch', () => {
     ).toEqual(['warning policy-injects-container log-agent']);
   });
 
-  it('of another workload, or of one that nobody here has, adds nothing', () => {
+  it('of another workload, or of one that is not in the workspace, adds nothing', () => {
     const other = { 'prod/patch.yaml': PATCH.replace('name: web }', 'name: other }') };
     expect(findings(files('patches: [{ path: patch.yaml }]\n', other), RULE)['prod/patch.yaml']).toEqual([]);
   });

@@ -71,7 +71,7 @@ async function manifestsOf(commit: string, git: Git): Promise<TreeEntry[]> {
     });
 }
 
-/** Whether a name in a tree stays in its folder: git does not write others, but whoever makes a repository can. */
+/** Whether a name in a tree stays in its folder: git does not write others, but another program can. */
 function isInside(path: string): boolean {
   return path
     .split(sep === '\\' ? /[\\/:]/ : '/')
