@@ -44,12 +44,19 @@ const OF_ENTRY = ['configMapRef', 'secretRef'];
 
 function* ofVariable(container: Container, variable: YamlValue, minor: number): Generator<Refusal> {
   const field = variable.get('valueFrom');
+  if (!field.isMap) return;
   const hasFile = !isUnset(field.get('fileKeyRef'));
-  if (!field.isMap || (hasFile && minor < FIRST_WITH_FILES)) return;
-  const count = writtenIn(field, OF_VARIABLE).length + Number(hasFile);
+  const isDropped = hasFile && minor < FIRST_WITH_FILES;
+  const count = writtenIn(field, OF_VARIABLE).length + Number(hasFile && !isDropped);
   const subject = `the environment variable ${inCode(variable.get('name').label ?? '')} of ${containerSubject(container)}`;
   const refusal = { field, span: field.keySpan, container };
-  if (count === 0)
+  if (count === 0 && isDropped)
+    yield {
+      ...refusal,
+      because: `${subject} has only \`fileKeyRef\` as a source, which Kubernetes has from 1.${FIRST_WITH_FILES} on`,
+      toDo: 'Use another source, or a newer cluster',
+    };
+  else if (count === 0)
     yield { ...refusal, isAbsence: true, because: `${subject} has no source in \`valueFrom\``, toDo: 'Add one' };
   else if (storedText(variable.get('value')))
     yield {

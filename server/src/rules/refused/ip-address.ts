@@ -18,7 +18,7 @@ export function faultOfAddress(text: string, minor: number): string | undefined 
   return isIp4InIp6(bits) && text.includes(':') ? 'is an address of IPv4, written as one of IPv6' : undefined;
 }
 
-/** Decimal numbers without the zeros that they begin with. */
+/** Numbers without the zeros that they begin with. */
 function withoutZeros(text: string): string {
-  return text.includes('.') ? text.replace(/(^|[.:])0+(?=\d+(?:\.|$))/g, '$1') : text;
+  return text.replace(/(^|[.:])0+(?=[0-9a-fA-F])/g, '$1');
 }

@@ -144,6 +144,12 @@ describe('invalid-env-file', () => {
     expect(found(file(source), RULE, 34)).toEqual([]);
   });
 
+  it('is no source at all before 1.35, so that the API server refuses the variable', () => {
+    const text = file('{ volumeName: data, path: a.env, key: A }');
+    expect(found(text, 'invalid-env-source', 34)).toHaveLength(1);
+    expect(found(text, 'invalid-env-source', 35)).toEqual([]);
+  });
+
   it('needs an `emptyDir`, which a volume without a source is, too', () => {
     const source = '{ volumeName: data, path: a.env, key: A }';
     expect(found(file(source, '[{ name: data, configMap: { name: a } }]'), RULE)).toHaveLength(1);
