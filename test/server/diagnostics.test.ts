@@ -45,7 +45,11 @@ const EXPECTED = [
 describe('JSON that is open', () => {
   it.each([
     ['a manifest', '{ "apiVersion": "v1", "kind": "Pod", "spec": { "hostPID": true } }', ['host-namespaces']],
-    ['a configuration with comments', '{\n  // Only here.\n  "kind": "x", "compilerOptions": { "strict": true, }\n}', []],
+    [
+      'a configuration with comments',
+      '{\n  // Only here.\n  "kind": "x", "compilerOptions": { "strict": true, }\n}',
+      [],
+    ],
     ['a text that is being written', '{ "name": "x", "scripts": {', []],
     ['a list of packages', '{ "name": "x", "version": "1", "lockfileVersion": 3, "packages": { "": {} } }', []],
   ])('has findings only where it is a manifest: %s', async (_, text, codes) => {
