@@ -19,6 +19,7 @@ export type ExpressionCause =
   | { readonly kind: 'functions-of-another-kind' }
   | { readonly kind: 'foreign-anchor'; readonly anchor: string }
   | { readonly kind: 'foreach-without-check' }
+  | { readonly kind: 'element-is-no-object' }
   /** Versions of a policy engine differ. */
   | { readonly kind: 'library-path' }
   | { readonly kind: 'editions-differ'; readonly in: 'verified-name' | 'tag-with-digest' }

@@ -304,6 +304,25 @@ describe('foreach', () => {
     ]);
   });
 
+  it('applies patterns of an inner loop over texts to the object around it', () => {
+    const inner = 'pattern: { image: "a.io/*" }';
+    const loop = (more: string): string => `list: "${LISTS}", foreach: [{ list: "[element.image]", ${more}${inner} }]`;
+    expect(each(loop(''), pod(['a.io/x', 'b.io/y']))).toEqual(['p: c0 admits', 'p: c1 rejects - Not that.']);
+    expect(each(loop('elementScope: false, '), pod(['a.io/x', 'b.io/y']))).toEqual([
+      'p: c0 admits',
+      'p: c1 rejects - Not that.',
+    ]);
+  });
+
+  it.each([
+    ['a pattern', 'pattern: "a.io/*"'],
+    ['deny', 'deny: { conditions: { all: [{ key: "{{ element }}", operator: NotEquals, value: "a.io/*" }] } }'],
+  ])('fails on texts with `elementScope: true` and %s', (_, check) => {
+    expect(each(`list: "request.object.spec.containers[].image", elementScope: true, ${check}`, pod('a.io/x'))).toEqual(
+      ['p: c0 unknown - an element is no object, and Kyverno fails on it with `elementScope: true`'],
+    );
+  });
+
   it('goes through texts and parts of containers', () => {
     const condition = '{ key: "{{ element }}", operator: NotEquals, value: "a.io/*" }';
     expect(

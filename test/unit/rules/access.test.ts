@@ -184,6 +184,21 @@ describe('can-exec', () => {
     expect(found(`${proxy}---\n${binding(ACCOUNT, { to: 'ClusterRole' })}`, 'can-exec')).toEqual([]);
   });
 
+  it('leaves alone the API server, which calls kubelets for others', () => {
+    const text = `${role(entry('', 'nodes/proxy', 'get, create'), CLUSTER)}---\n`;
+    const to = (user: string): string =>
+      binding(`{ kind: User, name: ${user} }`, {
+        kind: 'ClusterRoleBinding',
+        to: 'ClusterRole',
+        metadata: 'labels: {}',
+      });
+    expect(found(text + to('kube-apiserver'), 'can-exec')).toEqual([]);
+    expect(found(text + to('ann'), 'can-exec')).toEqual(['warning nodes/proxy']);
+    expect(found(`${text}${to('kube-apiserver')}---\n${to('ann').replace('name: b', 'name: c')}`, 'can-exec')).toEqual([
+      'warning nodes/proxy',
+    ]);
+  });
+
   it('leaves alone what a program is there for', () => {
     const text = `${role(entry('', 'pods/exec', 'create'))}---\n${binding(ACCOUNT)}---\n`;
     const runner = podAs('serviceAccountName: ci', '', 'namespace: ci');

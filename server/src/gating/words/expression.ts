@@ -58,6 +58,7 @@ export const EXPRESSION_WORDS: Words<ExpressionCause> = {
   ...TEMPLATE_WORDS,
   'not-supported': ({ what, name }) => CONSTRUCT_WORDS[what](`\`${name}\``),
   'too-costly': ({ what }) => COSTLY_WORDS[what],
+  'element-is-no-object': () => 'an element is no object, and Kyverno fails on it with `elementScope: true`',
   'expression-fails': ({ message }) => `its expression fails here (${message})`,
   'not-evaluated': ({ message }) => `this expression cannot be evaluated here: ${message}`,
   'no-value': ({ expression }) => `\`${expression}\` has no value here, and Kyverno fails without one`,

@@ -1,6 +1,6 @@
 import type { Cause } from '../../../../cause/cause';
-import { Unknowable } from '../../../../cause/unknown';
-import { isObject, type Json } from '../../../../manifest/json';
+import { Unknowable, Unknown } from '../../../../cause/unknown';
+import type { Json } from '../../../../manifest/json';
 import type { YamlValue } from '../../../../manifest/value';
 import type { ImageList } from '../../../../pod/template';
 import type { ImageDecision } from '../../../gate';
@@ -9,7 +9,7 @@ import { ADMITTED, attempt, blame, type RuleCheck, type Scope, UNMENTIONED, wors
 import type { RuleSubject } from '../decision/subject';
 import { MOST_LOOPS, SO_MANY_LOOPS, type StepBudget, spend } from '../expression/budget';
 import { type Conditions, compileConditions } from '../expression/conditions';
-import { type Data, isList } from '../expression/data';
+import { type Data, isList, isRecord } from '../expression/data';
 import { known } from '../expression/extent';
 import { policyJson, policyText } from '../expression/policy-json';
 import { compileContext, type KyvernoContext } from '../expression/rule-context';
@@ -39,6 +39,13 @@ interface Pass {
   readonly budget: StepBudget;
 }
 
+/** An element of an enclosing loop. */
+interface Around {
+  readonly images: readonly number[];
+  /** What patterns apply to; `undefined` for the whole object. */
+  readonly scoped: Data | undefined;
+}
+
 /** The result for an element, and the images of the element; none if they are unknown. */
 interface Finding {
   readonly outcome: PatternOutcome;
@@ -51,6 +58,7 @@ interface Finding {
 const NO_CONTAINERS: ReadonlyMap<Json, number> = new Map();
 const PASSED_BY: ImageDecision = { verdict: 'skips', cause: { kind: 'foreach-passes-by' } };
 const LEFT_OUT: Cause = { kind: 'preconditions-leave-out' };
+const NOT_AN_OBJECT: Cause = { kind: 'element-is-no-object' };
 const NO_CHECK: Cause = { kind: 'foreach-without-check' };
 const DEEPEST = 5;
 /** Nested loops multiply. The limit is far more than a rule needs for a pod with a hundred containers. */
@@ -135,7 +143,7 @@ function decide(
 /** @throws Unknowable if the evaluation takes too long */
 function runAll(loops: readonly Loop[], subject: RuleSubject, scope: Scope): Finding[] {
   const pass: Pass = { subject, budget: { left: MOST_ELEMENTS } };
-  return loops.flatMap((loop) => run(loop, pass, scope(subject), 0, undefined));
+  return loops.flatMap((loop) => run(loop, pass, scope(subject), 0, { images: [], scoped: undefined }));
 }
 
 function isRefused(loops: readonly Loop[], subject: RuleSubject, scope: Scope): boolean {
@@ -160,14 +168,7 @@ function toDecision({ outcome, cause = UNTOLD }: Finding, rejected: ImageDecisio
   }
 }
 
-/** @param owner the images of the enclosing element */
-function run(
-  loop: Loop,
-  pass: Pass,
-  variables: Variables,
-  nesting: number,
-  owner: readonly number[] | undefined,
-): Finding[] {
+function run(loop: Loop, pass: Pass, variables: Variables, nesting: number, around: Around): Finding[] {
   const list = loop.list.raw(variables);
   const elements: readonly Data[] = isList(list) ? list : [list];
   return variables.forElements(elements, nesting).flatMap((own, index) => {
@@ -175,8 +176,11 @@ function run(
     const element = elements[index] ?? null;
     if (element === null) return [];
     const meant = pass.subject.imagesOf(element);
-    const images = meant.length > 0 ? meant : (owner ?? []);
-    const here = attempt(() => ofElement(loop, pass, loop.context.addTo(own), element, nesting, images));
+    const images = meant.length > 0 ? meant : around.images;
+    const here = attempt(() => {
+      const scoped = scopeOf(loop, element, around.scoped);
+      return ofElement(loop, pass, loop.context.addTo(own), nesting, { images, scoped });
+    });
     return here instanceof Unknowable ? [{ outcome: 'unknown', images, cause: here.cause }] : here;
   });
 }
@@ -185,22 +189,34 @@ function ofElement(
   loop: Loop,
   pass: Pass,
   variables: Variables,
-  element: Data,
   nesting: number,
-  images: readonly number[],
+  { images, scoped }: Around,
 ): Finding[] {
   if (!loop.preconditions(variables)) return [{ outcome: 'skip', images, cause: LEFT_OUT }];
   if (loop.deny) return [loop.deny(variables) ? { outcome: 'fail', images, variables } : { outcome: 'pass', images }];
   if (loop.patterns.length > 0)
-    return [{ ...ofPatterns(loop, pass.subject, variables, known(element)), images, variables }];
-  if (loop.inner.length > 0) return loop.inner.flatMap((inner) => run(inner, pass, variables, nesting + 1, images));
+    return [
+      { ...ofPatterns(loop, scoped === undefined ? pass.subject.data : known(scoped), variables), images, variables },
+    ];
+  if (loop.inner.length > 0)
+    return loop.inner.flatMap((inner) => run(inner, pass, variables, nesting + 1, { images, scoped }));
   throw new Unknowable(loop.isComplete ? NO_CHECK : SO_MANY_LOOPS);
 }
 
-/** Patterns apply to the element, unless `elementScope` says that they apply to the whole object. */
-function ofPatterns(loop: Loop, subject: RuleSubject, variables: Variables, element: Json): Omit<Finding, 'images'> {
-  const isOnElement = loop.isScoped ?? isObject(element);
-  const value = isOnElement ? element : subject.data;
+/**
+ * What the patterns of a loop and of those in it apply to: the element if it is an object, unless `elementScope` is false. Otherwise,
+ * it stays what it is around the loop, as in Kyverno 1.19, for which an empty element is none.
+ * @throws Unknowable as Kyverno fails then; what follows from it depends on its settings
+ */
+function scopeOf({ isScoped }: Loop, element: Data, around: Data | undefined): Data | undefined {
+  if (isScoped === false) return around;
+  if (isRecord(element)) return Object.keys(element).length > 0 ? element : undefined;
+  if (element instanceof Unknown) return element;
+  if (isScoped) throw new Unknowable(NOT_AN_OBJECT);
+  return around;
+}
+
+function ofPatterns(loop: Loop, value: Json, variables: Variables): Omit<Finding, 'images'> {
   const results = loop.patterns.map((pattern) => runPattern(pattern, value, NO_CONTAINERS, variables));
   const best = (['pass', 'unknown', 'mixed', 'fail', 'skip'] as const)
     .map((outcome) => results.find((result) => result.outcome === outcome))
