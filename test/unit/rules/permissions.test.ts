@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
+import { fixed } from '../fixing';
 import { IMAGE, podOf, podWith } from '../manifests';
 
 function namespace(labels: string): string {
@@ -93,6 +94,18 @@ volumes:
 
   it('is not said of a volume that only has the key', () => {
     expect(see(onHost.replace('{ path: /srv }', 'null, emptyDir: {}'), 'host-path')).toEqual([]);
+  });
+});
+
+describe('host-ports', () => {
+  it('closes thousands of ports at once, in time', () => {
+    const ports = (hostPort: (index: number) => number): string =>
+      Array.from(
+        { length: 3000 },
+        (_, index) => `    - { containerPort: ${index + 1}, hostPort: ${hostPort(index)} }\n`,
+      ).join('');
+    const text = (list: string): string => podOf(`containers:\n- name: web\n  image: ${IMAGE}\n  ports:\n${list}`);
+    expect(fixed(text(ports((index) => index + 1)), 'host-ports')).toBe(text(ports(() => 0)));
   });
 });
 
