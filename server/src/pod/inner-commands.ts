@@ -49,7 +49,8 @@ export function innerCommands(words: readonly string[]): Inner[] {
   }
   // A wrapper hands over its script by an option: `flock FILE -c SCRIPT`, `runuser -c SCRIPT`, `env -S WORDS`.
   const option = words.findIndex((word, index) => index < start && /^(?:-c|-S|--command|--split-string)$/.test(word));
-  if (start > 0 && option !== -1) return isSplit(words, option) ? splitWords(words, option) : scriptAt(words, option + 1);
+  if (start > 0 && option !== -1)
+    return isSplit(words, option) ? splitWords(words, option) : scriptAt(words, option + 1);
   return INTERPRETER.test(program) ? calledScripts(args, start + 1) : [];
 }
 
