@@ -1,7 +1,7 @@
 import type { ManifestDocument } from '../manifest/document';
 import type { YamlValue } from '../manifest/value';
-import { type Change, inSequence } from './change';
-import { pathOf, textValueAt } from './layout';
+import { type Change, combine, inSequence } from './change';
+import { isEmpty, pathOf, textValueAt } from './layout';
 import { removeEntry } from './remove-entry';
 import { type NewValue, setValue } from './set-value';
 
@@ -10,6 +10,9 @@ type Step = (document: ManifestDocument) => Change | undefined;
 
 /** A value and what it becomes. */
 export type Write = readonly [value: YamlValue, data: NewValue];
+
+/** Each step reads the whole document again. */
+const MOST_STEPS = 200;
 
 /** Writes a value where it is in the text by then. */
 function setting(...[value, data]: Write): Step {
@@ -27,8 +30,22 @@ export function removing(value: YamlValue): Step {
 export function setValues(document: ManifestDocument, writes: readonly Write[]): Change | undefined {
   const [only] = writes;
   if (only && writes.length === 1) return setValue(document, ...only);
+  if (writes.every(isReplacement)) return together(writes.map((write) => setValue(document, ...write)));
+  if (writes.length > MOST_STEPS) return undefined;
   return inSequence(
     document,
     writes.map((write) => setting(...write)),
   );
+}
+
+/** Whether a scalar takes the place of one that is written, which moves no other value. */
+function isReplacement([value, data]: Write): boolean {
+  return typeof data !== 'object' && value.node?.kind === 'scalar' && !isEmpty(value.node);
+}
+
+/** All changes as one; `undefined` if one of them cannot be made. */
+function together(changes: readonly (Change | undefined)[]): Change | undefined {
+  const made = changes.filter((change) => change !== undefined);
+  const [first, ...rest] = made;
+  return first && made.length === changes.length ? combine(first, ...rest) : undefined;
 }

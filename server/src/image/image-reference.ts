@@ -69,9 +69,10 @@ export function parseByGrammar(text: string): ImageReference | undefined {
 export function isPlaceholder(text: string): boolean {
   if (text === '' || text === 'auto' || /\s/.test(text) || isToBeReplaced(text) || TO_BE_MADE.test(text)) return true;
   if (!/[A-Z]/.test(text)) return false;
-  return imageRepository(text)
-    .split('/')
-    .some((part) => WORD_IN_CAPITALS.test(part));
+  const [name, digest = ''] = text.split('@', 2);
+  const [host = '', ...path] = imageRepository(name ?? '').split('/');
+  const parts = [...host.split(path.length > 0 ? '.' : '/'), ...path];
+  return parts.some((part) => WORD_IN_CAPITALS.test(part)) || WORD_FOR_DIGEST.test(digest);
 }
 
 /** What ko builds from Go code (`ko://`, once an import path alone), and two marks for people: `[NAME]` and an ellipsis. */
@@ -87,6 +88,8 @@ export function isScaffold(text: string): boolean {
 
 /** A repository has no capitals. Tags have: `RC1`. */
 const WORD_IN_CAPITALS = /^[A-Z][A-Z\d]*(?:[-_][A-Z\d]+)*$/;
+/** A digest of hexadecimal digits in capitals is a mistake. */
+const WORD_FOR_DIGEST = /^(?:sha(?:256|512):)?(?=.*[G-Z])[A-Z\d]+(?:[-_][A-Z\d]+)*$/;
 
 /**
  * The reference with the parts that Docker implies: `nginx`, `docker.io/nginx` and `index.docker.io/nginx` are

@@ -13,7 +13,7 @@ const INTERPRETER =
 /** The scripts and commands that the words of a command run: those of a nested shell, of `eval`, `trap`, `su -c` and others. */
 export function innerCommands(words: readonly string[]): Inner[] {
   const script = scriptIndex(words);
-  if (script !== undefined) return scriptAt(words, script);
+  if (script !== undefined) return [...scriptAt(words, script), ...argumentsRunBy(words, script)];
   const start = unwrap(words);
   const [program, args] = [basename(words[start] ?? ''), words.slice(start + 1)];
   switch (program) {
@@ -49,13 +49,29 @@ export function innerCommands(words: readonly string[]): Inner[] {
   }
   // A wrapper hands over its script by an option: `flock FILE -c SCRIPT`, `runuser -c SCRIPT`, `env -S WORDS`.
   const option = words.findIndex((word, index) => index < start && /^(?:-c|-S|--command|--split-string)$/.test(word));
-  if (start > 0 && option !== -1) return scriptAt(words, option + 1);
+  if (start > 0 && option !== -1)
+    return isSplit(words, option) ? splitWords(words, option) : scriptAt(words, option + 1);
   return INTERPRETER.test(program) ? calledScripts(args, start + 1) : [];
 }
 
 function scriptAt(words: readonly string[], index: number | undefined): Inner[] {
   const text = index === undefined ? undefined : words[index];
   return text === undefined || index === undefined ? [] : [{ kind: 'script', text, index }];
+}
+
+/** What a script runs that only hands on its arguments, the first of which is its name: `sh -c 'exec "$@"' -- PROGRAM WORD…`. */
+function argumentsRunBy(words: readonly string[], script: number): Inner[] {
+  const isHandedOn = /(?:^|[\n;&|]|exec|eval)\s*"?\$[@*]/.test(words[script] ?? '');
+  return isHandedOn && words.length > script + 2 ? [{ kind: 'words', words: words.slice(script + 2) }] : [];
+}
+
+/** Whether `env -S WORDS` has more words behind, which are arguments of the same command. */
+function isSplit(words: readonly string[], option: number): boolean {
+  return /^(?:-S|--split-string)$/.test(words[option] ?? '') && words.length > option + 2;
+}
+
+function splitWords(words: readonly string[], option: number): Inner[] {
+  return [{ kind: 'words', words: [...(words[option + 1] ?? '').trim().split(/\s+/), ...words.slice(option + 2)] }];
 }
 
 /** The index of the value of an option of a program. */

@@ -1,4 +1,5 @@
 import type { Needs } from './known-sidecar';
+import { asOnLinux } from './windows';
 
 /**
  * Something that a pod or container can do, as text, so that two lists can be compared. It follows from a field, or from the
@@ -139,8 +140,7 @@ export function isNeeded(power: Power, { capabilities = [], root, hostPaths = []
 }
 
 function isBelow(path: string, folder: string): boolean {
-  // `C:\\var\\lib` on a Windows node is what `/var/lib` is on a Linux node.
-  const place = path.replace(/^[A-Za-z]:(?=[\\/])/, '').replaceAll('\\', '/');
+  const place = asOnLinux(path);
   return !place.split('/').includes('..') && `${place}/`.startsWith(`${folder}/`);
 }
 

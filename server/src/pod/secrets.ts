@@ -18,7 +18,7 @@ export function secretsOf(pod: Pod, container: Container): SecretUse[] {
   const { value, mounts } = container;
   // A Secret in the place of the token is the token, which admission mounts into every container.
   const mounted = mounts
-    .filter(({ path }) => path !== TOKEN_FOLDER)
+    .filter(({ path }) => path?.replace(/\/+$/, '') !== TOKEN_FOLDER)
     .flatMap((mount) =>
       pod.volumes
         .filter(({ name }) => name === mount.volume)

@@ -57,11 +57,11 @@ export function commandsOf(words: readonly YamlValue[]): ShellCommand[] {
   const [first] = literal;
   if (!first) return [];
   const texts = literal.map(({ text }) => text);
-  const script = scriptIndex(texts);
-  const source = script === undefined ? undefined : literal[script];
-  if (source) return scriptCommands(source.text, source.value);
   const command = toProgram(texts, { ...NOTHING_AROUND, source: first.value, text: texts.join(' ') });
-  return [command, ...runBy(texts, command, 0, (index) => literal[index]?.value ?? first.value)];
+  const sourceOf = (index: number): YamlValue => literal[index]?.value ?? first.value;
+  // The shell itself is no command: its script is not nested in another.
+  if (scriptIndex(texts) !== undefined) return runBy(texts, command, -1, sourceOf);
+  return [command, ...runBy(texts, command, 0, sourceOf)];
 }
 
 /** The command of words that are no script. */

@@ -18,6 +18,7 @@ export class ClusterRoles {
   /** The roles whose rules a role has in the end, by its name. */
   readonly #sources = new Map<string, readonly ClusterRole[]>();
   readonly #rules = new Map<string, readonly PolicyRule[]>();
+  readonly #selected = new Map<string, readonly string[]>();
 
   constructor(written: readonly RoleFact[]) {
     const roles = new Map<string, ClusterRole>();
@@ -75,9 +76,15 @@ export class ClusterRoles {
     return sources;
   }
 
-  #selectedBy(role: ClusterRole): string[] {
-    if (!role.builtIn?.aggregates.length && !role.written?.aggregates.length) return [];
-    return [...this.#roles.values()].filter((other) => selects(role, other)).map(({ name }) => name);
+  /** Many roles can select the same ones, each of which selects others. */
+  #selectedBy(role: ClusterRole): readonly string[] {
+    let selected = this.#selected.get(role.name);
+    if (!selected) {
+      const isSelected = selectorOf(role);
+      selected = isSelected ? [...this.#roles.values()].filter(isSelected).map(({ name }) => name) : [];
+      this.#selected.set(role.name, selected);
+    }
+    return selected;
   }
 }
 
@@ -95,11 +102,13 @@ function rulesWritten({ written, builtIn }: ClusterRole): readonly PolicyRule[] 
   return written.isReconciled && builtIn ? [...written.rules, ...builtIn.rules] : written.rules;
 }
 
-function selects({ name, written, builtIn }: ClusterRole, other: ClusterRole): boolean {
-  if (other.name === name) return false;
-  const byLabel = builtIn?.aggregates.some((label) => own(other.labels, label) === 'true') ?? false;
-  return (
-    byLabel ||
-    (written?.aggregates.some((fields) => new LabelSelector(fields).selects(other.labels) === 'yes') ?? false)
-  );
+/** Whether a role selects another one; `undefined` if it selects none. */
+function selectorOf({ name, written, builtIn }: ClusterRole): ((other: ClusterRole) => boolean) | undefined {
+  const labels = builtIn?.aggregates ?? [];
+  const selectors = (written?.aggregates ?? []).map((fields) => new LabelSelector(fields));
+  if (labels.length === 0 && selectors.length === 0) return undefined;
+  return (other) =>
+    other.name !== name &&
+    (labels.some((label) => own(other.labels, label) === 'true') ||
+      selectors.some((selector) => selector.selects(other.labels) === 'yes'));
 }

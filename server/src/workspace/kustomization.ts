@@ -81,7 +81,8 @@ export function patchesOf({ value }: Resource): KustomizationPatch[] {
 
 function toOverride(value: YamlValue): ImageOverride[] {
   const name = value.get('name').string;
-  const text = (key: string): string | undefined => value.get(key).label;
+  // An empty text is the same as none (Kustomize, types.Image).
+  const text = (key: string): string | undefined => value.get(key).label || undefined;
   if (name === undefined) return [];
   const [newName, newTag, digest, tagSuffix] = [text('newName'), text('newTag'), text('digest'), text('tagSuffix')];
   return [{ name, newName, newTag, digest, tagSuffix }];

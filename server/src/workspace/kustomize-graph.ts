@@ -1,5 +1,5 @@
-import { imageRepository } from '../image/image-name';
-import type { ImageOverride, KustomizationFact, PatchTarget } from './kustomization';
+import type { KustomizationFact, PatchTarget } from './kustomization';
+import { overriddenImage } from './kustomize-images';
 import { folderOf, resolvePath } from './paths';
 
 /** A kustomization with its place, and with its paths resolved. */
@@ -174,7 +174,7 @@ function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
 
 /** The image that a kustomization makes of an image. */
 export function builtImage(image: string, { fact }: Kustomization): string {
-  return fact.images.reduce(applyOverride, image);
+  return fact.images.reduce(overriddenImage, image);
 }
 
 /** The namespace that a kustomization sets; `undefined` if it sets none. */
@@ -185,22 +185,4 @@ export function builtNamespace(own: string | undefined, { fact }: Kustomization)
 /** The name that a kustomization gives to a resource. */
 export function builtName(name: string, { fact: { namePrefix, nameSuffix } }: Kustomization): string {
   return namePrefix + name + nameSuffix;
-}
-
-/**
- * An entry of `images` applies to images with its name, which can end with a tag. A new tag or digest replaces both (Kustomize,
- * "images", and its filter `imagetag`).
- */
-function applyOverride(image: string, { name, newName, newTag, digest, tagSuffix }: ImageOverride): string {
-  const repository = imageRepository(image);
-  if (repository !== name && image.split('@', 1)[0] !== name) return image;
-  const rest = image.slice(repository.length);
-  return (newName ?? repository) + newVersion(rest, { newTag, digest, tagSuffix });
-}
-
-function newVersion(rest: string, { newTag, digest, tagSuffix }: Omit<ImageOverride, 'name' | 'newName'>): string {
-  if (newTag !== undefined || digest !== undefined)
-    return (newTag === undefined ? '' : `:${newTag}`) + (digest === undefined ? '' : `@${digest}`);
-  if (tagSuffix === undefined) return rest;
-  return `:${/^:([^@]*)/.exec(rest)?.[1] ?? ''}${tagSuffix}`;
 }

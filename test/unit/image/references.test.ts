@@ -109,6 +109,9 @@ describe('a placeholder', () => {
     '[your-image]',
     'acr.example.com/app:...',
     'app:…',
+    'app@DIGEST',
+    'app:1@sha256:IMAGE_DIGEST',
+    'MY_REGISTRY.example.com/app:1',
   ])('%s', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
@@ -123,7 +126,7 @@ describe('a placeholder', () => {
       'example.com/replace-me/x',
       'changemedia/app:1',
     ],
-    ...['app:RC1', 'reg:5000/app:GA', 'app:X@sha256:AAAA', 'team/a__b__c', 'Nginx/app'],
+    ...['app:RC1', 'reg:5000/app:GA', 'app:X@sha256:AAAA', 'app:X@sha256:gggg', 'team/a__b__c', 'Nginx/app'],
     ...['ko/app:1', 'reg.example.com/github.com/app:1', 'ghcr.io/github.com/x', '[fe80::1]:5000/app', 'app:1..2'],
   ])('is not %s', (text) => {
     expect(isPlaceholder(text)).toBe(false);

@@ -526,6 +526,7 @@ ${more.replace(/^(?=.)/gm, '    ')}`;
 
   it.each([
     ['outside', 'clientConfig: { url: "https://hooks.example.com/x", caBundle: eA== }\n', '{}', 1],
+    ['at a host that is filled in later', 'clientConfig: { url: "https://{{ host }}/x" }\n', '{}', 0],
     ['beside the API server', 'clientConfig: { url: "https://localhost:8443/x", caBundle: eA== }\n', '{}', 0],
     ['inside by address', 'clientConfig: { url: "https://w.w.svc:443/x", caBundle: eA== }\n', '{}', 0],
     ['no bundle, which another tool can add', 'clientConfig: { service: { name: w, namespace: w } }\n', '{}', 0],

@@ -24,6 +24,12 @@ describe('uid-conflict', () => {
     expect(found(pod('securityContext: { runAsUser: 5 }', ROOT), 'uid-conflict')).toEqual([]);
     expect(found(pod('securityContext: { runAsNonRoot: false }', ROOT), 'uid-conflict')).toEqual([]);
   });
+
+  it('is not about the number of a user on a Windows node, which has none', () => {
+    expect(found(pod('', `os: { name: windows }\n${ROOT}`), 'uid-conflict')).toEqual([]);
+    expect(found(pod('', `nodeSelector: { kubernetes.io/os: windows }\n${ROOT}`), 'uid-conflict')).toEqual([]);
+    expect(found(pod('', `nodeSelector: { kubernetes.io/os: linux }\n${ROOT}`), 'uid-conflict')).toEqual(['error 0']);
+  });
 });
 
 describe('a ban on privilege escalation', () => {
@@ -125,6 +131,8 @@ describe('pod-security-label-invalid', () => {
     ['an unknown version', `${PREFIX}/enforce-version: 1.30`, ['error 1.30']],
     ['a version with a zero', `${PREFIX}/warn-version: v1.030`, ['error v1.030']],
     ['an unknown mode of a version', `${PREFIX}/enforcement-version: latest`, [`error ${PREFIX}/enforcement-version`]],
+    ['a level that is filled in later', `${PREFIX}/enforce: \${LEVEL}`, []],
+    ['a version that is filled in later', `${PREFIX}/enforce-version: "{{ version }}"`, []],
     [
       'all that there is',
       `${PREFIX}/enforce: restricted\n${PREFIX}/audit-version: v1.30\n${PREFIX}/warn-version: latest`,
@@ -162,6 +170,10 @@ describe('host-path-to-credentials', () => {
     ['/var/lib/kubelet/device-plugins', '', 'Pod', []],
     ['/root/.aws', '', 'Pod', ['warning /here']],
     ['/home/ci/.kube/config', '', 'Pod', ['warning /here']],
+    ['/var/snap/microk8s/current/certs', '', 'Pod', ['warning /here']],
+    ['/etc/kubernetes/manifests', '', 'Pod', ['warning /here']],
+    [String.raw`C:\etc\kubernetes\pki`, '', 'Pod', ['warning /here']],
+    ['/etc/rancher/k3s/registries.yaml', '', 'Pod', []],
     ['/srv/data', '', 'Pod', []],
   ])('%s%s in a %s', (path, more, kind, expected) => {
     expect(check(path, more, kind)).toEqual(expected);

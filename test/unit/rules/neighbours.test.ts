@@ -70,7 +70,7 @@ describe('shared-secret', () => {
     [
       'the token of an account, where admission puts it',
       'volumeMounts: [{ name: s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount }]',
-      'volumeMounts: [{ name: s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount }]',
+      'volumeMounts: [{ name: s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount/ }]',
       [],
     ],
   ])('%s', (_, app, sidecar, expected) => {

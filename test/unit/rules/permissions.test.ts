@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { see } from '../analyse';
+import { fixed } from '../fixing';
 import { IMAGE, podOf, podWith } from '../manifests';
 
 function namespace(labels: string): string {
@@ -96,6 +97,18 @@ volumes:
   });
 });
 
+describe('host-ports', () => {
+  it('closes thousands of ports at once, in time', () => {
+    const ports = (hostPort: (index: number) => number): string =>
+      Array.from(
+        { length: 3000 },
+        (_, index) => `    - { containerPort: ${index + 1}, hostPort: ${hostPort(index)} }\n`,
+      ).join('');
+    const text = (list: string): string => podOf(`containers:\n- name: web\n  image: ${IMAGE}\n  ports:\n${list}`);
+    expect(fixed(text(ports((index) => index + 1)), 'host-ports')).toBe(text(ports(() => 0)));
+  });
+});
+
 describe('runtime-socket', () => {
   const mounting = (path: string, mount = 'mountPath: /x'): string[] =>
     see(
@@ -116,6 +129,11 @@ volumes:
     '/var/run/crio/crio.sock',
     '/run/podman/podman.sock',
     '/var/run/cri-dockerd.sock',
+    '/run/k0s/containerd.sock',
+    '/var/snap/microk8s/common/run/containerd.sock',
+    '/var/run/dockershim.sock',
+    String.raw`\\\\.\\pipe\\docker_engine`,
+    '//./pipe/containerd-containerd',
     '/run/k3s/containerd/containerd.sock',
     '/var/run/k3s/containerd/containerd.sock',
     '/',

@@ -49,6 +49,12 @@ describe('images of a kustomization', () => {
   it.each([
     ['a name with its tag', 'name: "registry.example.com/web:1", newTag: latest', 1],
     ['a name with another tag', 'name: "registry.example.com/web:2", newTag: latest', 0],
+    ['a name with a pattern', 'name: "(.*)/web", newTag: latest', 1],
+    ['a name with a dot for any character', 'name: registry.example.com.web, newTag: latest', 1],
+    ['a name with a pattern that the image does not match', 'name: "web|cart", newTag: latest', 0],
+    ['a name with a broken pattern', 'name: "(web", newTag: latest', 0],
+    ['an empty tag', 'name: registry.example.com/web, newTag: ""', 0],
+    ['an empty tag and a suffix', 'name: registry.example.com/web, newTag: "", tagSuffix: -night', 0],
     ['a tag beside a digest', `name: registry.example.com/web, newTag: latest, digest: "${DIGEST}"`, 0],
     ['a suffix of a tag', 'name: registry.example.com/web, tagSuffix: -night', 0],
   ])('are what the build makes of them by %s', (_, entry, count) => {

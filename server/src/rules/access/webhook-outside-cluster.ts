@@ -1,5 +1,6 @@
 import type { Resource } from '../../manifest/resource';
 import type { YamlValue } from '../../manifest/value';
+import { isUnknownValue } from '../../pod/unknown-value';
 import { links } from '../links';
 import type { Finding, Rule } from '../rule';
 import { isMutatingConfiguration } from './mutating-webhooks';
@@ -60,7 +61,7 @@ function* judge(webhook: YamlValue, resource: Resource): Generator<Finding> {
   const config = webhook.get('clientConfig');
   const label = `the mutating webhook "${webhook.get('name').string ?? resource.name ?? ''}"`;
   const url = config.get('url');
-  if (url.string !== undefined && !isInside(url.string)) {
+  if (url.string !== undefined && !isUnknownValue(url) && !isInside(url.string)) {
     yield {
       at: url,
       entry: webhook,

@@ -52,8 +52,13 @@ const CREDENTIALS: readonly Credentials[] = [
     places: ['/etc/kubernetes/pki', '/var/lib/rancher/k3s/server', '/var/lib/rancher/rke2/server', '/var/lib/k0s/pki'],
     // Below /etc/kubernetes there are also sockets and settings of others.
     pattern:
-      /^(?:\/etc\/kubernetes\/(?:(?:pki|ssl|certs?|manifests)(?:\/|$)|[^/]*\.(?:conf|json|kubeconfig|key|pem|crt)$)|\/etc\/rancher(?:\/|$)|\/var\/lib\/rancher\/(?:k3s|rke2)\/(?:server(?:\/|$)|agent(?:$|\/[^/]*\.(?:key|crt|kubeconfig)$))|\/var\/lib\/k0s\/pki(?:\/|$)|\/var\/lib\/minikube\/certs(?:\/|$)|\/var\/lib\/etcd(?:\/|$))/,
+      /^(?:\/etc\/kubernetes\/(?:(?:pki|ssl|certs?)(?:\/|$)|[^/]*\.(?:conf|json|kubeconfig|key|pem|crt)$)|\/etc\/rancher(?:\/|$)(?!(?:k3s|rke2)\/registries\.yaml$)|\/var\/lib\/rancher\/(?:k3s|rke2)\/(?:server(?:\/|$)|agent(?:$|\/[^/]*\.(?:key|crt|kubeconfig)$))|\/var\/lib\/k0s\/pki(?:\/|$)|\/var\/lib\/minikube\/certs(?:\/|$)|\/var\/lib\/etcd(?:\/|$)|\/var\/snap\/microk8s\/current\/(?:certs|credentials)(?:\/|$))/,
     what: 'the keys of the control plane',
+  },
+  {
+    places: [],
+    pattern: /^\/etc\/kubernetes\/manifests(?:\/|$)/,
+    what: 'the static pods of the node, such as those of the control plane',
   },
   {
     places: ['/var/lib/kubelet/pki'],

@@ -1,4 +1,5 @@
 import { setValue } from '../../fixes/set-value';
+import { isUnknownValue } from '../../pod/unknown-value';
 import { links } from '../links';
 import type { Rule } from '../rule';
 import { POD_SECURITY_LEVELS, parseLevel } from './pod-security';
@@ -38,7 +39,7 @@ metadata:
     if (resource.kind !== 'Namespace' || resource.apiVersion !== 'v1') return;
     const namespace = `namespace "${resource.name ?? ''}"`;
     for (const { key, value } of resource.value.at('metadata', 'labels').entries) {
-      if (!key.startsWith(PREFIX)) continue;
+      if (!key.startsWith(PREFIX) || isUnknownValue(value)) continue;
       const name = key.slice(PREFIX.length);
       const mode = name.replace(/-version$/, '');
       if (!MODES.includes(mode)) {

@@ -3,6 +3,7 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import type { Pod } from '../../pod/pod';
 import { effectiveRunAsNonRoot, effectiveRunAsUser } from '../../pod/privilege';
+import { isForWindows } from '../../pod/windows';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Rule } from '../rule';
@@ -36,7 +37,8 @@ export const uidConflict: Rule = {
     }
     // Where the restricted level applies, run-as-user reports it.
     if (standardsFor(podSecurity(pod), 'restricted', kubernetesMinor).length > 0) return;
-    if (effectiveRunAsUser(pod, container) !== 0) return;
+    // The kubelet of a Windows node does not read `runAsUser`.
+    if (effectiveRunAsUser(pod, container) !== 0 || isForWindows(pod)) return;
     const own = container.value.at('securityContext', 'runAsUser');
     const at = own.isSet ? own : pod.spec.at('securityContext', 'runAsUser');
     yield {
