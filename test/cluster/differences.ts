@@ -2,7 +2,7 @@ import { fieldsOf } from '../stand-in/objects.ts';
 
 /** What each server gives as it likes; clients only hand it back, or show it. */
 const ITS_OWN = ['uid', 'resourceVersion', 'creationTimestamp', 'continue'];
-/** Lists whose order is nobody's promise, by what their items are called; the stand-in has fewer. */
+/** Lists whose order is not promised, by what their items are called; the stand-in has fewer. */
 const BY_NAME = ['resources', 'groups'];
 const SOME_OF = ['verbs', 'versions'];
 /** The columns of `--output=wide` come last. */

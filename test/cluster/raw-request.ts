@@ -10,7 +10,7 @@ export interface RawRequest {
   readonly method?: 'GET' | 'POST' | 'PUT';
   readonly accept?: string;
   readonly body?: object;
-  /** Whether it comes with credentials that nobody has. */
+  /** Whether it comes with unknown credentials. */
   readonly isUnknown?: boolean;
   /** Whether an administrator sends it, who may do all. */
   readonly isAdmin?: boolean;

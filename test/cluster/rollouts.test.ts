@@ -39,7 +39,7 @@ it('pods are known by their workload, and those of an older template as such, af
         return { ...made, metadata: { ...made.metadata, namespace }, spec: { ...made.spec, ...more(kind) } };
       }),
     });
-  // The Deployment is held, and the others replace pods only when somebody deletes them.
+  // The Deployment is held, and the others replace pods only when they are deleted.
   const hold = (kind: string): object => (kind === 'Deployment' ? {} : { updateStrategy: { type: 'OnDelete' } });
   await apply('web:1', hold);
   await vi.waitFor(

@@ -76,7 +76,7 @@ describe('the stand-in answers as a real API server', () => {
     ['a list that may not be read', { path: '/api/v1/nodes' }],
     ['a list of a group that may not be read', { path: '/apis/batch/v1/namespaces/shop/jobs' }],
     ['an object that may not be read', { path: '/api/v1/namespaces/shop/services/web' }],
-    ['somebody unknown', { path: PODS, isUnknown: true }],
+    ['an unknown user', { path: PODS, isUnknown: true }],
     ['a method that is none', { path: PODS, method: 'PUT', body: {} }],
     ['a log of no container', { path: `${POD}/log` }],
     ['a log of a container that is not there', { path: `${POD}/log?container=gone` }],
@@ -109,7 +109,7 @@ describe('the stand-in answers as a real API server', () => {
   it.each([
     ['create', 'pods', 'exec'],
     ['patch', 'pods', 'ephemeralcontainers'],
-  ])('whether somebody may %s %s/%s', async (verb, resource, subresource) => {
+  ])('whether a user may %s %s/%s', async (verb, resource, subresource) => {
     const resourceAttributes = { namespace: 'shop', verb, resource, subresource };
     const body = {
       apiVersion: 'authorization.k8s.io/v1',

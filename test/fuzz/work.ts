@@ -17,7 +17,7 @@ export interface Job {
   readonly end: number;
   /** When to stop, in milliseconds since 1970. */
   readonly until: number;
-  /** The turn that it is at, for whoever watches. */
+  /** The turn that it is at, for the process that watches. */
   readonly progress: SharedArrayBuffer;
   /** A turn that did not come to an end: its text is to be made smaller. */
   readonly hung?: number;

@@ -34,7 +34,7 @@ export async function installOnce(key, build) {
 }
 
 /**
- * Does something with a folder that nobody needs afterwards, also where the process exits meanwhile.
+ * Does something with a folder that is not needed afterwards, also where the process exits meanwhile.
  * @template T
  * @param {string} folder
  * @param {() => Promise<T>} use

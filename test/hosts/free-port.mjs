@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A port of the loopback interface that nobody listens on.
+ * A free port of the loopback interface.
  * @param {number} [preferred] taken if it is free
  * @returns {Promise<number>}
  */

@@ -32,7 +32,7 @@ const OBJECTS = [
   replicaSet('bank'),
   podOf('web-7f-d', 'bank', { 'web-log': 'docker.io/log:1' }),
 ];
-/** It answers nobody, and nobody waits for it. */
+/** It never answers, and the API server does not wait for it. */
 const WEBHOOK: KubeObject = {
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'MutatingWebhookConfiguration',
@@ -113,7 +113,7 @@ describe('an audit by the command line', () => {
     expect((await end).code).toBe(130);
   });
 
-  it("says who is in the pods of the context's namespace that nobody declared", async () => {
+  it("says who is in the pods of the context's namespace that are not declared", async () => {
     await start({ objects: [...OBJECTS, WEBHOOK] });
     expect(await audit([])).toEqual({
       code: 1,

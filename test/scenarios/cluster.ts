@@ -30,7 +30,7 @@ export interface ScenarioCluster {
   readonly kubeconfig: string;
   /** What to run kubectl with, in place of what is set for it on this machine. */
   readonly environment: Readonly<Record<string, string>>;
-  /** As the cluster calls who asks; nobody's name, where nothing is denied. */
+  /** The user name in the cluster; any, where nothing is denied. */
   readonly user: string;
   /** The minor version of the API server. */
   readonly minor: number;
@@ -46,7 +46,7 @@ export interface ScenarioCluster {
 /** Scenarios run twice: in `npm test` on the stand-in, and in the cluster suite on real API servers. */
 const isReal = (inject('kubeconfig') as string | undefined) !== undefined;
 
-/** A cluster with this in it, and for nobody else. */
+/** A cluster with this in it, for this scenario alone. */
 export function startScenario(options: ScenarioOptions = {}): Promise<ScenarioCluster> {
   return isReal ? onApiServer(options) : onStandIn(options);
 }

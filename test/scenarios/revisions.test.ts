@@ -160,7 +160,7 @@ describe('pods of an older template', () => {
   });
 });
 
-describe('the template of a pod that somebody picks', () => {
+describe('the template of a pod that the user picks', () => {
   const read = async (
     name: string,
     objects: readonly KubeObject[],

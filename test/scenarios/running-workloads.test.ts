@@ -57,7 +57,7 @@ describe('what pods were made from', () => {
     expect(running.limits).toEqual([]);
   });
 
-  test('is themselves where nobody controls them, or only the kubelet', async () => {
+  test('is the pods themselves where no controller, or only the kubelet, has made them', async () => {
     const annotations = { 'kubernetes.io/config.mirror': 'x' };
     expect(
       origins(await collect([runningPod('own', ['app']), podOf('v1', 'Node', 'node-1', 'etcd', { annotations })])),

@@ -158,7 +158,7 @@ describe('a shell in a container', () => {
     for (const answer of ['Cancel', 'Open a shell in web']) {
       await workbench.run('Sidecar Guard: Exec into Container…');
       await page.locator('.quick-input-title', { hasText: 'Exec: context' }).waitFor();
-      // Where somebody was the last time they start again.
+      // The list starts where the user was the last time.
       await workbench
         .focusedLine()
         .filter({ hasText: answer === 'Cancel' ? ODD : 'prod-eu' })

@@ -148,7 +148,7 @@ describe('the way to a container', () => {
       ['migrate', 'init container · Completed'],
     ];
     expect(await workbench.lines()).toEqual(containers);
-    // Whoever has more than one cluster sees which one this is.
+    // With more than one cluster, the list says which one this is.
     expect(await page.locator('.quick-input-title').innerText()).toBe('Exec: container of test/shop/web');
     await workbench.pickerButton('Back');
     await workbench.line('api').waitFor();

@@ -7,7 +7,7 @@ import { launchChromium } from '../hosts/chromium.mjs';
 import { startCodeServer } from '../hosts/code-server.mjs';
 import { serveWeb } from '../hosts/web.mjs';
 
-/** Where screenshots go: beside the documentation that shows them if asked for, else where nobody commits them. */
+/** Where screenshots go: beside the documentation that shows them if asked for, else in a folder that git ignores. */
 const SCREENSHOTS = resolve(process.env.SIDECAR_GUARD_SCREENSHOTS ?? 'out/screenshots');
 
 type WorkbenchOptions = Omit<NonNullable<Parameters<typeof startCodeServer>[0]>, 'vsix'> & {
@@ -204,7 +204,7 @@ export class Workbench {
 
   /**
    * Opens the list of code actions at the cursor. VS Code drops the list when the editor moves while it is being made, as
-   * it does after a jump; the key is pressed again then, as anybody would.
+   * it does after a jump; the key is pressed again then, as a user would.
    */
   async codeAction(title: string): Promise<Locator> {
     const action = this.page.locator('.action-widget .monaco-list-row', { hasText: title });

@@ -86,7 +86,7 @@ describe("a cluster's answer", () => {
     expect(message).not.toContain('secret');
   });
 
-  it.each(['constructor', '__proto__', 'hasOwnProperty'])('has no label %s that nobody wrote', (key) => {
+  it.each(['constructor', '__proto__', 'hasOwnProperty'])('has no label %s that is not written', (key) => {
     expect(fieldTexts({ app: 'web' })[key]).toBeUndefined();
     expect(fieldTexts(JSON.parse(`{"${key}":"mine"}`))[key]).toBe('mine');
   });

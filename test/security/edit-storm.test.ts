@@ -9,7 +9,7 @@ import { brokenLines } from './storm/broken-lines';
 import { Desk } from './storm/desk';
 import { type Counts, NAMES, Storm } from './storm/storm';
 
-/** How many edits there are: few in every run of the tests, many where somebody asks for them. */
+/** How many edits there are: few in every run of the tests, many by an environment variable. */
 const EDITS = Number(process.env.EDITS ?? 400);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const ONE_KILL_IN = 60;

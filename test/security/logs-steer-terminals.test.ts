@@ -8,7 +8,7 @@ const BEL = '\u0007';
 /** What a container writes so that the terminal of its log does more than show it. */
 const ATTACKS: readonly (readonly [what: string, written: string, left: string])[] = [
   ['have the terminal answer what it is', `a${ESC}[cb${ESC}[>cc${ESC}[=cd${ESC}Ze`, 'abcde'],
-  ['have it answer where its cursor is, as if somebody had typed', `a${ESC}[6nb${ESC}[?6nc${ESC}[5nd`, 'abcd'],
+  ['have it answer where its cursor is, as if the user had typed', `a${ESC}[6nb${ESC}[?6nc${ESC}[5nd`, 'abcd'],
   ['have it tell its colours', `a${ESC}]10;?${BEL}b${ESC}]11;?${ESC}\\c${ESC}]4;1;?${BEL}d`, 'abcd'],
   [
     'have it tell its name, version and settings',

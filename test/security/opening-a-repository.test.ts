@@ -46,7 +46,7 @@ async function openedByNodeAlone({ environment }: HostileRepository): Promise<Se
   return new Set(idle && filesOf(idle, realPath).map(({ path }) => path));
 }
 
-/** Does with a repository all that an editor does by itself, or when somebody looks around. */
+/** Does with a repository all that an editor does by itself, or when a user looks around. */
 async function lookAround(client: Client, { folder, openable }: HostileRepository): Promise<void> {
   for (const name of openable) {
     const uri = URI.file(join(folder, name)).toString();
@@ -95,7 +95,7 @@ async function changeUnderfoot(client: Client, { folder, openable }: HostileRepo
   );
 }
 
-it('a hostile repository has the server start nothing, reach nobody, and read and write no file outside of it', async () => {
+it('a hostile repository has the server start nothing, connect to nothing, and read and write no file outside of it', async () => {
   const repository = hostileRepository();
   const tracer = Tracer.start();
   const client = await Client.start({

@@ -97,7 +97,7 @@ describe('a kubectl in a repository is not run by the editor', () => {
     expect(await find(join(repository, 'apps/shop'), join(bin, 'kubectl'))).toMatchObject({ kind: 'missing' });
   });
 
-  it("though it is the account's home, if that is a repository; else a home is nobody's repository", async () => {
+  it("though it is the account's home, if that is a repository; else a home is no repository", async () => {
     const { root, repository, bin } = repositoryWith('kubectl');
     expect(await find(repository, join(bin, 'kubectl'), repository)).toMatchObject({ kind: 'missing' });
     const own = program(join(root, 'bin/kubectl'), 'exit 1');

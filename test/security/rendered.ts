@@ -31,7 +31,7 @@ export function readText(markdown: string): string {
     .replaceAll('\u200b', '');
 }
 
-/** What somebody writes into a name so that it is more than a name where it is shown. */
+/** Names that would be more than a name where they are shown. */
 export const MARKDOWN_ATTACKS: readonly (readonly [what: string, text: string])[] = [
   ['an image', '![p](https://evil.example/p.png)'],
   ['a link to a command', '[Fix it](command:workbench.action.terminal.new "now")'],

@@ -21,7 +21,7 @@ const { pod: _, container: __, resource: ___, ...facts } = anyRule;
 
 interface Judged {
   readonly analysis: DocumentAnalysis;
-  /** The rules that failed, as whoever runs them hears of it. */
+  /** The rules that failed, as they are reported. */
   readonly failed: readonly (string | undefined)[];
 }
 

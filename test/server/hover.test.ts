@@ -89,7 +89,7 @@ describe('a hover', () => {
     expect(said.indexOf('can write')).toBeLessThan(said.indexOf('reads'));
   });
 
-  it('on a volume that nobody mounts says so', async () => {
+  it('on a volume without mounts says so', async () => {
     expect(await at('- { name: tls', 'rest')).toContain('no container mounts it');
     expect(await at('- { name: ', 'tls')).toContain('(Secret "web\\-tls")');
   });

@@ -105,7 +105,7 @@ describe('pinning an image', () => {
     expect(result(pinned, await next())).toBe(manifest(`${image}@${moved}`));
   });
 
-  it('asks nobody before it is taken, and says what went wrong', async () => {
+  it('asks no registry before it is taken, and says what went wrong', async () => {
     let questions = 0;
     const host = await startServer((_, response) => {
       questions++;

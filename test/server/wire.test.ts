@@ -151,7 +151,7 @@ describe('to a client that asks for diagnostics', () => {
   });
 });
 
-describe('diagnostics of a document that nobody edits', () => {
+describe('diagnostics of a document without edits', () => {
   it('move with it, and so do the places that they name in it and in others', async () => {
     const client = await start();
     const text = `${podWith('web')}---\n${GATE}`;

@@ -1,7 +1,7 @@
 import { fieldsOf } from './objects.ts';
 import { accessIn, isProtobuf } from './protobuf.ts';
 
-/** What somebody asks whether they may do it; fields as in `SelfSubjectAccessReview`. */
+/** The action that a client asks about; fields as in `SelfSubjectAccessReview`. */
 export interface Access {
   readonly verb?: string;
   readonly group?: string;

@@ -27,7 +27,7 @@ export interface ClusterOptions {
   /** The port of this machine that ports of pods lead to. */
   readonly forwardTo?: number;
   readonly gates?: readonly Gate[];
-  /** Without it nobody is asked who they are. */
+  /** Without it, no client has to authenticate. */
   readonly token?: string;
   /** The user in the kubeconfig: has the token, where nothing is said. */
   readonly user?: object;

@@ -32,7 +32,7 @@ export function startKubectl(
   return spawn(program, words, { env: { ...process.env, ...environment } });
 }
 
-/** A kubectl in a terminal, as somebody has it in front of them. */
+/** A kubectl in a terminal, as a user sees it. */
 export interface Terminal {
   type(text: string): void;
   resize(columns: number, rows: number): void;

@@ -45,7 +45,7 @@ export class ContainerLog {
     return this.#previous;
   }
 
-  /** Resolves when somebody follows, which is when appended lines will reach them one by one. */
+  /** Resolves when a client follows, which is when appended lines will reach it one by one. */
   async followed(): Promise<void> {
     if (this.#changes.listenerCount('line') === 0) await once(this.#changes, 'follow');
   }

@@ -32,7 +32,7 @@ const EXPECTED: Readonly<Record<string, { kinds: string[]; remarks: string[] }>>
  * What an editor inserts when every default is taken. The syntax is that of VS Code's snippets: `$1`, `${1}`,
  * `${1:default}` (which may hold others), `${1|first,second|}`, and `\$`, `\}`, `\\` for the characters themselves. A
  * stop without a default repeats what the same number has elsewhere. Variables are refused: here they can only be a
- * dollar sign that somebody forgot to escape.
+ * dollar sign that is not escaped.
  */
 function expand(body: string): string {
   const defaults = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** How long nobody must have typed before diagnostics are asked for, in milliseconds: shown between two keys, they delay the next one. */
+/** The pause in typing before diagnostics are asked for, in milliseconds: shown between two keys, they delay the next one. */
 const PAUSE_MS = 100;
 
 /** What stops waiting. */

@@ -75,7 +75,7 @@ export class WorkloadLenses implements CodeLensProvider, Disposable {
     const settings = workspace.getConfiguration(SECTION, document);
     const [roles, gate, cluster, map] = ['roles', 'gate', 'cluster', 'map'].map((name) => settings.get(name) === true);
     if (!roles && !gate && !cluster && !map) return [];
-    // As with findings, what is asked while somebody types would be stale before it is shown.
+    // As with findings, what is asked while the user types would be stale before it is shown.
     if (!(await this.#typing.wait(document, token))) throw new CancellationError();
     const uri = this.#client.code2ProtocolConverter.asUri(document.uri);
     const params: LensesParams = { uri };

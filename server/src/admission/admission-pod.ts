@@ -90,6 +90,7 @@ export function isUnknown({ image }: AdmissionImage): boolean {
 }
 
 function toAdmissionImage({ list, index, label }: PodImage, image: string | undefined): AdmissionImage {
+  // Blanks in an image are a mistake, which the API server takes as it is in a workload; they are no placeholders.
   const isThere = image !== undefined && !isStandIn(image);
   const written = isThere ? image : undefined;
   return { list, index, container: label, written, image: written };

@@ -2,7 +2,7 @@ import type { JsonValue } from '../manifest/json-value';
 import type { Power } from '../pod/power';
 
 /**
- * Variables by which whoever sets them makes a program run other code: of the dynamic linker (ld.so(8)), of shells, and of
+ * Variables that make a program run other code: of the dynamic linker (ld.so(8)), of shells, and of
  * language runtimes.
  */
 const LOADERS = new Set(

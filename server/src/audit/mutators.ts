@@ -25,7 +25,7 @@ export class Mutators {
     this.#policies = policies && policiesOf(policies.map(toYaml));
   }
 
-  /** Who may have changed these pods, in brackets after a space; empty if nobody can have. */
+  /** Who may have changed these pods, in brackets after a space; empty if no policy or webhook can have. */
   perhaps(group: RunningGroup, namespace: RunningNamespace | undefined): string {
     const [webhooks, policies] = [this.#webhooks, this.#policies].map((all) => namesOf(all ?? [], group, namespace));
     const named = [...namedAs('webhook', webhooks?.may), ...namedAs('policy', policies?.may)];

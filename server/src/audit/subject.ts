@@ -37,7 +37,7 @@ export interface AuditSubject {
   readonly now?: { readonly declared: Declared | undefined; readonly template: PodFacts | undefined };
   /** A kustomization uses the manifest, and can add fields that are not in the manifest. */
   readonly isBuilt: boolean;
-  /** Who may have changed it when it was created, in words after a space; empty if nobody is known to. */
+  /** Who may have changed it when it was created, in words after a space; empty if no client is known to. */
   readonly perhaps: () => string;
 }
 

@@ -5,7 +5,7 @@ export class Unknowable extends Error {
   override readonly cause: Cause;
 
   constructor(cause: Cause) {
-    // Nobody asks where it was thrown, and engines that note it take longer for that than for an evaluation.
+    // The place where it was thrown is not used, and engines take longer to note it than to evaluate.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(cause.kind);

@@ -6,7 +6,7 @@ const MOST_ENTRIES = 200;
 
 /**
  * Who changed the images of containers after a pod was created, by the names of the containers. Each field belongs to the
- * client that set it last (API concepts, Field management). Whoever creates a pod, also with changes by webhooks, sets the
+ * client that set it last (API concepts, Field management). The client that creates a pod, also with changes by webhooks, sets the
  * image together with the name of the container; an image that belongs to another client was changed later.
  * @returns `undefined` if there are none
  */

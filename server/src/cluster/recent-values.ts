@@ -1,5 +1,5 @@
 /**
- * Values by their keys, so that equal ones are kept once. Those that nobody has asked for while many others came are
+ * Values by their keys, so that equal ones are kept once. Those that were not asked for while many others came are
  * forgotten, so that it never holds more than twice the most.
  */
 export class RecentValues<T> {

@@ -13,7 +13,7 @@ export const CONFIGURATION_FILE = '.sidecar-guard.yaml';
 interface ConfigurationProblem {
   /** A sentence or two for the user. */
   readonly message: string;
-  /** It is no mistake, but somebody has to look at it. */
+  /** It is no mistake, but the user has to look at it. */
   readonly isNotice?: true;
   /** 0-based, in UTF-16 units. */
   readonly start: { readonly line: number; readonly character: number };

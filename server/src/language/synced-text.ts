@@ -9,7 +9,7 @@ export interface TextChange {
   readonly newText: string;
 }
 
-/** The changes of documents that nobody has asked for yet, in their order: each is about the text that the one before has left. */
+/** The changes of documents that were not asked for yet, in their order: each is about the text that the one before has left. */
 const changed = new WeakMap<TextDocument, TextChange[]>();
 
 /** The changes of a document since the last call. */

@@ -75,7 +75,7 @@ export function drawingOf(map: PodMap): Drawing {
   return toDrawing(map, graph, texts, labels);
 }
 
-/** Edges that nobody sees keep each part in its column: Services and the account, containers, volumes. */
+/** Invisible edges keep each part in its column: Services and the account, containers, volumes. */
 function keepColumns(graph: Graph<GraphLabel, NodeLabel, EdgeLabel>, { nodes, edges }: PodMap): void {
   const [left, reached] = [new Set(edges.map(({ from }) => from)), new Set(edges.map(({ to }) => to))];
   const keep = (from: string, to: string): void =>

@@ -1,7 +1,7 @@
 import { inWords } from '../rules/in-words';
 import { counted } from './words';
 
-// A larger map can't be read, and takes too long to lay out while somebody types.
+// A larger map can't be read, and takes too long to lay out while the user types.
 export const MOST_CONTAINERS = 30;
 export const MOST_VOLUMES = 40;
 export const MOST_SERVICES = 10;

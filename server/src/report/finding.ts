@@ -45,7 +45,7 @@ interface ReportedFix {
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
 }
 
-/** A finding that somebody accepted: in the manifest, in a configuration, or in a baseline. */
+/** An accepted finding: in the manifest, in a configuration, or in a baseline. */
 export interface ReportedSilence {
   readonly finding: ReportedFinding;
   readonly by: 'comment' | 'configuration' | 'baseline';

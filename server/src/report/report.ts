@@ -47,7 +47,7 @@ export interface ReportedFile {
   readonly name: string;
   readonly text: string;
   readonly findings: readonly ReportedFinding[];
-  /** The findings that somebody accepted. */
+  /** The accepted findings. */
   readonly silenced: readonly ReportedSilence[];
   readonly pods: readonly ReportedPod[];
   /** Its resources, and their containers as `resource\ncontainer`. */

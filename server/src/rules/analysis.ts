@@ -25,7 +25,7 @@ export interface RuleFinding {
   readonly isAbsence: boolean;
 }
 
-/** A finding that somebody accepted. */
+/** An accepted finding. */
 export interface SilencedFinding {
   readonly finding: RuleFinding;
   /** Where: in the manifest, or in a configuration file. */

@@ -1,6 +1,6 @@
 import { type ApiRequest, isCreation, type Objects, objectsOf, type PolicyRule } from './policy-rule';
 
-/** What somebody may do: in every namespace, or in one. */
+/** What a subject may do: in every namespace, or in one. */
 export class Rights {
   readonly #everywhere: readonly PolicyRule[];
   readonly #here: readonly PolicyRule[];

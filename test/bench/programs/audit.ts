@@ -12,7 +12,7 @@ const REPLICAS = 10;
 /** A Deployment keeps some of its old ReplicaSets. */
 const REPLICA_SETS = 3;
 const MANIFESTS = 500;
-/** One pod in so many has a container that nobody declared. */
+/** One pod in so many has an undeclared container. */
 const INFECTED = 1000;
 
 /** This file is two programs: the process that is measured, and a kubectl that needs no cluster. */

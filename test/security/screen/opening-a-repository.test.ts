@@ -147,7 +147,7 @@ describe.each([
   ['in Restricted Mode', false],
   ['in a trusted folder, before any command', true],
 ])('a hostile repository that is opened in VS Code %s', { timeout: 240_000 }, (_, isTrusted) => {
-  it('has nothing started but the server, nobody reached, and no file outside of it read or written', async () => {
+  it('has nothing started but the server, no connection made, and no file outside of it read or written', async () => {
     const vscode = (await installCodeServer()).entry.split(`${sep}node_modules${sep}`)[0] ?? '';
     const bare = await lookAround({ isBare: true, isTrusted });
     const ours = await lookAround({ isBare: false, isTrusted });

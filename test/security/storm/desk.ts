@@ -44,7 +44,7 @@ export class Desk {
     for (const { uri, version } of this.#documents.values()) await client.open(uri, this.textOf(uri), version);
   }
 
-  /** The server; without one, nobody hears what is said. */
+  /** The server; without one, messages go nowhere. */
   get client(): Client | undefined {
     return this.#server?.client;
   }

@@ -16,7 +16,7 @@ import { mutate } from '../../fuzz/mutate';
 import type { Random } from '../../fuzz/random';
 import type { Desk } from './desk';
 
-/** With them there are 60 files where somebody asks for a long storm. */
+/** With them there are 60 files in a long storm. */
 const TEAMS = process.env.EDITS === undefined ? 3 : 53;
 
 /** The files that editors have at hand in a storm; what is in the configuration and in kustomizations reaches the others. */
@@ -39,7 +39,7 @@ const BEGINNINGS: ReadonlyMap<string, readonly string[]> = new Map([
   ['prod/kustomization.yaml', ['resources: [.., deep/more.yaml]\nimages: [{ name: nginx, newTag: "1" }]\n']],
   ['.sidecar-guard.yaml', ['rules:\n  privileged: hint\n', 'images:\n  allowedRegistries: [ghcr.io]\n']],
 ]);
-/** An editor that nobody saved; it has no file. */
+/** An unsaved editor; it has no file. */
 const UNSAVED = 'untitled:manifest.yaml';
 /** Text that halves of get lost or doubled where offsets are counted in other units. */
 const WIDE = ['😀', '👩‍🚀', 'é', '\u2028', '日本'];

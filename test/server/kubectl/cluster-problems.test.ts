@@ -41,7 +41,7 @@ describe.each(['oldest', 'newest'] as const)('what the %s kubectl can not do', (
     }
   });
 
-  test('is told of a name that nobody knows', async () => {
+  test('is told of a name that cannot be resolved', async () => {
     const kubectl = at.desk.kubectl([await at.desk.kubeconfig('https://cluster.invalid')]);
     expect(await problem(kubectl, CALLS[0] ?? [])).toMatchObject({
       kind: 'unreachable',

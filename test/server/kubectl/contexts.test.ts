@@ -49,7 +49,7 @@ describe.each(['oldest', 'newest'] as const)('contexts of the %s kubectl', (age)
     expect(await contextsOf(at.desk.kubectl([], { KUBECONFIG: '' }))).toEqual({ contexts: [], current: undefined });
   });
 
-  test('can be in a file that nobody may change, in a folder that nobody may change', async () => {
+  test('can be in a file and a folder that are read-only', async () => {
     const path = await at.desk.kubeconfig('https://127.0.0.1:1');
     await chmod(path, 0o444);
     await chmod(at.desk.home, 0o555);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kubectl } from '../../../server/src/cluster/kubectl.ts';
 
-/** Where somebody sits in front of kubectl: a home of its own, with what is put there. */
+/** Where a user runs kubectl: a home of its own, with what is put there. */
 export class Desk {
   /** What was logged of each kubectl. */
   readonly log: string[] = [];

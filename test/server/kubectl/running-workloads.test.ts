@@ -16,7 +16,7 @@ test('controllers that pods of two kinds name alike are asked for once', async (
   expect(at.cluster.requests.filter(({ resource }) => resource === 'jobs')).toHaveLength(1);
 });
 
-test('pods stop coming when nobody wants them any more', async () => {
+test('pods stop coming when the request is cancelled', async () => {
   const kubectl = await at.start({ objects: [runningPod('a', ['app'])], gates: [hang(/\/pods$/)] });
   const stop = new AbortController();
   const place = { context: 'test', namespace: undefined };

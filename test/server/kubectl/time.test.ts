@@ -117,7 +117,7 @@ test('the time is up for a kubectl whose output is held open by what it has star
   await desk.clear();
 });
 
-/** Whether all of these processes end: a process that is nobody's child any more can take a moment to be gone. */
+/** Whether all of these processes end: a process without a parent can take a moment to be gone. */
 async function expectEnded(pids: readonly number[]): Promise<void> {
   await vi.waitFor(async () => expect(await Promise.all(pids.map(isRunning))).toEqual(pids.map(() => false)), WAIT);
 }

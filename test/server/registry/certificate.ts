@@ -12,7 +12,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate that nobody vouches for: of the loopback interface, or of another name. */
+/** An untrusted certificate: of the loopback interface, or of another name. */
 export function makeCertificate(name = 'IP:127.0.0.1'): Certificate {
   ensurePackages({ purpose: 'The registry with TLS', files: ['/usr/bin/openssl'], packages: ['openssl'] });
   const folder = temporaryFolder();

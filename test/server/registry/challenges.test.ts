@@ -103,7 +103,7 @@ describe('what a registry wants', () => {
     ['Negotiate', 'Negotiate'],
     ['Digest realm="a, Basic b", qop="auth", algorithm=MD5, NTLM', 'Digest, NTLM'],
     ['Negotiate YWJj==, Kerberos', 'Negotiate, Kerberos'],
-  ])('is named where nobody here understands it: %s', async (challenge, schemes) => {
+  ])('is named where it is not supported: %s', async (challenge, schemes) => {
     const { host, asked } = await startRegistry(challenge);
     const sentence = `${host} requires ${schemes} for ${host}/web:1, but only Basic and Bearer are supported. Ask the administrator of the registry how to log in with a password or a token.`;
     expect(await ask(`${host}/web:1`, { config: login({ host }) })).toBe(sentence);

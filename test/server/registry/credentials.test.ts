@@ -60,14 +60,14 @@ describe('a credential helper', () => {
     );
     expect(await by('../../bin/sh')).toContain("can't be the name of a credential helper");
     expect(await using({ credsStore: 'ours', auths: { [host]: {} } })).toBe(FOUND);
-    // As with docker-credential-ecr-login, which nobody logs in to.
+    // As with docker-credential-ecr-login, which has no login.
     expect(await using({ credsStore: 'ours' })).toBe(FOUND);
     expect(await using({ credsStore: 'broken', credHelpers: { [host]: 'ours' } })).toBe(FOUND);
     expect(await using({ credsStore: 'empty', auths: { [host]: { auth: encode(PASSWORD) } } })).toBe(FOUND);
     expect(await using({ credsStore: 'broken', auths: { [host]: { auth: encode(PASSWORD) } } })).toBe(FOUND);
   });
 
-  it('that fails keeps nobody from what is shown to everybody, nor from what other files have', async () => {
+  it('that fails hides neither public images nor the credentials of other files', async () => {
     let limit = 0;
     const host: string = await startServer((request, response) => {
       if (request.url?.startsWith('/token')) response.writeHead(limit || 200).end('{"token":"anonymous"}');

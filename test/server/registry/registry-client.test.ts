@@ -63,7 +63,7 @@ describe('a registry', () => {
     expect(asked.at(-1)).toBe('POST /token -');
   });
 
-  it('must have a certificate that somebody vouches for, or be listed', async () => {
+  it('must have a trusted certificate, or be listed', async () => {
     const open = await startRegistry();
     const digest = await push(open, 'team/web', '1');
     const registry = await startRegistry({ storage: open.storage, tls: makeCertificate() });

@@ -72,7 +72,7 @@ describe('a password', () => {
     );
   });
 
-  it('is not shown to a token server that nobody vouches for, be its registry an insecure one', async () => {
+  it('is not shown to a token server with an untrusted certificate, even if its registry is an insecure one', async () => {
     const tokens = await startTokens(makeCertificate());
     const host = await startAsking(() => `https://${tokens.host}/`);
     const image = `${host}/web:1`;

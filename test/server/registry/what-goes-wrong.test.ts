@@ -24,7 +24,7 @@ describe('what goes wrong', () => {
     expect(await ask(`${host}/web:1`, { signal: stop.signal })).toBe('ended by the user');
   });
 
-  it('keeps no connection when the user ends it in the middle of an answer, and asks nobody who ended before', async () => {
+  it('keeps no connection when the user ends it in the middle of an answer, and asks no registry after the user ended it', async () => {
     const stop = new AbortController();
     let questions = 0;
     let closed: Promise<void> | undefined;
@@ -164,7 +164,7 @@ describe('what goes wrong', () => {
     );
   });
 
-  it('is a sentence where nobody answers', async () => {
+  it('is a sentence where no registry answers', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;

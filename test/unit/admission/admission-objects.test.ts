@@ -63,14 +63,14 @@ describe('what controllers make', () => {
     expect(holds("object.metadata.labels.of == 'job'", cronJob, rules('batch', 'jobs'))).toEqual(REFUSED);
   });
 
-  it('may refer to its owner where the controller is nobody knows which', () => {
+  it('may refer to its owner where the controller is unknown', () => {
     const rollout = workload('Rollout', `{ ${template} }`, 'argoproj.io/v1alpha1');
     expect(holds('has(object.metadata.ownerReferences)', rollout)).toEqual([
       'ours: log unknown - the cluster may add `ownerReferences`',
     ]);
   });
 
-  it('is not a pod that somebody creates', () => {
+  it('is not a pod that a user creates', () => {
     const own = pod(`{ containers: [{ name: log, image: "${THEIRS}" }] }`);
     expect(holds('!has(object.metadata.ownerReferences)', own)).toEqual(REFUSED);
   });

@@ -59,7 +59,7 @@ describe('what kustomizations build', () => {
   it('has the name that they give it', () => {
     const files = overlays({ prod: `${FROM_BASE}namePrefix: prod-\nnameSuffix: -v2\n` });
     expect(brief(auditOf([runs('2', 'prod-web-v2')], files))).toEqual(['warning image-drift web']);
-    // That one is somebody else's.
+    // That one belongs to another workload.
     expect(auditOf([runs('2')], files)).toMatchObject({ findings: [], notCompared: [] });
     const nested = { ...files, 'eu/kustomization.yaml': 'resources: [../prod]\nnamePrefix: eu-\n' };
     expect(brief(auditOf([runs('2', 'eu-prod-web-v2')], nested))).toEqual(['warning image-drift web']);

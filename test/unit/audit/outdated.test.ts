@@ -20,7 +20,7 @@ describe('pods of an older template', () => {
     );
   });
 
-  it('are compared with that template: what nobody declared there is found', () => {
+  it('are compared with that template: what is undeclared there is found', () => {
     const infected = old({ spec: { containers: [...OLD.containers, { name: 'miner', image: 'evil/miner' }] } });
     const report = auditOf([infected], MANIFEST);
     expect(brief(report)).toEqual(['error undeclared-container miner']);

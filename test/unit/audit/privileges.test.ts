@@ -97,7 +97,7 @@ const POWERS: readonly [string, string, object][] = [
 ];
 
 describe('a privilege', () => {
-  it.each(POWERS)('that nobody declared is found: %s', (text, severity, spec) => {
+  it.each(POWERS)('that is not declared is found: %s', (text, severity, spec) => {
     const ofTemplate = auditOf([{ spec, template: { containers: [APP] } }]);
     expect(ofTemplate.findings).toMatchObject([{ finding: 'extra-privilege', severity }]);
     expect(ofTemplate.findings[0]?.message).toContain(text);
@@ -227,7 +227,7 @@ describe('a privilege', () => {
     }
   });
 
-  it('of a container that nobody declared is found, but for what a well-known sidecar needs', () => {
+  it('of an undeclared container is found, but for what a well-known sidecar needs', () => {
     const init = (image: string, add: string[]): object => ({
       initContainers: [{ name: 'istio-init', image, securityContext: { runAsUser: 0, capabilities: { add } } }],
       containers: [APP],
@@ -312,7 +312,7 @@ describe('confinement', () => {
     }
   });
 
-  it.each(CONFINEMENTS)('that somebody has added is fine: %s', (_, confined) => {
+  it.each(CONFINEMENTS)('that was added is fine: %s', (_, confined) => {
     const manifests = { 'web.yaml': deployment({ containers: [APP] }) };
     expect(auditOf([{ spec: confined, template: { containers: [APP] } }], manifests).findings).toEqual([]);
   });
@@ -325,14 +325,14 @@ describe('confinement', () => {
     expect(auditOf([{ spec: both, template: own }]).findings).toMatchObject([
       { message: expect.stringContaining('declares: the container "web" can run as root') },
     ]);
-    // Another user than root is no root, whoever says which.
+    // Another user than root is no root, wherever it is set.
     const user = secured({ runAsUser: 1000 });
     expect(auditOf([{ spec: user, template: own }]).findings).toMatchObject([
       { message: expect.stringContaining('declares: the container "web" sets no seccomp profile.') },
     ]);
   });
 
-  it('is nothing for whoever is privileged anyway', () => {
+  it('is nothing for a container that is privileged anyway', () => {
     const spec = secured({ privileged: true, seLinuxOptions: { type: 'spc_t' } });
     const template = secured({
       privileged: true,

@@ -10,7 +10,7 @@ function podWith(container: object, more: Partial<Running> = {}): Running {
 const message = (running: Running, ...rest: [Record<string, string>?, object?]): string =>
   auditOf([running], ...rest).findings[0]?.message ?? '';
 
-describe('a container that nobody declared', () => {
+describe('an undeclared container', () => {
   it('is an error, in any list, with the template alone as well as with a manifest', () => {
     const miner = { name: 'miner', image: 'evil/miner' };
     expect(brief(auditOf([podWith(miner)]))).toEqual(['error undeclared-container miner']);
@@ -67,7 +67,7 @@ describe('a container that nobody declared', () => {
     expect(brief(auditOf([podWith({ ...PROXY, image: 'docker.io/evil/thing:1' })]))).toEqual([
       'error undeclared-container istio-proxy',
     ]);
-    // Whoever mirrors images may change their paths.
+    // A mirror may change the paths of images.
     expect(brief(auditOf([podWith({ ...PROXY, image: 'mirror.example.com/proxyv2:1' })]))).toEqual([
       'warning undeclared-container istio-proxy',
     ]);
@@ -96,7 +96,7 @@ describe('the container of an injector', () => {
     expect(report.findings[0]?.message).toContain('because of the label "istio-injection" of the namespace "shop"');
   });
 
-  it('is a warning where nobody asked for it, or where it was told to stay away', () => {
+  it('is a warning where no injection is asked for, or where it is turned off', () => {
     const namespaces = [{ name: 'shop', labels: {}, annotations: {} }];
     const silent = auditOf([podWith(PROXY)], {}, { namespaces });
     expect(brief(silent)).toEqual(['warning undeclared-container istio-proxy']);
@@ -206,7 +206,7 @@ describe('who may have added a container', () => {
     expect(who({ policies, webhooks })).toBe(' (possibly the webhook agents/a or the policy adds)');
   });
 
-  it('is nobody who came after the pods', () => {
+  it('is no webhook that is newer than the pods', () => {
     const later = '2026-03-01T00:00:00Z';
     expect(who({ policies: [policy('adds', added, later), binding('adds')] })).toBe('');
     const metadata = { name: 'agents', creationTimestamp: later };
@@ -227,7 +227,7 @@ describe('who may have added a container', () => {
 describe('a container that only the template in the cluster has', () => {
   const both = { containers: [APP, { name: 'log', image: 'registry.example.com/log:1' }] };
 
-  it('is a warning: somebody has changed the workload', () => {
+  it('is a warning: the workload was changed', () => {
     const report = auditOf([{ spec: both, template: both }], { 'web.yaml': deployment(TEMPLATE) });
     expect(brief(report)).toEqual(['warning undeclared-container log']);
     expect(report.findings[0]?.message).toMatch(
@@ -235,7 +235,7 @@ describe('a container that only the template in the cluster has', () => {
     );
   });
 
-  it('has its powers compared like those of any container that nobody declared', () => {
+  it('has its powers compared like those of any undeclared container', () => {
     const log = {
       name: 'log',
       image: 'registry.example.com/log:1',

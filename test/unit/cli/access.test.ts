@@ -48,7 +48,7 @@ ServiceAccount ci/runner  inject, exec  all        ClusterRole deployer  Cluster
     });
   });
 
-  it('says so where nobody can', async () => {
+  it('says so where no subject can', async () => {
     const { stdout } = await run(['access'], folderWith({ 'a.yaml': 'x: 1\n' }));
     expect(stdout).toBe('No binding in these manifests gives access to pods.\n');
   });

@@ -33,7 +33,7 @@ describe('.sidecar-guard.yaml', () => {
     expect(await severities(folder, '--pod-security', 'privileged')).toEqual([]);
   });
 
-  it('is no manifest, and nobody else looks beyond the repository', async () => {
+  it('is no manifest, and no other file is read beyond the repository', async () => {
     const folder = folderWith({
       '.sidecar-guard.yaml': 'rules: { privileged: hint }\n',
       'repo/.git/HEAD': '',

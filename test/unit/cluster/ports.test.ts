@@ -26,7 +26,7 @@ describe('a port to forward', () => {
     ['8080:80 --address=0.0.0.0', undefined],
   ])('is typed as %s', (text, pair) => expect(toPortPair(text)).toEqual(pair));
 
-  it('of the system gets a local port that anybody may open', () =>
+  it('of the system gets a local port that needs no privileges', () =>
     expect([80, 443, 1024, 8080].map(localPortFor)).toEqual([8080, 8443, 1024, 8080]));
 
   it.each([

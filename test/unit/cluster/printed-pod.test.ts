@@ -185,7 +185,7 @@ describe('kubectl get pods of a pod', () => {
   ])('%s', (_, pod, expected) => expect(lineOf(pod)).toBe(expected));
 });
 
-it('kubectl get pods of a pod that nobody has looked at yet', () => {
+it('kubectl get pods of a pod that no kubelet has seen yet', () => {
   const pod = { metadata: { name: 'web', namespace: 'shop' }, spec: { containers: [{ name: 'app' }] } };
   expect(lineOf(pod)).toBe('0/1    0  <unknown>');
 });

@@ -169,7 +169,7 @@ describe('what kubectl says is told in words for the user', () => {
     );
   });
 
-  test("other errors are somebody else's", () => {
+  test('other errors are no problems of a cluster', () => {
     expect(problemOf(new Error('x509: something'))).toBeUndefined();
     expect(problemOf(undefined)).toBeUndefined();
   });
@@ -185,7 +185,7 @@ describe('a login that takes too long', () => {
     );
   });
 
-  test('may be the reason, as long as nobody has looked', () => {
+  test('may be the reason until the cluster is asked', () => {
     expect(timeUp('')).toBe(
       'kubectl got no answer about the context "prod" within 60 s and was stopped: the cluster can\'t be reached (check that it runs and whether you need a VPN), or the login waits for input. To find out, run "kubectl --context=prod get namespaces" in a terminal, where it can ask for input, then try again.',
     );

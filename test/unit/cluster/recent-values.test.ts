@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecentValues } from '../../../server/src/cluster/recent-values.ts';
 
-test('what is asked for again is kept once, and what nobody asks for is forgotten', () => {
+test('what is asked for again is kept once, and what is not asked for is forgotten', () => {
   const values = new RecentValues<object>(2);
   const made: string[] = [];
   const get = (key: string): object =>

@@ -73,7 +73,7 @@ describe('making a sidecar native', () => {
       'as a flow map in a block list',
       `${HEAD}  containers:\n    - { name: web, image: a }\n    - { name: log-agent, image: b }\n`,
     ],
-    ['with an anchor that nobody uses', `${HEAD}  containers:\n${APP}    - &s\n${SIDECAR.replace('    - ', '      ')}`],
+    ['with an unused anchor', `${HEAD}  containers:\n${APP}    - &s\n${SIDECAR.replace('    - ', '      ')}`],
   ])('%s', (_, text) => {
     const after = fixed(text, 'not-native');
     if (after === undefined) throw new Error(`No fix for:\n${text}`);
@@ -128,7 +128,7 @@ describe('a fix next to an anchor', () => {
     expect(fixed(text, 'privileged')).toBeUndefined();
   });
 
-  it('is made where nobody uses the anchor, which stays', () => {
+  it('is made where the anchor is unused, and the anchor stays', () => {
     expect(fixed(pod('&s { privileged: &p true }'), 'privileged')).toBe(pod('&s { privileged: &p false }'));
   });
 

@@ -52,7 +52,7 @@ function yaml(data: unknown, style: Style): string {
   const document = new Document(data, { version: '1.1', merge: true });
   visit(document, {
     Scalar(_, node) {
-      // Single quotes fold over lines, which nobody writes.
+      // Single quotes fold over lines, which people do not write.
       if (style.strings !== 'PLAIN' && String(node.value).includes('\n')) node.type = 'QUOTE_DOUBLE';
     },
     Collection(_, node) {

@@ -159,7 +159,7 @@ ${container('web').replace(/^(?=.)/gm, '    ')}`).replace('v1\nkind: Pod', 'apps
     expect(after).not.toMatch(/log-agent|annotations/);
     expect(after).toContain('# for now');
     expect(titlesOf(pod, 'idle-shell')).toEqual([
-      'Remove "log-agent" and its AppArmor annotation (nobody can enter the container any more)',
+      'Remove "log-agent" and its AppArmor annotation (no shell can be opened in it any more)',
     ]);
   });
 });

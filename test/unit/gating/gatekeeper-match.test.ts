@@ -47,7 +47,7 @@ describe('a constraint applies', () => {
     expect(verdictsOf(repos(`${POD_KINDS}, namespaces: ["*"]`), nowhere)).toBe('rejects');
   });
 
-  it('to nobody knows what, where a kind is no object', () => {
+  it('to an unknown kind, where a kind is no object', () => {
     expect(decide(repos('kinds: [Pod]'), BAD)[0]).toContain('may apply (a part of its `kinds` cannot be read)');
   });
 

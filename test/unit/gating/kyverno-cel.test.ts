@@ -250,7 +250,7 @@ describe('an ImageValidatingPolicy', () => {
     expect(verify('matchImageReferences: [{ glob: "*" }, { expression: x }]', pod('nginx'))).toEqual([UNTOLD]);
   });
 
-  it('asks for a digest that nobody adds', () => {
+  it('asks for a digest that no mutation adds', () => {
     const digests = `${GHCR}\nvalidationConfigurations: { mutateDigest: false }`;
     expect(verify(digests, pod('ghcr.io/x/y:1'))).toEqual([
       expect.stringMatching(/^p: c0 rejects - the image has no digest/),

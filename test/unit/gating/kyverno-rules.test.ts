@@ -104,7 +104,7 @@ describe('a rule is about', () => {
     ]);
   });
 
-  it('certain users, whom nobody knows', () => {
+  it('certain users, who are unknown', () => {
     expect(
       matched('any: [{ resources: { kinds: [Pod] }, subjects: [{ kind: User, name: x }] }]', pod('b.io/x')),
     ).toEqual(['p: unknown - the result depends on the user who creates the object']);

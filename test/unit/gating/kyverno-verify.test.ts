@@ -57,7 +57,7 @@ describe('verifyImages', () => {
     ]);
   });
 
-  it('asks for a digest that nobody adds', () => {
+  it('asks for a digest that no mutation adds', () => {
     const entry = 'imageReferences: ["ghcr.io/*"], mutateDigest: false, required: false';
     const missing = [
       'p: c0 rejects - the image has no digest, which `verifyDigest` requires and `mutateDigest: false` does not add',

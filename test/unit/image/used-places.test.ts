@@ -52,7 +52,7 @@ describe('the places of images are', () => {
     ['registry.example.com/dev/x:1', ['registry.example.com/prod'], []],
     ['ghcr.io/our/x:1', ['ghcr.io'], ['ghcr.io/our']],
     ['nginx:1', ['docker.io/library/nginx'], ['docker.io/library/nginx']],
-    // Whoever says so trusts even what is everybody's.
+    // The setting counts even for registries that everyone can push to.
     ['ttl.sh/x:1', ['ttl.sh'], ['ttl.sh']],
     ['ttl.sh/x:1', ['ttl.sh/x'], ['ttl.sh/x']],
   ])('no wider than the user allows: %s with %j', (image, allowed, expected) => {

@@ -81,7 +81,7 @@ describe('the platforms of a digest', () => {
     ]);
   });
 
-  it('may be one where nobody runs anything else', () => {
+  it('may be one where no pod runs another image', () => {
     expect(platformsOf(on(A, 'linux/amd64'))).toEqual(['may be the digest of linux/amd64 only']);
     // The tag has moved between the two.
     expect(platformsOf(on(A, 'linux/amd64'), on(B, 'linux/amd64'))).toEqual([

@@ -72,7 +72,7 @@ describe('the map of a pod', () => {
     ]);
   });
 
-  it('says what volumes are, whether somebody mounts them or not', () => {
+  it('says what volumes are, with and without mounts', () => {
     const volumes = map.nodes.filter(({ kind }) => kind === 'volume');
     expect(volumes.map(({ title, lines }) => `${title}: ${lines}`)).toEqual([
       'logs: emptyDir',

@@ -64,7 +64,7 @@ describe('a container', () => {
     'cat /logs2/a',
     'cat /var/logs/a',
     'cat /etc/x',
-  ])('nobody knows what it does by: %s', (script) => {
+  ])('it is unknown what it does by: %s', (script) => {
     expect(shell(script)).toBe('unknown');
   });
 

@@ -96,7 +96,7 @@ describe('can-inject-sidecar', () => {
     expect(bound('{ kind: ServiceAccount, name: default, namespace: ci }', CLUSTER_BINDING)).toEqual(['warning r']);
     expect(bound('{ kind: Group, name: "system:authenticated" }')).toEqual(['error r']);
     expect(bound('{ kind: Group, name: "system:masters" }', CLUSTER_BINDING)).toEqual([]);
-    // Bound in another namespace than that of the role, which nobody has then.
+    // Bound in another namespace than that of the role, which has no effect then.
     expect(
       found(`${role(text)}---\n${binding(ACCOUNT, { metadata: 'namespace: other' })}`, 'can-inject-sidecar'),
     ).toEqual(['information deployments']);
@@ -151,7 +151,7 @@ aggregationRule:
     expect(found(binding(ACCOUNT, { to: 'ClusterRole', name }), 'can-inject-sidecar')).toEqual([`${here} ${name}`]);
   });
 
-  it('says nothing of view, nor of roles that nobody here knows', () => {
+  it('says nothing of view, nor of roles that are not in the workspace', () => {
     expect(found(binding(ACCOUNT, { to: 'ClusterRole', name: 'view' }), 'can-inject-sidecar')).toEqual([]);
     expect(found(binding(ACCOUNT, { to: 'Role', name: 'edit' }), 'can-inject-sidecar')).toEqual([]);
   });

@@ -297,7 +297,7 @@ describe('gate-prefix-ambiguous', () => {
       0,
     ],
     [
-      'Gatekeeper, of a template that nobody knows',
+      'Gatekeeper, of an unknown template',
       constraint('parameters: { repos: [registry.example.com] }') +
         templateOf('K8sAllowedRepos', violation('containers', 'ours(c)')),
       0,

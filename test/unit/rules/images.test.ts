@@ -129,7 +129,7 @@ describe('mutable-tag', () => {
       ({ severity, text: words }) => `${severity} ${words}`,
     );
 
-  it('is no finding about a fixed tag where nobody pins images', () => {
+  it('is no finding about a fixed tag where no image is pinned', () => {
     expect(tags(containers('r.io/a:1', 'r.io/b:2', 'r.io/c:latest', 'r.io/d'))).toEqual([
       'warning r.io/c:latest',
       'warning r.io/d',

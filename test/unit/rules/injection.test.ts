@@ -79,7 +79,7 @@ describe('injection-requested', () => {
     ['it is off', label('sidecar.istio.io/inject', 'false')],
     ['it is off', annotation('sidecar.opentelemetry.io/inject', 'false')],
     ['only the annotation asks Istio, whose webhook selects by labels', annotation('sidecar.istio.io/inject', 'true')],
-    ['nobody is asked', label('app', 'web')],
+    ['no injector is asked', label('app', 'web')],
     ['Linkerd does not know the word', annotation('linkerd.io/inject', 'true')],
     ['Datadog is only allowed', label('admission.datadoghq.com/enabled', 'true')],
     [

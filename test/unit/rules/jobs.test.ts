@@ -52,7 +52,7 @@ describe('blocks-job-completion', () => {
     ['follows only while it waits for a file', job(shell('tail -F /x & while [ ! -f /done ]; do sleep 1; done'))],
     ['follows while the app lives', job(shell('tail --pid=$(pidof report) -f /x'))],
     ['reads a file once', job('command: [tail, -n, "10", /x]')],
-    ['does something nobody knows', job('args: [--serve]')],
+    ['has an unknown purpose', job('args: [--serve]')],
   ])('does not hold up one that %s', (_, text) => {
     expect(blocks(text)).toBe(false);
     expect(see(text, 'not-native')).toHaveLength(1);

@@ -57,7 +57,7 @@ ${list === 'containers' ? '' : 'containers:\n'}- name: web
     ['an image for an injector to fill in', 'istio-proxy', 'auto'],
     ['a placeholder', 'istio-proxy', '$(PROXY_IMAGE)'],
     ['a template', 'istio-proxy', '"{{ .Values.image }}"'],
-    ['a sidecar that nobody injects', 'fluent-bit', `docker.io/example/shipper:${TAG}`],
+    ['a sidecar that no injector adds', 'fluent-bit', `docker.io/example/shipper:${TAG}`],
     ['a name that others have, too', 'envoy', `docker.io/example/envoy:${TAG}`],
     ['another name', 'istio-proxy-test', `docker.io/example/proxyv2:${TAG}`],
   ])('says nothing of %s', (_, name, image) => {

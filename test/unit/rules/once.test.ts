@@ -99,7 +99,7 @@ spec:
       expect(found?.message).toContain(part);
   });
 
-  it('has a finding of each kind in other workloads, where nobody expects it', () => {
+  it('has a finding of each kind in other workloads, where it is not expected', () => {
     expect(controls(agent('Deployment'))).toEqual([
       'warning host-namespaces -',
       'warning privileged agent',

@@ -74,7 +74,7 @@ function fixed(text: string, level: 'baseline' | 'restricted'): string {
   return current;
 }
 
-/** Nobody but its author knows what to write instead. */
+/** Only its author knows what to write instead. */
 const WITHOUT_FIX = new Set(['host-path', 'volume-types', 'sysctls', 'capabilities-baseline']);
 
 it.each(readdirSync(`${FIXTURES}/restricted/fail`))('the fixes make %s pass, where there are any', (name) => {

@@ -114,7 +114,7 @@ describe('manifests as they are deployed everywhere', () => {
     expect(problems(text).sort()).toEqual(expected.sort());
   });
 
-  it('have no errors: the API server accepts them, and nobody attacks by them', () => {
+  it('have no errors: the API server accepts them, and they are no attacks', () => {
     const errors = files.flatMap((name) =>
       see(readFileSync(`${FOLDER}/${name}`, 'utf8')).filter(({ severity }) => severity === 'error'),
     );

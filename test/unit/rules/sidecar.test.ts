@@ -32,7 +32,7 @@ describe('writable-shared-volume', () => {
     ['reads in a loop', sharing(agent('while true; do cat /data/x.log; sleep 5; done')), 'warning'],
     ['reads by redirection', sharing(agent('while read l; do echo $l; done < /data/x')), 'warning'],
     ['is a known shipper', sharing(known('fluent-bit', 'fluent-bit')), 'warning'],
-    ['does what nobody knows', sharing(known('log-agent', 'agent')), 'hint'],
+    ['has an unknown purpose', sharing(known('log-agent', 'agent')), 'hint'],
     ['could plant what the app runs', sharing(known('log-agent', 'agent'), { path: '/opt/web/plugins' }), 'warning'],
     ['could change how the app is configured', sharing(known('log-agent', 'agent'), { path: '/etc/web' }), 'warning'],
     ['reads here and changes something somewhere', sharing(agent('cat /data/x.log; rm -f $OLD')), 'hint'],
@@ -168,7 +168,7 @@ describe('shared-process-namespace', () => {
     expect(pod('{}', 'web-debug')).toEqual([]);
   });
 
-  it("is nobody else's business in a pod of one container", () => {
+  it('is no finding in a pod of one container', () => {
     expect(
       see(
         podOf(`shareProcessNamespace: true\ncontainers:\n- { name: web, image: "${IMAGE}" }\n`),

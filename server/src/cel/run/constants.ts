@@ -25,7 +25,7 @@ function isMadeOfConstants(node: CelNode): boolean {
   return CONVERSIONS.has(name) && args.length === 1 && args.every(isConstant);
 }
 
-/** Whether a list is searched that is written without items: nothing is in it, whatever it is, and nobody looks. */
+/** Whether a list is searched that is written without items: nothing is in it, so the API server evaluates neither side. */
 export function isInNothing({ args: [, list] }: CelNode & { readonly op: 'in' }): boolean {
   return list.op === 'list' && list.args.length === 0;
 }

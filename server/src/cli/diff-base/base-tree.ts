@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { GIT } from '../../search/border';
+import { MAX_FILE_BYTES } from '../../search/read-bytes';
 import { isManifestName } from '../../workspace/paths';
-import { GIT } from '../border';
-import { MAX_FILE_BYTES } from '../read-bytes';
 import { UsageError } from '../usage/words';
 import { Git } from './git';
 
@@ -71,7 +71,7 @@ async function manifestsOf(commit: string, git: Git): Promise<TreeEntry[]> {
     });
 }
 
-/** Whether a name in a tree stays in its folder: git does not write others, but whoever makes a repository can. */
+/** Whether a name in a tree stays in its folder: git does not write others, but another program can. */
 function isInside(path: string): boolean {
   return path
     .split(sep === '\\' ? /[\\/:]/ : '/')

@@ -3,7 +3,7 @@ import type { Position } from 'vscode-languageserver';
 /** How far above a line its parent is looked for. */
 const MOST_LINES = 2000;
 
-/** The line of the cursor, read without a parser: while somebody types, the document is often no YAML. */
+/** The line of the cursor, read without a parser: while the user types, the document is often no YAML. */
 export interface CursorLine {
   readonly position: Position;
   /** The text of the line up to the cursor. */

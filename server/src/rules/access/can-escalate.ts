@@ -11,7 +11,7 @@ export const canEscalate: Rule = {
   category: 'access',
   severity: 'warning',
   title: 'A role that allows privilege escalation',
-  why: 'With `escalate` and the right to write roles, or `bind` and the right to write bindings, a user can get any permission. With `impersonate` on users or service accounts, a user can act as another one; since Kubernetes 1.36 also with `impersonate:user-info` and its like, for the actions that `impersonate-on:…` names. With `serviceaccounts/token`, or by creating Secrets and reading them, a user can get a token of any service account. A user who can create certificate requests and approve them for a signer of client certificates can get another identity. It is a warning; for named objects, for Secrets, and where somebody else must help, it is information.',
+  why: 'With `escalate` and the right to write roles, or `bind` and the right to write bindings, a user can get any permission. With `impersonate` on users or service accounts, a user can act as another one; since Kubernetes 1.36 also with `impersonate:user-info` and its like, for the actions that `impersonate-on:…` names. With `serviceaccounts/token`, or by creating Secrets and reading them, a user can get a token of any service account. A user who can create certificate requests and approve them for a signer of client certificates can get another identity. It is a warning; for named objects, for Secrets, and where another user must help, it is information.',
   fix: 'Remove the verb. If it is needed, name the objects in `resourceNames`.',
   references: [links.leastPrivilege, links.rbacGoodPractices],
   peers: {
@@ -55,7 +55,7 @@ rules:
         entry: entry.value,
         severity: !isAlone || isNamed || actions.every(isOnSecrets) ? 'information' : 'warning',
         related,
-        message: `Privilege escalation${isAlone ? '' : ' with the help of somebody else'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${isNamed ? ' that it names' : ''}${actions.some(isOnSecrets) ? ', which makes tokens of service accounts' : ''}${grantedTo(words)}. Remove this permission, or name the objects in \`resourceNames\`.`,
+        message: `Privilege escalation${isAlone ? '' : ' with the help of another user'}: ${roleLabel(resource)} can ${verbsOf(actions)} ${resourceEntries(actions)}${isNamed ? ' that it names' : ''}${actions.some(isOnSecrets) ? ', which makes tokens of service accounts' : ''}${grantedTo(words)}. Remove this permission, or name the objects in \`resourceNames\`.`,
       };
     }
   },
@@ -65,7 +65,7 @@ function actionsFor(entry: RoleEntry, recipes: readonly Recipe[], context: RuleC
   return recipes.flatMap((recipe) => cooked(entry, recipe, context));
 }
 
-/** Whoever reads all Secrets has most of what their tokens give, which is a finding of its own. */
+/** A user who reads all Secrets has most of what their tokens give, which is a finding of its own. */
 function isOnSecrets({ group, resource }: ApiRequest): boolean {
   return group === '' && resource === 'secrets';
 }

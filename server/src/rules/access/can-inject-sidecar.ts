@@ -69,7 +69,7 @@ rules:
   },
 };
 
-/** A role that nobody here is bound to: where it is bound, the finding is at the binding that makes it real. */
+/** A role without a binding in the workspace: where it is bound, the finding is at the binding that makes it real. */
 function* judgeRole(resource: Resource, context: RuleContext): Generator<Finding> {
   for (const entry of singleEntriesOf(resource, context)) {
     const actions = allowed(entry, INJECT);
@@ -100,7 +100,7 @@ function* judgeBinding(resource: Resource, { access }: RuleContext): Generator<F
   };
 }
 
-/** A controller has a role of its own, and a team is the admin of its namespace; whoever has more of the cluster is rare. */
+/** A controller has a role of its own, and a team is the admin of its namespace; few subjects have more of the cluster. */
 function severityOf({ binding, rules }: Grant): Severity {
   const { subjects } = binding;
   if (subjects.some((subject) => isEverybody(subject))) return 'error';

@@ -13,7 +13,7 @@ export interface RoleEntry {
   readonly value: YamlValue;
   readonly rule: PolicyRule;
   readonly role: RoleFact;
-  /** The bindings of the workspace that give it to somebody. */
+  /** The bindings of the workspace that give it to a subject. */
   readonly grants: readonly Grant[];
 }
 
@@ -59,7 +59,7 @@ function isEverywhereBound(binding: Grant['binding']): boolean {
   return scopeOf(binding) === undefined;
 }
 
-/** The actions of an entry for which somebody who has it, or would have the role alone, has all that the recipe needs. */
+/** The actions of an entry for which a subject that has it, or would have the role alone, has all that the recipe needs. */
 export function cooked(entry: RoleEntry, recipe: Recipe, { access }: Pick<RuleContext, 'access'>): ApiRequest[] {
   const actions = allowed(entry, recipe[0]);
   if (actions.length === 0 || recipe.length === 1) return actions;

@@ -64,7 +64,7 @@ const APPROVE: readonly [ApiRequest[], ApiRequest[]] = [
 ];
 const REQUEST_CERTIFICATE = clusterActionsOn(CERTIFICATES, ['certificatesigningrequests'], ['create']);
 
-/** What takes rights that nobody gave (RBAC Good Practices, "Privilege escalation risks"). */
+/** What takes rights that were not given (RBAC Good Practices, "Privilege escalation risks"). */
 export function escalations(kubernetesMinor: number): readonly Recipe[] {
   return [
     ...ROLES,
@@ -76,5 +76,5 @@ export function escalations(kubernetesMinor: number): readonly Recipe[] {
   ];
 }
 
-/** What takes rights only together with somebody else, who asks for the certificate that one approves. */
+/** What takes rights only together with another user, who asks for the certificate that one approves. */
 export const SHARED_ESCALATIONS: readonly Recipe[] = [APPROVE];

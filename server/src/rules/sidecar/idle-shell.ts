@@ -43,11 +43,11 @@ function removal(pod: Pod, container: Container): Fix {
   const remove = (current: ManifestDocument): Change | undefined =>
     removeItem(current, textValueAt(current, pathOf(container.value)));
   if (!annotation.hasKey) {
-    const title = `Remove "${container.label}" (nobody can enter it any more)`;
+    const title = `Remove "${container.label}" (no shell can be opened in it any more)`;
     return { title, isPreferred: false, change: () => remove(document) };
   }
   return {
-    title: `Remove "${container.label}" and its AppArmor annotation (nobody can enter the container any more)`,
+    title: `Remove "${container.label}" and its AppArmor annotation (no shell can be opened in it any more)`,
     isPreferred: false,
     change: () => inSequence(document, [removing(annotation), remove]),
   };

@@ -80,7 +80,7 @@ describe('host-process-conflict', () => {
     ['no hostNetwork', `securityContext: ${yes}`, '{}', ['6 true']],
     ['hostNetwork false', `hostNetwork: false\nsecurityContext: ${yes}`, '{}', ['6 false']],
     ['pod and container disagree', `hostNetwork: true\nsecurityContext: ${no}`, yes, ['11 true']],
-    ['nobody is one', `securityContext: ${no}`, no, []],
+    ['no container is one', `securityContext: ${no}`, no, []],
     ['all in all', `hostNetwork: true\nsecurityContext: ${yes}`, yes, []],
   ])('%s', (_, spec, context, expected) => {
     expect(found(rule, pod(spec, context))).toEqual(expected);

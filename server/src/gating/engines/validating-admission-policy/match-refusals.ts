@@ -3,7 +3,7 @@ import { own } from '../../../text/own';
 import { isToBeReplaced } from '../../../text/placeholder';
 import type { GateRefusal } from '../../engine';
 
-/** Whether a value is a text that nobody fills in later. */
+/** Whether a value is a text without placeholders. */
 export function isFilledIn(value: YamlValue): boolean {
   return value.string !== undefined && value.string !== '' && !isToBeReplaced(value.string);
 }

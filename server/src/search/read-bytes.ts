@@ -46,7 +46,7 @@ export function readRegularNow(path: string, max = MAX_FILE_BYTES): Uint8Array {
   }
 }
 
-/** @param expected the number of bytes, if nobody writes to the file */
+/** @param expected the number of bytes, if the file does not change */
 function readToEnd(file: number, expected: number, max: number): Uint8Array {
   let bytes = Buffer.allocUnsafe(expected + 1);
   let size = 0;
@@ -80,7 +80,7 @@ function checkRegular(info: Stats): void {
   if (!info.isFile()) throw new NoFile();
 }
 
-/** Opens a pipe without waiting for somebody who writes to it; Windows has no such flag. */
+/** Opens a pipe without waiting for a program that writes to it; Windows has no such flag. */
 const NO_WAIT: number = constants.O_NONBLOCK ?? 0;
 
 /** Refuses a link; Windows has no such flag. */
