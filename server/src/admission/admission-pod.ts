@@ -1,5 +1,5 @@
 import type { Cause } from '../cause/cause';
-import { isPlaceholder } from '../image/image-reference';
+import { isStandIn } from '../image/image-reference';
 import { isArray, type Json, jsonAt } from '../manifest/json';
 import type { Pod } from '../pod/pod';
 import type { PodImage } from '../pod/pod-image';
@@ -90,8 +90,8 @@ export function isUnknown({ image }: AdmissionImage): boolean {
 }
 
 function toAdmissionImage({ list, index, label }: PodImage, image: string | undefined): AdmissionImage {
-  // Blanks around an image are a mistake, which the API server takes as it is in a workload; they are no placeholders.
-  const isThere = image !== undefined && !isPlaceholder(image.trim());
+  // Blanks in an image are a mistake, which the API server takes as it is in a workload; they are no placeholders.
+  const isThere = image !== undefined && !isStandIn(image);
   const written = isThere ? image : undefined;
   return { list, index, container: label, written, image: written };
 }

@@ -1,5 +1,5 @@
 import { fullName } from '../image/full-name';
-import { isPlaceholder } from '../image/image-reference';
+import { isStandIn } from '../image/image-reference';
 import { isArray, isObject, type Json, type JsonObject, jsonAt } from '../manifest/json';
 import { CONTAINER_LISTS, type ContainerList, TEMPLATE_LISTS } from '../pod/template';
 import { own } from '../text/own';
@@ -118,7 +118,7 @@ function containerDefaults(container: JsonObject): JsonObject {
 
 /** The default pull policy depends on the tag (API reference, Container.imagePullPolicy and ImageVolumeSource.pullPolicy). */
 function pullPolicyDefault(field: string, image: Json | undefined): JsonObject {
-  if (typeof image !== 'string' || isPlaceholder(image)) return {};
+  if (typeof image !== 'string' || isStandIn(image)) return {};
   return { [field]: fullName(image).endsWith(':latest') ? 'Always' : 'IfNotPresent' };
 }
 

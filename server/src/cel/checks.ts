@@ -37,8 +37,14 @@ export function checkExpression({ root, syntaxProblem }: CelExpression, allowed:
 }
 
 function usesOtherVersions(root: CelNode): boolean {
-  return [...nodesOf(root)].some(({ op, args }) => (op === 'call' || op === 'rcall') && OF_OTHER_VERSIONS.has(args[0]));
+  return [...nodesOf(root)].some(({ op, args }) => {
+    if (op === 'struct') return args[0].startsWith(WELL_KNOWN);
+    return (op === 'call' || op === 'rcall') && OF_OTHER_VERSIONS.has(args[0]);
+  });
 }
+
+/** The API server knows these structs, but not even its documentation uses one. */
+const WELL_KNOWN = 'google.protobuf.';
 
 const NO_NAMES = {
   get: (): never => {

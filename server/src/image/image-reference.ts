@@ -75,6 +75,15 @@ export function isPlaceholder(text: string): boolean {
   return parts.some((part) => WORD_IN_CAPITALS.test(part)) || WORD_FOR_DIGEST.test(digest);
 }
 
+/**
+ * The same for images with blanks, which are mistakes: the API server takes them as they are in a workload. A name of blanks alone is
+ * no placeholder.
+ */
+export function isStandIn(image: string): boolean {
+  const packed = image.replace(/\s+/g, '');
+  return packed === '' ? image === '' : isPlaceholder(packed);
+}
+
 /** What ko builds from Go code (`ko://`, once an import path alone), and two marks for people: `[NAME]` and an ellipsis. */
 const TO_BE_MADE = /^ko:\/\/|^github\.com\/|\[[A-Za-z][\w-]*\]|\.{3}|…/;
 

@@ -58,7 +58,7 @@ export function jsonAt(json: Json | undefined, ...path: readonly (string | numbe
   let current = json;
   for (const step of path) {
     if (typeof step === 'number') current = isArray(current) ? current[step] : undefined;
-    else current = isObject(current) && own(current, step);
+    else current = isObject(current) ? own(current, step) : undefined;
   }
   return current;
 }

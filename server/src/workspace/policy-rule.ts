@@ -1,4 +1,5 @@
 import type { YamlValue } from '../manifest/value';
+import { isToBeReplaced } from '../text/placeholder';
 
 /** One entry of a role's `rules`. */
 export interface PolicyRule {
@@ -19,6 +20,8 @@ export interface ApiRequest {
   readonly isClusterScoped?: true;
   /** The only names that matter, as the API server asks for them; any name if it is not set. */
   readonly names?: readonly string[];
+  /** Another verb that the API server asks for on the same object. */
+  readonly besides?: string;
   /** The object gets the name of the request, as with server-side apply, for which the API server asks by that name. */
   readonly isByName?: true;
 }
@@ -100,7 +103,7 @@ function objectsNamed(names: readonly string[], action: ApiRequest): Objects {
   // Any verb may be one of them.
   const mayBeNameless = isNameless || ['list', 'watch'].includes(action.verb) || action.verb.endsWith(ANY_VERB_AFTER);
   if (mayBeNameless && names.includes('')) return 'all';
-  return isNameless ? [] : names.filter(canBeName);
+  return isNameless ? [] : names.filter((name) => canBeName(name, action.resource));
 }
 
 /** Whether an action makes an object, and not a subresource of one that is there. */
@@ -108,14 +111,16 @@ export function isCreation({ verb, resource }: Pick<ApiRequest, 'verb' | 'resour
   return verb === 'create' && !resource.includes('/');
 }
 
-/** Whether an object can have a name that a rule writes. */
-function canBeName(name: string): boolean {
-  return name !== '' && !name.includes('*');
-}
-
 function hasVerb(verbs: readonly string[], verb: string): boolean {
   if (verbs.includes('*') || verbs.includes(verb)) return true;
   if (!verb.endsWith(ANY_VERB_AFTER)) return false;
   const prefix = verb.slice(0, 1 - ANY_VERB_AFTER.length);
   return verbs.some((word) => word.startsWith(prefix) && !['', '*'].includes(word.slice(prefix.length)));
+}
+
+/** Whether an object can have a name that a rule writes. Only the names of users and groups are not limited to some characters. */
+function canBeName(name: string, resource: string): boolean {
+  if (name === '' || name.includes('*')) return false;
+  if (resource === 'users') return true;
+  return !name.startsWith('^') && (isToBeReplaced(name) || !/[?+|\\()[\]]/.test(name));
 }

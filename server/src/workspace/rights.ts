@@ -16,13 +16,26 @@ export class Rights {
 
   /** The objects on which an action is allowed. */
   objectsOf(action: ApiRequest): Objects {
+    const { besides, ...plain } = action;
+    return besides === undefined ? this.#objectsOf(plain) : this.#objectsOfBoth(plain, { ...plain, verb: besides });
+  }
+
+  #objectsOfBoth(action: ApiRequest, beside: ApiRequest): Objects {
+    const others = this.#allowed(beside);
+    // What is created has no name yet when the API server asks for the other verb, except with server-side apply.
+    if (others === 'all') return this.#objectsOf(action);
+    return common(isCreation(action) ? this.#applied(action) : this.#objectsOf(action), others);
+  }
+
+  #objectsOf(action: ApiRequest): Objects {
     const objects = this.#allowed(action);
     if (objects.length > 0 || !isCreation(action)) return objects;
-    // Server-side apply makes an object of its name, for which the API server asks for both verbs on that name.
-    const named = this.#allowed({ ...action, isByName: true });
-    const applied = this.#allowed({ ...action, verb: 'patch' });
-    if (named === 'all') return applied;
-    return applied === 'all' ? named : named.filter((name) => applied.includes(name));
+    return this.#applied(action);
+  }
+
+  /** Server-side apply makes an object of its name, for which the API server asks for both verbs on that name. */
+  #applied(action: ApiRequest): Objects {
+    return common(this.#allowed({ ...action, isByName: true }), this.#allowed({ ...action, verb: 'patch' }));
   }
 
   allows(action: ApiRequest): boolean {
@@ -36,6 +49,11 @@ export class Rights {
   #rulesFor({ isClusterScoped }: ApiRequest): readonly PolicyRule[] {
     return isClusterScoped ? this.#everywhere : [...this.#everywhere, ...this.#here];
   }
+}
+
+function common(one: Objects, other: Objects): Objects {
+  if (one === 'all') return other;
+  return other === 'all' ? one : one.filter((name) => other.includes(name));
 }
 
 /** All objects of several lists. */

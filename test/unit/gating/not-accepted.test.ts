@@ -11,6 +11,11 @@ function refusals(expression: string, more: Policy = {}): string[] {
     .flatMap((resource) => gateRefusals(resource).map(({ message }) => message));
 }
 
+/** So many match conditions, each with a name of its own. */
+function conditions(count: number): string {
+  return Array.from({ length: count }, (_, index) => `{ name: c${index}, expression: "true" }`).join(', ');
+}
+
 const GOOD = "object.spec.containers.all(c, c.image.startsWith('registry.example.com/'))";
 
 describe('the API server does not accept', () => {
@@ -21,6 +26,10 @@ describe('the API server does not accept', () => {
     ["object.spec.containers.all(c, c.image.reverse() != 'a')", "'_!=_' applied to '(list(dyn), string)'"],
     ['params.image == object.spec.containers[0].image', "undeclared reference to 'params'"],
     ["object.spec.containers.all(c, c.image.matches('['))", 'invalid matches argument'],
+    ["has(object.?spec) && object.spec.containers[0].image != ''", 'invalid argument to has() macro'],
+    ["object.spec.containers.existsOne(c, c.image == '')", "undeclared reference to 'c'"],
+    ["object.spec.containers.all(c, c.image != '');", "token recognition error at: ';'"],
+    ["object.spec.containers.all(c, c.image != '') # ours", "token recognition error at: '#'"],
     ["object.spec.containers.all(c, int('latest') == 1 && c.image != '')", 'program instantiation failed'],
   ])('an expression: %s', (expression, message) => {
     expect(refusals(expression)).toEqual([expect.stringContaining(message)]);
@@ -47,6 +56,8 @@ describe('the API server does not accept', () => {
       'name part must consist of',
       { binding: 'matchResources: { namespaceSelector: { matchExpressions: [{ key: a b, operator: Exists }] } }' },
     ],
+    ['no more than 63 bytes', { spec: `matchConditions: [{ name: ${'a'.repeat(64)}, expression: "true" }]` }],
+    ['Too many: 65: must have at most 64 items', { spec: `matchConditions: [${conditions(65)}]` }],
     ["undeclared reference to 'variables'", { spec: 'matchConditions: [{ name: a, expression: variables.a }]' }],
   ])('a policy or a binding: %s', (message, more) => {
     expect(refusals(GOOD, more)).toEqual([expect.stringContaining(message)]);
@@ -56,6 +67,10 @@ describe('the API server does not accept', () => {
 it('accepts what it should', () => {
   expect(refusals(GOOD)).toEqual([]);
   expect(refusals(GOOD, { actions: '[Deny, Audit]', spec: 'failurePolicy: Ignore' })).toEqual([]);
+  expect(refusals(GOOD, { spec: `matchConditions: [${conditions(64)}]` })).toEqual([]);
+  expect(refusals("object.spec.containers.all(c, google.protobuf.Int32Value{value: 1} == 1 && c.image != '')")).toEqual(
+    [],
+  );
   const selector =
     '{ matchLabels: { example.com/tier: "", A_b.c: x-1 }, matchExpressions: [{ key: a.io/b, operator: Exists }] }';
   expect(refusals(GOOD, { binding: `matchResources: { objectSelector: ${selector} }` })).toEqual([]);

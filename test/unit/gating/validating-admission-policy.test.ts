@@ -110,6 +110,46 @@ describe('a ValidatingAdmissionPolicy', () => {
   });
 
   it.each([
+    ['namespaceObject == null', 'ours: web rejects - only ours'],
+    ['has(namespaceObject.metadata)', 'ours: no - its `matchConditions` are not met'],
+    [
+      "namespaceObject.metadata.name == 'shop'",
+      'ours: web rejects - its expression fails here (no such overload), so it denies the image',
+    ],
+  ])('has no namespace in a condition: %s', (condition, expected) => {
+    const spec = `matchConditions: [{ name: c, expression: "${condition}" }]`;
+    expect(verdicts(policy(STARTS, { spec }) + deployment({ web: THEIRS }))).toEqual([expected]);
+  });
+
+  it.each(['registry.example.com/a b:1', ' registry.example.com/web:1', 'registry.example.com/web: 1'])(
+    'takes an image with a blank as it is: "%s"',
+    (image) => {
+      const expected = image.startsWith(' ') ? 'ours: web rejects - only ours' : 'ours: web admits';
+      expect(verdicts(policy(STARTS) + deployment({ web: image }))).toEqual([expected]);
+      expect(verdicts(policy(STARTS) + deployment({ web: 'REPLACE ME' }))).toEqual([
+        'ours: web unknown - the image is not filled in yet',
+      ]);
+    },
+  );
+
+  it.each([
+    ['', 'BestEffort'],
+    ['requests: { cpu: "0" }', 'BestEffort'],
+    ['requests: { cpu: 1 }', 'Burstable'],
+    ['limits: { cpu: 1000m, memory: 1Gi }, requests: { cpu: 1, memory: 1024Mi }', 'Guaranteed'],
+  ])('sees the quality of service of a pod: %s', (resources, expected) => {
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec: { containers: [{ name: web, image: ${OURS}, resources: { ${resources} } }] }
+`;
+    const found = ['BestEffort', 'Burstable', 'Guaranteed'].filter((qos) =>
+      verdicts(policy(`${STARTS} && object.status.qosClass == '${qos}'`) + pod).includes('ours: web admits'),
+    );
+    expect(found).toEqual([expected]);
+  });
+
+  it.each([
     'matchConditions: [{ name: c, expression: has(object.spec.initContainers) }]',
     'variables: [{ name: unused, expression: "object.spec.initContainers.map(c, c.image)" }]',
   ])('does not look at what is not checked: %s', (spec) => {

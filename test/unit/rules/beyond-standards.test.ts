@@ -99,6 +99,22 @@ ${lines}
     expect(found(text, 'misplaced-security-field')).toEqual([`error ${field}`]);
   });
 
+  it.each([
+    ['a letter', pod('securityContext: { priviledged: false }'), 'priviledged'],
+    ['two letters', pod('securityContext: { runAsNonRooot: true }'), 'runAsNonRooot'],
+    ['an ending', pod('', 'securityContext: { runAsGroups: 5 }\n'), 'runAsGroups'],
+    ['a list', pod('securityContext: { capabilites: { drop: [ALL] } }'), 'capabilites'],
+    ['an inner field', pod('securityContext: { capabilities: { drops: [ALL] } }'), 'drops'],
+    ['other signs between words', pod('security_context: { runAsUser: 5 }'), 'security_context'],
+  ])('with a typing error: %s', (_, text, field) => {
+    expect(found(text, 'misplaced-security-field')).toEqual([`error ${field}`]);
+  });
+
+  it('takes no other word for a typing error', () => {
+    const text = pod('securityContext: { seccomp: {}, userNamespace: 5, __proto__: 1, constructor: 1 }\nimages: x');
+    expect(found(text, 'misplaced-security-field')).toEqual([]);
+  });
+
   it('corrects the case of a name, but gives no privilege with it', () => {
     const wrong = pod('securityContext: { readOnlyRootFileSystem: true }');
     expect(fixed(wrong, 'misplaced-security-field')).toBe(wrong.replace('FileSystem', 'Filesystem'));

@@ -87,6 +87,15 @@ describe('misplaced-restart-policy', () => {
     expect(pod('initContainers', 'Always')).toEqual([]);
   });
 
+  it('leaves Always alone where restart rules need it', () => {
+    const rules = '[{ action: Restart, exitCodes: { operator: In, values: [42] } }]';
+    const text = podOf(
+      `containers:\n- { name: a, image: "${IMAGE}", restartPolicy: Always, restartPolicyRules: ${rules} }\n`,
+    );
+    expect(see(text, 'misplaced-restart-policy', { kubernetesMinor: 36 })).toEqual([]);
+    expect(see(text, 'misplaced-restart-policy', { kubernetesMinor: 33 })).toHaveLength(1);
+  });
+
   it.each([
     ['initContainers', 27, 'drops'],
     ['initContainers', 28, 'drops'],

@@ -154,6 +154,20 @@ describe('what takes rights', () => {
     ['escalate and updating roles', [`${RBAC} roles escalate,update`], ['escalate in *'], ['escalate in shop']],
     ['the same for ClusterRoles', [`${RBAC} clusterroles escalate,patch`], ['escalate in *'], []],
     ['escalate alone', [`${RBAC} roles,clusterroles escalate,get`], [], []],
+    ['escalate on another role', [`${RBAC} roles escalate a`, `${RBAC} roles update b`], [], []],
+    ['escalate on a new role of a name', [`${RBAC} roles escalate a`, `${RBAC} roles create`], [], []],
+    [
+      'the same by server-side apply',
+      [`${RBAC} roles escalate a`, `${RBAC} roles create`, `${RBAC} roles patch`],
+      ['escalate (a) in *'],
+      ['escalate (a) in shop'],
+    ],
+    [
+      'escalate on one of two roles',
+      [`${RBAC} roles escalate a`, `${RBAC} roles update a,b`],
+      ['escalate (a) in *'],
+      ['escalate (a) in shop'],
+    ],
     [
       'bind and creating RoleBindings',
       [`${RBAC} clusterroles bind`, `${RBAC} rolebindings create`],
@@ -308,6 +322,10 @@ describe('names', () => {
     ["''", 'patch,get', []],
     ['*', 'patch,create,get', []],
     ['web-*', 'patch,create', []],
+    ['web-?', 'patch', []],
+    ['web-[0-9]', 'patch', []],
+    ['^web-0', 'patch', []],
+    ['${WEB}', 'patch', ['inject (${WEB}), exec (${WEB}) in shop']],
     ['*,web-0', 'patch', ['inject (web-0), exec (web-0) in shop']],
   ])('%s with %s', (names, verbs, expected) => {
     const pods = `- pods ${verbs} ${names}`;

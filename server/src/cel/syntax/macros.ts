@@ -15,7 +15,7 @@ const KINDS: ReadonlyMap<string, readonly Kind[]> = new Map(
     all: [one(2), two(3)],
     exists: [one(2), two(3)],
     exists_one: [one(2)],
-    existsOne: [one(2), two(3)],
+    existsOne: [two(3)],
     map: [one(2, 3)],
     filter: [one(2)],
     transformList: [two(3, 4)],

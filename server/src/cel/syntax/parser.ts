@@ -59,7 +59,7 @@ class Parser {
 
   #takes(sign: string): boolean {
     const { kind, text } = this.#next;
-    const isThere = kind !== 'value' && text === sign;
+    const isThere = kind !== 'value' && kind !== 'quoted-name' && text === sign;
     if (isThere) this.#index++;
     return isThere;
   }
@@ -147,14 +147,22 @@ class Parser {
 
   #field(of: CelNode): CelNode {
     const isOptional = this.#takes('?');
-    const name = this.#name();
+    const isQuoted = this.#next.kind === 'quoted-name';
+    const name = this.#fieldName();
     if (isOptional) return { op: '.?', args: [of, name] };
-    if (!this.#takes('(')) return { op: '.', args: [of, name] };
+    if (isQuoted || !this.#takes('(')) return { op: '.', args: [of, name] };
     const args = this.#items(')');
     const receiver = nameOf(of);
     const whole = `${receiver}.${name}`;
     if (receiver !== undefined && this.#isNamespaced(whole)) return { op: 'call', args: [whole, args] };
     return { op: 'rcall', args: [name, of, args] };
+  }
+
+  #fieldName(): string {
+    const { kind, text } = this.#next;
+    if (kind !== 'quoted-name') return this.#name();
+    this.#index++;
+    return text;
   }
 
   #name(): string {
@@ -228,7 +236,7 @@ class Parser {
   }
 
   #fields(): (readonly [string, CelNode])[] {
-    return this.#pairs(() => this.#name());
+    return this.#pairs(() => this.#fieldName());
   }
 
   #pairs<K>(key: () => K): (readonly [K, CelNode])[] {

@@ -5,7 +5,7 @@ import { CelSyntaxProblem, TemplateProblem } from './problems';
 
 /** A word or sign of an expression. */
 export interface CelToken {
-  readonly kind: 'id' | 'sign' | 'value' | 'end';
+  readonly kind: 'id' | 'quoted-name' | 'sign' | 'value' | 'end';
   readonly text: string;
   readonly value?: Literal;
 }
@@ -15,7 +15,9 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /0x[0-9a-fA-F]+[uU]?|(?:\d+\.\d+|\.\d+)(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+[uU]?/y;
 const SIGN = /[=!<>]=|&&|\|\||[-+*/%!<>?:.,()[\]{}]/y;
 const TEXT = /([rR]?[bB]?|[bB][rR])("""|'''|"|')/y;
-const PLACEHOLDERS = /[$@#~^\\`;]/;
+/** A field name in backquotes, which can have other signs than a word (CEL language definition, ESC_IDENTIFIER). */
+const QUOTED_NAME = /`([A-Za-z0-9_.\-/ ]+)`/y;
+const PLACEHOLDERS = /[$@~^\\`]/;
 
 /**
  * The words and signs of an expression, with `end` as the last one.
@@ -50,10 +52,15 @@ export function tokensOf(text: string): CelToken[] {
       tokens.push({ kind: 'value', text: number[0], value: numberOf(number[0]) });
       continue;
     }
+    const quotedName = next(QUOTED_NAME);
+    if (quotedName) {
+      tokens.push({ kind: 'quoted-name', text: quotedName[1] ?? '' });
+      continue;
+    }
     const word = next(WORD) ?? next(SIGN);
     if (!word) {
       const character = text.charAt(offset);
-      if (PLACEHOLDERS.test(character)) throw new TemplateProblem(`'${character}'`);
+      if (PLACEHOLDERS.test(character) || text.startsWith('#{', offset)) throw new TemplateProblem(`'${character}'`);
       throw new CelSyntaxProblem(`token recognition error at: '${character}'`);
     }
     tokens.push({ kind: /^\w/.test(word[0]) ? 'id' : 'sign', text: word[0] });

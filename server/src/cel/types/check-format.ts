@@ -15,7 +15,7 @@ const SHOWN = [
   'bytes',
   'duration',
   'type',
-  'null',
+  'null_type',
 ];
 /** The kinds of values that the letters of a format take. Texts stand for numbers that have no digits: `NaN`. */
 const KINDS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -213,8 +213,8 @@ class Checker {
   }
 
   #presence([field]: readonly CelNode[], names: NamedTypes): CelType {
-    if (field?.op !== '.' && field?.op !== '.?') throw new TypeProblem('invalid argument to has() macro');
-    this.#field(this.check(field.args[0], names), field.args[1], field.op === '.?');
+    if (field?.op !== '.') throw new TypeProblem('invalid argument to has() macro');
+    this.#field(this.check(field.args[0], names), field.args[1], false);
     return BOOL;
   }
 

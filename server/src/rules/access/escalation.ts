@@ -9,11 +9,16 @@ const WRITE = ['create', 'update', 'patch'];
 
 /** The API server asks for the special verb beside the one that writes (Using RBAC Authorization, "Privilege escalation"). */
 const ROLES: readonly Recipe[] = [
-  [clusterActionsOn(RBAC, ['clusterroles'], ['escalate']), clusterActionsOn(RBAC, ['clusterroles'], WRITE)],
-  [actionsOn(RBAC, ['roles'], ['escalate']), actionsOn(RBAC, ['roles'], WRITE)],
+  [clusterActionsOn(RBAC, ['clusterroles'], ['escalate']), escalating(clusterActionsOn(RBAC, ['clusterroles'], WRITE))],
+  [actionsOn(RBAC, ['roles'], ['escalate']), escalating(actionsOn(RBAC, ['roles'], WRITE))],
   [clusterActionsOn(RBAC, ['clusterroles'], ['bind']), clusterActionsOn(RBAC, ['clusterrolebindings'], WRITE)],
   [actionsOn(RBAC, ['clusterroles', 'roles'], ['bind']), actionsOn(RBAC, ['rolebindings'], WRITE)],
 ];
+
+/** It has to be the same role that one may write and escalate. */
+function escalating(actions: readonly ApiRequest[]): ApiRequest[] {
+  return actions.map((action) => ({ ...action, besides: 'escalate' }));
+}
 
 /** Groups, UIDs and extra fields are only taken beside a user, and give nothing alone (Authenticating, "User impersonation"). */
 const IMPERSONATE: Recipe = [

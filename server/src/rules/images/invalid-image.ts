@@ -1,4 +1,4 @@
-import { isPlaceholder, parseByGrammar, parseImageReference } from '../../image/image-reference';
+import { isStandIn, parseByGrammar, parseImageReference } from '../../image/image-reference';
 import { examplePod } from '../example';
 import { links } from '../links';
 import { isCheckedByServer } from '../refused/refused-rule';
@@ -23,7 +23,8 @@ export const invalidImage: Rule = {
 
   *image(used, pod) {
     const { text: image } = used;
-    if (image === undefined || pod.isAssembled || isStandIn(image) || parseImageReference(image)) return;
+    if (image === undefined || pod.isAssembled || (image !== '' && isStandIn(image)) || parseImageReference(image))
+      return;
     // The API server refuses it before: a rule of its own.
     if (image === '' && isCheckedByServer(pod.resource)) return;
     yield {
@@ -32,12 +33,6 @@ export const invalidImage: Rule = {
     };
   },
 };
-
-/** A name of spaces alone is no placeholder. */
-function isStandIn(image: string): boolean {
-  const packed = image.replace(/\s+/g, '');
-  return packed !== '' && isPlaceholder(packed);
-}
 
 const TOO_LONG = 'has a repository of more than 255 characters, `library/` of Docker Hub included';
 

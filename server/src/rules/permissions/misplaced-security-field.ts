@@ -9,7 +9,7 @@ import { own } from '../../text/own';
 import { examplePod } from '../example';
 import { links } from '../links';
 import type { Finding, Fix, Rule } from '../rule';
-import { type Home, INNER_FIELDS, securityField } from './security-fields';
+import { fieldOfContext, type Home, INNER_FIELDS, innerField, securityField } from './security-fields';
 import { type SecurityPlace, securityPlaces } from './security-places';
 
 export const misplacedSecurityField: Rule = {
@@ -17,7 +17,7 @@ export const misplacedSecurityField: Rule = {
   category: 'permissions',
   severity: 'error',
   title: 'A security field in a place where it has no effect',
-  why: 'The API server does not know a field in the wrong place, or with a name in the wrong case: kubectl refuses it, and other clients drop it, at most with a warning. The manifest then shows a protection that the pod does not have.',
+  why: 'The API server does not know a field in the wrong place, or with a misspelled name: kubectl refuses it, and other clients drop it, at most with a warning. The manifest then shows a protection that the pod does not have.',
   fix: 'Move the field to the right place, or correct its name. Privileges and capabilities belong in the security context of each container, groups and sysctls in the security context of the pod.',
   references: [links.securityContext, links.restrictContainers],
   examples: {
@@ -29,7 +29,7 @@ export const misplacedSecurityField: Rule = {
     if (pod.isAssembled) return;
     for (const place of securityPlaces(pod)) {
       for (const key of place.map.keys) {
-        const field = securityField(key);
+        const field = place.isContext ? fieldOfContext(key) : securityField(key);
         if (!field) continue;
         if (field.name !== key) yield misspelled(pod, place, place.map.get(key), field.name);
         else if (!place.fits(field.home)) yield misplaced(pod, place, place.map.get(key), field.home);
@@ -41,7 +41,7 @@ export const misplacedSecurityField: Rule = {
 
 function* misspelledInside(pod: Pod, place: SecurityPlace, map: YamlValue, name: string): Generator<Finding> {
   for (const key of map.keys) {
-    const right = own(INNER_FIELDS, name)?.find((known) => known.toLowerCase() === key.toLowerCase());
+    const right = innerField(name, key);
     if (right !== undefined && right !== key) yield misspelled(pod, place, map.get(key), right);
   }
 }

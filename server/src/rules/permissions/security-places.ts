@@ -40,6 +40,11 @@ export class SecurityPlace {
     return this.container ? containerSubject(this.container) : podSubject(this.#pod);
   }
 
+  /** Whether all its keys are fields of security. */
+  get isContext(): boolean {
+    return this.#kind === 'pod context' || this.#kind === 'container context';
+  }
+
   fits(home: Home): boolean {
     const fits: readonly Home[] = FITS[this.#kind];
     return fits.includes(home);

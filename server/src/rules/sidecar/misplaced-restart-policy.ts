@@ -32,7 +32,8 @@ export const misplacedRestartPolicy: Rule = {
     const isInit = container.list === 'initContainers';
     if (isInit && isAlways) return;
     const fate = fateOf(isInit, kubernetesMinor);
-    if (fate === 'kept' && !isAlways) return;
+    // Restart rules need a policy beside them.
+    if (fate === 'kept' && (!isAlways || container.value.get('restartPolicyRules').items.length > 0)) return;
     const words = `\`restartPolicy: ${policy.string}\``;
     const others = appsOf(pod).filter((app) => app !== container);
     const canMove = !isInit && isAlways && others.length > 0;

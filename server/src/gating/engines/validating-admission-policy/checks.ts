@@ -4,14 +4,15 @@ import { policySays } from '../../../cause/policy-says';
 import { sharedBy } from '../../../cause/shared';
 import { CelExpression, type CelOutcome } from '../../../cel/expression';
 import { type LookingValidation, policyImageUsage, usedExpression, variablesOf } from '../../../cel/policy-look';
-import { CelScope } from '../../../cel/scope';
+import { BUDGET_OF_CONDITIONS } from '../../../cel/run/budget';
+import { type CelInputs, CelScope } from '../../../cel/scope';
 import type { JsonObject } from '../../../manifest/json';
 import { apiGroup, type Resource } from '../../../manifest/resource';
 import type { YamlValue } from '../../../manifest/value';
 import type { ImageDecision } from '../../gate';
 import { type Addition, type Assumed, additionBehind, NOTHING_ASSUMED } from './additions';
 import { OneOf, type PolicyParameters } from './parameters';
-import { inputsFor } from './request';
+import { inputsFor, withoutNamespace } from './request';
 
 interface Validation {
   readonly expression: CelExpression;
@@ -42,10 +43,13 @@ export class ValidationChecks {
   readonly #validations: readonly Validation[];
   readonly #parameters: PolicyParameters;
   readonly #failsOpen: boolean;
+  /** The API server evaluates conditions without the namespace: `namespaceObject` is null there. */
+  readonly #hasNamespaceInConditions: boolean;
 
   constructor(policy: Resource, parameters: PolicyParameters, failsOpen: boolean) {
     const spec = policy.value.get('spec');
     const isOfKyverno = apiGroup(policy) === 'policies.kyverno.io';
+    this.#hasNamespaceInConditions = isOfKyverno;
     this.#scope = new CelScope(variablesOf(spec), { hasImageLibrary: isOfKyverno, hasEmptyOldObject: isOfKyverno });
     this.#conditions = spec
       .get('matchConditions')
@@ -80,8 +84,7 @@ export class ValidationChecks {
     data: JsonObject,
     pod: AdmissionPod,
   ): ImageDecision | undefined {
-    const failureWith: Judge = (params) =>
-      this.#failureWith(this.#scope.open(inputsFor(object, data, pod, params, assumed)));
+    const failureWith: Judge = (params) => this.#failureWith(inputsFor(object, data, pod, params, assumed));
     let doubt: ImageDecision | undefined;
     for (const params of this.#parameters.values(pod.namespace?.name)) {
       const found = params instanceof OneOf ? this.#failureWithOneOf(params, failureWith) : failureWith(params);
@@ -110,7 +113,7 @@ export class ValidationChecks {
   }
 
   #skipsWith(params: unknown, object: AdmissionObject, pod: AdmissionPod, assumed: Assumed): Cause | undefined {
-    const conditions = this.#conditionsHold(this.#scope.open(inputsFor(object, object.data, pod, params, assumed)));
+    const conditions = this.#conditionsHold(this.#openConditions(inputsFor(object, object.data, pod, params, assumed)));
     if (conditions.kind === 'skipped') return conditions.cause;
     const doubt = conditions.kind === 'open' ? conditions.doubt : conditions.decision;
     const addition = doubt?.verdict === 'unknown' ? additionBehind(doubt.cause, object, assumed) : undefined;
@@ -129,8 +132,13 @@ export class ValidationChecks {
     return { verdict: 'unknown', cause };
   }
 
-  #failureWith(run: (expression: CelExpression) => CelOutcome): ImageDecision | undefined {
-    const conditions = this.#conditionsHold(run);
+  #openConditions(inputs: CelInputs): (expression: CelExpression) => CelOutcome {
+    return this.#scope.open(this.#hasNamespaceInConditions ? inputs : withoutNamespace(inputs), BUDGET_OF_CONDITIONS);
+  }
+
+  #failureWith(inputs: CelInputs): ImageDecision | undefined {
+    const conditions = this.#conditionsHold(this.#openConditions(inputs));
+    const run = this.#scope.open(inputs);
     if (conditions.kind === 'skipped') return undefined;
     if (conditions.kind === 'failed') return conditions.decision;
     let doubt: ImageDecision | undefined;

@@ -1,9 +1,10 @@
 import { isArray, type Json, jsonAt } from '../../../manifest/json';
+import { thousandthsOf } from '../../../pod/quantity';
 
 /** The resources that count for the class of a pod. */
 const COUNTED = ['cpu', 'memory'];
 
-/** The quality of service class of a pod ("Pod Quality of Service Classes"). The amounts are compared as texts. */
+/** The quality of service class of a pod ("Pod Quality of Service Classes"). */
 export function qosClassOf(spec: Json | undefined): string {
   const containers = ['containers', 'initContainers'].flatMap((list) => {
     const found = jsonAt(spec, list);
@@ -20,7 +21,9 @@ export function qosClassOf(spec: Json | undefined): string {
   return all.every(({ limit, request }) => limit !== undefined && limit === request) ? 'Guaranteed' : 'Burstable';
 }
 
-/** Nothing is asked for with an amount of zero. */
-function amountOf(amount: Json | undefined): string | undefined {
-  return amount === undefined || amount === null || /^0+[a-zA-Z]*$/.test(String(amount)) ? undefined : String(amount);
+/** In thousandths; a text that is no quantity stays as it is. Nothing is asked for with an amount of zero. */
+function amountOf(amount: Json | undefined): bigint | string | undefined {
+  if (amount === undefined || amount === null) return undefined;
+  const thousandths = thousandthsOf(String(amount));
+  return thousandths === 0n ? undefined : (thousandths ?? String(amount));
 }

@@ -65,15 +65,34 @@ function ofPolicy(spec: YamlValue): GateRefusal[] {
 
 /** The API server puts the name of the policy before each key. */
 function ofAnnotationKeys(keys: readonly YamlValue[]): GateRefusal[] {
-  return [...keys.flatMap(required), ...keys.flatMap((key) => ofForm(key, NAME_PART, NOT_A_NAME)), ...repeatedIn(keys)];
+  return [
+    ...tooMany(keys, MOST_ANNOTATIONS),
+    ...keys.flatMap(required),
+    ...keys.flatMap((key) => ofForm(key, NAME_PART, NOT_A_NAME)),
+    ...repeatedIn(keys),
+  ];
 }
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED =
   /^(?:[a-z0-9]([-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
+/** The most items that the API server accepts in the lists of a policy. */
+const MOST_CONDITIONS = 64;
+const MOST_ANNOTATIONS = 20;
+
+function tooMany(items: readonly YamlValue[], most: number): GateRefusal[] {
+  const [first] = items.slice(most);
+  return first ? [{ at: first, message: `Too many: ${items.length}: must have at most ${most} items` }] : [];
+}
+
 function ofConditionNames(names: readonly YamlValue[]): GateRefusal[] {
-  return [...names.flatMap((name) => ofForm(name, QUALIFIED, 'it is not a qualified name')), ...repeatedIn(names)];
+  return [
+    ...tooMany(names, MOST_CONDITIONS),
+    ...names.flatMap((name) => ofForm(name, QUALIFIED, 'it is not a qualified name')),
+    ...names.flatMap((name) => ofForm(name, /^(?:.*\/)?[^/]{0,63}$/s, 'name part must be no more than 63 bytes')),
+    ...repeatedIn(names),
+  ];
 }
 
 function ofParamKind(paramKind: YamlValue): GateRefusal[] {

@@ -79,6 +79,23 @@ class ObjectInputs implements CelInputs {
   }
 }
 
+/** The same inputs as match conditions of the API server get them. */
+export function withoutNamespace(inputs: CelInputs): CelInputs {
+  return {
+    get object() {
+      return inputs.object;
+    },
+    get request() {
+      return inputs.request;
+    },
+    namespaceObject: null,
+    get params() {
+      return inputs.params;
+    },
+    outcomes: inputs.outcomes,
+  };
+}
+
 /** The same inputs with parameters, which differ between policies. */
 class ParameterInputs implements CelInputs {
   readonly #of: ObjectInputs;
