@@ -23,10 +23,10 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'neovim',
+          name: 'other-editors',
           expect,
-          include: ['test/neovim/*.test.ts'],
-          // The first run installs the editor.
+          include: ['test/other-editors/*.test.ts'],
+          // The first run installs the editors.
           testTimeout: 120_000,
           hookTimeout: 600_000,
           globalSetup: ['test/server/build.ts'],

@@ -1,5 +1,5 @@
-// Runs the tests, and ends with "N passed, N failed". Arguments choose groups: check, unit, fuzz, web, desktop, neovim, screen,
-// and cluster, which needs Go and runs only if it or "all" is named.
+// Runs the tests, and ends with "N passed, N failed". Arguments choose groups: check, unit, fuzz, web, desktop,
+// other-editors, screen, and cluster, which needs Go and runs only if it or "all" is named.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const groups = {
   fuzz: runFuzzer,
   web: () => runWebSuite({ extension, workspace, suite: resolve('out/editor/web.js') }),
   desktop: () => runDesktopSuite({ extension, workspace, suite: resolve('out/editor/desktop.js') }),
-  neovim: () => runVitest('neovim'),
+  'other-editors': () => runVitest('other-editors'),
   screen: () => runVitest('screen'),
   cluster: () => runVitest('cluster'),
 };

@@ -115,7 +115,8 @@ function clientOptions(
   };
   const { didOpen } = guard.middleware;
   return {
-    documentSelector: LANGUAGES.map((language) => ({ language })),
+    // JSON is read once something else has started the extension: most of it has nothing to do with Kubernetes.
+    documentSelector: [...LANGUAGES, 'json'].map((language) => ({ language })),
     outputChannel,
     initializationOptions,
     errorHandler: guard,

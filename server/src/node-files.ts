@@ -3,12 +3,13 @@ import { lstat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { URI } from 'vscode-uri';
-import { findManifests } from './cli/search';
-import type { FoundFile } from './cli/search-result';
 import { canonicalUri } from './language/canonical-uri';
 import { Turns } from './language/turns';
 import type { OwnFiles } from './language/workspace-files';
 import type { FileText } from './protocol';
+import { repositoryAround } from './search/border';
+import { findManifests } from './search/find-manifests';
+import type { FoundFile } from './search/search-result';
 
 const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 
@@ -20,15 +21,15 @@ const readFile = promisify(fs.readFile);
 const close = promisify(fs.close);
 
 /**
- * The local file system. Files with a real path outside of the last searched folders are not read: a link in the workspace
- * could lead anywhere.
+ * The local file system. Files with a real path outside of the last searched folders and their repositories are not read: a link in
+ * the workspace could lead anywhere.
  */
 export function nodeFiles(): OwnFiles {
   let roots: readonly string[] = [];
   return {
     find: async (folders) => {
       const local = localPaths(folders);
-      roots = await Promise.all(local.map((folder) => realpath(folder).catch(() => folder)));
+      roots = await Promise.all(local.map(borderOf));
       const found = (await Promise.all(local.map((folder) => searched(folder).catch(() => [])))).flat();
       return urisOf(found, ({ real }) => roots.some((root) => isBelow(root, real)));
     },
@@ -54,6 +55,12 @@ export function nodeFiles(): OwnFiles {
         () => false,
       ),
   };
+}
+
+/** The real path of what the links of a folder may lead to: its repository, else itself. The command line reads the same. */
+async function borderOf(folder: string): Promise<string> {
+  const real = await realpath(folder).catch(() => undefined);
+  return real === undefined ? folder : ((await repositoryAround(real)) ?? real);
 }
 
 function localPaths(folders: readonly string[]): string[] {

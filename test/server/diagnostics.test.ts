@@ -42,6 +42,24 @@ const EXPECTED = [
   '22 hint unbounded-shared-volume',
 ];
 
+describe('JSON that is open', () => {
+  it.each([
+    ['a manifest', '{ "apiVersion": "v1", "kind": "Pod", "spec": { "hostPID": true } }', ['host-namespaces']],
+    [
+      'a configuration with comments',
+      '{\n  // Only here.\n  "kind": "x", "compilerOptions": { "strict": true, }\n}',
+      [],
+    ],
+    ['a text that is being written', '{ "name": "x", "scripts": {', []],
+    ['a list of packages', '{ "name": "x", "version": "1", "lockfileVersion": 3, "packages": { "": {} } }', []],
+  ])('has findings only where it is a manifest: %s', async (_, text, codes) => {
+    const client = await start();
+    await client.open('file:///a.json', text);
+    const found = await client.published('file:///a.json', () => true);
+    expect(found.map(({ code }) => code).filter((code) => code !== 'missing-containers')).toEqual(codes);
+  });
+});
+
 describe('diagnostics of the seed manifest', () => {
   it('are pushed to a client that does not pull', async () => {
     const client = await start();

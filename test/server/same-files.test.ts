@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { WorkspaceDiagnosticRequest } from 'vscode-languageserver-protocol/node';
 import { URI } from 'vscode-uri';
+import { leadsOut } from '../../client/src/local-links';
 import { findFilesRequest, type ReadFilesParams, readFilesRequest } from '../../server/src/protocol';
 import { folderWith, run } from '../unit/cli/run';
 import { Client, type ClientOptions } from './client';
@@ -24,9 +25,11 @@ const JUDGED = [
   'deep/a/b/c/pod.yml',
   'deep/kept.yaml',
   'json/pod.json',
+  'kept.tmp.yaml',
   'linked-alone.yaml',
   'name with spaces & #?%.yaml',
   'real/pod.yaml',
+  'tree/build/tracked.yaml',
   'weird.YAML',
 ];
 /** Files with a finding that no client reports. */
@@ -35,18 +38,20 @@ const LEFT_OUT = [
   'deep/a/ignored.yaml',
   'deep/old/pod.yaml',
   'excluded/pod.yaml',
+  'gone.tmp.yaml',
   'node_modules/package/pod.yaml',
   'json/.git/pod.yaml',
   'text.txt',
 ];
 
+/** What is no file at first: a link, and a tree that git makes. */
+const MADE = /^linked-alone|^tree\//;
+
 /** A repository with all that can decide whether a file is judged. */
 function repository(): string {
   const folder = folderWith({
-    ...Object.fromEntries(
-      [...JUDGED, ...LEFT_OUT].filter((name) => name !== 'linked-alone.yaml').map((name) => [name, POD]),
-    ),
-    '.gitignore': 'build/\nold/\n',
+    ...Object.fromEntries([...JUDGED, ...LEFT_OUT].filter((name) => !MADE.test(name)).map((name) => [name, POD])),
+    '.gitignore': 'build/\nold/\n*.tmp.yaml\n!kept.tmp.yaml\n',
     'deep/.gitignore': '*.yaml\n!kept.yaml\n',
     '.sidecar-guard.yaml': 'exclude: ["excluded/**"]\n',
     'chart/Chart.yaml': 'name: chart\n',
@@ -60,6 +65,10 @@ function repository(): string {
   const git = (...words: string[]): void => void execFileSync('git', words, { cwd: folder, stdio: 'pipe' });
   git('init', '--quiet');
   git('add', '--force', 'build/tracked.yaml');
+  git('-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', 'commit', '--quiet', '--message', 'Add a file');
+  // A tree has a file `.git` with `gitdir:`, and tracks its own files.
+  git('worktree', 'add', '--quiet', 'tree');
+  writeFileSync(join(folder, 'tree/build/new.yaml'), POD);
   return folder;
 }
 
@@ -110,4 +119,15 @@ it('the command line, an editor and VS Code judge the same files', async () => {
   expect(await byCommandLine(folder)).toEqual(JUDGED.toSorted());
   expect(await byServer(folder)).toEqual(JUDGED.toSorted());
   expect(await byServer(folder, asInVsCode(folder))).toEqual(JUDGED.toSorted());
+});
+
+it('all three read what a link of the opened folder leads to elsewhere in the repository', async () => {
+  const top = folderWith({ 'app/own.yaml': POD, 'shared/pod.yaml': POD, '.gitignore': 'ignored.yaml\n' });
+  const folder = join(top, 'app');
+  symlinkSync('../shared/pod.yaml', join(folder, 'linked.yaml'));
+  execFileSync('git', ['init', '--quiet'], { cwd: top });
+  expect(await byCommandLine(folder)).toEqual(['linked.yaml', 'own.yaml']);
+  expect(await byServer(folder)).toEqual(['linked.yaml', 'own.yaml']);
+  expect(await byServer(folder, asInVsCode(folder))).toEqual(['linked.yaml', 'own.yaml']);
+  expect(await leadsOut(join(folder, 'linked.yaml'), [folder])).toBe(false);
 });

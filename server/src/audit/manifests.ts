@@ -64,7 +64,7 @@ export function manifestsOf(index: WorkspaceIndex): Manifests {
         line: start.line + document.lines.lineAt(span.start),
       });
       const manifest = toManifest(pod, name, placeOf);
-      if (manifest) (pod.isPartial || index.builds.isPatch(document) ? patches : workloads).push(manifest);
+      if (manifest) (pod.isPartial || index.builds.isPart(document) ? patches : workloads).push(manifest);
       else {
         const { file, line } = placeOf(FactPlace.ofResource(pod.resource));
         limits.push(

@@ -11,12 +11,12 @@ import {
 import type { ReportedFinding, ReportedSilence } from '../report/finding';
 import type { Accepted, ReportedFile } from '../report/report';
 import type { Rule } from '../rules/rule';
+import { readRegular } from '../search/read-bytes';
 import { findingsBefore } from './diff-base/findings-before';
 import { isMissing, reasonOf } from './file-errors';
 import type { Inputs } from './files';
 import type { SafeIo } from './io';
 import type { CheckOptions } from './options';
-import { readRegular } from './read-bytes';
 import { UsageError } from './usage/words';
 import { writeOutput } from './write-file';
 

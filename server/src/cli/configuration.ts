@@ -5,13 +5,13 @@ import type { Configuration } from '../configuration/configured';
 import { isGlobbed } from '../configuration/glob';
 import { PathOptions } from '../configuration/path-options';
 import { type AnalysisOptions, DEFAULT_OPTIONS } from '../rules/options';
-import { isInBorder, linkLeadingOut, repositoryAround, targetWithin } from './border';
+import { isInBorder, linkLeadingOut, repositoryAround, targetWithin } from '../search/border';
+import { readRegular } from '../search/read-bytes';
 import type { WantedFile } from './expand-path';
 import { reasonOf } from './file-errors';
 import { nameOf } from './file-names';
 import type { InputFile } from './input-file';
 import type { SafeIo } from './io';
-import { readRegular } from './read-bytes';
 import { UsageError } from './usage/words';
 
 /** Larger files are refused. */

@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
 import { NOTHING_LEFT_OUT } from '../report/left-out';
-import { linkLeadingOut } from './border';
+import { linkLeadingOut } from '../search/border';
+import { findManifests } from '../search/find-manifests';
+import type { FoundFile, SearchResult } from '../search/search-result';
 import { unreadable } from './file-errors';
 import { nameOf } from './file-names';
-import { findManifests } from './search';
-import type { FoundFile, SearchResult } from './search-result';
 
 /** A file that was found, before it is read. */
 export interface WantedFile extends FoundFile {

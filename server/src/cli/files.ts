@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { type LeftOut, leftOutSentence, NOTHING_LEFT_OUT, type Skipped } from '../report/left-out';
+import type { NotRead } from '../search/search-result';
 import { ConfigurationFiles } from './configuration';
 import { expandPath, type WantedFile } from './expand-path';
 import { nameOf } from './file-names';
 import { type InputFile, readInputFile, readStdin } from './input-file';
 import type { SafeIo } from './io';
-import type { NotRead } from './search-result';
 import { UsageError } from './usage/words';
 
 /** The files that a call reads. */

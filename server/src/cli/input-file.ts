@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readRegular, readRegularNow, readStream, TooLarge } from '../search/read-bytes';
+import type { NotRead } from '../search/search-result';
 import { isForeignJson } from '../workspace/paths';
 import { type Decoded, decode } from './decode';
 import type { WantedFile } from './expand-path';
 import { unreadable } from './file-errors';
 import { nameOf, STDIN } from './file-names';
 import type { Io } from './io';
-import { readRegular, readRegularNow, readStream, TooLarge } from './read-bytes';
-import type { NotRead } from './search-result';
 
 export interface InputFile extends Decoded {
   /** As reports name it: relative to the working folder, with forward slashes. */

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isInBorder, linkOnTheWay, repositoryAround } from './border';
+import { isInBorder, linkOnTheWay, repositoryAround } from '../search/border';
+import { NO_LINK, withRegular } from '../search/read-bytes';
 import { encode } from './decode';
 import { reasonOf } from './file-errors';
 import { nameOf } from './file-names';
 import type { InputFile } from './input-file';
-import { NO_LINK, withRegular } from './read-bytes';
 import { UsageError } from './usage/words';
 
 /**

@@ -84,8 +84,12 @@ function movedBy(placed: PlacedDocument, { offset, line }: Resplit['moved']): Pl
   return { document: placed.document, offset: placed.offset + offset, line: placed.line + line };
 }
 
+/** A line that a script replaces, as `sed` does. Where it stands, it can be no YAML of a manifest. */
+const LINE_TO_BE_REPLACED = /^__[A-Z][A-Z\d_]*__[ \t]*\r?$/m;
+
 /** Whether a text has template expressions. An expression in a comment does not count: it must not remove findings. */
 function hasExpressions(text: string): boolean {
+  if (text.includes('\n__') && LINE_TO_BE_REPLACED.test(text)) return true;
   for (let offset = text.indexOf('{{'); offset !== -1; offset = text.indexOf('{{', offset)) {
     const before = text.slice(text.lastIndexOf('\n', offset) + 1, offset);
     if (!/^#|[ \t]#/.test(before)) return true;

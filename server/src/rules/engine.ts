@@ -130,7 +130,7 @@ export class Analyzer {
     }));
     const pods = podsByResource.flatMap((entry) => entry.pods);
     const suppressions = new Suppressions(document, pods, options.inlineIgnores !== false);
-    const isPatch = index.builds.isPatch(document);
+    const isPatch = index.builds.isPart(document);
     const active = this.#activeRules(options);
     const hasKustomizations = !index.builds.isEmpty;
     const findings: RuleFinding[] = [];

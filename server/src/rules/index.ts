@@ -75,9 +75,12 @@ import { incompleteProfile } from './refused/incomplete-profile';
 import { initContainerProbe } from './refused/init-container-probe';
 import { invalidActiveDeadline } from './refused/invalid-active-deadline';
 import { invalidContainerName } from './refused/invalid-container-name';
+import { invalidDns } from './refused/invalid-dns';
+import { invalidEnvFile } from './refused/invalid-env-file';
 import { invalidEnvName } from './refused/invalid-env-name';
 import { invalidEnvSource } from './refused/invalid-env-source';
 import { invalidHandler } from './refused/invalid-handler';
+import { invalidHostName } from './refused/invalid-host-name';
 import { invalidMountPath } from './refused/invalid-mount-path';
 import { invalidPort } from './refused/invalid-port';
 import { invalidPortName } from './refused/invalid-port-name';
@@ -85,6 +88,7 @@ import { invalidProbeSetting } from './refused/invalid-probe-setting';
 import { invalidProfileAnnotation } from './refused/invalid-profile-annotation';
 import { invalidQuantity } from './refused/invalid-quantity';
 import { invalidResizePolicy } from './refused/invalid-resize-policy';
+import { invalidResourceClaim } from './refused/invalid-resource-claim';
 import { invalidResourceName } from './refused/invalid-resource-name';
 import { invalidSysctl } from './refused/invalid-sysctl';
 import { invalidVolumeName } from './refused/invalid-volume-name';
@@ -92,6 +96,7 @@ import { invalidVolumeSource } from './refused/invalid-volume-source';
 import { invalidWindowsOption } from './refused/invalid-windows-option';
 import { missingContainers } from './refused/missing-containers';
 import { missingImage } from './refused/missing-image';
+import { podResourcesConflict } from './refused/pod-resources-conflict';
 import { podRestartPolicy } from './refused/pod-restart-policy';
 import { profileAnnotationConflict } from './refused/profile-annotation-conflict';
 import { requestAboveLimit } from './refused/request-above-limit';
@@ -206,6 +211,7 @@ export const RULES: readonly Rule[] = [
   invalidVolumeSource,
   invalidEnvName,
   invalidEnvSource,
+  invalidEnvFile,
   unknownFieldPath,
   unsupportedValue,
   initContainerProbe,
@@ -214,10 +220,14 @@ export const RULES: readonly Rule[] = [
   invalidProbeSetting,
   sleepOutlastsGracePeriod,
   requestAboveLimit,
+  podResourcesConflict,
   invalidResourceName,
+  invalidResourceClaim,
   invalidQuantity,
   invalidResizePolicy,
   invalidActiveDeadline,
+  invalidDns,
+  invalidHostName,
   runtimeSocket,
   hostPathToCredentials,
   uidConflict,

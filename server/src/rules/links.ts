@@ -109,6 +109,22 @@ export const links = {
     title: 'Kubernetes: Container lifecycle hooks',
     url: `${KUBERNETES}/concepts/containers/container-lifecycle-hooks/`,
   },
+  dns: {
+    title: 'Kubernetes: DNS for Services and Pods',
+    url: `${KUBERNETES}/concepts/services-networking/dns-pod-service/#pod-dns-policy`,
+  },
+  deviceClaims: {
+    title: 'Kubernetes: Dynamic resource allocation',
+    url: `${KUBERNETES}/concepts/scheduling-eviction/dynamic-resource-allocation/`,
+  },
+  podResources: {
+    title: 'Kubernetes: Assign pod-level CPU and memory resources',
+    url: `${KUBERNETES}/tasks/configure-pod-container/assign-pod-level-resources/`,
+  },
+  envFiles: {
+    title: 'KEP-3721: Environment variables from files',
+    url: 'https://github.com/kubernetes/enhancements/tree/master/keps/sig-node/3721-support-for-env-files',
+  },
   manageResources: {
     title: 'Kubernetes: Resource management for pods and containers',
     url: `${KUBERNETES}/concepts/configuration/manage-resources-containers/`,

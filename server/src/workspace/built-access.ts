@@ -23,7 +23,7 @@ export class BuiltAccess {
       accounts: builtAccounts,
       // A patch is no workload of its own.
       workloads: workloads
-        .filter(({ place }) => !this.#builds.isPatch(place.document))
+        .filter(({ place }) => !this.#builds.isPart(place.document))
         .map((workload) => this.#moved(workload)),
     };
   }

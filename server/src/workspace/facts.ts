@@ -6,6 +6,7 @@ import { type Resource, stringMap } from '../manifest/resource';
 import type { ServicePort } from '../pod/roles';
 import { type PodTemplate, podTemplatesOf } from '../pod/template';
 import { isCommon } from './common-kinds';
+import { fragmentsOf } from './fragments';
 import { type KustomizationFact, kustomizationOf } from './kustomization';
 import { FactPlace } from './place';
 import { mutatorsIn, type ParameterFact, type PolicyFact, parametersIn, policiesIn } from './policies';
@@ -59,6 +60,8 @@ export interface Facts {
   readonly scripts: readonly string[];
   readonly mounts: readonly ConfigMapMount[];
   readonly kustomizations: readonly KustomizationFact[];
+  /** The paths, as written, of files that hold parts of objects: see `fragmentsOf`. */
+  readonly fragments: readonly string[];
 }
 
 /** The facts of a document that does not matter to others. */
@@ -79,6 +82,7 @@ export const NO_FACTS: Facts = {
   scripts: [],
   mounts: [],
   kustomizations: [],
+  fragments: [],
 };
 
 const cache = new WeakMap<ManifestDocument, Facts>();
@@ -111,6 +115,7 @@ function read(document: ManifestDocument): Facts {
     ...workloadsIn(resources),
     scripts: collect(resources, nameOfScripts),
     kustomizations: collect(others, kustomizationOf),
+    fragments: collect(others, fragmentsOf),
   };
 }
 

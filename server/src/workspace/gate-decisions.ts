@@ -80,7 +80,7 @@ export class GateDecisions {
   }
 
   #isAdmitted({ isPartial, resource }: Pod): boolean {
-    return !isPartial && !this.#builds.isPatch(resource.document);
+    return !isPartial && !this.#builds.isPart(resource.document);
   }
 
   get #mutators(): readonly ImageMutator[] {

@@ -3,7 +3,7 @@ import type { Resource } from '../manifest/resource';
 import type { FactStore } from './fact-store';
 import { factsOf } from './facts';
 import { KustomizeGraph } from './kustomize-graph';
-import { folderOf } from './paths';
+import { folderOf, resolvePath } from './paths';
 import type { WorkloadFact } from './workload';
 
 /** What the kustomizations of a workspace make of its resources. */
@@ -34,10 +34,26 @@ export class KustomizeBuilds {
     return this.graph.isEmpty;
   }
 
-  /** Whether a document is a patch: the manifest that it applies to has the fields that are missing here. */
-  isPatch(document: ManifestDocument): boolean {
-    const uri = this.#builtUriOf(document);
-    return uri !== undefined && this.graph.isPatch(uri);
+  /** Whether a document is a part of an object: what it applies to, or is compared with, has the fields that are missing here. */
+  isPart(document: ManifestDocument): boolean {
+    const fragments = this.#fragments;
+    if (this.isEmpty && fragments.size === 0) return false;
+    const uri = this.#uriOf(document);
+    return uri !== undefined && (this.graph.isPatch(uri) || (fragments.has(uri) && !this.graph.isBuiltOn(uri)));
+  }
+
+  /** The files that hold parts of objects, besides the patches of kustomizations. */
+  get #fragments(): ReadonlySet<string> {
+    return this.#facts.derive(
+      'fragments',
+      ['fragments'],
+      () =>
+        new Set(
+          [...this.#facts.filesWith('fragments')].flatMap(([uri, paths]) =>
+            paths.map((path) => resolvePath(folderOf(uri), path)),
+          ),
+        ),
+    );
   }
 
   /**

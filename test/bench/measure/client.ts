@@ -26,6 +26,7 @@ export interface ServerCommand {
   /** The settings, by section. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly folder?: string;
+  readonly initializationOptions?: unknown;
   /** Says more to the server than the protocol asks for, before and after it is initialized. */
   readonly prepare?: (connection: ProtocolConnection) => void;
   readonly initialized?: (connection: ProtocolConnection) => void;
@@ -65,9 +66,13 @@ export class EditorClient {
       rootUri: command.folder ?? null,
       capabilities: {
         workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
-        textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true } },
+        textDocument: {
+          publishDiagnostics: { versionSupport: true, relatedInformation: true },
+          completion: { completionItem: { snippetSupport: true } },
+        },
         window: { workDoneProgress: true },
       },
+      initializationOptions: command.initializationOptions,
       workspaceFolders: command.folder ? [{ uri: command.folder, name: 'workspace' }] : null,
     });
     client.initializeMs = performance.now() - start;

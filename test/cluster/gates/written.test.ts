@@ -8,8 +8,9 @@ import type { ApiObject, ApiServer } from '../api/types';
 import { record } from '../record/record';
 import { type Images, KINDS, workload } from '../workloads';
 import { whileGated } from './in-force';
+import { type GateVerdict, ourVerdicts } from './our-verdicts';
 import { type PolicySet, policySet } from './policy-set';
-import { type GateVerdict, ourVerdicts, serverVerdict } from './verdicts';
+import { serverVerdict } from './server-verdict';
 
 const USED = [
   'registry.example.com/team/web:1',

@@ -28,11 +28,15 @@ export function placesOfServer(fields: readonly string[]): string[] {
 
 /** Some fields a server names by other words than those of a manifest. */
 function asWritten(field: string): string {
-  return field
-    .replace('template.annotations', 'template.metadata.annotations')
-    .replace(/annotations\.(.+)$/, 'annotations[$1]')
-    .replace(/\.Host(PID|IPC)$/, '.host$1')
-    .replace(/securityContext\.(shareProcessNamespace|host(?:PID|IPC|Users))$/, '$1');
+  return (
+    field
+      .replace('template.annotations', 'template.metadata.annotations')
+      .replace(/annotations\.(.+)$/, 'annotations[$1]')
+      // Of a limit above that of the pod, the server names no field that exists.
+      .replace(/resources\.(containers\[\d+\])\[(.+)\]\.limits$/, '$1.resources.limits[$2]')
+      .replace(/\.Host(PID|IPC)$/, '.host$1')
+      .replace(/securityContext\.(shareProcessNamespace|host(?:PID|IPC|Users))$/, '$1')
+  );
 }
 
 function unique(places: readonly string[]): string[] {

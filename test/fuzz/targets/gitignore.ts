@@ -1,5 +1,5 @@
 import ignore from 'ignore';
-import { isIgnored } from '../../../server/src/cli/gitignore';
+import { isIgnored } from '../../../server/src/search/gitignore';
 import { mutate } from '../mutate';
 import { holds, type Target } from '../target';
 

@@ -63,6 +63,10 @@ describe('a function of Kubernetes', () => {
     // What it returns has the type of the first form that follows: numbers.
     ['object.list.reverse().min()', 'error'],
     ["object.list.map(x, x).min() == 'a'", 'true'],
+    // The API server sorts by what the items are.
+    ["dyn(object.list.reverse().sort()) == ['a', 'b', 'b']", 'true'],
+    ["object.list.reverse().sort() == ['a', 'b', 'b']", 'refused'],
+    ["dyn(object.list.map(x, x).sort().reverse().sort()[0]) == 'a'", 'true'],
     ['[].sortBy(n, -n) == [1]', 'refused'],
   ])('%s is %s', (text, result) => {
     expect(run(text).result).toBe(result);

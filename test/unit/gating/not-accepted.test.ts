@@ -62,6 +62,9 @@ it('accepts what it should', () => {
   expect(refusals('object.spec.containers.all(c, dyn(c.image) != 1)')).toEqual([]);
 });
 
-it.each(['$POLICY', '__POLICY__', '%POLICY%', '<policy>', 'REPLACE_ME'])('waits until %s is filled in', (text) => {
-  expect(refusals(GOOD, { actions: `["${text}"]`, spec: `failurePolicy: "${text}"` })).toEqual([]);
-});
+it.each(['$POLICY', '__POLICY__', '%POLICY%', '<policy>', 'REPLACE_ME', 'HELMSUBST_ACTION'])(
+  'waits until %s is filled in',
+  (text) => {
+    expect(refusals(GOOD, { actions: `["${text}"]`, spec: `failurePolicy: "${text}"` })).toEqual([]);
+  },
+);

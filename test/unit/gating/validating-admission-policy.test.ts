@@ -67,6 +67,19 @@ describe('a ValidatingAdmissionPolicy', () => {
       `messageExpression: "'not from %s: %s'.format(['ours', object.spec.containers.map(c, c.image).join(' ')])"`,
     );
     expect(verdicts(spec + deployment({ log: THEIRS }))).toEqual([`ours: log rejects - not from ours: ${THEIRS}`]);
+    // It is about the pod as a whole, as the API server says it.
+    expect(verdicts(spec + deployment({ web: OURS, log: THEIRS }))).toEqual([
+      'ours: web admits',
+      `ours: log rejects - not from ours: ${OURS} ${THEIRS}`,
+    ]);
+  });
+
+  it.each(["'   '", "'two\\nlines'"])('uses its other message where the built one is %s', (expression) => {
+    const spec = policy(STARTS).replace(
+      'message: only ours',
+      `message: " only ours "\n      messageExpression: ${JSON.stringify(expression)}`,
+    );
+    expect(verdicts(spec + deployment({ log: THEIRS }))).toEqual(['ours: log rejects - only ours']);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { installLefthook } from '../../hosts/lefthook.mjs';
 import { folderWith } from '../cli/run';
 import { podWith } from '../manifests';
 
@@ -35,6 +36,16 @@ function bash(script: string, cwd: string, variables: Readonly<Record<string, st
 function block(section: string, language: string): string {
   const [, text = ''] = PAGE.split(`\n## ${section}\n`);
   return new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(text)?.[1] ?? '';
+}
+
+function stopsNewErrors(folder: string, variables: Readonly<Record<string, string>> = {}): void {
+  const refused = bash('git commit -qm x', folder, variables);
+  expect({ status: refused.status, said: refused.stdout + refused.stderr }).toEqual({
+    status: 1,
+    said: expect.stringContaining('apps/new.yaml'),
+  });
+  writeFileSync(join(folder, 'apps/new.yaml'), podWith('new', 'privileged: false'));
+  expect(bash('git commit -qam x', folder, variables).status).toBe(0);
 }
 
 /** What docs/pipelines.md and the files beside it say, run as the services run it, with the package that was just built. */
@@ -131,25 +142,21 @@ export function describePipelines(version: string, tarball: () => string): void 
       expect(bash(local(gitlab['sidecar-guard'].script[0]), folder).status).toBe(1);
     });
 
-    it.each([
-      [
-        'pre-commit',
-        (text: string) =>
-          `npx --yes sidecar-guard@${version}${parse(text).repos[0].hooks[0].entry.replace('sidecar-guard', '')}`,
-      ],
-      ['lefthook', (text: string) => parse(text)['pre-commit'].commands['sidecar-guard'].run],
-    ])('has a hook for %s that stops a commit with a new error, and no other', (section, commandOf) => {
+    it('has a hook for pre-commit that stops a commit with a new error, and no other', () => {
       const folder = repository();
       const hook = join(folder, '.git/hooks/pre-commit');
+      const { entry } = parse(block('pre-commit', 'yaml')).repos[0].hooks[0];
       mkdirSync(dirname(hook), { recursive: true });
-      writeFileSync(hook, `#!/bin/sh\n${local(commandOf(block(section, 'yaml')))}\n`, { mode: 0o755 });
-      const refused = bash('git commit -qm x', folder);
-      expect({ status: refused.status, said: refused.stdout + refused.stderr }).toEqual({
-        status: 1,
-        said: expect.stringContaining('apps/new.yaml'),
-      });
-      writeFileSync(join(folder, 'apps/new.yaml'), podWith('new', 'privileged: false'));
-      expect(bash('git commit -qam x', folder).status).toBe(0);
+      writeFileSync(hook, `#!/bin/sh\n${local(entry.replace(/^sidecar-guard/, published))}\n`, { mode: 0o755 });
+      stopsNewErrors(folder);
+    });
+
+    it('has a configuration with which lefthook stops a commit with a new error, and no other', async () => {
+      const folder = repository();
+      const LEFTHOOK_BIN = await installLefthook();
+      writeFileSync(join(folder, 'lefthook.yml'), local(block('lefthook', 'yaml')));
+      expect(bash(`"$LEFTHOOK_BIN" install && git add -A`, folder, { LEFTHOOK_BIN }).status).toBe(0);
+      stopsNewErrors(folder, { LEFTHOOK_BIN });
     });
 
     it('has a target for make', () => {

@@ -60,6 +60,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   map: ['text', 'manifest', 'pod', 'workspace', 'rules', '@dagrejs/dagre'],
   baseline: ['text', 'manifest', 'image', 'rules'],
   programs: ['text', 'node'],
+  search: ['text', 'workspace', 'report', 'ignore', 'node'],
   registry: ['text', 'image', 'programs', 'node'],
   cluster: ['text', 'pod', 'audit', 'programs', 'protocol', 'node'],
   configuration: ['text', 'fixes', 'rules', 'workspace', 'yaml'],

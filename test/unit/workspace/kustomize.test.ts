@@ -296,3 +296,41 @@ it.each([
 ])('from %s, %s is %s', (folder, path, expected) => {
   expect(resolvePath(folder, path)).toBe(expected);
 });
+
+describe('a file that holds parts of objects', () => {
+  const PART = workload('- name: proxy\n  image: registry.example.com/proxy:1\n- name: manager\n  args: [--metrics]\n');
+  const missing = (files: Record<string, string>): readonly string[] | undefined =>
+    findings({ 'part.yaml': PART, ...files }, ['missing-image'])['part.yaml'];
+  const test = (operation: string): string =>
+    `apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata: { name: t }\nspec: { steps: [{ try: [${operation}] }] }\n`;
+
+  it.each([
+    ['is one that a test expects', { 't.yaml': test('{ assert: { file: ./part.yaml } }') }],
+    ['is one that a test expects not to be', { 't.yaml': test('{ error: { file: part.yaml } }') }],
+    ['is a patch in a comment', { 'kustomization.yaml': kustomization('patchesStrategicMerge:\n#- part.yaml\n') }],
+    [
+      'is a patch in a comment, by its path',
+      { 'kustomization.yaml': kustomization('#patches:\n#- path: part.yaml\n') },
+    ],
+  ])('%s, and lacks nothing', (_, files) => {
+    expect(missing(files)).toEqual([]);
+  });
+
+  it.each([
+    ['one that a test creates', { 't.yaml': test('{ create: { file: part.yaml } }') }],
+    [
+      'one that a test of another kind names',
+      { 't.yaml': test('{ assert: { file: part.yaml } }').replace('chainsaw.', '') },
+    ],
+    ['a resource in a comment', { 'kustomization.yaml': kustomization('resources:\n#- part.yaml\n') }],
+    [
+      'a resource that is a patch in the comment of another file',
+      {
+        'kustomization.yaml': kustomization('resources: [part.yaml]\n'),
+        'other/kustomization.yaml': kustomization('patches:\n# - path: ../part.yaml\n'),
+      },
+    ],
+  ])('%s is whole', (_, files) => {
+    expect(missing(files)).toEqual([expect.stringContaining('error missing-image')]);
+  });
+});

@@ -1,3 +1,4 @@
+import { bitsOfIp4, bitsOfIp6, isIp4InIp6 } from '../../text/ip-address';
 import { Failure, Opaque } from '../values';
 import { type DeclaredFunction, globals, members } from './overload';
 
@@ -84,33 +85,12 @@ function textOf6(bits: bigint): string {
 
 function readIp(text: string): Ip | undefined {
   if (!text.includes(':')) {
-    const bits = read4(text);
+    const bits = bitsOfIp4(text);
     return bits === undefined ? undefined : new Ip(4, bits);
   }
-  const bits = read6(text);
+  const bits = bitsOfIp6(text);
   // Addresses of version 4 in addresses of version 6 are refused.
-  return bits === undefined || bits >> 32n === 0xffffn ? undefined : new Ip(6, bits);
-}
-
-function read4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  const areBytes = parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
-  return areBytes && parts.length === 4 ? parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n) : undefined;
-}
-
-function read6(text: string): bigint | undefined {
-  const tail = /^(.*:)(\d+\.[\d.]+)$/.exec(text);
-  const last = tail ? read4(tail[2] ?? '') : 0n;
-  if (last === undefined) return undefined;
-  const whole = tail ? `${tail[1]}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}` : text;
-  const [before = '', after, ...others] = whole.split('::');
-  if (others.length > 0) return undefined;
-  const [left, right] = [before, after ?? ''].map((half) => (half === '' ? [] : half.split(':')));
-  const missing = 8 - (left?.length ?? 0) - (right?.length ?? 0);
-  if (after === undefined ? missing !== 0 : missing < 1) return undefined;
-  const groups = [...(left ?? []), ...Array.from({ length: missing }, () => '0'), ...(right ?? [])];
-  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
-  return groups.reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n);
+  return bits === undefined || isIp4InIp6(bits) ? undefined : new Ip(6, bits);
 }
 
 function readCidr(text: string): Cidr | undefined {

@@ -24,7 +24,7 @@ export function overloadFor(
 }
 
 /** Functions that the API server calls by what a value is, whatever form it has found before. */
-const BY_VALUE: ReadonlySet<string> = new Set(['size', 'matches']);
+const BY_VALUE: ReadonlySet<string> = new Set(['size', 'matches', 'sort']);
 
 function takes({ params }: Overload, args: readonly unknown[]): boolean {
   return params.length === args.length && params.every((param, index) => isOf(param, args[index]));

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
+import { GIT } from '../../search/border';
+import { MAX_FILE_BYTES } from '../../search/read-bytes';
 import { isManifestName } from '../../workspace/paths';
-import { GIT } from '../border';
-import { MAX_FILE_BYTES } from '../read-bytes';
 import { UsageError } from '../usage/words';
 import { Git } from './git';
 

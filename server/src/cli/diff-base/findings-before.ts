@@ -3,7 +3,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { BaselineEntry } from '../../baseline/baseline';
 import type { Rule } from '../../rules/rule';
-import { isInBorder, repositoryAround } from '../border';
+import { isInBorder, repositoryAround } from '../../search/border';
 import { nameOf } from '../file-names';
 import { findInputs } from '../files';
 import type { SafeIo } from '../io';

@@ -24,6 +24,8 @@ export const gateNotAccepted: Rule = {
       yield {
         at,
         entry: at,
+        // Where a file is a part of an object, the other parts have what is missing.
+        isAbsence: !at.isSet,
         message: `Not in force: the API server does not accept ${resource.kind} "${resource.name ?? ''}" (${message}). Change it, or any image can run.`,
       };
     }

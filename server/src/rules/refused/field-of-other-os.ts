@@ -23,6 +23,7 @@ const OF_SPEC: Readonly<Record<string, LinuxField>> = {
   hostPID: { type: 'boolean', ifTrue: true },
   hostIPC: { type: 'boolean', ifTrue: true },
   shareProcessNamespace: { type: 'boolean' },
+  resources: { type: 'map', since: 34 },
 };
 
 const OF_BOTH: Readonly<Record<string, LinuxField>> = {

@@ -42,13 +42,18 @@ function nameless(container: Container, field: YamlValue): Refusal {
 
 function* forbidden(container: Container, field: YamlValue, minor: number): Generator<Refusal> {
   const name = storedText(field);
-  if (!name || (minor < FIRST_RELAXED ? STRICT : RELAXED).test(name)) return;
+  if (!name || isEnvName(name, minor)) return;
   yield {
     field,
     container,
     because: `the ${field.name} ${inCode(name)} of environment variables of ${containerSubject(container)} has characters that are not allowed`,
     toDo: 'Use letters, digits and `_`',
   };
+}
+
+/** Whether an environment variable can have this name. */
+export function isEnvName(name: string, minor: number): boolean {
+  return (minor < FIRST_RELAXED ? STRICT : RELAXED).test(name);
 }
 
 /** KEP-4369: on by default. */

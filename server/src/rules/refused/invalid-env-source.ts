@@ -2,6 +2,7 @@ import type { YamlValue } from '../../manifest/value';
 import type { Container } from '../../pod/container';
 import { examplePod } from '../example';
 import { containerSubject } from '../subject';
+import { FIRST_WITH_FILES } from './invalid-env-file';
 import { isDataKey, isObjectName } from './object-name';
 import { type Refusal, refusedRule } from './refused-rule';
 import { inCode, isUnset, namedField, shown, storedText } from './text';
@@ -40,17 +41,22 @@ export const invalidEnvSource = refusedRule({
 
 const OF_VARIABLE = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef'];
 const OF_ENTRY = ['configMapRef', 'secretRef'];
-/** KEP-3721: on by default. Before, the API server drops the source. */
-const FIRST_WITH_FILES = 35;
 
 function* ofVariable(container: Container, variable: YamlValue, minor: number): Generator<Refusal> {
   const field = variable.get('valueFrom');
+  if (!field.isMap) return;
   const hasFile = !isUnset(field.get('fileKeyRef'));
-  if (!field.isMap || (hasFile && minor < FIRST_WITH_FILES)) return;
-  const count = writtenIn(field, OF_VARIABLE).length + Number(hasFile);
+  const isDropped = hasFile && minor < FIRST_WITH_FILES;
+  const count = writtenIn(field, OF_VARIABLE).length + Number(hasFile && !isDropped);
   const subject = `the environment variable ${inCode(variable.get('name').label ?? '')} of ${containerSubject(container)}`;
   const refusal = { field, span: field.keySpan, container };
-  if (count === 0)
+  if (count === 0 && isDropped)
+    yield {
+      ...refusal,
+      because: `${subject} has only \`fileKeyRef\` as a source, which Kubernetes has from 1.${FIRST_WITH_FILES} on`,
+      toDo: 'Use another source, or a newer cluster',
+    };
+  else if (count === 0)
     yield { ...refusal, isAbsence: true, because: `${subject} has no source in \`valueFrom\``, toDo: 'Add one' };
   else if (storedText(variable.get('value')))
     yield {

@@ -1,6 +1,5 @@
 import { examplePod } from '../example';
 import { links } from '../links';
-import { containerSubject } from '../subject';
 import { refusedRule } from './refused-rule';
 import { type Amount, isExtended, isHugePages, pageSizeOf, resourcesOf } from './resource-lists';
 
@@ -16,15 +15,15 @@ export const invalidQuantity = refusedRule({
   },
 
   fields: ['resources'],
-  *find(pod) {
-    for (const { container, requests, limits } of resourcesOf(pod))
+  *find(pod, { kubernetesMinor }) {
+    for (const { subject, container, requests, limits } of resourcesOf(pod, kubernetesMinor))
       for (const amount of [...requests, ...limits]) {
         const fault = faultOf(amount);
         if (fault !== undefined)
           yield {
             field: amount.value,
-            container,
-            because: `${containerSubject(container)} has \`${amount.name}: ${amount.text || '""'}\`, which ${fault}`,
+            ...(container && { container }),
+            because: `${subject} has \`${amount.name}: ${amount.text || '""'}\`, which ${fault}`,
             toDo: 'Correct the amount',
           };
       }

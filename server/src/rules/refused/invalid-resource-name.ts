@@ -1,6 +1,5 @@
 import { examplePod } from '../example';
 import { links } from '../links';
-import { containerSubject } from '../subject';
 import { refusedRule } from './refused-rule';
 import { isExtended, isHugePages, resourcesOf } from './resource-lists';
 
@@ -13,8 +12,8 @@ const PREFIX = 'requests.';
 
 export const invalidResourceName = refusedRule({
   id: 'invalid-resource-name',
-  title: 'A container with an unknown resource',
-  why: 'The API server knows `cpu`, `memory`, `ephemeral-storage` and `hugepages-SIZE` in the requests and limits of a container. All other resources, such as GPUs, have the domain of their device plugin in their name: `nvidia.com/gpu`.',
+  title: 'A container or pod with an unknown resource',
+  why: 'The API server knows `cpu`, `memory`, `ephemeral-storage` and `hugepages-SIZE` in the requests and limits of a container. All other resources, such as GPUs, have the domain of their device plugin in their name: `nvidia.com/gpu`. A pod as a whole has `cpu`, `memory` and `hugepages-SIZE` only.',
   fix: 'Correct the name, or write the name that the device plugin gives its resource.',
   references: [links.manageResources],
   examples: {
@@ -23,16 +22,25 @@ export const invalidResourceName = refusedRule({
   },
 
   fields: ['resources'],
-  *find(pod) {
-    for (const { container, requests, limits } of resourcesOf(pod))
+  *find(pod, { kubernetesMinor }) {
+    for (const { subject, container, requests, limits } of resourcesOf(pod, kubernetesMinor))
       for (const { name, value } of [...requests, ...limits]) {
-        if (isValid(name) || /[${}<>]/.test(name)) continue;
-        yield {
-          field: value,
-          container,
-          because: `${containerSubject(container)} has the unknown resource \`${name}\``,
-          toDo: 'Use `cpu`, `memory`, `ephemeral-storage`, `hugepages-SIZE` or `DOMAIN/NAME`',
-        };
+        if (/[${}<>]/.test(name)) continue;
+        if (!isValid(name))
+          yield {
+            field: value,
+            ...(container && { container }),
+            because: `${subject} has the unknown resource \`${name}\``,
+            toDo: container
+              ? 'Use `cpu`, `memory`, `ephemeral-storage`, `hugepages-SIZE` or `DOMAIN/NAME`'
+              : 'Use `cpu`, `memory` or `hugepages-SIZE`',
+          };
+        else if (!container && !isOfPods(name))
+          yield {
+            field: value,
+            because: `${subject} as a whole cannot have the resource \`${name}\``,
+            toDo: 'Set it in the containers that need it',
+          };
       }
   },
 });
@@ -44,6 +52,10 @@ function isValid(name: string): boolean {
   const longest = isExtended(name) ? LONGEST_DOMAIN - PREFIX.length : LONGEST_DOMAIN;
   if (isExtended(name) && name.startsWith(PREFIX)) return false;
   return isName(rest) && domain.length <= longest && DOMAIN.test(domain);
+}
+
+function isOfPods(name: string): boolean {
+  return name === 'cpu' || name === 'memory' || isHugePages(name);
 }
 
 function isName(text: string): boolean {

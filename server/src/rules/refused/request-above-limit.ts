@@ -1,8 +1,7 @@
 import { examplePod } from '../example';
 import { links } from '../links';
-import { containerSubject } from '../subject';
 import { type Refusal, refusedRule } from './refused-rule';
-import { type Amount, type ContainerResources, canOvercommit, isHugePages, resourcesOf } from './resource-lists';
+import { type Amount, canOvercommit, isHugePages, type ResourceLists, resourcesOf } from './resource-lists';
 
 export const requestAboveLimit = refusedRule({
   id: 'request-above-limit',
@@ -18,8 +17,8 @@ export const requestAboveLimit = refusedRule({
   },
 
   fields: ['resources'],
-  *find(pod) {
-    for (const resources of resourcesOf(pod)) {
+  *find(pod, { kubernetesMinor }) {
+    for (const resources of resourcesOf(pod, kubernetesMinor)) {
       yield* excess(resources);
       yield* missingLimit(resources);
       yield* hugePagesAlone(resources);
@@ -28,7 +27,7 @@ export const requestAboveLimit = refusedRule({
 });
 
 /** The API server names only the list. */
-function* excess({ container, value, requests, limits }: ContainerResources): Generator<Refusal> {
+function* excess({ subject, container, value, requests, limits }: ResourceLists): Generator<Refusal> {
   const limitOf = new Map(limits.map((limit) => [limit.name, limit]));
   const faults = requests.flatMap((request) => {
     const limit = limitOf.get(request.name);
@@ -42,9 +41,9 @@ function* excess({ container, value, requests, limits }: ContainerResources): Ge
   yield {
     field: value.get('requests'),
     at: first.request.value,
-    container,
+    ...(container && { container }),
     isConflict: true,
-    because: `${containerSubject(container)} requests ${clauses.join('; ')}`,
+    because: `${subject} requests ${clauses.join('; ')}`,
     toDo: faults.every(({ request }) => canOvercommit(request.name))
       ? 'Raise the limit, or lower the request'
       : 'Make them the same',
@@ -62,28 +61,28 @@ function isWrong(request: Amount, limit: Amount): boolean {
     : request.thousandths !== limit.thousandths;
 }
 
-function* missingLimit({ container, value, requests, limits }: ContainerResources): Generator<Refusal> {
+function* missingLimit({ subject, container, value, requests, limits }: ResourceLists): Generator<Refusal> {
   const limited = new Set(limits.map(({ name }) => name));
   const request = requests.find(({ name }) => !canOvercommit(name) && !limited.has(name));
   if (request)
     yield {
       field: value.get('limits'),
       at: request.value,
-      container,
+      ...(container && { container }),
       isAbsence: true,
-      because: `${containerSubject(container)} requests \`${request.name}\` without a limit of it`,
+      because: `${subject} requests \`${request.name}\` without a limit of it`,
       toDo: 'Set the same limit',
     };
 }
 
-function* hugePagesAlone({ container, value, requests, limits }: ContainerResources): Generator<Refusal> {
+function* hugePagesAlone({ subject, container, value, requests, limits }: ResourceLists): Generator<Refusal> {
   const names = [...requests, ...limits].map(({ name }) => name);
   if (!names.some(isHugePages) || names.includes('cpu') || names.includes('memory')) return;
   yield {
     field: value,
-    container,
+    ...(container && { container }),
     isAbsence: true,
-    because: `${containerSubject(container)} has huge pages, but no \`cpu\` or \`memory\``,
+    because: `${subject} has huge pages, but no \`cpu\` or \`memory\``,
     toDo: 'Request `cpu` or `memory`, too',
   };
 }

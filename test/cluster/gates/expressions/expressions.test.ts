@@ -7,8 +7,9 @@ import { newestServer } from '../../api/server';
 import type { ApiObject, ApiServer } from '../../api/types';
 import { record } from '../../record/record';
 import { whileGated } from '../in-force';
+import { ourVerdicts } from '../our-verdicts';
 import { type PolicySet, policySet } from '../policy-set';
-import { ourVerdicts, serverVerdict } from '../verdicts';
+import { serverVerdict } from '../server-verdict';
 import { generatePod, onEachContainer } from './generate';
 import { policyOf } from './policy';
 

@@ -27,6 +27,14 @@ const file = (fieldRef: object): Variant => ({
   set: { 'spec.volumes.2': { name: 'info', downwardAPI: { items: [{ path: 'a', fieldRef }] } } },
 });
 
+/** A variable from a file of a volume; the pod has the volumes `data`, which is an `emptyDir`, and `config`. */
+const fromFile = (name: string, fileKeyRef: unknown, more: Variant['set'] = {}): Variant => ({
+  rule: 'invalid-env-file',
+  name,
+  set: { 'container.env': [{ name: 'A', valueFrom: { fileKeyRef } }], ...more },
+});
+const FILE = { volumeName: 'data', path: 'app.env', key: 'LEVEL' };
+
 export const env: readonly Variant[] = [
   named('that is missing', { value: 'x' }),
   named('that is null', { name: null, value: 'x' }),
@@ -111,4 +119,34 @@ export const env: readonly Variant[] = [
   from('a secret with a name that ends with a dash', { secretRef: { name: 'x-' } }),
   from('a secret with a name in upper case', { secretRef: { name: 'X' } }),
   from('a secret with a prefix that has an equals sign', { prefix: 'A=', secretRef: { name: 'x' } }),
+
+  fromFile('a file', FILE),
+  fromFile('an optional file', { ...FILE, optional: true }),
+  fromFile('nothing', {}),
+  fromFile('null', null),
+  ...['volumeName', 'path', 'key'].flatMap((part) => [
+    fromFile(`without ${part}`, { ...FILE, [part]: undefined }),
+    fromFile(`with ${part} that is null`, { ...FILE, [part]: null }),
+    fromFile(`with ${part} that is empty`, { ...FILE, [part]: '' }),
+  ]),
+  ...['other', 'config', 'Data', 'data.x', 'app'].map((volumeName) =>
+    fromFile(`a file of the volume ${volumeName}`, { ...FILE, volumeName }),
+  ),
+  ...['../a', 'a/../b', '/a', 'a/..b', '..', './a', 'a b'].map((path) =>
+    fromFile(`the path ${path}`, { ...FILE, path }),
+  ),
+  ...['a=b', '1A', 'a.b', 'a b', 'Ä', '..'].map((key) => fromFile(`the key ${key}`, { ...FILE, key })),
+  fromFile('a file of a volume that is there twice', FILE, {
+    'spec.volumes.2': { name: 'data', configMap: { name: 'x' } },
+  }),
+  fromFile(
+    'a file of a volume without a source',
+    { ...FILE, volumeName: 'bare' },
+    { 'spec.volumes.2': { name: 'bare' } },
+  ),
+  fromFile(
+    'a file of an emptyDir that is null',
+    { ...FILE, volumeName: 'bare' },
+    { 'spec.volumes.2': { name: 'bare', emptyDir: null } },
+  ),
 ];

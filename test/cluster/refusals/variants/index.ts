@@ -1,10 +1,13 @@
 import type { Variant } from '../variant.ts';
+import { deviceClaims } from './claims.ts';
 import { containerNames } from './container-names.ts';
 import { wholeContainers } from './containers.ts';
 import { env } from './env.ts';
 import { mountOptions } from './mount-options.ts';
 import { mountedVolumes } from './mounts.ts';
+import { names } from './names.ts';
 import { namespaces } from './namespaces.ts';
+import { podResources } from './pod-resources.ts';
 import { portVariants } from './ports.ts';
 import { probes } from './probes.ts';
 import { profiles } from './profiles.ts';
@@ -19,10 +22,13 @@ import { words } from './words.ts';
 export const VARIANTS: readonly Variant[] = [
   ...containerNames,
   ...wholeContainers,
+  ...deviceClaims,
   ...env,
   ...mountOptions,
   ...mountedVolumes,
+  ...names,
   ...namespaces,
+  ...podResources,
   ...portVariants,
   ...probes,
   ...profiles,

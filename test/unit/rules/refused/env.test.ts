@@ -126,3 +126,35 @@ volumes:
     expect(found(text, RULE)).toEqual([]);
   });
 });
+
+describe('invalid-env-file', () => {
+  const RULE = 'invalid-env-file';
+  const file = (source: string, volumes = '[{ name: data, emptyDir: {} }]'): string =>
+    podOf(
+      `volumes: ${volumes}\ncontainers:\n- { name: web, image: ${IMAGE}, env: [{ name: A, valueFrom: { fileKeyRef: ${source} } }] }`,
+    );
+
+  it.each([
+    ['{ volumeName: data, path: a.env }', 'fileKeyRef'],
+    ['{ volumeName: other, path: a.env, key: A }', 'other'],
+    ['{ volumeName: data, path: ../a.env, key: A }', '../a.env'],
+    ['{ volumeName: data, path: a.env, key: A=B }', 'A=B'],
+  ])('finds %s', (source, marked) => {
+    expect(see(file(source), RULE).map(({ text }) => text)).toEqual([marked]);
+    expect(found(file(source), RULE, 34)).toEqual([]);
+  });
+
+  it('is no source at all before 1.35, so that the API server refuses the variable', () => {
+    const text = file('{ volumeName: data, path: a.env, key: A }');
+    expect(found(text, 'invalid-env-source', 34)).toHaveLength(1);
+    expect(found(text, 'invalid-env-source', 35)).toEqual([]);
+  });
+
+  it('needs an `emptyDir`, which a volume without a source is, too', () => {
+    const source = '{ volumeName: data, path: a.env, key: A }';
+    expect(found(file(source, '[{ name: data, configMap: { name: a } }]'), RULE)).toHaveLength(1);
+    expect(found(file(source, '[{ name: data }]'), RULE)).toEqual([]);
+    expect(found(file(source), RULE)).toEqual([]);
+    expect(found(file(source, '[{ name: "${NAME}" }]'), RULE)).toEqual([]);
+  });
+});

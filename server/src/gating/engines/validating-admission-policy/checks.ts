@@ -193,14 +193,20 @@ function toValidation({ item, readsImages }: LookingValidation): Validation {
   const messageExpression = item.get('messageExpression').string;
   return {
     expression: CelExpression.of(usedExpression(item)),
-    message: item.get('message').string ?? `failed expression: ${usedExpression(item)}`,
+    message: item.get('message').string?.trim() || `failed expression: ${usedExpression(item).trim()}`,
     messageExpression: messageExpression === undefined ? undefined : CelExpression.of(messageExpression),
     at: expression,
     readsImages,
   };
 }
 
+/** The API server uses no made message that is empty, too long or of several lines. */
 function messageOf({ message, messageExpression }: Validation, run: (expression: CelExpression) => CelOutcome): string {
-  const made = messageExpression && run(messageExpression);
-  return made?.kind === 'value' && typeof made.value === 'string' ? made.value : message;
+  const outcome = messageExpression && run(messageExpression);
+  const made = outcome?.kind === 'value' && typeof outcome.value === 'string' ? outcome.value.trim() : '';
+  const isUsed = made !== '' && !made.includes('\n') && new TextEncoder().encode(made).length <= LONGEST_MESSAGE;
+  return isUsed ? made : message;
 }
+
+/** In bytes. */
+const LONGEST_MESSAGE = 5 * 1024;

@@ -119,7 +119,10 @@ export class AdmissionPolicyGate implements Gate {
   #blame(failure: ImageDecision, object: AdmissionObject, pod: AdmissionPod): readonly ImageDecision[] {
     if (pod.images.length === 1) return [failure];
     const alone = pod.images.map((image) => this.#failureOf(image, object, pod) ?? this.#admitting(image));
-    if (alone.some(({ verdict }) => verdict === failure.verdict)) return alone;
+    if (alone.some(({ verdict }) => verdict === failure.verdict)) {
+      // The API server says of the whole pod why it denies it.
+      return alone.map((one) => (one.verdict === failure.verdict && one.at === failure.at ? failure : one));
+    }
     const isAnyLookedAt = alone.some(({ verdict }) => verdict !== 'skips');
     return alone.map((one) => (one.verdict === 'skips' && isAnyLookedAt ? one : failure));
   }
