@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checkedClaimsPage } from './checked-claims.mjs';
 import { knownSidecarsModule, knownSidecarsPage, readKnownSidecars } from './known-sidecars.mjs';
 import { load } from './load.mjs';
+import { inWords, WORDS } from './manifest.mjs';
 import { manualPage } from './manual.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
 import { table } from './table.mjs';
@@ -23,6 +24,10 @@ await put('docs/known-sidecars.md', knownSidecarsPage(sidecars));
 const { RULES } = await load('server/src/rules/index.ts');
 const { ruleMarkdown } = await load('server/src/rules/markdown.ts');
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
+const words = JSON.parse(await readFile(WORDS, 'utf8'));
+for (const key of Object.keys(words)) if (key.startsWith('rule.')) delete words[key];
+for (const { id, title } of RULES) words[`rule.${id}`] = `${title}.`;
+await put(WORDS, `${JSON.stringify(words, undefined, 2)}\n`);
 const settings = manifest.contributes.configuration.properties;
 settings['sidecarGuard.rules'].properties = Object.fromEntries(RULES.map((rule) => [rule.id, severitySetting(rule)]));
 manifest.contributes.yamlValidation = [{ fileMatch: '.sidecar-guard.yaml', url: `./${SCHEMA}` }];
@@ -80,7 +85,7 @@ function configurationSchema() {
   const names = ['rules', 'kubernetesVersion', 'podSecurity', 'images.allowedRegistries', 'images.requireDigest'];
   const properties = Object.fromEntries(
     names.map((name) => {
-      const { markdownDescription, default: _, scope, ...setting } = settings[`sidecarGuard.${name}`];
+      const { markdownDescription, default: _, scope, ...setting } = spoken(settings[`sidecarGuard.${name}`]);
       return [name.split('.').pop(), { description: markdownDescription, ...setting }];
     }),
   );
@@ -131,13 +136,18 @@ function fileOnlyProperties() {
   };
 }
 
-function severitySetting({ severity, title }) {
+function severitySetting({ id, severity }) {
   return {
     type: 'string',
     enum: ['error', 'warning', 'information', 'hint', 'off'],
     default: severity,
-    description: `${title}.`,
+    description: `%rule.${id}%`,
   };
+}
+
+/** A part of package.json in English. */
+function spoken(part) {
+  return inWords(part, words);
 }
 
 function ruleTable() {
@@ -157,7 +167,7 @@ function commandTable() {
   const rows = commands
     .filter(({ command }) => !hidden.includes(command))
     .map(({ title, category, command }) => [
-      `${category}: ${title}`,
+      `${category}: ${spoken(title)}`,
       keybindings
         .filter((binding) => binding.command === command)
         .map(({ key }) => `\`${keyName(key)}\``)
@@ -173,7 +183,10 @@ function keyName(key) {
 }
 
 function settingTable() {
-  const rows = Object.entries(settings).map(([name, { markdownDescription }]) => [`\`${name}\``, markdownDescription]);
+  const rows = Object.entries(settings).map(([name, { markdownDescription }]) => [
+    `\`${name}\``,
+    spoken(markdownDescription),
+  ]);
   return table(['Setting', 'Meaning'], rows);
 }
 

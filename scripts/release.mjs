@@ -6,6 +6,7 @@ import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { krewManifest } from './krew.mjs';
+import { readManifest } from './manifest.mjs';
 import { bundledPackages } from './notices.mjs';
 import { sbomOf } from './sbom.mjs';
 
@@ -13,7 +14,7 @@ const { values } = parseArgs({
   options: { out: { type: 'string', default: 'out/release' }, 'allow-changes': { type: 'boolean', default: false } },
 });
 const out = resolve(values.out);
-const manifest = JSON.parse(await readFile('package.json', 'utf8'));
+const manifest = await readManifest();
 const { name, version } = manifest;
 
 if (!values['allow-changes'] && git('status', '--porcelain') !== '')

@@ -9,8 +9,9 @@ import type { Problem } from '../../server/src/cluster/problem';
 import { productionSign } from '../../server/src/cluster/production';
 import { versionOf } from '../../server/src/cluster/version';
 import { thisAccount } from '../../server/src/programs/border';
-import { say, saying } from '../../server/src/text/saying';
+import { saying } from '../../server/src/text/saying';
 import { tell } from './says/tell';
+import { say } from './says/words';
 
 /** The names of operating systems in the settings of the Kubernetes extension. */
 const TOOLS_SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {

@@ -4,6 +4,7 @@ import { KUBECTL_COMMANDS } from '../../client/src/commands/kubectl-command-name
 import { Workbench } from './workbench';
 
 const { contributes } = JSON.parse(readFileSync('package.json', 'utf8'));
+const words: Readonly<Record<string, string>> = JSON.parse(readFileSync('package.nls.json', 'utf8'));
 const FILES = {
   'web.yaml':
     'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers: [{ name: web, image: registry.example.com/web:1 }]\n',
@@ -21,7 +22,7 @@ const offerable: readonly Contributed[] = contributes.commands.filter(
   ({ command }: Contributed) => !hidden.includes(command),
 );
 const needsCluster = ({ command }: Contributed): boolean => KUBECTL_COMMANDS.some((known) => known === command);
-const toTitle = ({ category, title }: Contributed): string => `${category}: ${title}`;
+const toTitle = ({ category, title }: Contributed): string => `${category}: ${words[title.slice(1, -1)]}`;
 const ALL = offerable.map(toTitle).sort();
 const WITHOUT_CLUSTER = offerable
   .filter((command) => !needsCluster(command))

@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { Log } from '../../client/src/says/log';
 import { pinImageCommand, writeDigestRequest } from '../../server/src/protocol';
-import { say, saying } from '../../server/src/text/saying';
+import { filledIn, sayInEnglish, saying } from '../../server/src/text/saying';
 import { Client } from '../server/client';
 import { startServer } from '../server/registry/registry';
 
@@ -40,33 +40,38 @@ describe('where the editor shows a sentence of ours', () => {
   it.each(ATTACKS)('%s in a name is text', (_, text) => {
     expect(live(text).length + text.length).toBeGreaterThan(0);
     for (const sentence of [
-      say`There is no ${text}.`,
+      sayInEnglish`There is no ${text}.`,
       saying(`There is no ${text}.`),
-      say`${text}`,
-      say`${'x'}${text}`,
+      sayInEnglish`${text}`,
+      sayInEnglish`${'x'}${text}`,
     ]) {
       expect(live(sentence)).toEqual([]);
       expect(sentence).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
     }
   });
 
+  it('a name is no pattern, in no language', () => {
+    expect(filledIn('{1} von {0}', ['{1}', '{0}$&'])).toBe('{0}$& von {1}');
+    expect(live(filledIn('[{0}{1}', ['a](command:x) [', '](command:y)']))).toEqual([]);
+  });
+
   it('two names are no link together, nor a name with what we wrote beside it', () => {
-    expect(live(say`${'[a]'}${'(command:x)'}`)).toEqual([]);
-    expect(live(say`${'[a'}${']'}${'(command:x'}${')'}`)).toEqual([]);
-    expect(live(say`[${'a](command:x) ['}](${'command:y'})`)).toEqual([]);
-    expect(live(say`$(${'check'})`)).toEqual([]);
-    expect(live(saying(say`${'[a]\u200b'}${'\u200b(command:x)'}`))).toEqual([]);
+    expect(live(sayInEnglish`${'[a]'}${'(command:x)'}`)).toEqual([]);
+    expect(live(sayInEnglish`${'[a'}${']'}${'(command:x'}${')'}`)).toEqual([]);
+    expect(live(sayInEnglish`[${'a](command:x) ['}](${'command:y'})`)).toEqual([]);
+    expect(live(sayInEnglish`$(${'check'})`)).toEqual([]);
+    expect(live(saying(sayInEnglish`${'[a]\u200b'}${'\u200b(command:x)'}`))).toEqual([]);
   });
 
   it('a name can’t push what we say out of sight', () => {
-    expect(say`No pod ${'x'.repeat(1_000_000)} is left.`).toMatch(/^No pod x{300}… is left\.$/);
-    expect(say`No pod ${' '.repeat(1000)}\n${'\n'.repeat(50)} is left.`.length).toBeLessThan(40);
+    expect(sayInEnglish`No pod ${'x'.repeat(1_000_000)} is left.`).toMatch(/^No pod x{300}… is left\.$/);
+    expect(sayInEnglish`No pod ${' '.repeat(1000)}\n${'\n'.repeat(50)} is left.`.length).toBeLessThan(40);
     expect(saying('😀'.repeat(5000))).toBe(`${'😀'.repeat(1500)}…`);
   });
 
   it('other names are shown as they are', () => {
     const name = 'arn:aws:eks:eu-west-1:1:cluster/prod [a] (b) $HOME $(touch x) `c` äöü 日本';
-    expect(say`${name}`).toBe(name);
+    expect(sayInEnglish`${name}`).toBe(name);
   });
 });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type KubectlSession, sessionEnvironment } from '../../client/src/containers/terminal/session';
+import { sessionTexts } from '../../client/src/containers/terminal/session-texts';
 
 const PROGRAM = resolve('dist/terminal.js');
 const NAME = 'The shell in web of web-1';
@@ -28,7 +29,7 @@ async function run(script: string, { typed, session }: Terminal): Promise<{ show
   const answers = [{ letter: 'd', label: 'debug' }];
   const whole: KubectlSession = {
     ...{ program, words: WORDS, name: NAME, heading: '', isProduction: false, probe: ['probe'] },
-    ...{ runsAgain: true, answers, answerFile },
+    ...{ runsAgain: true, answers, answerFile, texts: sessionTexts((text) => text) },
     ...session,
   };
   const env = { PATH: process.env.PATH, ...sessionEnvironment(whole) };

@@ -5,10 +5,10 @@ import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import type { NamespacePlace } from '../../../server/src/cluster/owners';
 import { collectRunning } from '../../../server/src/cluster/running-workloads';
 import { type AuditParams, auditRequest } from '../../../server/src/protocol';
-import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { onCommand } from '../says/on-command';
 import { telling } from '../says/tell';
+import { say } from '../says/words';
 import type { Chooser } from '../views/chooser';
 import { showMarkdown } from '../views/markdown-page';
 

@@ -1,11 +1,11 @@
 import { type Disposable, env } from 'vscode';
 import { quotedLine } from '../../../server/src/cluster/quoted';
 import { execWords, plainShellCommand } from '../../../server/src/cluster/words';
-import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { approve } from '../containers/production/approval';
 import { onCommand } from '../says/on-command';
 import { tell, tellInPassing } from '../says/tell';
+import { say } from '../says/words';
 import type { Chooser } from '../views/chooser';
 
 /** "Copy kubectl Command…": copies the command line that opens a shell in a container. */

@@ -18,11 +18,11 @@ import {
   newGateRequest,
   openBesideCommand,
 } from '../../../server/src/protocol';
-import { say, saying } from '../../../server/src/text/saying';
-
+import { saying } from '../../../server/src/text/saying';
 import { choose } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import { tell } from '../says/tell';
+import { say } from '../says/words';
 import { isInFolder } from './own-files';
 
 /** "Create Image Gate…": writes a policy that admits the registries in use, for a policy engine, into a new file. */

@@ -1,9 +1,9 @@
 import type { Disposable } from 'vscode';
 import { describeWords } from '../../../server/src/cluster/words';
-import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 import type { Chooser } from '../views/chooser';
 import { showText } from '../views/kubectl-pages';
 

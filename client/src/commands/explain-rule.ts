@@ -5,9 +5,9 @@ import {
   type RuleDocumentationParams,
   ruleDocumentationRequest,
 } from '../../../server/src/protocol';
-import { say } from '../../../server/src/text/saying';
 import { choose } from '../says/ask';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 import { showMarkdown } from '../views/markdown-page';
 import { argumentsAtCursor } from './arguments-at-cursor';
 
@@ -23,7 +23,7 @@ export function registerExplainRule(client: BaseLanguageClient): Disposable {
     provideTextDocumentContent: async (uri) => {
       const params: RuleDocumentationParams = { rule: uri.path.replace(/\.md$/, '') };
       const page = await client.sendRequest<string | null>(ruleDocumentationRequest, params);
-      return page ?? '# No such rule\n\nSidecar Guard has no rule of this name.\n';
+      return page ?? `# ${say`No such rule`}\n\n${say`Sidecar Guard has no rule of this name.`}\n`;
     },
   });
   const command = onCommand(explainRuleCommand, async (argument) => {

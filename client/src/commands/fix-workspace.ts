@@ -1,9 +1,10 @@
 import { CancellationTokenSource, type Disposable, workspace } from 'vscode';
 import type { BaseLanguageClient, WorkspaceEdit } from 'vscode-languageclient';
 import { fixWorkspaceRequest, type WorkspaceFixes } from '../../../server/src/protocol/overview';
-import { type Saying, say } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
 import { tell, telling } from '../says/tell';
+import { say } from '../says/words';
 
 /** "Fix All in Workspace…": shows every safe fix of the workspace in the preview of VS Code, where the user chooses among them. */
 export function registerFixWorkspace(client: BaseLanguageClient): Disposable {

@@ -1,7 +1,7 @@
 import { Disposable } from 'vscode';
-import { say } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
 import { tell } from '../says/tell';
+import { say } from '../says/words';
 import { KUBECTL_COMMANDS } from './kubectl-command-names';
 
 /** Registers the commands that run kubectl in a browser, where no program can run: each says so. */

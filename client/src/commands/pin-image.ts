@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
-import { type Saying, say, saying } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
 import { confirm, tell } from '../says/tell';
+import { say } from '../says/words';
 
 /** Whether a registry may be asked for the digest of an image. The user confirms each time; the question names the registry. */
 export async function mayAskRegistry(argument: unknown): Promise<boolean> {
@@ -19,11 +20,9 @@ function detailFor(host: string): Saying {
   const credentials = say`Sidecar Guard uses the credentials that Docker or Podman has for this registry. The registry can name other servers, which are then asked too.`;
   const insecure = insecureByWorkspace();
   if (insecure.includes(host))
-    return saying(
-      `The settings of this workspace, not your own, allow an unencrypted connection to ${host}: an attacker on the network could read your credentials and forge the answer. ${credentials}`,
-    );
+    return say`The settings of this workspace, not your own, allow an unencrypted connection to ${host}: an attacker on the network could read your credentials and forge the answer. ${credentials}`;
   return insecure.length > 0
-    ? saying(`The settings of this workspace, not your own, allow unencrypted connections. ${credentials}`)
+    ? say`The settings of this workspace, not your own, allow unencrypted connections. ${credentials}`
     : credentials;
 }
 

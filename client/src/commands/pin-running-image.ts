@@ -12,12 +12,13 @@ import {
   type WriteDigestParams,
   writeDigestRequest,
 } from '../../../server/src/protocol';
-import { say, saying } from '../../../server/src/text/saying';
+import { saying } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { approve } from '../containers/production/approval';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
 import { tell, telling } from '../says/tell';
+import { say } from '../says/words';
 import type { Chooser, Chosen } from '../views/chooser';
 
 const TITLE = say`Pin Image`;
@@ -50,7 +51,7 @@ export function registerPinRunningImage(client: BaseLanguageClient, cluster: Clu
     if (running.length === 0) {
       await tell(
         'information',
-        say`There is no digest to pin: no pod of ${workload.kind} ${workload.name} in ${chosen.namespace} runs ${workload.container ?? 'this container'}.`,
+        say`There is no digest to pin: no pod of ${workload.kind} ${workload.name} in ${chosen.namespace} runs ${workload.container ?? say`this container`}.`,
       );
     }
     if (digest === undefined) return;
@@ -88,5 +89,9 @@ async function chooseDigest(
 
 function toLine({ digest, pods, platforms }: RunningDigest): Line & { digest: string } {
   // A digest fills the line, so the rest goes below it.
-  return { label: say`${digest}`, detail: saying(`${pods === 1 ? '1 pod' : `${pods} pods`} · ${platforms}`), digest };
+  return {
+    label: say`${digest}`,
+    detail: pods === 1 ? say`1 pod · ${platforms}` : say`${pods} pods · ${platforms}`,
+    digest,
+  };
 }

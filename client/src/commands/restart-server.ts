@@ -1,9 +1,9 @@
 import type { Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { say } from '../../../server/src/text/saying';
 import type { ServerGuard } from '../language-server/server-guard';
 import { onCommand } from '../says/on-command';
 import { tell } from '../says/tell';
+import { say } from '../says/words';
 
 /** "Sidecar Guard: Restart Server". Open documents are sent to the new server by the client. */
 export function registerRestartServer(client: BaseLanguageClient, guard: ServerGuard): Disposable {

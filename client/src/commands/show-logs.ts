@@ -3,12 +3,12 @@ import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import type { ListedContainer } from '../../../server/src/cluster/running-containers';
 import { type LogOptions, logWords, logWordsOf, type PodPlace } from '../../../server/src/cluster/words';
 import type { WorkloadAt } from '../../../server/src/protocol';
-import { say } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
 import { openKubectlOutput } from '../containers/terminal/kubectl-output';
 import { terminalTitle } from '../containers/terminal/kubectl-terminal';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 import type { Chooser } from '../views/chooser';
 import { showText } from '../views/kubectl-pages';
 

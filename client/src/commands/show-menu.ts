@@ -1,7 +1,7 @@
 import { commands, type Disposable, env, ThemeIcon, UIKind, workspace } from 'vscode';
-import { say } from '../../../server/src/text/saying';
 import { choose, type Line } from '../says/ask';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 
 interface Entry extends Line {
   readonly command: string;

@@ -8,9 +8,10 @@ import {
   silenceCommand,
   silenceRequest,
 } from '../../../server/src/protocol';
-import { type Saying, say } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
 import { askForText, choose } from '../says/ask';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 import { argumentsAtCursor } from './arguments-at-cursor';
 
 /** The command of the "Silence…" code action: asks which finding, where and for what reason, and silences it. */

@@ -17,8 +17,8 @@ import {
   workspaceReadRequest,
 } from '../../../server/src/protocol';
 import { lensesRequest } from '../../../server/src/protocol/lenses';
-import { say } from '../../../server/src/text/saying';
 import { tell } from '../says/tell';
+import { say } from '../says/words';
 import type { ServerHandle } from './server-handle';
 import { Watchdog } from './watchdog';
 
@@ -129,7 +129,7 @@ export class ServerGuard implements Disposable, ErrorHandler {
   }
 
   #leaveOut(uri: Uri): void {
-    const reason = 'Not judged: the Sidecar Guard server hangs on this file and leaves it out.';
+    const reason = say`Not judged: the Sidecar Guard server hangs on this file and leaves it out.`;
     const diagnostic = new Diagnostic(new Range(0, 0, 0, 1), reason, DiagnosticSeverity.Error);
     diagnostic.source = 'Sidecar Guard';
     diagnostic.code = 'not-judged';

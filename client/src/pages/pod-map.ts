@@ -2,9 +2,9 @@ import { Disposable, type TextDocument, type TextEditor, Uri, window, workspace 
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type PodMapPage, type PodMapParams, podMapRequest } from '../../../server/src/protocol/pod-map';
 import { html } from '../../../server/src/text/html';
-import { say, saying } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
 import { tell } from '../says/tell';
+import { languageOfWords, say } from '../says/words';
 import { showPlace, toPlace } from '../views/show-place';
 import { Page } from './page';
 import { toPodMapMessage } from './pod-map-message';
@@ -107,7 +107,7 @@ class PodMapView implements Disposable {
 
   async #show(map: PodMapPage): Promise<void> {
     this.#shown = map;
-    this.#page?.retitle(saying(`Pod Map: ${map.title}`));
+    this.#page?.retitle(say`Pod Map: ${map.title}`);
     const { svg, style, list } = map;
     await this.#page?.tell({ svg, style, list });
   }
@@ -128,18 +128,18 @@ class PodMapView implements Disposable {
 }
 
 const BODY = html`<header>
-<div role="toolbar" aria-label="Pod map">
-<button data-action="out" title="Zoom out (-)">−</button>
-<button data-action="fit" title="Fit the width (0)">Fit</button>
-<button data-action="in" title="Zoom in (+)">+</button>
-<button data-action="svg">Export to SVG…</button>
-<button data-action="draw">Export to PNG…</button>
+<div role="toolbar" aria-label="${say`Pod Map`}" lang="${languageOfWords()}">
+<button data-action="out" title="${say`Zoom out (-)`}">−</button>
+<button data-action="fit" title="${say`Fit the width (0)`}">${say`Fit`}</button>
+<button data-action="in" title="${say`Zoom in (+)`}">+</button>
+<button data-action="svg">${say`Export to SVG…`}</button>
+<button data-action="draw">${say`Export to PNG…`}</button>
 </div>
 </header>
 <main>
-<h1>Pod map</h1>
-<section id="drawing" aria-label="Drawing" tabindex="0"></section>
-<section id="list" aria-label="The same as a list"></section>
+<h1>${say`Pod Map`}</h1>
+<section id="drawing" aria-label="${say`Drawing`}" tabindex="0"></section>
+<section id="list" aria-label="${say`The same as a list`}"></section>
 </main>
 `;
 
@@ -149,9 +149,10 @@ async function save(ending: 'svg' | 'png', title: string, bytes: Uint8Array): Pr
     .replace(/[^a-z\d]+/g, '-')
     .replace(/^-|-$/g, '')}.${ending}`;
   const [folder] = workspace.workspaceFolders ?? [];
+  const format = say`Image`;
   const file = await window.showSaveDialog({
-    title: 'Export Pod Map',
-    filters: { Image: [ending] },
+    title: say`Export Pod Map`,
+    filters: { [format]: [ending] },
     ...(folder && { defaultUri: Uri.joinPath(folder.uri, name) }),
   });
   if (file) await workspace.fs.writeFile(file, bytes);

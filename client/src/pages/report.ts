@@ -3,9 +3,9 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { explainRuleCommand } from '../../../server/src/protocol';
 import { type ReportFormat, type ReportParams, reportRequest } from '../../../server/src/protocol/overview';
 import { Html, html } from '../../../server/src/text/html';
-import { say } from '../../../server/src/text/saying';
 import { onCommand } from '../says/on-command';
 import { tell, telling } from '../says/tell';
+import { languageOfWords, say } from '../says/words';
 import { showPlace } from '../views/show-place';
 import { Page } from './page';
 import { toReportMessage } from './report-message';
@@ -36,11 +36,11 @@ export function registerWorkspaceReport(client: BaseLanguageClient, extension: U
   return Disposable.from(onCommand('sidecarGuard.showReport', show), { dispose: () => page?.dispose() });
 }
 
-const BUTTONS = html`<nav aria-label="Actions">
-<button data-action="refresh">Refresh</button>
-<button data-export="markdown">Export to Markdown…</button>
-<button data-export="html">Export to HTML…</button>
-<button data-export="sarif">Export to SARIF…</button>
+const BUTTONS = html`<nav aria-label="${say`Actions`}" lang="${languageOfWords()}">
+<button data-action="refresh">${say`Refresh`}</button>
+<button data-export="markdown">${say`Export to Markdown…`}</button>
+<button data-export="html">${say`Export to HTML…`}</button>
+<button data-export="sarif">${say`Export to SARIF…`}</button>
 </nav>
 `;
 
@@ -58,9 +58,10 @@ const ENDINGS = { markdown: 'md', html: 'html', sarif: 'sarif' } as const;
 async function exportAs(client: BaseLanguageClient, format: keyof typeof ENDINGS): Promise<void> {
   const ending = ENDINGS[format];
   const [folder] = workspace.workspaceFolders ?? [];
+  const name = say`Report`;
   const file = await window.showSaveDialog({
-    title: 'Export Report',
-    filters: { Report: [ending] },
+    title: say`Export Report`,
+    filters: { [name]: [ending] },
     ...(folder && { defaultUri: Uri.joinPath(folder.uri, `sidecar-guard-report.${ending}`) }),
   });
   if (!file) return;

@@ -1,6 +1,6 @@
 import { CancellationError, commands, type Disposable } from 'vscode';
-import { saying } from '../../../server/src/text/saying';
 import { tell } from './tell';
+import { say } from './words';
 
 /** Registers a command. VS Code would show an error of the command unchecked, with links in its text. */
 export function onCommand(command: string, run: (...words: readonly unknown[]) => Promise<void>): Disposable {
@@ -16,7 +16,7 @@ export async function guarded<T>(act: () => Promise<T>): Promise<T | undefined> 
     // The log of the extension host has the stack.
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);
-    void tell('error', saying(`The Sidecar Guard command failed: ${why}`));
+    void tell('error', say`The Sidecar Guard command failed: ${why}`);
     return undefined;
   }
 }

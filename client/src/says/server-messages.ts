@@ -12,6 +12,7 @@ import {
 } from 'vscode-languageclient';
 import { saying } from '../../../server/src/text/saying';
 import { tell, type Weight } from './tell';
+import { say } from './words';
 
 /** Shows the messages of the server, made harmless. The language client would show them unchecked. */
 export function tellServerMessages(client: BaseLanguageClient): Disposable {
@@ -31,7 +32,7 @@ export const serverMessageOptions = {
   revealOutputChannelOn: RevealOutputChannelOn.Never,
   initializationFailedHandler: (error: unknown): boolean => {
     const why = error instanceof Error ? error.message : String(error);
-    void tell('error', saying(`The Sidecar Guard server could not start: ${why}`));
+    void tell('error', say`The Sidecar Guard server could not start: ${why}`);
     return false;
   },
 } satisfies LanguageClientOptions;

@@ -9,8 +9,9 @@ import {
   type WorkloadAtParams,
   workloadAtRequest,
 } from '../../../server/src/protocol';
-import { type Saying, say } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
 import type { Cluster } from '../cluster';
+import { say } from '../says/words';
 import { contextStep, type Known, NOTHING, namespaceStep, type StepSurroundings } from './cluster-steps';
 import { containerStep } from './container-step';
 import type { LastChoices } from './last-choices';

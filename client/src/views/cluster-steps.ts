@@ -6,7 +6,8 @@ import type { ApiPod } from '../../../server/src/cluster/pod';
 import type { ApiService, PortPair } from '../../../server/src/cluster/ports';
 import type { ListedContainer } from '../../../server/src/cluster/running-containers';
 import type { ContainerRole, WorkloadAt } from '../../../server/src/protocol';
-import { type Saying, say, saying } from '../../../server/src/text/saying';
+import { type Saying, saying } from '../../../server/src/text/saying';
+import { say } from '../says/words';
 import type { LastChoices } from './last-choices';
 import type { Choice, Step, StepAnswer } from './picker';
 
@@ -51,7 +52,7 @@ export function contextStep({ kubectl, title, last }: StepSurroundings): Step<Kn
           const choices = contexts.map(({ name, cluster }) => ({
             label: say`${name}`,
             description: saying(
-              [...(name === current ? ['current'] : []), ...(cluster === name ? [] : [cluster])].join(' · '),
+              [...(name === current ? [say`current`] : []), ...(cluster === name ? [] : [cluster])].join(' · '),
             ),
             isStart: name === start,
             value: name,
@@ -110,7 +111,7 @@ export function namespaceStep({ kubectl, title, workload, last }: StepSurroundin
 
 /** The cluster of a context, in words. */
 export function clusterOf(context: string): string {
-  return context === '' ? 'the cluster that kubectl runs in' : context;
+  return context === '' ? say`the cluster that kubectl runs in` : context;
 }
 
 /** A line that can't be chosen. */

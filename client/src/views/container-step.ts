@@ -2,18 +2,19 @@ import { ThemeIcon } from 'vscode';
 import { type ListedContainer, runningContainers } from '../../../server/src/cluster/running-containers';
 import { readRunningPod } from '../../../server/src/cluster/running-pod';
 import { own } from '../../../server/src/text/own';
-import { say, saying } from '../../../server/src/text/saying';
+import { saying } from '../../../server/src/text/saying';
 import { terminalTitle } from '../containers/terminal/kubectl-terminal';
+import { say } from '../says/words';
 import { type Known, type StepSurroundings, withValue } from './cluster-steps';
 import type { Step } from './picker';
 
 /** The names of roles in lists. */
 const ROLE_NAMES: Readonly<Record<string, string>> = {
-  app: 'app container',
-  sidecar: 'sidecar',
-  'native-sidecar': 'native sidecar',
-  init: 'init container',
-  ephemeral: 'ephemeral container',
+  app: say`app container`,
+  sidecar: say`sidecar`,
+  'native-sidecar': say`native sidecar`,
+  init: say`init container`,
+  ephemeral: say`ephemeral container`,
 };
 /** For these roles, "ready" means something else: an init container is ready when it has succeeded. */
 const UNPROBED: readonly (string | undefined)[] = ['init', 'ephemeral'];
@@ -57,10 +58,10 @@ function containerLine(
 ) {
   const words = [
     ...(role === undefined ? [] : [own(ROLE_NAMES, role) ?? role]),
-    ...(isInjected ? ['injected'] : []),
-    isRunning && !UNPROBED.includes(role) ? `${state}, ${isReady ? 'ready' : 'not ready'}` : state,
-    ...(restarts === 0 ? [] : [`${restarts} ${restarts === 1 ? 'restart' : 'restarts'}`]),
-    ...(isRunning || which === 'all' ? [] : ['can’t be chosen: not running']),
+    ...(isInjected ? [say`injected`] : []),
+    isRunning && !UNPROBED.includes(role) ? `${state}, ${isReady ? say`ready` : say`not ready`}` : state,
+    ...(restarts === 0 ? [] : [restarts === 1 ? say`1 restart` : say`${restarts} restarts`]),
+    ...(isRunning || which === 'all' ? [] : [say`can’t be chosen: not running`]),
   ];
   return {
     label: say`${name}`,

@@ -1,8 +1,8 @@
 import { Disposable, EventEmitter, Selection, Uri, window, workspace } from 'vscode';
 import type { Kubectl } from '../../../server/src/cluster/kubectl';
 import { pageText } from '../../../server/src/cluster/page-text';
-import { saying } from '../../../server/src/text/saying';
 import { telling } from '../says/tell';
+import { say } from '../says/words';
 
 /** Documents with this scheme are the output of kubectl. */
 const SCHEME = 'sidecar-guard-kubectl';
@@ -35,7 +35,7 @@ export async function showText(
   path: string,
   from: 'start' | 'end' = 'start',
 ): Promise<void> {
-  const text = await telling(saying(`Reading ${path}`), (signal) => kubectl.run(words, { signal, keepsEnd: true }));
+  const text = await telling(say`Reading ${path}`, (signal) => kubectl.run(words, { signal, keepsEnd: true }));
   if (text === undefined) return;
   const uri = Uri.from({ scheme: SCHEME, path: `/${path}` });
   pages.set(uri.toString(), pageText(text));

@@ -1,6 +1,7 @@
 import { Disposable, type QuickInputButton, QuickInputButtons, ThemeIcon, window } from 'vscode';
-import { type Saying, say } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
 import type { Line } from '../says/ask';
+import { say } from '../says/words';
 import { isListed, meantBy, rested, sameLines } from './picker-lines';
 
 /** A line of a list. A line without a value can't be chosen. */
@@ -33,7 +34,7 @@ export type StepAnswer<T> =
   | { readonly kind: 'back' }
   | { readonly kind: 'cancelled' };
 
-const REFRESH: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: 'Refresh' };
+const REFRESH: QuickInputButton = { iconPath: new ThemeIcon('refresh'), tooltip: say`Refresh` };
 
 /**
  * How long VS Code takes to say which line is active after a key, in milliseconds. A list that comes while a key is on its

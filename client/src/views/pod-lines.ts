@@ -6,7 +6,8 @@ import type { PodWarning, PodWarnings } from '../../../server/src/cluster/pod-wa
 import { printedPod } from '../../../server/src/cluster/printed-pod';
 import { problemOf } from '../../../server/src/cluster/problem';
 import type { WorkloadAt } from '../../../server/src/protocol';
-import { type Saying, say, saying } from '../../../server/src/text/saying';
+import { type Saying, saying } from '../../../server/src/text/saying';
+import { say } from '../says/words';
 import type { Choice } from './picker';
 
 /** What else can be done where there is no pod to choose. */
@@ -49,11 +50,11 @@ function podLine(
   // Both often say the same: then once is enough.
   const isNew = isPending && warning && condition?.includes(warning.message) !== true;
   const why = [condition, isNew ? `${warning.reason}: ${warning.message}` : undefined];
-  const parts = [...why.flatMap((words) => words ?? []), restartsIn(restarts), `${age} old`];
+  const parts = [...why.flatMap((words) => words ?? []), restartsIn(restarts), say`${age} old`];
   return {
     label: say`${pod.name}`,
-    description: say`${ready} · ${status}${isStart ? ' · the last one' : ''}`,
-    detail: saying([...parts, ...(pod.nodeName === undefined ? [] : [`on ${pod.nodeName}`])].join(' · ')),
+    description: saying([ready, status, ...(isStart ? [say`the last one`] : [])].join(' · ')),
+    detail: saying([...parts, ...(pod.nodeName === undefined ? [] : [say`on ${pod.nodeName}`])].join(' · ')),
     isStart,
     value: { pod: pod.name },
   };
@@ -78,7 +79,9 @@ export function isWaiting({ object, isGone }: LivePod): boolean {
 export function notLive({ error, triesAgain }: NonNullable<PodsNow['failure']>): Choice<never> {
   return {
     label: say`The list may be out of date`,
-    detail: saying(`${problemOf(error)?.message ?? String(error)}${triesAgain ? ' It is read again by itself.' : ''}`),
+    detail: saying(
+      [problemOf(error)?.message ?? String(error), ...(triesAgain ? [say`It is read again by itself.`] : [])].join(' '),
+    ),
     iconPath: new ThemeIcon('warning'),
     alwaysShow: true,
   };
@@ -110,5 +113,5 @@ export function waysOn(none: Saying, namespace: string, owner: WorkloadAt | unde
 
 /** The RESTARTS column in words: `3 (5m ago)` is "3 restarts (5m ago)". */
 function restartsIn(cell: string): string {
-  return cell.replace(/^\d+/, (count) => `${count} ${count === '1' ? 'restart' : 'restarts'}`);
+  return cell.replace(/^\d+/, (count) => (count === '1' ? say`1 restart` : say`${count} restarts`));
 }

@@ -7,8 +7,8 @@ import { servicesOf } from '../../../server/src/cluster/services';
 import { eventWords } from '../../../server/src/cluster/words';
 import { tellsPods } from '../../../server/src/cluster/workload-pods';
 import type { WorkloadAt } from '../../../server/src/protocol';
-import { say } from '../../../server/src/text/saying';
 import { terminalTitle } from '../containers/terminal/kubectl-terminal';
+import { say } from '../says/words';
 import { clusterOf, type Known, namespaceStep, type StepSurroundings } from './cluster-steps';
 import { showText } from './kubectl-pages';
 import type { Choice, PickerQuestion, Step } from './picker';
@@ -53,10 +53,12 @@ function podQuestion(
   offer: Offer,
 ): PickerQuestion<PodAnswer> {
   const withServices = offer === 'and Services';
-  const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : `namespace ${namespace}`;
+  const whose = owner ? `${owner.kind} ${namespace}/${owner.name}` : say`namespace ${namespace}`;
   const again = last.podOf(context, namespace);
   return {
-    title: say`${title}: pod${withServices ? ' or Service' : ''} of ${whose} in ${clusterOf(context)}`,
+    title: withServices
+      ? say`${title}: pod or Service of ${whose} in ${clusterOf(context)}`
+      : say`${title}: pod of ${whose} in ${clusterOf(context)}`,
     placeholder: withServices ? say`Choose a Service or a pod` : say`Choose a pod`,
     takesOnlyChoice: true,
     choices: async function* (signal, complete) {

@@ -9,7 +9,8 @@ import {
   toPortPair,
 } from '../../../server/src/cluster/ports';
 import { readRunningPod } from '../../../server/src/cluster/running-pod';
-import { type Saying, say } from '../../../server/src/text/saying';
+import type { Saying } from '../../../server/src/text/saying';
+import { say } from '../says/words';
 import { clusterOf, type Known, type StepSurroundings, withValue } from './cluster-steps';
 import type { Choice, Step } from './picker';
 
@@ -83,18 +84,19 @@ async function freePort(first: number, taken: readonly PortPair[]): Promise<numb
 async function faultOf(pairs: readonly PortPair[]): Promise<Saying | undefined> {
   for (const { local } of pairs) {
     const reason = await reasonAgainst(local);
-    if (reason !== undefined) return say`Local port ${local} ${reason}. Choose another local port.`;
+    if (reason === 'used') return say`Local port ${local} is in use. Choose another local port.`;
+    if (reason === 'forbidden') return say`Local port ${local} may not be opened. Choose another local port.`;
   }
   return undefined;
 }
 
 /** Why kubectl could not listen on a local port. */
-async function reasonAgainst(port: number): Promise<string | undefined> {
+async function reasonAgainst(port: number): Promise<'used' | 'forbidden' | undefined> {
   const server = createServer();
   try {
     await once(server.listen(port, '127.0.0.1'), 'listening');
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is in use' : 'may not be opened';
+    return (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'used' : 'forbidden';
   }
   server.close();
   await once(server, 'close');

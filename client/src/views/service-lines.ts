@@ -1,7 +1,8 @@
 import { ThemeIcon } from 'vscode';
 import { type ApiService, selects } from '../../../server/src/cluster/ports';
 import type { WorkloadAt } from '../../../server/src/protocol';
-import { say, saying } from '../../../server/src/text/saying';
+import { saying } from '../../../server/src/text/saying';
+import { say } from '../says/words';
 import type { Choice } from './picker';
 
 /**
@@ -30,8 +31,9 @@ function canForward({ selector, ports }: ApiService): boolean {
 }
 
 function portWords({ type, selector, ports }: ApiService): string {
-  if (Object.keys(selector).length === 0) return `${type} · can’t be chosen: it has no selector, so no pods of its own`;
-  if (ports.length === 0) return `${type} · can’t be chosen: it has no TCP ports`;
+  if (Object.keys(selector).length === 0)
+    return say`${type} · can’t be chosen: it has no selector, so no pods of its own`;
+  if (ports.length === 0) return say`${type} · can’t be chosen: it has no TCP ports`;
   return `${type} · ${ports.map(({ number, name }) => (name === undefined ? number : `${number} (${name})`)).join(', ')}`;
 }
 

@@ -16,6 +16,7 @@ import { type Lenses, type LensesParams, lensesRequest } from '../../../server/s
 import { saying } from '../../../server/src/text/saying';
 import type { TypingPause } from '../language-server/typing-pause';
 import { onCommand } from '../says/on-command';
+import { say } from '../says/words';
 import { showPlace, toPlace } from './show-place';
 
 /** A lens acts on its workload by putting the cursor there, because that is where these commands look. */
@@ -91,12 +92,12 @@ export class WorkloadLenses implements CodeLensProvider, Disposable {
         ...(gate && lens.gate !== undefined ? [show(lens.gate, '')] : []),
         ...(reaches && lens.isInCluster
           ? [
-              show('Logs', 'sidecarGuard.showLogsOfWorkload'),
-              show('Exec', 'sidecarGuard.execIntoWorkload'),
-              show('Port-Forward', 'sidecarGuard.portForwardToWorkload'),
+              show(say`Logs`, 'sidecarGuard.showLogsOfWorkload'),
+              show(say`Exec`, 'sidecarGuard.execIntoWorkload'),
+              show(say`Port-Forward`, 'sidecarGuard.portForwardToWorkload'),
             ]
           : []),
-        ...(map && lens.roles !== undefined ? [show('Map', 'sidecarGuard.showPodMap')] : []),
+        ...(map && lens.roles !== undefined ? [show(say`Map`, 'sidecarGuard.showPodMap')] : []),
       ];
     });
   }

@@ -10,7 +10,7 @@ import { URI } from 'vscode-uri';
 import type { DigestSource } from '../image/digest-source';
 import { parseImageReference, registryHostOf, withDigest } from '../image/image-reference';
 import { type PinImageParams, pinImageCommand } from '../protocol';
-import { say, saying } from '../text/saying';
+import { sayInEnglish, saying } from '../text/saying';
 import type { OpenAnalysis } from './open-analysis';
 import type { OpenDocuments } from './open-documents';
 import { isPosition } from './parameters';
@@ -50,19 +50,19 @@ export async function pinImage(
   const analysis = open.analyse(uri);
   const isThere = analysis && imageAt(analysis, { start: position, end: position })?.image === image;
   if (!isThere || registryHostOf(image) !== host) {
-    const message = say`No registry was asked: the manifest no longer has this image at this place. Try again.`;
+    const message = sayInEnglish`No registry was asked: the manifest no longer has this image at this place. Try again.`;
     showMessage(connection, MessageType.Warning, message);
     return;
   }
   const stop = new AbortController();
-  const message = say`Asking ${host} for the digest of ${image}`;
-  const progress = await showBar(connection, { title: say`Sidecar Guard`, message });
+  const message = sayInEnglish`Asking ${host} for the digest of ${image}`;
+  const progress = await showBar(connection, { title: sayInEnglish`Sidecar Guard`, message });
   for (const cancelled of [token, progress.token]) cancelled.onCancellationRequested(() => stop.abort());
   try {
     const digest = await digests.digestOf(image, stop.signal, [uri, ...folders].flatMap(toPath));
     if (stop.signal.aborted) return;
     if (withDigest(image, digest) === image)
-      showMessage(connection, MessageType.Info, say`The digest of ${image} is up to date at ${host}.`);
+      showMessage(connection, MessageType.Info, sayInEnglish`The digest of ${image} is up to date at ${host}.`);
     else await writeDigest(connection, open, { uri, position, image, digest });
   } catch (error) {
     if (stop.signal.aborted) return;

@@ -1,7 +1,7 @@
 import { type Connection, MessageType } from 'vscode-languageserver';
 import { OutOfTime, PolicyFailure } from '../rules/guard';
 import type { Rule } from '../rules/rule';
-import { say } from '../text/saying';
+import { sayInEnglish } from '../text/saying';
 import { showMessage } from './show-message';
 
 /** Makes a reporter of failing rules. A rule can fail at every keystroke: the user is told once, the log has each failure. */
@@ -17,7 +17,7 @@ export function ruleErrorReporter(connection: Connection): (error: unknown, rule
     showMessage(
       connection,
       MessageType.Error,
-      say`${which} ${isSlow ? 'took too long' : 'failed'}, so findings are missing. See "not-judged" in Problems for the documents, and the "Sidecar Guard" output for the reason.`,
+      sayInEnglish`${which} ${isSlow ? 'took too long' : 'failed'}, so findings are missing. See "not-judged" in Problems for the documents, and the "Sidecar Guard" output for the reason.`,
     );
   };
 }

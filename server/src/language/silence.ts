@@ -6,7 +6,7 @@ import { addToAnnotation, disableForDocument, disableForLine } from '../fixes/di
 import { LineIndex } from '../manifest/line-index';
 import type { SilenceParams, SilenceScope } from '../protocol';
 import { IGNORE_ANNOTATION } from '../rules/suppressions';
-import { say } from '../text/saying';
+import { sayInEnglish } from '../text/saying';
 import { folderOf } from '../workspace/paths';
 import { toEdit, toTextEdits } from './edits';
 import { type FoundAt, findingAt } from './found-at';
@@ -34,7 +34,7 @@ export async function silence(
   const analysis = open.analyse(uri);
   const found = analysis && findingAt(analysis, rule, position);
   if (!analysis || !found) {
-    const message = say`Nothing was silenced: the manifest no longer has a finding of ${rule} at this place. Try again.`;
+    const message = sayInEnglish`Nothing was silenced: the manifest no longer has a finding of ${rule} at this place. Try again.`;
     showMessage(connection, MessageType.Warning, message);
     return;
   }
@@ -47,7 +47,7 @@ export async function silence(
       ? configurationEdit(uri, rule, words, configurations, folders)
       : silencingEdit(analysis, found, scope, words);
   if (edit && (await connection.workspace.applyEdit({ label: 'Silence', edit })).applied) return;
-  const message = say`The finding of ${rule} cannot be silenced at this place without changing what the file means. Choose another place.`;
+  const message = sayInEnglish`The finding of ${rule} cannot be silenced at this place without changing what the file means. Choose another place.`;
   showMessage(connection, MessageType.Warning, message);
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, MessageType } from 'vscode-languageserver';
-import { say, saying } from '../text/saying';
+import { sayInEnglish, saying } from '../text/saying';
 import { showBar, showMessage } from './show-message';
 import type { ScanOutcome, WorkspaceScan } from './workspace-scan';
 
@@ -17,7 +17,7 @@ export async function readWorkspace(
   folders: readonly string[],
   limit: number,
 ): Promise<boolean> {
-  const bar = await showBar(connection, { title: say`Sidecar Guard: reading manifests`, percentage: 0 });
+  const bar = await showBar(connection, { title: sayInEnglish`Sidecar Guard: reading manifests`, percentage: 0 });
   try {
     const outcome = await scan.run(folders, limit, {
       get isCancelled() {
@@ -34,7 +34,7 @@ export async function readWorkspace(
     showMessage(
       connection,
       MessageType.Error,
-      say`Sidecar Guard could not read the workspace, so only open files are used. See the "Sidecar Guard" output for the reason.`,
+      sayInEnglish`Sidecar Guard could not read the workspace, so only open files are used. See the "Sidecar Guard" output for the reason.`,
     );
     return true;
   } finally {
@@ -50,7 +50,7 @@ function describe(connection: Connection, { found, read }: ScanOutcome, limit: n
     showMessage(
       connection,
       MessageType.Warning,
-      say`Sidecar Guard reads only ${limit} of the ${files} in this workspace: policies, namespaces, roles and services in the other files are ignored. To read more files, raise \`${MAX_FILES_SETTING}\`.`,
+      sayInEnglish`Sidecar Guard reads only ${limit} of the ${files} in this workspace: policies, namespaces, roles and services in the other files are ignored. To read more files, raise \`${MAX_FILES_SETTING}\`.`,
     );
   } else {
     connection.console.info(

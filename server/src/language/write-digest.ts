@@ -5,7 +5,7 @@ import { isPlaceholder, parseImageReference, withDigest } from '../image/image-r
 import type { YamlValue } from '../manifest/value';
 import type { WriteDigestParams } from '../protocol';
 import type { PlacedAnalysis } from '../rules/analysis';
-import { say } from '../text/saying';
+import { sayInEnglish } from '../text/saying';
 import { toEdit, toTextEdits } from './edits';
 import type { OpenAnalysis } from './open-analysis';
 import type { OpenDocuments } from './open-documents';
@@ -42,13 +42,13 @@ export async function writeDigest(
 ): Promise<void> {
   const pinned = withDigest(image, digest);
   if (pinned === image) {
-    showMessage(connection, MessageType.Info, say`The manifest already has ${image}.`);
+    showMessage(connection, MessageType.Info, sayInEnglish`The manifest already has ${image}.`);
     return;
   }
   const analysis = open.analyse(uri);
   const found = analysis && imageAt(analysis, { start: position, end: position });
   if (!analysis || found?.image !== image) {
-    const message = say`The manifest changed while the digest of ${image} was looked up, so nothing was written. Try again.`;
+    const message = sayInEnglish`The manifest changed while the digest of ${image} was looked up, so nothing was written. Try again.`;
     showMessage(connection, MessageType.Warning, message);
     return;
   }
@@ -57,6 +57,6 @@ export async function writeDigest(
   const edit = edits && toEdit(analysis, toTextEdits(found.placed, edits));
   const isWritten = edit && (await connection.workspace.applyEdit({ label: 'Pin image', edit })).applied;
   if (isWritten) return;
-  const message = say`The digest could not be written here. Write ${digest} yourself.`;
+  const message = sayInEnglish`The digest could not be written here. Write ${digest} yourself.`;
   showMessage(connection, MessageType.Warning, message);
 }

@@ -9,11 +9,19 @@ export type Saying = string & { readonly [harmless]: true };
 const LONGEST_PART = 300;
 const LONGEST_SENTENCE = 1500;
 
-/** A template for a sentence with foreign text: `` say`There is no pod ${name}.` ``. */
-export function say(ours: TemplateStringsArray, ...foreign: readonly (string | number)[]): Saying {
-  return inert(
-    ours.map((words, index) => (index === 0 ? '' : oneLine(String(foreign[index - 1]), LONGEST_PART)) + words).join(''),
-  );
+/** A template for a sentence with foreign text: `` sayInEnglish`There is no pod ${name}.` ``. */
+export function sayInEnglish(ours: TemplateStringsArray, ...foreign: readonly (string | number)[]): Saying {
+  return filledIn(patternOf(ours), foreign);
+}
+
+/** A template as a pattern that can be translated: `There is no pod {0}.` */
+export function patternOf(ours: TemplateStringsArray): string {
+  return ours.map((words, index) => (index === 0 ? '' : `{${index - 1}}`) + words).join('');
+}
+
+/** Fills in a pattern. What looks like a place in foreign text, such as `{1}`, stays as it is. */
+export function filledIn(pattern: string, foreign: readonly (string | number)[]): Saying {
+  return inert(pattern.replace(/\{(\d)\}/g, (place, index) => oneLine(String(foreign[index] ?? place), LONGEST_PART)));
 }
 
 /** Makes a whole sentence safe that may contain foreign text, such as the output of kubectl. */

@@ -44,17 +44,22 @@ describe('a command', () => {
   });
 });
 
+const SEVERITIES = { error: 'error', warning: 'warning', information: 'information', hint: 'hint' };
+
 describe('a node of a view', () => {
   const hostile = '$(error) [x](command:evil)\u202e\n';
 
   it('has foreign names as plain text, for eyes and for screen readers', () => {
-    const look = lookOf({ key: 'x', icon: 'app', label: hostile, description: hostile, detail: hostile });
+    const look = lookOf({ key: 'x', icon: 'app', label: hostile, description: hostile, detail: hostile }, SEVERITIES);
     for (const text of [look.label, look.description, look.tooltip, look.spoken])
       expect(text).not.toMatch(/\$\(|\]\(|[\u202e\n]/);
   });
 
   it('says its severity to a screen reader, and offers what can be done', () => {
-    const look = lookOf({ key: 'x', icon: 'warning', label: 'It runs as root.', rule: 'run-as-user', isFixable: true });
+    const look = lookOf(
+      { key: 'x', icon: 'warning', label: 'It runs as root.', rule: 'run-as-user', isFixable: true },
+      SEVERITIES,
+    );
     expect(look.spoken).toBe('warning, It runs as root.');
     expect(look.actions).toBe('finding fixable');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubectlSession } from '../../../client/src/containers/terminal/session';
 import { questionOf, type SessionEnd, saysWhy, whyEnded } from '../../../client/src/containers/terminal/session-end';
+import { sessionTexts } from '../../../client/src/containers/terminal/session-texts';
 
 const WORDS = ['--context=kind', '--namespace=shop', 'exec', '-it', 'pod/web-1', '--container=web', '--', 'sh'];
 const SESSION: KubectlSession = {
@@ -9,6 +10,7 @@ const SESSION: KubectlSession = {
   name: 'The shell in web of web-1',
   heading: '',
   isProduction: false,
+  texts: sessionTexts((text) => text),
   probe: WORDS,
   runsAgain: true,
   answers: [{ letter: 'd', label: 'debug' }],

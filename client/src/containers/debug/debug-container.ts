@@ -7,11 +7,12 @@ import {
   newDebugName,
 } from '../../../../server/src/cluster/debug';
 import { execWords, probeWords, shellCommand } from '../../../../server/src/cluster/words';
-import { say } from '../../../../server/src/text/saying';
+import type { Saying } from '../../../../server/src/text/saying';
 import type { Cluster } from '../../cluster';
 import { askForText, choose, type Line } from '../../says/ask';
 import { onCommand } from '../../says/on-command';
 import { confirm } from '../../says/tell';
+import { say } from '../../says/words';
 import type { Chooser, Chosen } from '../../views/chooser';
 import type { LastChoices } from '../../views/last-choices';
 import { type Approval, approve } from '../production/approval';
@@ -82,7 +83,7 @@ export class DebugContainer {
     if (!approval || approval.isProduction) return approval;
     const isMeant = await confirm(
       say`Add an ephemeral container with ${image} to ${chosen.pod}?`,
-      say`An ephemeral container cannot be removed: it stays in the pod until the pod is deleted. This one: ${profile.means}.`,
+      say`An ephemeral container cannot be removed: it stays in the pod until the pod is deleted. This one: ${MEANINGS[profile.name] ?? profile.means}.`,
       say`Add Container`,
     );
     return isMeant ? approval : undefined;
@@ -123,13 +124,22 @@ export class DebugContainer {
   }
 }
 
+/** What profiles mean, by kubectl's names, in the language of the editor. */
+const MEANINGS: Readonly<Record<string, Saying>> = {
+  general: say`may trace the processes of the container (SYS_PTRACE); may run as root`,
+  baseline: say`no more than any container by default; allowed by Pod Security "baseline"`,
+  restricted: say`no root, no capabilities; allowed by Pod Security "restricted"`,
+  netadmin: say`may change and record the network of the pod (NET_ADMIN, NET_RAW)`,
+  sysadmin: say`privileged: has power over the whole node`,
+};
+
 type ProfileLine = Line & { readonly profile: DebugProfile };
 
 async function chooseProfile({ container, pod }: Chosen): Promise<DebugProfile | undefined> {
   const lines = DEBUG_PROFILES.map(
     (profile): ProfileLine => ({
       label: say`${profile.isPowerful ? '⚠ ' : ''}${profile.name}`,
-      detail: say`${profile.means}`,
+      detail: MEANINGS[profile.name] ?? say`${profile.means}`,
       profile,
     }),
   );

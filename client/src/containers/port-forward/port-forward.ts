@@ -1,7 +1,7 @@
 import type { Disposable } from 'vscode';
-import { say } from '../../../../server/src/text/saying';
 import type { Cluster } from '../../cluster';
 import { onCommand } from '../../says/on-command';
+import { say } from '../../says/words';
 import type { Chooser } from '../../views/chooser';
 import { approve } from '../production/approval';
 import type { PortForwards } from './port-forwards';

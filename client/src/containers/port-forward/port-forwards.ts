@@ -2,11 +2,12 @@ import { Disposable, env, ThemeIcon, Uri } from 'vscode';
 import type { Kubectl } from '../../../../server/src/cluster/kubectl';
 import { addressOf, type PortPair } from '../../../../server/src/cluster/ports';
 import { type ForwardTarget, type PodPlace, portForwardWords } from '../../../../server/src/cluster/words';
-import { type Saying, say, saying } from '../../../../server/src/text/saying';
+import type { Saying } from '../../../../server/src/text/saying';
 import { choose, type Line } from '../../says/ask';
 import { guarded, onCommand } from '../../says/on-command';
 import { StatusCount } from '../../says/status';
 import { tell, tellInPassing } from '../../says/tell';
+import { say } from '../../says/words';
 import { type OpenOutput, openKubectlOutput } from '../terminal/kubectl-output';
 import { terminalTitle } from '../terminal/kubectl-terminal';
 
@@ -79,7 +80,9 @@ export class PortForwards implements Disposable {
     const { size } = this.#running;
     this.#status.show(
       size,
-      say`${size} port ${size === 1 ? 'forward runs' : 'forwards run'}. Select to see or stop them.`,
+      size === 1
+        ? say`1 port forward runs. Select to see or stop it.`
+        : say`${size} port forwards run. Select to see or stop them.`,
     );
   }
 
@@ -94,7 +97,7 @@ export class PortForwards implements Disposable {
 
   async #sayEnd(plan: ForwardPlan, why: Saying): Promise<void> {
     const again = say`Forward Again`;
-    const answer = await tell('warning', saying(`${titleOf(plan)} has ended. ${why}`), again);
+    const answer = await tell('warning', say`${titleOf(plan)} has ended. ${why}`, again);
     if (answer === again) this.open(plan);
   }
 

@@ -1,8 +1,9 @@
 import { ThemeIcon } from 'vscode';
 import type { Kubectl } from '../../../../server/src/cluster/kubectl';
-import { type Saying, say } from '../../../../server/src/text/saying';
+import type { Saying } from '../../../../server/src/text/saying';
 import type { Cluster } from '../../cluster';
 import { choose, type Line } from '../../says/ask';
+import { say } from '../../says/words';
 
 /** What an action does, in the words of its question. */
 interface Deed {
@@ -17,6 +18,12 @@ export interface Approval {
   readonly isProduction: boolean;
 }
 
+interface Place {
+  readonly context: string;
+  readonly namespace: string;
+  readonly pod?: string | undefined;
+}
+
 /**
  * Asks once before something is done in production. Cancel is the first line, so that Enter alone does nothing.
  * @returns `undefined` if it must not be done
@@ -24,16 +31,15 @@ export interface Approval {
 export async function approve(
   cluster: Cluster,
   kubectl: Kubectl,
-  place: { readonly context: string; readonly namespace: string; readonly pod?: string | undefined },
+  place: Place,
   { title, act }: Deed,
 ): Promise<Approval | undefined> {
   const sign = await cluster.productionSign(kubectl, place);
   if (sign === undefined) return { isProduction: false };
-  const { context, namespace, pod } = place;
   const yes: Line = {
     label: act,
     iconPath: new ThemeIcon('warning'),
-    detail: say`In ${pod === undefined ? '' : `the pod ${pod} of `}the namespace ${namespace}${context === '' ? '' : ` of ${context}`}`,
+    detail: whereIn(place),
   };
   const answer = await choose([CANCEL, yes], {
     title: say`${title} in PRODUCTION`,
@@ -41,6 +47,11 @@ export async function approve(
     staysOpen: true,
   });
   return answer === yes ? { isProduction: true } : undefined;
+}
+
+function whereIn({ context, namespace, pod }: Place): Saying {
+  const where = context === '' ? say`In the namespace ${namespace}` : say`In the namespace ${namespace} of ${context}`;
+  return pod === undefined ? where : say`In the pod ${pod}. ${where}`;
 }
 
 const CANCEL: Line = { label: say`Cancel`, description: say`do nothing`, iconPath: new ThemeIcon('circle-slash') };

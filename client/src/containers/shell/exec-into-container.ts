@@ -1,9 +1,9 @@
 import { commands, type Disposable } from 'vscode';
 import { type ContainerPlace, execWords, probeWords, shellCommand } from '../../../../server/src/cluster/words';
-import { say } from '../../../../server/src/text/saying';
 import type { Cluster } from '../../cluster';
 import { showLogs } from '../../commands/show-logs';
 import { onCommand } from '../../says/on-command';
+import { say } from '../../says/words';
 import type { Chooser, Chosen } from '../../views/chooser';
 import type { DebugContainer } from '../debug/debug-container';
 import { approve } from '../production/approval';

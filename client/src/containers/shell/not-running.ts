@@ -1,8 +1,8 @@
 import { describeWords } from '../../../../server/src/cluster/words';
-import { say } from '../../../../server/src/text/saying';
 import type { Cluster } from '../../cluster';
 import { showLogs } from '../../commands/show-logs';
 import { choose, type Line } from '../../says/ask';
+import { say } from '../../says/words';
 import type { Chosen } from '../../views/chooser';
 import { showText } from '../../views/kubectl-pages';
 import type { DebugContainer } from '../debug/debug-container';

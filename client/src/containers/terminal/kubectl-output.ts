@@ -3,6 +3,7 @@ import { explainProblem } from '../../../../server/src/cluster/explain';
 import { type Kubectl, KubectlError } from '../../../../server/src/cluster/kubectl';
 import { TerminalText } from '../../../../server/src/cluster/terminal-text';
 import { type Saying, saying } from '../../../../server/src/text/saying';
+import { say } from '../../says/words';
 import { type Appearance, optionsOf } from './kubectl-terminal';
 
 const CONTROL_C = '\x03';
@@ -73,11 +74,12 @@ class KubectlOutput implements Pseudoterminal {
   async open(): Promise<void> {
     running.add(this);
     const write = (written: string): void => this.#written.fire(written.replaceAll('\n', '\r\n'));
-    write(`${this.#title}. Press Ctrl+C to stop.\n\n`);
+    write(`${say`${this.#title}. Press Ctrl+C to stop.`}\n\n`);
     const { how, why } = await this.#run(write);
     running.delete(this);
     this.#hasEnded = true;
-    write(`${NORMAL}\nkubectl ${how}. ${why ? `${why} ` : ''}Press any key to close this terminal.\n`);
+    const words = [how, ...(why === undefined ? [] : [why]), say`Press any key to close this terminal.`];
+    write(`${NORMAL}\n${words.join(' ')}\n`);
     this.#watcher.ended?.(why);
   }
 
@@ -96,13 +98,13 @@ class KubectlOutput implements Pseudoterminal {
         },
         this.#stop.signal,
       );
-      if (this.#stop.signal.aborted || code === undefined) return { how: saying('was stopped'), why: undefined };
-      const how = saying(`ended with exit code ${code}`);
+      if (this.#stop.signal.aborted || code === undefined) return { how: say`kubectl was stopped.`, why: undefined };
+      const how = say`kubectl ended with exit code ${code}.`;
       return { how, why: code === 0 ? undefined : await this.#why(new KubectlError(this.#words, errors, code)) };
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
       const why = await this.#why(new KubectlError(this.#words, '', undefined, error));
-      return { how: saying(`could not be started (${cause})`), why };
+      return { how: say`kubectl could not be started (${cause}).`, why };
     }
   }
 

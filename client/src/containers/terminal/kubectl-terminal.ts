@@ -1,15 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Disposable, type ExtensionTerminalOptions, type Terminal, ThemeColor, ThemeIcon, window } from 'vscode';
+import {
+  type Disposable,
+  type ExtensionTerminalOptions,
+  l10n,
+  type Terminal,
+  ThemeColor,
+  ThemeIcon,
+  window,
+} from 'vscode';
 import { explainProblem } from '../../../../server/src/cluster/explain';
 import { CLUSTER_TIME, type Kubectl } from '../../../../server/src/cluster/kubectl';
 import type { PodPlace } from '../../../../server/src/cluster/words';
 import { neutralFolder } from '../../../../server/src/programs/neutral-folder';
-import { type Saying, say, saying } from '../../../../server/src/text/saying';
+import { type Saying, saying } from '../../../../server/src/text/saying';
 import { guarded } from '../../says/on-command';
 import { tell } from '../../says/tell';
+import { say } from '../../says/words';
 import { type KubectlSession, sessionEnvironment } from './session';
+import { sessionTexts } from './session-texts';
 
 /** How a terminal looks. */
 export interface Appearance {
@@ -100,8 +110,8 @@ export class KubectlTerminals implements Disposable {
             (error: unknown) => error,
           );
     const problem = await explainProblem(kubectl, refusal);
-    const why = problem?.message ?? 'kubectl has failed, or the connection was cut. Try again.';
-    const answer = await tell('error', saying(`${name} has ended. ${why}`), ...waysOn.map(({ label }) => label));
+    const why = problem?.message ?? say`kubectl has failed, or the connection was cut. Try again.`;
+    const answer = await tell('error', say`${name} has ended. ${why}`, ...waysOn.map(({ label }) => label));
     await waysOn.find(({ label }) => label === answer)?.go();
   }
 }
@@ -115,7 +125,8 @@ function toSession(
     program: kubectl.program,
     words,
     name,
-    heading: isProduction ? `PRODUCTION: ${title}` : '',
+    heading: isProduction ? say`PRODUCTION: ${title}` : '',
+    texts: sessionTexts((text) => l10n.t(text)),
     isProduction,
     probe,
     runsAgain,

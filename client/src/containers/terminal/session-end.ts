@@ -23,24 +23,27 @@ export function saysWhy(words: readonly string[], end: SessionEnd): boolean {
  * Why a session has ended and what to do, in sentences.
  * @param now how a new try to reach the container ended; `undefined` if there was none
  */
-export function whyEnded({ name, words, probe }: KubectlSession, end: SessionEnd, now: SessionEnd | undefined): string {
+export function whyEnded(
+  { name, words, probe, texts }: KubectlSession,
+  end: SessionEnd,
+  now: SessionEnd | undefined,
+): string {
   const code = endedInContainer(end);
   if (code !== undefined && !isMissing(code))
-    return `${name} has ended with its container (exit code ${code}${code === 137 ? ': killed, for example because the pod was deleted or out of memory' : ''}).`;
-  if (!now) return sentence(`${name} could not be opened`, words, end);
-  if (now.exitCode === 0)
-    return `The connection to the cluster was cut. ${name} has ended, and what ran in it may have been stopped. The container can be reached again.`;
-  return sentence(`The connection was cut, and ${lowered(name)} has ended`, probe, now);
+    return sentence(code === 137 ? texts.killed : texts.ended, name, String(code));
+  if (!now) return sentence(texts.notOpened, name, problemWords(words, end));
+  if (now.exitCode === 0) return sentence(texts.cut, name);
+  return sentence(texts.cutForGood, lowered(name), problemWords(probe, now));
 }
 
 /** The choices after the end, as the question for a letter. */
-export function questionOf({ answers, runsAgain }: KubectlSession): string {
+export function questionOf({ answers, runsAgain, texts }: KubectlSession): string {
   const choices = [
-    ...(runsAgain ? ['[a] again'] : []),
+    ...(runsAgain ? [`[a] ${texts.again}`] : []),
     ...answers.map(({ letter, label }) => `[${letter}] ${oneLine(label, LONGEST)}`),
-    '[c] close',
+    `[c] ${texts.close}`,
   ];
-  return `${choices.join('   ')}\nType a letter and press Enter: `;
+  return `${choices.join('   ')}\n${texts.typeLetter} `;
 }
 
 /** The exit code that a program in the container ended with. A shell of ours gives none: it always ends with 0. */
@@ -59,9 +62,12 @@ function kindOf(words: readonly string[], end: SessionEnd): string | undefined {
   return problemOf(toError(words, end))?.kind;
 }
 
-function sentence(start: string, words: readonly string[], end: SessionEnd): string {
-  const message = problemOf(toError(words, end))?.message ?? '';
-  return oneLine(`${start}. ${message}`, LONGEST);
+function problemWords(words: readonly string[], end: SessionEnd): string {
+  return problemOf(toError(words, end))?.message ?? '';
+}
+
+function sentence(pattern: string, ...foreign: readonly string[]): string {
+  return oneLine(pattern.replace(/\{(\d)\}/g, (place, index) => foreign[index] ?? place).trimEnd(), LONGEST);
 }
 
 function toError(words: readonly string[], { stderr, exitCode, cause }: SessionEnd): KubectlError {

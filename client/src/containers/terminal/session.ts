@@ -1,3 +1,5 @@
+import type { SessionTexts } from './session-texts';
+
 /** What the program in a terminal needs to run kubectl, and to say what happened when kubectl has ended. */
 export interface KubectlSession {
   readonly program: string;
@@ -7,6 +9,8 @@ export interface KubectlSession {
   /** The first line of the terminal; empty for none. */
   readonly heading: string;
   readonly isProduction: boolean;
+  /** What the program says: it can't ask the editor for its language. */
+  readonly texts: SessionTexts;
   /** Arguments of kubectl that fail if the session cannot be opened now, to find out why it has ended; empty for none. */
   readonly probe: readonly string[];
   /** Whether the same call can be made again. */

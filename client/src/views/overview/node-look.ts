@@ -47,8 +47,14 @@ const COLORS: Readonly<Record<ViewSeverity, string>> = {
   hint: 'problemsInfoIcon.foreground',
 };
 
-/** How a node looks. Its texts are foreign. */
-export function lookOf({ icon, label, description, detail, worst, rule, isFixable, isInCluster }: ViewNode): NodeLook {
+/**
+ * How a node looks. Its texts are foreign.
+ * @param severities their names, for screen readers
+ */
+export function lookOf(
+  { icon, label, description, detail, worst, rule, isFixable, isInCluster }: ViewNode,
+  severities: Readonly<Record<ViewSeverity, string>>,
+): NodeLook {
   const severity = isSeverity(icon) ? icon : worst;
   const actions = [
     ...(rule === undefined ? [] : ['finding']),
@@ -59,7 +65,7 @@ export function lookOf({ icon, label, description, detail, worst, rule, isFixabl
     label: saying(label),
     description: description === undefined ? undefined : saying(description),
     tooltip: detail === undefined ? undefined : saying(detail),
-    spoken: saying([...(isSeverity(icon) ? [icon] : []), label, description].filter(Boolean).join(', ')),
+    spoken: saying([...(isSeverity(icon) ? [severities[icon]] : []), label, description].filter(Boolean).join(', ')),
     icon: ICONS[icon],
     color: severity && COLORS[severity],
     actions: actions.join(' '),

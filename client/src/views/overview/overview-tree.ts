@@ -5,8 +5,10 @@ import type {
   ViewNode,
   ViewNodes,
   ViewNodesParams,
+  ViewSeverity,
 } from '../../../../server/src/protocol/overview';
-import { say } from '../../../../server/src/text/saying';
+import type { Saying } from '../../../../server/src/text/saying';
+import { say } from '../../says/words';
 import { lookOf } from './node-look';
 
 /** How many nodes below one node are shown at first, and how many more each time. */
@@ -90,8 +92,15 @@ export class OverviewTree implements TreeDataProvider<OverviewNode | MoreNodes> 
   }
 }
 
+const SEVERITIES: Readonly<Record<ViewSeverity, Saying>> = {
+  error: say`error`,
+  warning: say`warning`,
+  information: say`information`,
+  hint: say`hint`,
+};
+
 function nodeItem({ path, node }: OverviewNode): TreeItem {
-  const { label, description, tooltip, spoken, icon, color, actions } = lookOf(node);
+  const { label, description, tooltip, spoken, icon, color, actions } = lookOf(node, SEVERITIES);
   const item = new TreeItem(label, STATES[node.below ?? 'none']);
   item.id = keyOf(path);
   item.iconPath = color === undefined ? new ThemeIcon(icon) : new ThemeIcon(icon, new ThemeColor(color));
@@ -99,7 +108,7 @@ function nodeItem({ path, node }: OverviewNode): TreeItem {
   item.accessibilityInformation = { label: spoken };
   if (description !== undefined) item.description = description;
   if (tooltip !== undefined) item.tooltip = tooltip;
-  if (node.place) item.command = { command: 'sidecarGuard.openPlace', title: 'Open', arguments: [node.place] };
+  if (node.place) item.command = { command: 'sidecarGuard.openPlace', title: say`Open`, arguments: [node.place] };
   return item;
 }
 
@@ -111,7 +120,7 @@ const STATES = {
 
 function moreItem(element: MoreNodes): TreeItem {
   const item = new TreeItem(say`${element.more} more…`);
-  item.command = { command: 'sidecarGuard.showMoreNodes', title: 'Show More', arguments: [element] };
+  item.command = { command: 'sidecarGuard.showMoreNodes', title: say`Show More`, arguments: [element] };
   return item;
 }
 

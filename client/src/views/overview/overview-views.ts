@@ -11,7 +11,7 @@ import {
   type WatchViewsParams,
   watchViewsNotification,
 } from '../../../../server/src/protocol/overview';
-import { say } from '../../../../server/src/text/saying';
+import { say } from '../../says/words';
 import { type MoreNodes, type OverviewNode, OverviewTree } from './overview-tree';
 
 /** A view, and whether it shows what the server last said. */

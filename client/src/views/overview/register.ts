@@ -3,13 +3,15 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { explainRuleCommand } from '../../../../server/src/protocol';
 import {
   FINDING_GROUPS,
+  type FindingGroup,
   type FixFindingParams,
   fixFindingRequest,
   type ViewNode,
 } from '../../../../server/src/protocol/overview';
-import { say } from '../../../../server/src/text/saying';
+import type { Saying } from '../../../../server/src/text/saying';
 import { choose } from '../../says/ask';
 import { onCommand } from '../../says/on-command';
+import { say } from '../../says/words';
 import { showPlace, toPlace } from '../show-place';
 import { MoreNodes, OverviewNode } from './overview-tree';
 import { OverviewViews } from './overview-views';
@@ -28,7 +30,7 @@ export function registerOverview(client: BaseLanguageClient): Disposable {
     }),
     onCommand('sidecarGuard.groupFindings', async () => {
       const lines = FINDING_GROUPS.map((group) => ({
-        label: say`By ${group}`,
+        label: GROUP_NAMES[group],
         description: group === views.group ? say`now` : say``,
         group,
       }));
@@ -44,6 +46,12 @@ export function registerOverview(client: BaseLanguageClient): Disposable {
     onNode('sidecarGuard.execIntoNode', 'sidecarGuard.execIntoWorkload'),
   );
 }
+
+const GROUP_NAMES: Readonly<Record<FindingGroup, Saying>> = {
+  rule: say`By rule`,
+  workload: say`By workload`,
+  severity: say`By severity`,
+};
 
 /** What a menu is opened on. Any extension can run the commands, with anything. */
 function nodeOf(element: unknown): ViewNode | undefined {

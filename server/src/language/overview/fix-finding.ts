@@ -1,6 +1,6 @@
 import { MessageType } from 'vscode-languageserver';
 import type { FixFindingParams } from '../../protocol/overview';
-import { say } from '../../text/saying';
+import { sayInEnglish } from '../../text/saying';
 import { firstFix } from '../code-actions';
 import { findingAt } from '../found-at';
 import type { Session } from '../session';
@@ -14,12 +14,12 @@ export async function fixFinding(
   const analysis = open.analyse(uri);
   const found = analysis && findingAt(analysis, rule, position);
   if (!analysis || !found) {
-    const message = say`Nothing was fixed: the manifest no longer has a finding of ${rule} at this place.`;
+    const message = sayInEnglish`Nothing was fixed: the manifest no longer has a finding of ${rule} at this place.`;
     showMessage(connection, MessageType.Warning, message);
     return;
   }
   const fix = firstFix(analysis, found);
   if (fix?.edit && (await connection.workspace.applyEdit({ label: fix.title, edit: fix.edit })).applied) return;
-  const message = say`No fix of ${rule} is exact at this place. Change the manifest by hand; the page of the rule says how.`;
+  const message = sayInEnglish`No fix of ${rule} is exact at this place. Change the manifest by hand; the page of the rule says how.`;
   showMessage(connection, MessageType.Warning, message);
 }
