@@ -15,7 +15,7 @@ spec:
 `;
 
 /** What the user of an editor sees; the driver of the editor writes it to the file `SEEN`. */
-export interface Seen {
+interface Seen {
   /** Why the driver could not go on. */
   readonly failure?: string;
   readonly diagnostics: readonly { code: string; severity: number; line: number; source: string }[];
