@@ -63,6 +63,18 @@ export class Kubectl {
    * @throws KubectlError
    */
   async run(words: readonly string[], options: RunOptions = {}): Promise<string> {
+    return (await this.runWhole(words, options)).stdout;
+  }
+
+  /**
+   * Runs kubectl to its end.
+   * @returns its standard output, and its error output, in which programs in a container complain even where kubectl succeeds
+   * @throws KubectlError
+   */
+  async runWhole(
+    words: readonly string[],
+    options: RunOptions = {},
+  ): Promise<{ readonly stdout: string; readonly stderr: string }> {
     const { signal, timeoutMs } = options;
     signal?.throwIfAborted();
     const all = timeoutMs === undefined ? words : [requestTimeout(timeoutMs), ...words];
@@ -76,7 +88,7 @@ export class Kubectl {
     if (stderr.trim() !== '') this.#log(redact(stderr).trimEnd());
     this.#log(`kubectl ${isTimedOut ? 'was stopped' : endWords(exitCode)} after ${secondsSince(start)} s`);
     if (isTooLong) throw new KubectlError(words, stderr, exitCode, new AnswerError('too-long', MOST_OUTPUT));
-    if (exitCode === 0) return stdout;
+    if (exitCode === 0) return { stdout, stderr };
     throw new KubectlError(words, stderr, exitCode, isTimedOut ? new TimeUp(timeoutMs ?? 0) : undefined);
   }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { startScenarioWorkbench } from '../../screen/cluster-workbench';
 import type { Workbench } from '../../screen/workbench';
@@ -45,7 +45,7 @@ describe('Copy Files in VS Code, by keyboard', () => {
     await writeFile(join(inside, 'app.conf'), 'level: debug\n');
     await begin('web', 'From the container');
     await ask('path', join(inside, 'app.conf'));
-    await ask('Copy app.conf of web to', join(outside, 'copied.conf'));
+    await ask('Copy app.conf of web to', join(outside, 'copied.conf'), true);
     await workbench.notification(
       `Copied ${join(inside, 'app.conf')} of web of web to ${join(outside, 'copied.conf')}.`,
     );
@@ -55,7 +55,7 @@ describe('Copy Files in VS Code, by keyboard', () => {
   it('copies a file to a container', async () => {
     await writeFile(join(outside, 'new.conf'), 'level: info\n');
     await begin('web', 'To the container');
-    await ask('Copy to web', join(outside, 'new.conf'));
+    await ask('Copy to web', join(outside, 'new.conf'), true);
     await ask('path', join(inside, 'new.conf'));
     await workbench.notification(`Copied ${join(outside, 'new.conf')} to ${join(inside, 'new.conf')} of web of web.`);
     expect(await readFile(join(inside, 'new.conf'), 'utf8')).toBe('level: info\n');
@@ -64,7 +64,7 @@ describe('Copy Files in VS Code, by keyboard', () => {
   it('says what tar says about a file that is not there', async () => {
     await begin('web', 'From the container');
     await ask('path', join(inside, 'missing.conf'));
-    await ask('Copy missing.conf of web to', join(outside, 'missing.conf'));
+    await ask('Copy missing.conf of web to', join(outside, 'missing.conf'), true);
     const message = await workbench.notification('was not copied whole');
     expect(await message.innerText()).toContain('No such file or directory');
   });
@@ -92,10 +92,13 @@ describe('Copy Files in VS Code, by keyboard', () => {
     await workbench.page.keyboard.press('Enter');
   }
 
-  /** Answers a question in the input at the top. */
-  async function ask(title: string, text: string): Promise<void> {
+  /** Answers a question in the input at the top. A dialog for files first shows a folder, and then reads it. */
+  async function ask(title: string, text: string, isFile = false): Promise<void> {
+    const input = workbench.page.locator('.quick-input-box input:focus');
     await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
-    await workbench.fill(text);
+    if (isFile) await expect.poll(() => input.inputValue()).toMatch(/^\//);
+    await input.fill(text);
+    if (isFile) await workbench.line(basename(text)).or(workbench.line('..')).waitFor();
     await workbench.page.keyboard.press('Enter');
   }
 });

@@ -3,7 +3,7 @@ import { type Disposable, env, type Uri, window, workspace } from 'vscode';
 import { KubectlError } from '../../../../server/src/cluster/kubectl';
 import { problemOf } from '../../../../server/src/cluster/problem';
 import { quotedLine } from '../../../../server/src/cluster/quoted';
-import { toSaid } from '../../../../server/src/cluster/said';
+import { complaintOfTar } from '../../../../server/src/cluster/tar';
 import { type ContainerPlace, catWords, copyWords, tarProbeWords } from '../../../../server/src/cluster/words';
 import { neutralFolder } from '../../../../server/src/programs/neutral-folder';
 import type { Cluster } from '../../cluster';
@@ -138,16 +138,21 @@ async function run(cluster: Cluster, { kubectl }: Chosen, place: ContainerPlace,
   const words = copyWords(place, direction, remote, local);
   const there = say`${remote} of ${place.container} of ${place.pod}`;
   await cluster.attempt(kubectl, async () => {
+    let said: string;
     try {
-      const output = await telling(say`Copying`, (signal) => kubectl.run(words, { signal }));
+      const output = await telling(say`Copying`, (signal) => kubectl.runWhole(words, { signal }));
       if (output === undefined) return;
-      const done = direction === 'from' ? say`Copied ${there} to ${local}.` : say`Copied ${local} to ${there}.`;
-      await tell('information', done);
+      said = output.stderr;
     } catch (error) {
-      // What tar says is more exact than the exit code that kubectl reports.
-      const [last = ''] = error instanceof KubectlError ? toSaid(error.stderr).others.split('\n').slice(-1) : [];
-      if (last === '' || problemOf(error)?.kind !== 'other') throw error;
-      await tell('error', say`${direction === 'from' ? there : local} was not copied whole: ${last}`);
+      if (!(error instanceof KubectlError) || problemOf(error)?.kind !== 'other') throw error;
+      if (complaintOfTar(error.stderr) === undefined) throw error;
+      said = error.stderr;
     }
+    // kubectl ends with 0 also where tar in the container has failed.
+    const complaint = complaintOfTar(said);
+    if (complaint !== undefined)
+      await tell('error', say`${direction === 'from' ? there : local} was not copied whole: ${complaint}`);
+    else if (direction === 'from') await tell('information', say`Copied ${there} to ${local}.`);
+    else await tell('information', say`Copied ${local} to ${there}.`);
   });
 }
