@@ -71,8 +71,9 @@ export function isPlaceholder(text: string): boolean {
   if (!/[A-Z]/.test(text)) return false;
   const [name, digest = ''] = text.split('@', 2);
   const [host = '', ...path] = imageRepository(name ?? '').split('/');
-  const parts = [...host.split(path.length > 0 ? '.' : '/'), ...path];
-  return parts.some((part) => WORD_IN_CAPITALS.test(part)) || WORD_FOR_DIGEST.test(digest);
+  // Capitals can be in a host with dots. An underscore can not.
+  const ofHost = path.length > 0 && host.includes('.') ? host.split('.').filter((part) => part.includes('_')) : [host];
+  return [...ofHost, ...path].some((part) => WORD_IN_CAPITALS.test(part)) || WORD_FOR_DIGEST.test(digest);
 }
 
 /**
