@@ -28,7 +28,8 @@ function refusedByCel(engine: string, pod: JsonObject, before: JsonObject | unde
   const object = { kind: 'Pod', spec: pod };
   const oldObject = before ? { kind: 'Pod', spec: before } : null;
   const variables: Record<string, unknown> = {};
-  const names = new Map<string, unknown>(Object.entries({ object, oldObject, variables }));
+  const request = { operation: before ? 'UPDATE' : 'CREATE' };
+  const names = new Map<string, unknown>(Object.entries({ object, oldObject, request, variables }));
   for (const { name, expression } of manifestOf(engine).spec.variables) {
     const outcome = CelExpression.of(expression).evaluate(names, new Meter());
     variables[name] = outcome.kind === 'value' ? outcome.value : outcome;
