@@ -114,19 +114,9 @@ export function describeWords(place: PodPlace): string[] {
   return [...placeWords(place), 'describe', podWord(place)];
 }
 
-/** Tests whether there is a `tar`, with which `kubectl cp` works: the command writes nothing. */
-export function tarProbeWords(place: ContainerPlace): string[] {
-  return [
-    ...placeWords(place),
-    'exec',
-    podWord(place),
-    containerWord(place),
-    '--',
-    'tar',
-    'cf',
-    '/dev/null',
-    '/dev/null',
-  ];
+/** Tests whether there is a `tar`, with which `kubectl cp` works, and whether it can read a path: the command writes nothing. */
+export function tarProbeWords(place: ContainerPlace, remote = '/dev/null'): string[] {
+  return [...placeWords(place), 'exec', podWord(place), containerWord(place), '--', 'tar', 'cf', '/dev/null', remote];
 }
 
 /** @param remote a path in the container; @param local one of this machine, without a colon */

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { startScenarioWorkbench } from '../../screen/cluster-workbench';
 import type { Workbench } from '../../screen/workbench';
@@ -15,6 +15,9 @@ spec:
     - { name: bare, image: distroless }
 `;
 
+/** By this file, the test sees that a dialog has read the folder. */
+const IN_FOLDER = 'in-folder.txt';
+
 describe('Copy Files in VS Code, by keyboard', () => {
   let workbench: Workbench;
   let stop: (() => Promise<void>) | undefined;
@@ -25,6 +28,7 @@ describe('Copy Files in VS Code, by keyboard', () => {
   beforeAll(async () => {
     inside = await mkdtemp(join(tmpdir(), 'copy-inside-'));
     outside = await mkdtemp(join(tmpdir(), 'copy-outside-'));
+    await writeFile(join(outside, IN_FOLDER), '');
     const images = { web: 'registry.example.com/web:1', bare: 'distroless' };
     ({ workbench, stop } = await startScenarioWorkbench('newest', (own) => ({ 'web.yaml': MANIFEST(own('shop')) }), {
       isLive: true,
@@ -52,21 +56,12 @@ describe('Copy Files in VS Code, by keyboard', () => {
     expect(await readFile(join(outside, 'copied.conf'), 'utf8')).toBe('level: debug\n');
   });
 
-  it('copies a file to a container', async () => {
-    await writeFile(join(outside, 'new.conf'), 'level: info\n');
-    await begin('web', 'To the container');
-    await ask('Copy to web', join(outside, 'new.conf'), true);
-    await ask('path', join(inside, 'new.conf'));
-    await workbench.notification(`Copied ${join(outside, 'new.conf')} to ${join(inside, 'new.conf')} of web of web.`);
-    expect(await readFile(join(inside, 'new.conf'), 'utf8')).toBe('level: info\n');
-  });
-
   it('says what tar says about a file that is not there', async () => {
     await begin('web', 'From the container');
     await ask('path', join(inside, 'missing.conf'));
-    await ask('Copy missing.conf of web to', join(outside, 'missing.conf'), true);
-    const message = await workbench.notification('was not copied whole');
+    const message = await workbench.notification('Nothing was copied from web of web');
     expect(await message.innerText()).toContain('No such file or directory');
+    await workbench.screenshot('nothing-copied');
   });
 
   it('copies nothing where there is no tar, and offers what can be done', async () => {
@@ -92,13 +87,13 @@ describe('Copy Files in VS Code, by keyboard', () => {
     await workbench.page.keyboard.press('Enter');
   }
 
-  /** Answers a question in the input at the top. A dialog for files first shows a folder, and then reads it. */
+  /** Answers a question in the input at the top. A dialog for files first reads a folder: before, it forgets what is typed. */
   async function ask(title: string, text: string, isFile = false): Promise<void> {
     const input = workbench.page.locator('.quick-input-box input:focus');
     await workbench.page.locator('.quick-input-title', { hasText: title }).waitFor();
-    if (isFile) await expect.poll(() => input.inputValue()).toMatch(/^\//);
+    if (isFile) await workbench.line('..').waitFor();
     await input.fill(text);
-    if (isFile) await workbench.line(basename(text)).or(workbench.line('..')).waitFor();
+    if (isFile) await workbench.line(IN_FOLDER).waitFor();
     await workbench.page.keyboard.press('Enter');
   }
 });

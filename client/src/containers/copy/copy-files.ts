@@ -34,7 +34,7 @@ export function registerCopyFiles(cluster: Cluster, chooser: Chooser, debug: Deb
     const direction = await chooseDirection(place);
     if (!direction) return;
     if (!(await hasTar(cluster, chosen, place, debug))) return;
-    const copy = direction === 'from' ? await copyFrom(place) : await copyTo(place);
+    const copy = direction === 'from' ? await copyFrom(cluster, chosen, place) : await copyTo(place);
     if (!copy) return;
     const act =
       direction === 'from'
@@ -87,9 +87,9 @@ async function hasTar(cluster: Cluster, chosen: Chosen, place: ContainerPlace, d
   return false;
 }
 
-async function copyFrom(place: ContainerPlace): Promise<Copy | undefined> {
+async function copyFrom(cluster: Cluster, chosen: Chosen, place: ContainerPlace): Promise<Copy | undefined> {
   const remote = await askForRemote(place, '', say`The absolute path of a file or folder in the container.`);
-  if (remote === undefined) return undefined;
+  if (remote === undefined || !(await canRead(cluster, chosen, place, remote))) return undefined;
   const name = nameOfRemote(remote);
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const target = await window.showSaveDialog({
@@ -98,6 +98,28 @@ async function copyFrom(place: ContainerPlace): Promise<Copy | undefined> {
   });
   const local = target && (await toLocal(target));
   return local === undefined ? undefined : { direction: 'from', remote, local };
+}
+
+/**
+ * Whether `tar` in the container can read a path. `kubectl cp` ends with 0, and often without a word, where it can't. `tar` reads no
+ * contents for `/dev/null`.
+ */
+async function canRead(cluster: Cluster, { kubectl }: Chosen, place: ContainerPlace, remote: string): Promise<boolean> {
+  const found = await cluster.attempt(kubectl, () =>
+    telling(say`Looking for ${remote}`, async (signal) => {
+      try {
+        await kubectl.run(tarProbeWords(place, remote), { signal });
+        return 'readable';
+      } catch (error) {
+        const complaint = error instanceof KubectlError ? complaintOfTar(error.stderr) : undefined;
+        if (complaint === undefined) throw error;
+        return { complaint };
+      }
+    }),
+  );
+  if (typeof found === 'object')
+    await tell('error', say`Nothing was copied from ${place.container} of ${place.pod}: ${found.complaint}`);
+  return found === 'readable';
 }
 
 async function copyTo(place: ContainerPlace): Promise<Copy | undefined> {
