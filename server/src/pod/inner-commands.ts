@@ -61,7 +61,7 @@ function scriptAt(words: readonly string[], index: number | undefined): Inner[] 
 
 /** What a script runs that only hands on its arguments, the first of which is its name: `sh -c 'exec "$@"' -- PROGRAM WORD…`. */
 function argumentsRunBy(words: readonly string[], script: number): Inner[] {
-  const isHandedOn = /(?:^|[\n;&|]|exec|eval)\s*"?\$[@*]/.test(words[script] ?? '');
+  const isHandedOn = /(?:^|[\n;&|]|exec|eval)[ \t]*"?\$[@*]/.test(words[script] ?? '');
   return isHandedOn && words.length > script + 2 ? [{ kind: 'words', words: words.slice(script + 2) }] : [];
 }
 

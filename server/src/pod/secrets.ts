@@ -1,5 +1,6 @@
 import type { YamlValue } from '../manifest/value';
 import type { Container } from './container';
+import { withoutSlash } from './mount-path';
 import type { Pod, Volume } from './pod';
 
 /** A Secret that a container gets, with all or some of its keys. */
@@ -18,7 +19,7 @@ export function secretsOf(pod: Pod, container: Container): SecretUse[] {
   const { value, mounts } = container;
   // A Secret in the place of the token is the token, which admission mounts into every container.
   const mounted = mounts
-    .filter(({ path }) => path?.replace(/\/+$/, '') !== TOKEN_FOLDER)
+    .filter(({ path }) => withoutSlash(path) !== TOKEN_FOLDER)
     .flatMap((mount) =>
       pod.volumes
         .filter(({ name }) => name === mount.volume)

@@ -39,7 +39,7 @@ export function runtimeSocketAt(path: string): { socket: string; runtime: string
 function pipeAt(path: string): { socket: string; runtime: string } | undefined {
   const normal = normalize(path);
   const found = RUNTIME_PIPES.find(([pipe]) => pipe === normal);
-  return found && { socket: path.replace(/[\\/]+$/, ''), runtime: found[1] };
+  return found && { socket: path.replace(/(?<![\\/])[\\/]+$/, ''), runtime: found[1] };
 }
 
 /** `/var/run` for `//var/./run/../run/`, and for `C:\var\run` of a Windows node. */

@@ -135,10 +135,11 @@ function runsDecoded(code: string): boolean {
 
 /** Whether code in a scripting language runs text that it has downloaded. */
 function runsFetched(code: string): boolean {
-  return /\b(?:exec|eval)\s*\(.*(?:urlopen|requests\.get|URI\.open|Net::HTTP|file_get_contents\(\s*["']https?:)/s.test(
-    code,
-  );
+  const start = code.search(/\b(?:exec|eval)\s*\(/);
+  return start !== -1 && FETCHERS.test(code.slice(start));
 }
+
+const FETCHERS = /urlopen|requests\.get|URI\.open|Net::HTTP|file_get_contents\(\s*["']https?:/;
 
 function sendsToken(command: ShellCommand): boolean {
   if (!TOKEN_PATH.test(command.text)) return false;
@@ -154,13 +155,19 @@ function sendsCredentials(command: ShellCommand): boolean {
   // Without a command to run, `env` writes the variables.
   const isEnvironment = /^(?:env|printenv)(?: +(?:-0|-v|--null))*(?: *\|.*)?$/s.test(text.trim());
   const isOfProcess = program === 'cat' && args.some((word) => /^\/proc\/[^/]+\/environ$/.test(word));
-  if (!isEnvironment && !isOfProcess && !CLOUD_KEYS.test(text)) return false;
+  if (!isEnvironment && !isOfProcess && !asksForCloudKeys(text)) return false;
   return command.pipedInto.some(
     (next) => (DOWNLOADERS.has(next.program) || NETCATS.has(next.program)) && isSentAway(next),
   );
 }
 
-const CLOUD_KEYS = /169\.254\.169\.254\/\S*(?:security-credentials|\/token|identity\/oauth2)/;
+/** Whether a text has the address at which a node of a cloud gets the keys of its account. */
+function asksForCloudKeys(text: string): boolean {
+  return text.split(/\s+/).some((word) => {
+    const start = word.indexOf('169.254.169.254/');
+    return start !== -1 && /security-credentials|\/token|identity\/oauth2/.test(word.slice(start));
+  });
+}
 
 /** Whether a program that sends its input has another machine as its target. */
 function isSentAway({ args }: ShellCommand): boolean {
