@@ -9,8 +9,19 @@ if (status !== 0) throw new Error(`The build failed (${status}); see its message
 
 const port = Number(process.env.PORT) || (await freePort(3000));
 const { url, stop } = await serveWeb({ extension: resolve('.'), workspace: resolve('examples'), port });
-console.log(`\nVS Code with Sidecar Guard on examples/: ${url}\nPress Ctrl+C to stop.`);
-open(url);
+/** On a manifest with findings, and without a welcome page. */
+const payload = [
+  ['skipWelcome', 'true'],
+  ['openFile', 'vscode-test-web://mount/sidecar-injection.yaml'],
+];
+const address = `${url}/?payload=${encodeURIComponent(JSON.stringify(payload))}`;
+console.log(`
+VS Code with Sidecar Guard on examples/: ${address}
+
+Try it: - Put the cursor on an underlined place, and press Ctrl+. to fix it.
+        - Open the Sidecar Guard view at the left to see all pods and findings.
+        - Open README.md for more to try. Press Ctrl+C here to stop.`);
+open(address);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop());
 
 /** Opens the address in a browser, if there is a display. */
