@@ -4,19 +4,17 @@ import { type PodPlace, podWords } from './words';
 
 /** A set of privileges of a debug container, by kubectl's name (`kubectl debug --profile`). */
 export interface DebugProfile {
-  readonly name: string;
-  /** What the container may do. */
-  readonly means: string;
+  readonly name: 'general' | 'baseline' | 'restricted' | 'netadmin' | 'sysadmin';
   /** Whether it has power over its node. */
   readonly isPowerful?: boolean;
 }
 
 export const DEBUG_PROFILES: readonly DebugProfile[] = [
-  { name: 'general', means: 'may trace the processes of the container (SYS_PTRACE); may run as root' },
-  { name: 'baseline', means: 'no more than any container by default; allowed by Pod Security "baseline"' },
-  { name: 'restricted', means: 'no root, no capabilities; allowed by Pod Security "restricted"' },
-  { name: 'netadmin', means: 'may change and record the network of the pod (NET_ADMIN, NET_RAW)' },
-  { name: 'sysadmin', means: 'privileged: has power over the whole node', isPowerful: true },
+  { name: 'general' },
+  { name: 'baseline' },
+  { name: 'restricted' },
+  { name: 'netadmin' },
+  { name: 'sysadmin', isPowerful: true },
 ];
 
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';

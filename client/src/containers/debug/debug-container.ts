@@ -83,7 +83,7 @@ export class DebugContainer {
     if (!approval || approval.isProduction) return approval;
     const isMeant = await confirm(
       say`Add an ephemeral container with ${image} to ${chosen.pod}?`,
-      say`An ephemeral container cannot be removed: it stays in the pod until the pod is deleted. This one: ${MEANINGS[profile.name] ?? profile.means}.`,
+      say`An ephemeral container cannot be removed: it stays in the pod until the pod is deleted. This one: ${MEANINGS[profile.name]}.`,
       say`Add Container`,
     );
     return isMeant ? approval : undefined;
@@ -124,8 +124,8 @@ export class DebugContainer {
   }
 }
 
-/** What profiles mean, by kubectl's names, in the language of the editor. */
-const MEANINGS: Readonly<Record<string, Saying>> = {
+/** What a container may do with each profile. */
+const MEANINGS: Readonly<Record<DebugProfile['name'], Saying>> = {
   general: say`may trace the processes of the container (SYS_PTRACE); may run as root`,
   baseline: say`no more than any container by default; allowed by Pod Security "baseline"`,
   restricted: say`no root, no capabilities; allowed by Pod Security "restricted"`,
@@ -139,7 +139,7 @@ async function chooseProfile({ container, pod }: Chosen): Promise<DebugProfile |
   const lines = DEBUG_PROFILES.map(
     (profile): ProfileLine => ({
       label: say`${profile.isPowerful ? '⚠ ' : ''}${profile.name}`,
-      detail: MEANINGS[profile.name] ?? say`${profile.means}`,
+      detail: MEANINGS[profile.name],
       profile,
     }),
   );
