@@ -107,7 +107,8 @@ function requestsOf(action: Action, set: RbacSet, namespace?: string): Request[]
   return namesFor(action, set, namespace).map((name) => {
     const request = requestFor(action, namespace, name);
     // Server-side apply creates an object by its name, for which it needs both.
-    return isCreation(action) && name !== undefined ? [request, { ...request, verb: 'patch' }] : [request];
+    const own = isCreation(action) && name !== undefined ? [request, { ...request, verb: 'patch' }] : [request];
+    return action.besides === undefined ? own : [...own, { ...request, verb: action.besides }];
   });
 }
 
