@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Disposable, env, type Uri, window, workspace } from 'vscode';
-import { KubectlError } from '../../../../server/src/cluster/kubectl';
+import { type Kubectl, KubectlError } from '../../../../server/src/cluster/kubectl';
 import { problemOf } from '../../../../server/src/cluster/problem';
 import { quotedLine } from '../../../../server/src/cluster/quoted';
 import { complaintOfTar } from '../../../../server/src/cluster/tar';
@@ -100,26 +100,28 @@ async function copyFrom(cluster: Cluster, chosen: Chosen, place: ContainerPlace)
   return local === undefined ? undefined : { direction: 'from', remote, local };
 }
 
-/**
- * Whether `tar` in the container can read a path. `kubectl cp` ends with 0, and often without a word, where it can't. `tar` reads no
- * contents for `/dev/null`.
- */
+/** Whether `tar` in the container can read a path: `kubectl cp` often ends with 0 and without a word where it can't. */
 async function canRead(cluster: Cluster, { kubectl }: Chosen, place: ContainerPlace, remote: string): Promise<boolean> {
-  const found = await cluster.attempt(kubectl, () =>
-    telling(say`Looking for ${remote}`, async (signal) => {
-      try {
-        await kubectl.run(tarProbeWords(place, remote), { signal });
-        return 'readable';
-      } catch (error) {
-        const complaint = error instanceof KubectlError ? complaintOfTar(error.stderr) : undefined;
-        if (complaint === undefined) throw error;
-        return { complaint };
-      }
-    }),
+  const complaint = await cluster.attempt(kubectl, () =>
+    telling(say`Looking for ${remote}`, (signal) => complaintWhile(kubectl, tarProbeWords(place, remote), signal)),
   );
-  if (typeof found === 'object')
-    await tell('error', say`Nothing was copied from ${place.container} of ${place.pod}: ${found.complaint}`);
-  return found === 'readable';
+  if (complaint) await tell('error', say`Nothing was copied from ${place.container} of ${place.pod}: ${complaint}`);
+  return complaint === '';
+}
+
+/**
+ * What `tar` complains of while kubectl runs; empty for nothing.
+ * @throws KubectlError if kubectl fails for another reason
+ */
+async function complaintWhile(kubectl: Kubectl, words: readonly string[], signal: AbortSignal): Promise<string> {
+  try {
+    const { stderr } = await kubectl.runWhole(words, { signal });
+    return complaintOfTar(stderr) ?? '';
+  } catch (error) {
+    const complaint = error instanceof KubectlError ? complaintOfTar(error.stderr) : undefined;
+    if (complaint === undefined) throw error;
+    return complaint;
+  }
 }
 
 async function copyTo(place: ContainerPlace): Promise<Copy | undefined> {
@@ -160,19 +162,9 @@ async function run(cluster: Cluster, { kubectl }: Chosen, place: ContainerPlace,
   const words = copyWords(place, direction, remote, local);
   const there = say`${remote} of ${place.container} of ${place.pod}`;
   await cluster.attempt(kubectl, async () => {
-    let said: string;
-    try {
-      const output = await telling(say`Copying`, (signal) => kubectl.runWhole(words, { signal }));
-      if (output === undefined) return;
-      said = output.stderr;
-    } catch (error) {
-      if (!(error instanceof KubectlError) || problemOf(error)?.kind !== 'other') throw error;
-      if (complaintOfTar(error.stderr) === undefined) throw error;
-      said = error.stderr;
-    }
-    // kubectl ends with 0 also where tar in the container has failed.
-    const complaint = complaintOfTar(said);
-    if (complaint !== undefined)
+    const complaint = await telling(say`Copying`, (signal) => complaintWhile(kubectl, words, signal));
+    if (complaint === undefined) return;
+    if (complaint !== '')
       await tell('error', say`${direction === 'from' ? there : local} was not copied whole: ${complaint}`);
     else if (direction === 'from') await tell('information', say`Copied ${there} to ${local}.`);
     else await tell('information', say`Copied ${local} to ${there}.`);
